@@ -1,0 +1,11 @@
+"""Stage two: repaired pages in, a record out."""
+
+from extract.record import Record, from_json, to_json
+from ocr.page import Reading
+
+__all__ = ["Record", "extract", "from_json", "to_json"]
+
+
+def extract(reading: Reading) -> Record:
+    """What one document says: items, decisions, statements, questions, dates, people, references."""
+    raise NotImplementedError

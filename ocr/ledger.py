@@ -1,0 +1,173 @@
+"""The ledger: every change to a text, so that each can be seen, judged and undone.
+
+Raw text + applied lines = repaired text; repaired text + undo = raw text, character for character. The raw
+text is not needed to undo: a line says what stood there before.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import msgspec
+
+from ocr.errors import BadInput
+from ocr.spans import Span
+
+Maker = Literal["channel", "tagger", "image", "person", "normal"]
+State = Literal["applied", "review", "left", "rejected"]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One decision about one piece of the raw text.
+
+    `start` and `end` count in the raw text, which holds `before` there. Only a change in state `applied`
+    alters the text; the others are on record. `confidence` is the probability that `after` is right.
+    """
+
+    start: int
+    end: int
+    before: str
+    after: str
+    confidence: float
+    maker: Maker
+    state: State
+    candidates: tuple[tuple[str, float], ...] = ()
+    reason: str = ""
+    encoding: str | None = None  # of the file that the text came from, where it is not UTF-8
+
+    def shifted(self, by: int) -> Change:
+        return replace(self, start=self.start + by, end=self.end + by)
+
+
+def applied(ledger: Iterable[Change]) -> list[Change]:
+    """The changes that alter the text, in order of place.
+
+    Raises ValueError if two of them overlap: such a ledger has no meaning.
+    """
+    changes = sorted((c for c in ledger if c.state == "applied"), key=lambda c: (c.start, c.end))
+    end = 0
+    for change in changes:
+        if change.start < end:
+            raise ValueError(f"changes overlap at {change.start}")
+        end = change.end
+    return changes
+
+
+def apply(raw: str, ledger: Iterable[Change]) -> str:
+    """The repaired text: `raw` with the applied changes made."""
+    out: list[str] = []
+    at = 0
+    for change in applied(ledger):
+        if raw[change.start : change.end] != change.before:
+            raise _not_this_text(change.start, change.before)
+        out += (raw[at : change.start], change.after)
+        at = change.end
+    out.append(raw[at:])
+    return "".join(out)
+
+
+def undo(text: str, ledger: Iterable[Change]) -> str:
+    """The raw text that `text` was made from.
+
+    Raises BadInput where `text` does not hold what the ledger says it put there: the file was edited since,
+    or the ledger belongs to another file.
+    """
+    out: list[str] = []
+    at = grown = 0
+    for change in applied(ledger):
+        start = change.start + grown
+        end = start + len(change.after)
+        if text[start:end] != change.after:
+            raise _not_this_text(start, change.after)
+        out += (text[at:start], change.before)
+        at = end
+        grown += len(change.after) - (change.end - change.start)
+    out.append(text[at:])
+    return "".join(out)
+
+
+def _not_this_text(place: int, expected: str) -> BadInput:
+    return BadInput(
+        f"the ledger does not belong to this text: {expected!r} is not what stands at {place}",
+        code="ledger_mismatch",
+        remedy="Give the ledger that was written together with this file, and the file as it was written.",
+    )
+
+
+class Offsets:
+    """Maps places between a raw text and its repaired text, both ways.
+
+    Inside a changed piece there is no finer truth: a span that touches it maps to the whole of it.
+
+    >>> Offsets([Change(0, 3, "a&r", "är", 1.0, "channel", "applied")]).to_raw(Span(0, 2))
+    Span(start=0, end=3)
+    """
+
+    __slots__ = ("_raw_ends", "_raw_starts", "_text_ends", "_text_starts")
+
+    def __init__(self, ledger: Iterable[Change]) -> None:
+        self._raw_starts: list[int] = []
+        self._raw_ends: list[int] = []
+        self._text_starts: list[int] = []
+        self._text_ends: list[int] = []
+        grown = 0
+        for change in applied(ledger):
+            self._raw_starts.append(change.start)
+            self._raw_ends.append(change.end)
+            self._text_starts.append(change.start + grown)
+            grown += len(change.after) - (change.end - change.start)
+            self._text_ends.append(change.end + grown)
+
+    def to_raw(self, span: Span) -> Span:
+        """Where a span of the repaired text stands in the raw text."""
+        return _mapped(span, self._text_starts, self._text_ends, self._raw_starts, self._raw_ends)
+
+    def to_text(self, span: Span) -> Span:
+        """Where a span of the raw text stands in the repaired text."""
+        return _mapped(span, self._raw_starts, self._raw_ends, self._text_starts, self._text_ends)
+
+
+def _mapped(
+    span: Span, starts: Sequence[int], ends: Sequence[int], to_starts: Sequence[int], to_ends: Sequence[int]
+) -> Span:
+    def place(at: int, *, is_end: bool) -> int:
+        """Map one edge: on the border of a change it stays outside, inside it widens to the border.
+
+        What was inserted at an edge, or deleted there, is taken in.
+        """
+        i = bisect_right(starts, at) - 1
+        if is_end and i >= 0 and starts[i] == at and ends[i] > at:
+            i -= 1  # the span ends where the change begins
+        if i < 0:
+            return at
+        if not is_end and starts[i] == at:
+            return to_starts[i]
+        if at >= ends[i]:
+            return at - ends[i] + to_ends[i]
+        return to_ends[i] if is_end else to_starts[i]
+
+    return Span(place(span.start, is_end=False), place(span.end, is_end=True))
+
+
+def to_json(change: Change) -> bytes:
+    """One ledger line, without the newline."""
+    line = msgspec.to_builtins(change)
+    if change.encoding is None:
+        del line["encoding"]
+    return msgspec.json.encode(line)
+
+
+def from_json(line: bytes | str) -> Change:
+    """Read one ledger line; raises BadInput where it is none."""
+    try:
+        return msgspec.json.decode(line, type=Change)
+    except msgspec.DecodeError as error:
+        raise BadInput(
+            f"this is not a ledger line: {error}",
+            code="not_a_ledger",
+            remedy="Give the file that `klubbat repair --ledger` wrote.",
+        ) from error

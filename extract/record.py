@@ -298,10 +298,10 @@ def located(record: Record, offsets: Offsets) -> Record:
 
 def _located(value: Any, offsets: Offsets) -> Any:
     """Walk a value of frozen dataclasses and tuples, and place what has both kinds of span."""
-    if isinstance(value, Span) or not (is_dataclass(value) or isinstance(value, tuple)):
-        return value
-    if isinstance(value, tuple):
+    if isinstance(value, tuple) and not isinstance(value, Span):
         return tuple(_located(v, offsets) for v in value)
+    if not is_dataclass(value) or isinstance(value, type):
+        return value
     changes: dict[str, Any] = {}
     names = [f.name for f in fields(value)]
     for name in names:

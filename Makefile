@@ -1,0 +1,28 @@
+# make demo    sets up what is missing and does the main job on the documents in samples/
+# make test    sets up what is missing and runs the tests
+# make check   lint and types
+# make bench-repair, make bench-extract    the benchmarks on real documents, where those are at hand
+.PHONY: setup demo test check bench-repair bench-extract
+
+VENV ?= .venv
+export VENV
+
+setup:
+	@sh scripts/setup.sh
+
+demo: setup
+	@$(VENV)/bin/python -m klubbat.demo
+
+test: setup
+	@$(VENV)/bin/python -m pytest -n auto -q
+
+check: setup
+	@$(VENV)/bin/ruff check .
+	@$(VENV)/bin/ruff format --check .
+	@$(VENV)/bin/mypy
+
+bench-repair: setup
+	@$(VENV)/bin/python benchmarks/repair.py
+
+bench-extract: setup
+	@$(VENV)/bin/python benchmarks/extract.py

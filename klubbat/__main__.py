@@ -1,0 +1,5 @@
+"""`python -m klubbat` is `klubbat`."""
+
+from klubbat.cli import main
+
+main()

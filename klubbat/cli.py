@@ -1,0 +1,87 @@
+"""The command `klubbat`: finds the verb, runs it, and turns what went wrong into one line and an exit code.
+
+Each verb lives in a module of `klubbat.verbs`, and only the one that is asked for is imported: a pipe through
+`klubbat repair` must not wait for a search engine to load.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from importlib.metadata import version
+
+import typer
+from typer.exceptions import TyperException
+
+from ocr.errors import INTERRUPTED, BadArguments, KlubbatError
+
+VERBS = ("repair", "undo", "clean", "extract", "index", "search", "links", "plans", "questions", "doctor")
+
+
+def build(verbs: tuple[str, ...] = VERBS) -> typer.Typer:
+    """The command with the given verbs."""
+    app = typer.Typer(
+        name="klubbat",
+        help="Makes Swedish council records readable, searchable and accountable.",
+        epilog="Data goes to stdout, progress and messages to stderr. Nothing leaves this machine.",
+        add_completion=False,
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
+    )
+
+    @app.callback(invoke_without_command=True)
+    def top(
+        show_version: bool = typer.Option(False, "--version", help="Show the version and exit."),
+    ) -> None:
+        if show_version:
+            typer.echo(f"klubbat {version('klubbat')}")
+            raise typer.Exit
+
+    for verb in verbs:
+        app.command(verb)(import_module(f"klubbat.verbs.{verb}").run)
+    return app
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command and exit with the contract's code."""
+    given = sys.argv[1:] if arguments is None else arguments
+    sys.exit(code_of(given))
+
+
+def code_of(arguments: list[str]) -> int:
+    """Run the command; what it returns is the exit code."""
+    verb = arguments[0] if arguments and arguments[0] in VERBS else None
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")  # a Windows console and a pipe alike
+    try:
+        result = build((verb,) if verb else VERBS)(args=arguments, prog_name="klubbat", standalone_mode=False)
+        sys.stdout.flush()
+        return result if isinstance(result, int) else 0
+    except TyperException as error:  # the arguments were wrong
+        hint = f"klubbat {verb} --help" if verb else "klubbat --help"
+        return _said(BadArguments(error.format_message() or "no arguments", remedy=f"See `{hint}`."))
+    except KlubbatError as error:
+        return _said(error)
+    except (KeyboardInterrupt, typer.Abort):
+        print(
+            "klubbat: interrupted; what was finished is kept, run the same command to go on", file=sys.stderr
+        )
+        return INTERRUPTED
+    except BrokenPipeError:  # the reader of our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _said(error: KlubbatError) -> int:
+    """Tell the error in one line, and what to do about it."""
+    message = " ".join(error.message.split())
+    print(f"klubbat: {message}" + (f" {error.remedy}" if error.remedy else ""), file=sys.stderr)
+    return error.exit_code
+
+
+if __name__ == "__main__":
+    main()

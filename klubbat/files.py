@@ -1,0 +1,46 @@
+"""Reading and writing files at the edge: whole or not at all, with an error that says what to do."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from uuid import uuid4
+
+from ocr.errors import FileAccess
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a file, or of standard input for `-`."""
+    if str(path) == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise FileAccess(
+            f"{path}: {error.strerror or error}",
+            code="not_readable",
+            remedy="Check the path and your right to read it.",
+        ) from error
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write a file so that it is there whole or not at all, also when the power goes."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.parent / f".klubbat-{uuid4().hex}"  # short, and with the user's usual rights
+        try:
+            with temporary.open("xb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.replace(path)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise FileAccess(
+            f"{path}: {error.strerror or error}",
+            code="not_writable",
+            remedy="Check that the disk has room and that you may write there.",
+        ) from error

@@ -1,0 +1,131 @@
+"""What the user pointed at, as a list of inputs with names that stay.
+
+A folder is walked without following linked folders, so a loop of links cannot catch us. An input's name is
+its path below the folder that was given: the content of one folder lies directly in the result, that of
+several under their names. Lists of metadata, and litter that operating systems leave, are no documents.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from klubbat.filenames import from_name
+from klubbat.metadata import FILE_NAME, merged, read_list
+from ocr.errors import FileAccess
+from ocr.source import Metadata, Source
+
+LITTER = {".ds_store", "thumbs.db", "desktop.ini", FILE_NAME}
+STDIN = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One document to work on: where it is, what it is called, what is known about it from outside."""
+
+    path: Path
+    name: str
+    metadata: Metadata
+
+
+def walk(paths: Sequence[Path], exclude: Path | None = None) -> list[Input]:
+    """The documents below `paths`, in a stable order; nothing below `exclude` (the output) is among them.
+
+    Raises FileAccess for a path that does not exist or a folder that cannot be listed, and BadConfiguration
+    for a `metadata.csv` that cannot be understood.
+    """
+    out = exclude.resolve() if exclude else None
+    folders = [p for p in paths if p.is_dir()]
+    found: list[Input] = []
+    taken: set[str] = set()
+    for path in paths:
+        if str(path) == STDIN:
+            found.append(Input(path, STDIN, Metadata()))
+        elif path.is_dir():
+            label = _unused(path.resolve().name, taken) if len(paths) > 1 and folders else ""
+            found += _below(path, label, out)
+        elif path.exists():
+            name = _unused(path.name, taken)
+            found.append(_input(path, name, PurePosixPath(path.name), _list_of(path.parent, {})))
+        else:
+            raise FileAccess(
+                f"{path}: there is no such file or folder",
+                code="not_found",
+                remedy="Check the spelling of the path.",
+            )
+    return found
+
+
+def _below(folder: Path, label: str, out: Path | None) -> Iterator[Input]:
+    def refused(error: OSError) -> None:
+        raise FileAccess(
+            f"{error.filename}: cannot be listed: {error.strerror}",
+            code="not_readable",
+            remedy="Ask for the right to read this folder.",
+        )
+
+    lists: dict[Path, dict[str, Metadata]] = {}
+    for at, dirs, names in os.walk(folder, onerror=refused):
+        here = Path(at)
+        dirs[:] = sorted(d for d in dirs if not d.startswith(".") and (here / d).resolve() != out)
+        _list_of(here, lists)
+        for name in sorted(names):
+            path = here / name
+            if name.lower() in LITTER or name.startswith(("~$", "._")) or path.resolve() == out:
+                continue
+            relative = PurePosixPath(path.relative_to(folder).as_posix())
+            yield _input(path, f"{label}/{relative}" if label else str(relative), relative, lists, folder)
+
+
+def _list_of(folder: Path, lists: dict[Path, dict[str, Metadata]]) -> dict[Path, dict[str, Metadata]]:
+    """Read the folder's list of metadata into `lists`, if it has one."""
+    path = folder / FILE_NAME
+    if path.is_file():
+        lists[folder] = read_list(path)
+    return lists
+
+
+def _input(
+    path: Path,
+    name: str,
+    relative: PurePosixPath,
+    lists: dict[Path, dict[str, Metadata]],
+    root: Path | None = None,
+) -> Input:
+    """An input with what the nearest list of metadata and its own name say about it."""
+    known = Metadata()
+    for folder in path.parents:
+        if folder in lists:
+            key = unicodedata.normalize("NFC", path.relative_to(folder).as_posix())
+            known = merged(known, lists[folder].get(key, Metadata()))
+        if folder == (root or path.parent):
+            break
+    return Input(path, name, merged(known, from_name(str(relative))))
+
+
+def _unused(name: str, taken: set[str]) -> str:
+    """`name`, or the first of `name (2)`, `name (3)` ... that is free; two inputs never share a name."""
+    stem, suffix = PurePosixPath(name).stem, PurePosixPath(name).suffix
+    free, n = name, 1
+    while free.casefold() in taken:
+        n += 1
+        free = f"{stem} ({n}){suffix}"
+    taken.add(free.casefold())
+    return free
+
+
+def load(given: Input) -> Source:
+    """Read an input's bytes, once. Raises FileAccess where that cannot be done."""
+    try:
+        data = sys.stdin.buffer.read() if given.name == STDIN else given.path.read_bytes()
+    except OSError as error:
+        raise FileAccess(
+            f"{given.path}: cannot be read: {error.strerror}",
+            code="not_readable",
+            remedy="Check that the file is still there and that you may read it.",
+        ) from error
+    return Source(given.name, data, given.metadata)

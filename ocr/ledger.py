@@ -6,7 +6,7 @@ text is not needed to undo: a line says what stood there before.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -134,23 +134,25 @@ class Offsets:
 def _mapped(
     span: Span, starts: Sequence[int], ends: Sequence[int], to_starts: Sequence[int], to_ends: Sequence[int]
 ) -> Span:
-    def place(at: int, *, is_end: bool) -> int:
-        """Map one edge: on the border of a change it stays outside, inside it widens to the border.
-
-        What was inserted at an edge, or deleted there, is taken in.
-        """
-        i = bisect_right(starts, at) - 1
-        if is_end and i >= 0 and starts[i] == at and ends[i] > at:
-            i -= 1  # the span ends where the change begins
-        if i < 0:
-            return at
-        if not is_end and starts[i] == at:
-            return to_starts[i]
-        if at >= ends[i]:
-            return at - ends[i] + to_ends[i]
-        return to_ends[i] if is_end else to_starts[i]
-
-    return Span(place(span.start, is_end=False), place(span.end, is_end=True))
+    """An edge on the border of a change stays outside of it, one inside widens to the border; what was
+    inserted or deleted right at an edge is taken in."""
+    if not starts:
+        return span
+    i = bisect_left(ends, span.start)  # the first change that ends at or after the edge
+    if i == len(ends):
+        start = span.start - ends[-1] + to_ends[-1]
+    elif ends[i] == span.start > starts[i]:
+        start = to_ends[i]
+    else:
+        start = to_starts[i] + min(0, span.start - starts[i])
+    i = bisect_right(starts, span.end) - 1  # the last change that starts at or before the edge
+    if i < 0:
+        end = span.end
+    elif starts[i] == span.end < ends[i]:
+        end = to_starts[i]
+    else:
+        end = to_ends[i] + max(0, span.end - ends[i])
+    return Span(start, end)
 
 
 def to_json(change: Change) -> bytes:

@@ -1,0 +1,103 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ocr import ledger
+from ocr.errors import BadInput
+from ocr.ledger import Change, Offsets
+from ocr.spans import Span
+
+
+@st.composite
+def texts_with_ledgers(draw: st.DrawFn) -> tuple[str, list[Change]]:
+    """Any text, astral characters and CRLF included, with changes that do not overlap."""
+    raw = draw(st.text(max_size=60))
+    cuts = sorted(draw(st.lists(st.integers(0, len(raw)), max_size=10)))
+    changes = []
+    for start, end in zip(cuts[::2], cuts[1::2], strict=False):
+        after = draw(st.text(max_size=6))
+        state = draw(st.sampled_from(["applied", "review", "left", "rejected"]))
+        changes.append(Change(start, end, raw[start:end], after, 0.9, "channel", state))
+    return raw, changes
+
+
+@given(texts_with_ledgers())
+def test_undo_gives_the_raw_text_back(case: tuple[str, list[Change]]) -> None:
+    raw, changes = case
+    assert ledger.undo(ledger.apply(raw, changes), changes) == raw
+
+
+@given(texts_with_ledgers())
+def test_a_ledger_line_survives_json(case: tuple[str, list[Change]]) -> None:
+    for change in case[1]:
+        try:
+            line = ledger.to_json(change)
+        except UnicodeEncodeError:  # lone surrogates cannot be written to JSON
+            continue
+        assert ledger.from_json(line) == change
+
+
+@given(texts_with_ledgers())
+def test_a_change_maps_to_what_it_put_there(case: tuple[str, list[Change]]) -> None:
+    raw, changes = case
+    text = ledger.apply(raw, changes)
+    offsets = Offsets(changes)
+    for change in ledger.applied(changes):
+        span = offsets.to_text(Span(change.start, change.end))
+        assert change.after in text[span.start : span.end]
+        back = offsets.to_raw(span)
+        assert back.start <= change.start and change.end <= back.end
+
+
+@given(texts_with_ledgers(), st.data())
+def test_a_mapped_span_stays_inside_the_text(case: tuple[str, list[Change]], data: st.DataObject) -> None:
+    raw, changes = case
+    text = ledger.apply(raw, changes)
+    start, end = sorted((data.draw(st.integers(0, len(text))), data.draw(st.integers(0, len(text)))))
+    mapped = Offsets(changes).to_raw(Span(start, end))
+    assert 0 <= mapped.start <= mapped.end <= len(raw)
+
+
+CHANGES = [
+    Change(0, 3, "a&r", "är", 1.0, "channel", "applied"),
+    Change(8, 11, "fér", "för", 1.0, "channel", "applied"),
+]
+
+
+@pytest.mark.parametrize(
+    ("span", "raw"),
+    [
+        ((0, 2), (0, 3)),
+        ((0, 1), (0, 3)),
+        ((3, 6), (4, 7)),
+        ((2, 7), (3, 8)),
+        ((7, 10), (8, 11)),
+        ((11, 12), (12, 13)),
+    ],
+)
+def test_a_span_of_the_repaired_text_maps_to_the_raw_text(
+    span: tuple[int, int], raw: tuple[int, int]
+) -> None:
+    assert ledger.apply("a&r det fér x", CHANGES) == "är det för x"
+    assert Offsets(CHANGES).to_raw(Span(*span)) == raw
+
+
+def test_undo_refuses_a_text_that_was_edited_since() -> None:
+    with pytest.raises(BadInput, match="does not belong"):
+        ledger.undo("ar det för x", CHANGES)
+
+
+def test_overlapping_changes_have_no_meaning() -> None:
+    with pytest.raises(ValueError, match="overlap"):
+        ledger.apply(
+            "abc",
+            [
+                Change(0, 2, "ab", "x", 1, "person", "applied"),
+                Change(1, 3, "bc", "y", 1, "person", "applied"),
+            ],
+        )
+
+
+def test_a_line_that_is_no_ledger_is_named_so() -> None:
+    with pytest.raises(BadInput, match="not a ledger line"):
+        ledger.from_json(b'{"start": "x"}')

@@ -74,7 +74,7 @@ def from_name(name: str) -> Metadata:
             "item": parts.get("item"),
         }
         return Metadata(
-            **found,  # type: ignore[arg-type]  # the keys are the fields above, each a string or None
+            **found,
             origin={k: ORIGIN for k, v in found.items() if v},
         )
     return Metadata()

@@ -50,10 +50,9 @@ def read_list(path: Path) -> dict[str, Metadata]:
     rows.fieldnames = columns
     found: dict[str, Metadata] = {}
     for row in rows:
-        values = {k: (row.get(k) or "").strip() or None for k in ("path", *FIELDS)}
-        if values["path"] is None:
-            continue
-        found[_key(values.pop("path") or "")] = _checked(values, path, rows.line_num)
+        values = {f: (row.get(f) or "").strip() or None for f in FIELDS}
+        if row["path"]:
+            found[_key(row["path"])] = _checked(values, path, rows.line_num)
     return found
 
 
@@ -71,7 +70,7 @@ def _checked(values: dict[str, str | None], path: Path, line: int) -> Metadata:
         )
     values["kind"] = kind.lower() if kind else None
     return Metadata(
-        **values,  # type: ignore[arg-type]  # the keys are FIELDS, each a string or None
+        **values,
         origin={k: FILE_NAME for k, v in values.items() if v},
     )
 

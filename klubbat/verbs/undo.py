@@ -10,7 +10,7 @@ import typer
 
 from klubbat.files import read_bytes
 from ocr import ledger as ledgers
-from ocr.decode import decode, encode
+from ocr.decode import decode, decode_as, encode
 
 
 def run(
@@ -22,6 +22,7 @@ def run(
     Example: klubbat undo repaired.txt --ledger scan.ledger > scan.txt
     """
     changes = [ledgers.from_json(line) for line in read_bytes(ledger).splitlines() if line.strip()]
-    text, encoding = decode(read_bytes(file))
-    encoding = next((c.encoding for c in changes if c.encoding), encoding)
+    data = read_bytes(file)
+    encoding = next((c.encoding for c in changes if c.encoding), None) or decode(data).encoding
+    text = decode_as(data, encoding)
     sys.stdout.buffer.write(encode(ledgers.undo(text, changes), encoding))

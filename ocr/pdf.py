@@ -1,0 +1,255 @@
+"""PDF files: the text that a page holds, its words and their boxes, and the picture of a page.
+
+pdfium does the work, in this file only. Its text is what a viewer copies, in the order in which the page was
+written; three habits of it are undone here: lines end in CR LF, a hyphen at a line's end swallows the line
+break, and blanks trail. Boxes are in points from the top left of the page as it is shown, whatever its
+rotation and crop.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import accumulate
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from ocr.errors import BadInput, EncryptedInput
+from ocr.image import Picture
+from ocr.page import Word
+from ocr.sheet import Box, Sheet
+from ocr.spans import Span
+
+_TAIL = 2048  # bytes; `startxref` and `%%EOF` stand in the last ones of a whole file
+_MOST_PIXELS = 60_000_000  # of a rendered page: A4 at 600 dpi has 35 million
+_POINTS_PER_INCH = 72.0
+_TOKEN = re.compile(r"[^\s\ufffe]*\ufffe|\S+|\s+")  # "medel\ufffe", "stor", " \r\n"
+_BROKEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")  # what a font without a map gives
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An open PDF. Pages are counted from 0 here and from 1 everywhere else."""
+
+    handle: pdfium.PdfDocument
+    data: bytes
+
+    def __len__(self) -> int:
+        return len(self.handle)
+
+
+@contextmanager
+def opened(data: bytes) -> Iterator[Document]:
+    """A PDF, open as long as the block runs.
+
+    Raises EncryptedInput where it wants a password, BadInput (`truncated`, `damaged`, `no_pages`) where it
+    cannot be read whole.
+    """
+    try:
+        handle = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        raise _unreadable(data, error) from error
+    try:
+        if _is_truncated(data):
+            raise _truncated()
+        if len(handle) == 0:
+            raise BadInput("the PDF has no pages", code="no_pages", remedy="Fetch the file anew.")
+        yield Document(handle, data)
+    finally:
+        handle.close()
+
+
+def sheet(document: Document, index: int) -> Sheet:
+    """One page's own text with its words; no words where the page holds no text."""
+    try:
+        page = document.handle[index]
+    except pdfium.PdfiumError:
+        return Sheet(index + 1, "", unit="pt")
+    try:
+        to_top_left = _Frame.of(page)
+        text, words = _text(page, to_top_left)
+        return Sheet(index + 1, text, words, to_top_left.width, to_top_left.height, "pt")
+    finally:
+        page.close()
+
+
+def picture(document: Document, index: int, dpi: float) -> tuple[Picture, float]:
+    """The page in grey, and the dots per inch it was drawn at: fewer than asked for where it is huge."""
+    page = document.handle[index]
+    try:
+        width, height = page.get_size()
+        inches = max(width, 1.0) * max(height, 1.0) / _POINTS_PER_INCH**2
+        dpi = min(dpi, (_MOST_PIXELS / inches) ** 0.5)
+        bitmap = page.render(scale=dpi / _POINTS_PER_INCH, grayscale=True)
+        try:
+            return bitmap.to_pil().copy(), dpi
+        finally:
+            bitmap.close()
+    finally:
+        page.close()
+
+
+def pictured(document: Document, index: int) -> tuple[float, float]:
+    """How much of a page its largest image covers (0 to 1), and that image's dots per inch."""
+    page = document.handle[index]
+    try:
+        width, height = page.get_size()
+        best = (0.0, 0.0)
+        for image in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=4):
+            left, bottom, right, top = image.get_bounds()
+            share = (right - left) * (top - bottom) / max(width * height, 1.0)
+            if share > best[0]:
+                pixels = max(image.get_px_size())
+                inches = max(right - left, top - bottom, 1.0) / _POINTS_PER_INCH
+                best = (min(share, 1.0), pixels / inches)
+        return best
+    except pdfium.PdfiumError:
+        return 0.0, 0.0
+    finally:
+        page.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """From a page's own coordinates to points from the top left of the page as shown."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    turned: int
+
+    @classmethod
+    def of(cls, page: pdfium.PdfPage) -> _Frame:
+        left, bottom, right, top = page.get_bbox()
+        return cls(left, bottom, right, top, page.get_rotation())
+
+    @property
+    def width(self) -> float:
+        return self.top - self.bottom if self.turned in (90, 270) else self.right - self.left
+
+    @property
+    def height(self) -> float:
+        return self.right - self.left if self.turned in (90, 270) else self.top - self.bottom
+
+    def box(self, x0: float, y0: float, x1: float, y1: float) -> Box:
+        """A box given by its left, bottom, right and top in the page's own coordinates."""
+        match self.turned:
+            case 90:
+                return y0 - self.bottom, x0 - self.left, y1 - self.bottom, x1 - self.left
+            case 180:
+                return self.right - x1, y0 - self.bottom, self.right - x0, y1 - self.bottom
+            case 270:
+                return self.top - y1, self.right - x1, self.top - y0, self.right - x0
+            case _:
+                return x0 - self.left, self.top - y1, x1 - self.left, self.top - y0
+
+
+def _text(page: pdfium.PdfPage, frame: _Frame) -> tuple[str, tuple[Word, ...]]:
+    textpage = page.get_textpage()
+    try:
+        held, places = _held(textpage)
+        out: list[str] = []
+        words: list[Word] = []
+        at = 0
+        boxes = _Boxes(textpage, frame)
+        for token in _TOKEN.finditer(held):
+            piece = token[0]
+            if piece.isspace():
+                piece = "\n" * piece.count("\n") or (" " if piece else "")
+                out.append(piece)
+                at += len(piece)
+                continue
+            start, end = places(token.start()), places(token.end() - 1) + 1
+            broken = piece.endswith("\ufffe")
+            shown = _BROKEN.sub("\ufffd", piece[:-1] + "-" if broken else piece)
+            words.append(Word(Span(at, at + len(shown)), boxes.of(start, end), 1.0, "kept"))
+            if broken:
+                shown += "\n"
+            out.append(shown)
+            at += len(shown)
+        return "".join(out), tuple(words)
+    finally:
+        textpage.close()
+
+
+def _held(textpage: pdfium.PdfTextPage) -> tuple[str, Callable[[int], int]]:
+    """All text that pdfium holds for a page, and where each character of it stands in pdfium's own list.
+
+    The two differ where a glyph has no Unicode or more than one code unit, which is rare.
+    """
+    count = textpage.count_chars()
+    if not count:
+        return "", int
+    buffer = (ctypes.c_ushort * (2 * count + 2))()
+    units = pdfium_c.FPDFText_GetText(textpage, 0, count, buffer) - 1
+    held = bytes(memoryview(buffer)[: max(units, 0)]).decode("utf-16-le", errors="surrogatepass")
+    if len(held) == count:
+        return held, int
+    starts = [0, *accumulate(1 + (ord(char) > 0xFFFF) for char in held)]
+
+    def place(at: int) -> int:
+        found: int = pdfium_c.FPDFText_GetCharIndexFromTextIndex(textpage, starts[at])
+        return found if found >= 0 else min(starts[at], count - 1)
+
+    return held, place
+
+
+class _Boxes:
+    """Asks pdfium for the box of a run of characters; its four numbers are allotted once, for speed."""
+
+    __slots__ = ("_frame", "_numbers", "_out", "_textpage")
+
+    def __init__(self, textpage: pdfium.PdfTextPage, frame: _Frame) -> None:
+        self._textpage, self._frame = textpage, frame
+        self._numbers = tuple(ctypes.c_double() for _ in range(4))
+        self._out = tuple(ctypes.byref(number) for number in self._numbers)
+
+    def of(self, start: int, end: int) -> Box:
+        x0 = y0 = float("inf")
+        x1 = y1 = float("-inf")
+        left, top, right, bottom = self._numbers
+        for i in range(pdfium_c.FPDFText_CountRects(self._textpage, start, end - start)):
+            pdfium_c.FPDFText_GetRect(self._textpage, i, *self._out)
+            x0, y0 = min(x0, left.value), min(y0, bottom.value)
+            x1, y1 = max(x1, right.value), max(y1, top.value)
+        if x0 > x1:
+            return (0.0, 0.0, 0.0, 0.0)
+        return _rounded(self._frame.box(x0, y0, x1, y1))
+
+
+def _rounded(box: Box) -> Box:
+    return (round(box[0], 2), round(box[1], 2), round(box[2], 2), round(box[3], 2))
+
+
+def _is_truncated(data: bytes) -> bool:
+    """Whether the end is missing. pdfium opens such files and leaves pages out without a word."""
+    return b"startxref" not in data.rstrip(b"\0 \t\r\n")[-_TAIL:]
+
+
+def _truncated() -> BadInput:
+    return BadInput(
+        "the PDF is cut off: its end is missing",
+        code="truncated",
+        remedy="Fetch the file anew; it was not copied whole.",
+    )
+
+
+def _unreadable(data: bytes, error: pdfium.PdfiumError) -> BadInput | EncryptedInput:
+    if getattr(error, "err_code", None) == pdfium_c.FPDF_ERR_PASSWORD:
+        return EncryptedInput(
+            "the PDF is encrypted and wants a password",
+            code="encrypted",
+            remedy="Save a copy without the password, where you may, and clean that.",
+        )
+    if _is_truncated(data):
+        return _truncated()
+    return BadInput(
+        "the PDF is damaged and cannot be opened",
+        code="damaged",
+        remedy="Open it in a PDF viewer and save it anew.",
+    )

@@ -1,0 +1,124 @@
+"""A sheet: one page as it was found, before anything is repaired.
+
+Text file, PDF and image each make sheets in their own way; from here on they are alike. A sheet's words carry
+their place in the sheet's raw text and their box; `placed` carries them over to the repaired text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Literal
+
+from ocr.ledger import Change, Offsets
+from ocr.page import Word
+from ocr.spans import Span
+
+Box = tuple[float, float, float, float]
+
+_PIECE = re.compile(r"\S+")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One page before repair. Words' spans count in `text`, their state is `kept` or `read`.
+
+    `read` says that the text was read from the image, because there was none.
+    """
+
+    number: int
+    text: str
+    words: tuple[Word, ...] = ()
+    width: float = 0.0
+    height: float = 0.0
+    unit: Literal["pt", "px", "none"] = "none"
+    read: bool = False
+
+
+def placed(words: Sequence[Word], text: str, ledger: Sequence[Change]) -> tuple[Word, ...]:
+    """The words of a raw text as words of the repaired `text`, each with the state that the ledger gives it.
+
+    Where a repair joins two words their boxes become one, where it parts a word its box is shared out by
+    the number of letters, and what it deletes is gone.
+    """
+    if not ledger:
+        return tuple(words)
+    offsets = Offsets(ledger)
+    noted = _Noted(ledger)
+    out: list[Word] = []
+    for group in _groups(words, offsets):
+        span = _cover([offsets.to_text(word.span) for word in group])
+        pieces = [Span(m.start(), m.end()) for m in _PIECE.finditer(text, span.start, span.end)]
+        marked = [noted.marked(word) for word in group]
+        if len(pieces) == len(group):
+            out += (replace(word, span=piece) for word, piece in zip(marked, pieces, strict=True))
+        elif pieces:
+            out += _shared(marked, pieces)
+    return tuple(out)
+
+
+def _groups(words: Sequence[Word], offsets: Offsets) -> Iterator[list[Word]]:
+    """Words in runs that one change holds together; most are alone."""
+    group: list[Word] = []
+    end = -1
+    for word in words:
+        span = offsets.to_text(word.span)
+        if group and span.start >= end:
+            yield group
+            group = []
+        group.append(word)
+        end = max(end, span.end)
+    if group:
+        yield group
+
+
+def _shared(words: Sequence[Word], pieces: Sequence[Span]) -> Iterator[Word]:
+    """The union of the words' boxes on the first one's line, shared out among the pieces by their length."""
+    first = words[0]
+    line = [w.box for w in words if w.box[1] < first.box[3] and w.box[3] > first.box[1]]
+    left, right = min(b[0] for b in line), max(b[2] for b in line)
+    top, bottom = min(b[1] for b in line), max(b[3] for b in line)
+    steps = [0]
+    for piece in pieces:
+        steps.append(steps[-1] + piece.end - piece.start + 1)
+    scale = (right - left) / (steps[-1] - 1)
+    strongest = next((w for w in words if w.state == "repaired"), words[0])
+    for piece, (start, end) in zip(pieces, pairwise(steps), strict=True):
+        box = (left + start * scale, top, left + (end - 1) * scale, bottom)
+        yield replace(strongest, span=piece, box=box)
+
+
+def _cover(spans: Sequence[Span]) -> Span:
+    return Span(min(s.start for s in spans), max(s.end for s in spans))
+
+
+class _Noted:
+    """Says what a ledger holds about a word. Words must be asked about in the order of the text."""
+
+    __slots__ = ("_at", "_changes")
+
+    def __init__(self, ledger: Sequence[Change]) -> None:
+        told = [c for c in ledger if c.state in ("applied", "review", "left") and c.maker != "normal"]
+        self._changes = sorted(told, key=lambda c: (c.start, c.end))
+        self._at = 0
+
+    def marked(self, word: Word) -> Word:
+        start, end = word.span
+        while self._at < len(self._changes) and self._changes[self._at].end <= start:
+            self._at += 1
+        here: list[Change] = []
+        for change in self._changes[self._at :]:
+            if change.start >= end:
+                break
+            if change.end > start:
+                here.append(change)
+        if not here:
+            return word
+        confidence = min(c.confidence for c in here)
+        if any(c.state == "applied" for c in here):
+            return replace(word, state="repaired", confidence=confidence)
+        if any(c.state == "review" for c in here):
+            return replace(word, state="review", confidence=1.0 - confidence)
+        return word

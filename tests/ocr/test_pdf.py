@@ -1,0 +1,123 @@
+import io
+from collections.abc import Callable
+
+import pikepdf
+import pytest
+
+from ocr import pdf
+from ocr.errors import BadInput, EncryptedInput
+from ocr.page import Word
+from ocr.sheet import Sheet
+
+PAGE = [(60, 100, "Sammanträde i Vikasjö kommun"), (60, 120, "Nämnden beslutar"), (60, 400, "Sida 1")]
+
+
+def first(data: bytes) -> Sheet:
+    with pdf.opened(data) as document:
+        return pdf.sheet(document, 0)
+
+
+def word(sheet: Sheet, text: str) -> Word:
+    return next(w for w in sheet.words if sheet.text[w.span.start : w.span.end] == text)
+
+
+def test_a_page_has_the_text_that_the_pdf_holds_line_by_line(make_pdf: Callable[..., bytes]) -> None:
+    sheet = first(make_pdf([PAGE]))
+    assert sheet.text == "Sammanträde i Vikasjö kommun\nNämnden beslutar\nSida 1"
+    assert (sheet.width, sheet.height, sheet.unit, sheet.read) == (595, 842, "pt", False)
+    assert [sheet.text[w.span.start : w.span.end] for w in sheet.words] == sheet.text.split()
+
+
+def test_boxes_are_in_points_from_the_top_left(make_pdf: Callable[..., bytes]) -> None:
+    x0, top, x1, bottom = word(first(make_pdf([PAGE])), "Nämnden").box
+    assert x0 == pytest.approx(61, abs=1.5)
+    assert 108 < top < bottom < 121
+    assert 40 < x1 - x0 < 55
+
+
+@pytest.mark.parametrize(
+    ("turned", "expected"),  # where the left end of the word's foot is on the page as shown
+    [(0, (61, 120)), (90, (842 - 120, 61)), (180, (595 - 61, 842 - 120)), (270, (120, 595 - 61))],
+)
+def test_boxes_follow_the_rotation_of_the_page(
+    make_pdf: Callable[..., bytes], turned: int, expected: tuple[float, float]
+) -> None:
+    sheet = first(make_pdf([PAGE], turned=turned))
+    x0, top, x1, bottom = word(sheet, "Nämnden").box
+    assert (sheet.width, sheet.height) == ((842, 595) if turned in (90, 270) else (595, 842))
+    assert 0 <= x0 < x1 <= sheet.width and 0 <= top < bottom <= sheet.height
+    assert x0 - 2 <= expected[0] <= x1 + 2
+    assert top - 2 <= expected[1] <= bottom + 2
+
+
+def test_a_hyphen_at_a_line_end_keeps_its_line_break(make_pdf: Callable[..., bytes]) -> None:
+    sheet = first(make_pdf([[(60, 100, "vi antar handlings-"), (60, 114, "planen i dag")]]))
+    assert sheet.text == "vi antar handlings-\nplanen i dag"
+    assert word(sheet, "planen").box[1] > word(sheet, "handlings-").box[1] + 5
+
+
+def test_a_crop_moves_the_origin(make_pdf: Callable[..., bytes]) -> None:
+    with pikepdf.open(io.BytesIO(make_pdf([PAGE]))) as opened:
+        opened.pages[0].CropBox = pikepdf.Array([50, 42, 500, 800])
+        out = io.BytesIO()
+        opened.save(out)
+    sheet = first(out.getvalue())
+    assert (sheet.width, sheet.height) == (450, 758)
+    assert word(sheet, "Nämnden").box[0] == pytest.approx(11, abs=1.5)
+    assert word(sheet, "Nämnden").box[3] == pytest.approx(120 - 42, abs=3)
+
+
+def test_a_page_can_be_drawn(make_pdf: Callable[..., bytes]) -> None:
+    with pdf.opened(make_pdf([PAGE])) as document:
+        drawn, dpi = pdf.picture(document, 0, 100)
+        assert dpi == 100
+        assert abs(drawn.width - 595 / 72 * 100) <= 1
+        assert drawn.mode == "L"
+
+
+def test_a_huge_page_is_drawn_smaller() -> None:
+    with pikepdf.new() as made:
+        made.add_blank_page(page_size=(14400, 14400))
+        out = io.BytesIO()
+        made.save(out)
+    with pdf.opened(out.getvalue()) as document:
+        drawn, dpi = pdf.picture(document, 0, 300)
+        assert dpi < 50
+        assert drawn.width * drawn.height <= 60_500_000
+
+
+def test_an_encrypted_pdf_is_told_apart(make_pdf: Callable[..., bytes]) -> None:
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(make_pdf([PAGE]))) as opened:
+        opened.save(out, encryption=pikepdf.Encryption(user="hemligt", owner="hemligt"))
+    with pytest.raises(EncryptedInput, match="password"), pdf.opened(out.getvalue()):
+        pass
+
+
+def test_a_pdf_that_only_forbids_printing_is_read(make_pdf: Callable[..., bytes]) -> None:
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(make_pdf([PAGE]))) as opened:
+        opened.save(out, encryption=pikepdf.Encryption(user="", owner="hemligt"))
+    assert "Nämnden" in first(out.getvalue()).text
+
+
+def test_what_is_cut_off_or_broken_is_refused(make_pdf: Callable[..., bytes]) -> None:
+    whole = make_pdf([PAGE, PAGE])
+    for data, code in [
+        (whole[: len(whole) * 2 // 3], "truncated"),
+        (whole[:20], "truncated"),
+        (b"%PDF-1.7\n" + b"x" * 5000 + b"\nstartxref\n9\n%%EOF\n", "damaged"),
+    ]:
+        with pytest.raises(BadInput) as caught, pdf.opened(data):
+            pass
+        assert caught.value.code == code
+        assert caught.value.remedy
+
+
+def test_a_pdf_without_pages_is_refused() -> None:
+    out = io.BytesIO()
+    with pikepdf.new() as made:
+        made.save(out)
+    with pytest.raises(BadInput) as caught, pdf.opened(out.getvalue()):
+        pass
+    assert caught.value.code in ("no_pages", "damaged")

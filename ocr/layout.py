@@ -1,10 +1,152 @@
-"""Reading order of a page."""
+"""Reading order where a page's own order is not it: columns that were written straight across.
+
+A PDF holds its text in the order in which a program wrote it. That is nearly always the order to read it in,
+and pages are left as they are unless there is strong evidence: a gutter through many lines in a row, with
+prose on both sides of it. A table looks the same from afar and must be read across, so pdfplumber, which
+knows the ruled lines of a page, is asked before anything is moved. It takes forty times as long as reading
+the page, hence only then; it is imported then, too.
+"""
 
 from __future__ import annotations
 
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from ocr.page import Word
 from ocr.pdf import Document
 from ocr.sheet import Sheet
+from ocr.spans import Span
+
+_LEAST_GAP = 12.0  # points; blanks between words are 2 to 5, also in justified text nearly always under 10
+_LEAST_GUTTER = 6.0  # points that all the lines' gaps have in common
+_LEAST_LINES = 8  # that the gutter parts
+_LEAST_WORDS = 3.0  # a line on either side, on average: cells of tables hold fewer
+_LEAST_WIDTH = 0.25  # of the page's, for a column
+
+
+@dataclass(frozen=True, slots=True)
+class Gutter:
+    """White between two columns: its left and right edge in points, and the lines it goes through."""
+
+    left: float
+    right: float
+    first: int
+    last: int
 
 
 def ordered(document: Document, sheet: Sheet) -> Sheet:
-    return sheet
+    """The sheet with its lines in reading order; the sheet itself where they are so already."""
+    lines = list(_lines(sheet))
+    gutter = find_gutter(lines, sheet.width)
+    if gutter is None or _is_table(document, sheet, lines[gutter.first : gutter.last + 1]):
+        return sheet
+    return _columnwise(sheet, lines, gutter)
+
+
+def find_gutter(lines: Sequence[Sequence[Word]], width: float) -> Gutter | None:
+    """The gutter between two columns of prose that were written line by line across both."""
+    best: Gutter | None = None
+    at = 0
+    while at < len(lines):
+        gutter = _gutter_from(lines, at)
+        if gutter is None:
+            at += 1
+            continue
+        if _parts_prose(lines, gutter, width) and (
+            best is None or gutter.last - gutter.first > best.last - best.first
+        ):
+            best = gutter
+        at = gutter.last + 1
+    return best
+
+
+def _gutter_from(lines: Sequence[Sequence[Word]], first: int) -> Gutter | None:
+    """The gutter that begins at a line, followed down as long as the lines respect it."""
+    gap = _widest_gap(lines[first])
+    if gap is None:
+        return None
+    left, right = gap
+    last = first
+    for at in range(first + 1, len(lines)):
+        gap = _widest_gap(lines[at])
+        if gap is not None and min(right, gap[1]) - max(left, gap[0]) >= _LEAST_GUTTER:
+            left, right = max(left, gap[0]), min(right, gap[1])
+            last = at
+        elif any(word.box[0] < right and word.box[2] > left for word in lines[at]):
+            break
+    return Gutter(left, right, first, last)
+
+
+def _widest_gap(line: Sequence[Word]) -> tuple[float, float] | None:
+    edges = sorted((word.box[0], word.box[2]) for word in line)
+    widest: tuple[float, float] | None = None
+    reach = edges[0][1] if edges else 0.0
+    for left, right in edges:
+        if left - reach >= _LEAST_GAP and (widest is None or left - reach > widest[1] - widest[0]):
+            widest = (reach, left)
+        reach = max(reach, right)
+    return widest
+
+
+def _parts_prose(lines: Sequence[Sequence[Word]], gutter: Gutter, width: float) -> bool:
+    parted = [
+        (left, right)
+        for line in lines[gutter.first : gutter.last + 1]
+        if (left := [w for w in line if w.box[2] <= gutter.left])
+        and (right := [w for w in line if w.box[0] >= gutter.right])
+    ]
+    if len(parted) < _LEAST_LINES:
+        return False
+    for side in zip(*parted, strict=True):
+        words = [word for line in side for word in line]
+        extent = max(w.box[2] for w in words) - min(w.box[0] for w in words)
+        if len(words) / len(parted) < _LEAST_WORDS or extent < _LEAST_WIDTH * width:
+            return False
+    return True
+
+
+def _is_table(document: Document, sheet: Sheet, lines: Sequence[Sequence[Word]]) -> bool:
+    """Whether ruled lines make a table of most of these lines."""
+    import pdfplumber  # here, not above: see the module's text
+
+    middles = [(line[0].box[1] + line[0].box[3]) / 2 for line in lines if line]
+    with pdfplumber.open(io.BytesIO(document.data), pages=[sheet.number]) as opened:
+        tables = [table.bbox for table in opened.pages[0].find_tables()]
+    inside = sum(any(top <= middle <= bottom for _, top, _, bottom in tables) for middle in middles)
+    return inside > len(middles) / 2
+
+
+def _columnwise(sheet: Sheet, lines: Sequence[Sequence[Word]], gutter: Gutter) -> Sheet:
+    """The sheet with the lines that the gutter goes through read down the left, then down the right."""
+    through = lines[gutter.first : gutter.last + 1]
+    middle = (gutter.left + gutter.right) / 2
+    left = [[w for w in line if w.box[2] <= middle] for line in through]
+    right = [[w for w in line if w.box[2] > middle] for line in through]
+    return _written(sheet, [*lines[: gutter.first], *left, *right, *lines[gutter.last + 1 :]])
+
+
+def _written(sheet: Sheet, lines: Sequence[Sequence[Word]]) -> Sheet:
+    out: list[str] = []
+    words: list[Word] = []
+    at = 0
+    for line in lines:
+        for n, word in enumerate(line):
+            shown = sheet.text[word.span.start : word.span.end]
+            words.append(replace(word, span=Span(at, at + len(shown))))
+            after = "\n" if n == len(line) - 1 else " "
+            out += (shown, after)
+            at += len(shown) + len(after)
+    return replace(sheet, text="".join(out).rstrip("\n"), words=tuple(words))
+
+
+def _lines(sheet: Sheet) -> Iterator[list[Word]]:
+    """The sheet's words by the lines of its text."""
+    line: list[Word] = []
+    for word in sheet.words:
+        if line and "\n" in sheet.text[line[-1].span.end : word.span.start]:
+            yield line
+            line = []
+        line.append(word)
+    if line:
+        yield line

@@ -1,0 +1,310 @@
+"""Work on many inputs at once, and be there on Monday.
+
+A worker that dies takes the jobs of a whole process pool with it, and nobody knows which job did it. So each
+worker here is a pool of one: what it was at when it died is known, only its own place is rebuilt, and a job
+that kills or hangs its worker twice is set aside with an error while the others go on. A worker is hung when
+it gives no sign of life (`alive`, called for each page) for a while; how long a document takes in all is no
+measure, since documents have between one page and thousands.
+
+Workers are started with `spawn`, everywhere alike: Windows knows nothing else, and a fork of a process with
+threads is a gamble. They ignore Ctrl-C, which is the parent's to handle, and end themselves when the parent
+is gone, so that kill -9 leaves none behind.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import signal
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from ctypes import c_ulonglong
+from dataclasses import dataclass
+from functools import partial
+from multiprocessing.connection import wait as wait_for_end
+from typing import Any, Generic, TypeVar
+
+from ocr.errors import KlubbatError
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+_TICK = 0.2  # seconds between looks at the workers' signs of life
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a worker may take: seconds without a sign of life, bytes of memory (where the system can hold
+    it to that), and how often a job is tried that ends its worker."""
+
+    silent_s: float = 300.0
+    memory: int = 4 * 2**30
+    tries: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome(Generic[T, R]):
+    """What came of one input: a value, or an error."""
+
+    given: T
+    value: R | None = None
+    error: KlubbatError | None = None
+
+
+def run(
+    task: Callable[[T], R],
+    inputs: Iterable[T],
+    *,
+    workers: int,
+    limits: Limits | None = None,
+    on_alive: Callable[[int], None] | None = None,
+) -> Iterator[Outcome[T, R]]:
+    """Do a task on each input and yield the outcomes as they come, in no certain order.
+
+    `task` must be a function of a module, its inputs and values picklable. With `workers` 0 all is done in
+    this process, one after the other, without protection. `on_alive` is told how many signs of life have
+    come in all. Leaving the loop early, also by Ctrl-C, ends the workers.
+    """
+    if workers < 1:
+        yield from _run_here(task, inputs, on_alive)
+        return
+    crew = _Crew(task, workers, limits or Limits())
+    try:
+        yield from crew.outcomes(inputs, on_alive)
+    finally:
+        crew.dismiss()
+
+
+_beat: Any = None  # the counter that this process shares with its parent
+
+
+def alive(count: int = 1) -> None:
+    """Give a sign of life. A task calls this as often as it has done something, say for each page."""
+    if _beat is not None:
+        _beat.value += count
+
+
+class _Counter:
+    """Counts signs of life where there is no other process to share them with."""
+
+    value = 0
+
+
+def _run_here(
+    task: Callable[[T], R], inputs: Iterable[T], on_alive: Callable[[int], None] | None
+) -> Iterator[Outcome[T, R]]:
+    global _beat
+    before, _beat = _beat, _Counter()
+    try:
+        for given in inputs:
+            yield _outcome(given, partial(task, given))
+            if on_alive:
+                on_alive(_beat.value)
+    finally:
+        _beat = before
+
+
+def _outcome(given: T, result: Callable[[], R]) -> Outcome[T, R]:
+    try:
+        return Outcome(given, value=result())
+    except KlubbatError as error:
+        return Outcome(given, error=error)
+    except BrokenProcessPool:
+        raise
+    except MemoryError:
+        return Outcome(given, error=_too_much_memory())
+    # This is the one place that survives a file which hits a mistake of ours: it is set aside and named.
+    except Exception as error:
+        return Outcome(
+            given,
+            error=KlubbatError(
+                f"an unexpected error: {type(error).__name__}: {error}",
+                code="unexpected",
+                remedy="This is a mistake in Klubbat; report it with this line.",
+            ),
+        )
+
+
+@dataclass(slots=True)
+class _Job(Generic[T]):
+    given: T
+    tries: int = 0
+
+
+class _Worker(Generic[T, R]):
+    """One place in the crew: a process, what it is at, and when it last showed life."""
+
+    def __init__(self, task: Callable[[T], R], limits: Limits) -> None:
+        self._task, self._limits = task, limits
+        self.job: _Job[T] | None = None
+        self.future: Future[R] | None = None
+        self.counted = 0  # signs of life of processes that are gone
+        self._start()
+
+    def _start(self) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._shared = context.RawValue(c_ulonglong, 0)
+        self._executor = ProcessPoolExecutor(
+            1, mp_context=context, initializer=_begin, initargs=(self._shared, self._limits.memory)
+        )
+        self._pid = self._executor.submit(os.getpid)
+        self._seen, self._seen_at = 0, time.monotonic()
+
+    @property
+    def beats(self) -> int:
+        return self.counted + int(self._shared.value)
+
+    def give(self, job: _Job[T]) -> None:
+        job.tries += 1
+        self.job = job
+        self._seen_at = time.monotonic()
+        self.future = self._executor.submit(self._task, job.given)
+
+    def take(self) -> Outcome[T, R]:
+        """The outcome of a finished job. Raises BrokenProcessPool where the process died of it."""
+        assert self.job is not None and self.future is not None
+        future, given = self.future, self.job.given
+        outcome: Outcome[T, R] = _outcome(given, future.result)
+        self.job = self.future = None
+        return outcome
+
+    def is_silent(self) -> bool:
+        now = time.monotonic()
+        if self.beats != self._seen:
+            self._seen, self._seen_at = self.beats, now
+        return now - self._seen_at > self._limits.silent_s
+
+    def rebuild(self) -> _Job[T]:
+        """Begin anew with a fresh process; returns the job that the old one was at."""
+        assert self.job is not None
+        job, self.job, self.future = self.job, None, None
+        self.counted = self.beats
+        self.end()
+        self._start()
+        return job
+
+    def end(self) -> None:
+        with contextlib.suppress(Exception):  # whatever state it is in, it is to go
+            _kill(self._pid.result(timeout=0))
+        self._executor.shutdown(wait=False, cancel_futures=True)
+
+
+class _Crew(Generic[T, R]):
+    """All workers, and the work that is left."""
+
+    def __init__(self, task: Callable[[T], R], workers: int, limits: Limits) -> None:
+        self._limits = limits
+        self._workers: list[_Worker[T, R]] = [_Worker(task, limits) for _ in range(workers)]
+        self._again: deque[_Job[T]] = deque()
+
+    def outcomes(
+        self, inputs: Iterable[T], on_alive: Callable[[int], None] | None
+    ) -> Iterator[Outcome[T, R]]:
+        left = iter(inputs)
+        while True:
+            self._hand_out(left)
+            busy = [worker for worker in self._workers if worker.future is not None]
+            if not busy:
+                return
+            wait((w.future for w in busy if w.future), timeout=_TICK, return_when=FIRST_COMPLETED)
+            for worker in busy:
+                if (outcome := self._looked_after(worker)) is not None:
+                    yield outcome
+            if on_alive:
+                on_alive(sum(worker.beats for worker in self._workers))
+
+    def _hand_out(self, left: Iterator[T]) -> None:
+        for worker in self._workers:
+            if worker.future is None:
+                job = self._again.popleft() if self._again else next((_Job(given) for given in left), None)
+                if job is None:
+                    return
+                try:
+                    worker.give(job)
+                except BrokenProcessPool:  # it died idle, which is not this job's doing
+                    job.tries -= 1
+                    worker.rebuild()
+                    self._again.append(job)
+
+    def _looked_after(self, worker: _Worker[T, R]) -> Outcome[T, R] | None:
+        assert worker.future is not None
+        if worker.future.done():
+            try:
+                return worker.take()
+            except BrokenProcessPool:
+                return self._again_or_aside(worker.rebuild(), _died())
+        if worker.is_silent():
+            return self._again_or_aside(worker.rebuild(), _hung(self._limits.silent_s))
+        return None
+
+    def _again_or_aside(self, job: _Job[T], error: KlubbatError) -> Outcome[T, R] | None:
+        if job.tries < self._limits.tries:
+            self._again.append(job)
+            return None
+        return Outcome(job.given, error=error)
+
+    def dismiss(self) -> None:
+        for worker in self._workers:
+            worker.end()
+
+
+def _begin(shared: Any, memory: int) -> None:
+    """What a worker does first."""
+    global _beat
+    _beat = shared
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(os, "setpgid"):  # so that what it starts can be ended with it
+        os.setpgid(0, 0)
+    try:
+        import resource  # absent on Windows
+    except ImportError:
+        pass
+    else:
+        with contextlib.suppress(ValueError, OSError):  # a tighter limit is set already
+            resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait_for_end([parent.sentinel])
+        _kill(os.getpid())
+
+
+def _kill(pid: int) -> None:
+    """End a worker and, where the system has process groups, what it started."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        if hasattr(os, "killpg"):
+            os.killpg(pid, signal.SIGKILL)
+        else:
+            os.kill(pid, signal.SIGTERM)
+
+
+def _died() -> KlubbatError:
+    return KlubbatError(
+        "the process that worked on it died, more than once",
+        code="worker_died",
+        remedy="The file may be damaged: open it in a viewer and save it anew.",
+    )
+
+
+def _hung(seconds: float) -> KlubbatError:
+    return KlubbatError(
+        f"the process that worked on it stood still for {seconds:.0f} seconds, more than once",
+        code="worker_hung",
+        remedy="The file may be damaged: open it in a viewer and save it anew.",
+    )
+
+
+def _too_much_memory() -> KlubbatError:
+    return KlubbatError(
+        "it takes more memory than a worker may have",
+        code="out_of_memory",
+        remedy="Part the file into smaller ones, or scan it at 300 dpi.",
+    )

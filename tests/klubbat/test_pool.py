@@ -1,0 +1,108 @@
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from klubbat import pool
+from klubbat.pool import Limits, Outcome, run
+from ocr.errors import BadInput, EncryptedInput
+
+
+def double(n: int) -> int:
+    return 2 * n
+
+
+def moody(n: int) -> int:
+    """Refuses 3, stumbles over 4, takes its process down at 5, stands still at 6."""
+    if n == 3:
+        raise EncryptedInput("locked", code="encrypted", remedy="unlock it")
+    if n == 4:
+        raise ZeroDivisionError("oh")
+    if n == 5:
+        os._exit(9)
+    if n == 6:
+        time.sleep(600)
+    return n
+
+
+def dies_once(marker: str) -> str:
+    path = Path(marker)
+    if not path.exists():
+        path.write_text("", encoding="utf-8")
+        os._exit(1)
+    return "done"
+
+
+def slow_but_alive(n: int) -> int:
+    for _ in range(8):
+        time.sleep(0.25)
+        pool.alive()
+    return n
+
+
+def pid(_: int) -> int:
+    return os.getpid()
+
+
+def by_input(outcomes: list[Outcome[int, int]]) -> dict[int, Outcome[int, int]]:
+    return {outcome.given: outcome for outcome in outcomes}
+
+
+@pytest.mark.parametrize("workers", [0, 1, 3])
+def test_every_input_has_its_outcome(workers: int) -> None:
+    outcomes = by_input(list(run(double, range(7), workers=workers)))
+    assert {n: o.value for n, o in outcomes.items()} == {n: 2 * n for n in range(7)}
+
+
+@pytest.mark.slow
+def test_what_fails_dies_or_hangs_is_set_aside_and_the_others_go_on() -> None:
+    outcomes = by_input(list(run(moody, range(12), workers=2, limits=Limits(silent_s=2))))
+    codes = {n: o.error.code for n, o in outcomes.items() if o.error}
+    assert codes == {3: "encrypted", 4: "unexpected", 5: "worker_died", 6: "worker_hung"}
+    assert outcomes[3].error is not None and outcomes[3].error.remedy == "unlock it"
+    assert isinstance(outcomes[3].error, EncryptedInput)
+    assert sorted(o.value for o in outcomes.values() if o.value is not None) == [0, 1, 2, 7, 8, 9, 10, 11]
+
+
+def test_a_job_that_ended_its_worker_is_tried_again(tmp_path: Path) -> None:
+    (outcome,) = run(dies_once, [str(tmp_path / "marker")], workers=1)
+    assert outcome.value == "done"
+
+
+@pytest.mark.slow
+def test_who_shows_life_may_take_long() -> None:
+    seen: list[int] = []
+    (outcome,) = run(slow_but_alive, [1], workers=1, limits=Limits(silent_s=1.5), on_alive=seen.append)
+    assert outcome.value == 1
+    assert seen[-1] == 8
+
+
+def test_errors_come_back_whole_in_this_process_too() -> None:
+    def refuse(_: int) -> int:
+        raise BadInput("no", code="empty", remedy="yes")
+
+    (outcome,) = run(refuse, [1], workers=0)
+    assert outcome.error is not None
+    assert (outcome.error.code, outcome.error.exit_code) == ("empty", 2)
+
+
+@pytest.mark.skipif(not hasattr(os, "killpg"), reason="looks for processes the POSIX way")
+def test_leaving_early_ends_the_workers() -> None:
+    running = run(pid, range(1000), workers=2)
+    workers = {next(running).value, next(running).value}
+    running.close()
+    deadline = time.monotonic() + 20
+    left = {p for p in workers if p is not None}
+    while left and time.monotonic() < deadline:
+        time.sleep(0.05)
+        left = {p for p in left if _is_running(p)}
+    assert not left
+
+
+def _is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True

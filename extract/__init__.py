@@ -1,5 +1,6 @@
 """Stage two: repaired pages in, a record out."""
 
+from extract.build import build
 from extract.record import Record, from_json, to_json
 from ocr.page import Reading
 
@@ -7,5 +8,8 @@ __all__ = ["Record", "extract", "from_json", "to_json"]
 
 
 def extract(reading: Reading) -> Record:
-    """What one document says: items, decisions, statements, questions, dates, people, references."""
-    raise NotImplementedError
+    """What one document says: items, decisions, statements, questions, dates, people, references.
+
+    Never raises on any text: what could not be read is in the record's problems.
+    """
+    return build(reading)

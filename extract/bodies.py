@@ -1,0 +1,70 @@
+"""Bodies: kommunfullmäktige, kommunstyrelsen, nämnder, utskott, and who stands above whom."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from extract.facts import facts
+
+# "Kommunstyrelsens verksamhetsutskott", "Hägersten-Liljeholmens stadsdelsnämnd", "Äldre samt vård- och
+# omsorgsnämnden", "socialnämnden Centrum", "Nämnden för demokrati och medborgarservice"
+BODY = re.compile(
+    r"""(?<![\w-])
+    (?: (?:[Nn]ämnden|[Ss]tyrelsen)\sför\s[a-zåäö]+(?:,\s[a-zåäö-]+)*(?:\s(?:och|samt)\s[a-zåäö-]+)?
+      | (?:(?:[A-ZÅÄÖ][\wåäöé-]+s)\s)?
+        (?:(?:[A-ZÅÄÖa-zåäö]+-,?\s){1,3}(?:(?:och|samt)\s)?|[A-ZÅÄÖ][a-zåäö]+\s(?:och|samt)\s[a-zåäö-]+\s?(?:och\s)?)?
+        [A-ZÅÄÖa-zåäö-]*?(?:nämnden|nämnd|styrelsen|fullmäktige|utskottet|utskott|direktionen)
+        (?:\s(?:Centrum|Nordost|Sydväst|Hisingen|Norr|Söder|Öster|Väster|Nord|Syd|Öst|Väst))?
+    )(?P<genitive>s)?(?![\wåäö])""",
+    re.VERBOSE,
+)
+
+
+def bodies_in(text: str) -> list[tuple[str, int, int]]:
+    """The bodies named in a text, with their places; genitives undone."""
+    return [
+        (canonical(m.group()[: -1 if m["genitive"] else None]), m.start(), m.end())
+        for m in BODY.finditer(text)
+        if m.group().lower() not in facts("bodies")["endings"]["not_meeting"]
+    ]
+
+
+def named_body(text: str, *, at_start: bool = False) -> str | None:
+    """The first body that a text names; with `at_start` only where the text begins with it."""
+    match = BODY.match(text) if at_start else BODY.search(text)
+    if not match or (match["genitive"] and at_start):
+        return None
+    name = match.group()[: -1 if match["genitive"] else None]
+    return None if is_generic(name) and name.lower() != "fullmäktige" else canonical(name)
+
+
+def canonical(name: str) -> str:
+    """The body's name as a title: capital first, white space single, "fullmäktige" in full."""
+    name = " ".join(name.split())
+    return facts("bodies")["short"].get(name.lower()) or name[:1].upper() + name[1:]
+
+
+def is_generic(name: str) -> bool:
+    return name.lower() in facts("bodies")["endings"]["generic"]
+
+
+def higher_body(text: str, body: str | None) -> str | None:
+    """The body named in `text`, if it stands above `body`."""
+    for match in BODY.finditer(text):
+        name = canonical(match.group()[: -1 if match["genitive"] else None])
+        if _rank(name) > _rank(body or ""):
+            return name
+        if body and "utskott" in body.lower() and "nämnden" in name.lower():
+            return name
+    return None
+
+
+@cache
+def _rank(name: str) -> int:
+    low = name.lower()
+    ranks = facts("bodies")["rank"]
+    rank: int = max((r for word, r in ranks.items() if low == word), default=0)
+    if not rank and low:
+        rank = 1 if "utskott" in low else 2
+    return rank

@@ -1,0 +1,289 @@
+"""The record, put together: each room's findings with ids, the items' own and the document's.
+
+The order matters in few places: what is furniture before what is a heading, case numbers before dates (a year
+in a case number is no date), people before their statements.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from extract.amounts import amounts_in
+from extract.case_numbers import case_numbers_in
+from extract.dates import dates_in
+from extract.decisions import decisions_in
+from extract.document import (
+    addressee_of,
+    attendance_of,
+    authors_of,
+    meeting_body,
+    role_dates,
+    title_of,
+)
+from extract.items import FoundItem, find_items
+from extract.kinds import kind_of
+from extract.layout import Layout, lay_out
+from extract.papers import attachments_in
+from extract.parties import parties_in
+from extract.people import People, people_in
+from extract.plans import plan_references
+from extract.proposals import proposals_in
+from extract.questions import questions_in
+from extract.record import (
+    DateMention,
+    DateRole,
+    Decision,
+    Document,
+    DocumentKind,
+    Filing,
+    Item,
+    Mentions,
+    PagePlace,
+    Passage,
+    Record,
+    RoleDate,
+    Statement,
+    Value,
+    Yrkande,
+    located,
+)
+from extract.recusals import recusals_in
+from extract.references import case_references, document_references, item_references
+from extract.sections import Section, sections_of
+from extract.statements import is_statement, statements_in
+from extract.votes import votes_in
+from extract.yrkanden import yrkanden_in
+from ocr.page import Problem, Reading
+from ocr.spans import Span, trimmed
+
+PROTOCOLS = ("protokoll", "protokollsutdrag")
+ASKING = ("interpellation", "fråga", "skrivelse", "motion")
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What is known of a text before the items are read: shared by all rooms."""
+
+    layout: Layout
+    found: tuple[FoundItem, ...]
+    sections: tuple[Section, ...]
+    kind: DocumentKind
+    kind_score: float
+    body: str | None
+    people: People
+    case_numbers: tuple[Value, ...]
+    dates: tuple[DateMention, ...]
+
+
+def analyse(
+    text: str, *, kind: str | None = None, date: str | None = None, body: str | None = None
+) -> Analysis:
+    """Lay out a text and find what every room needs. The keywords are what is known from outside."""
+    layout = lay_out(text)
+    found = tuple(find_items(layout))
+    sections = tuple(sections_of(layout, 0, len(text)))
+    told, score = kind_of(layout, found, sections, kind)
+    if told not in PROTOCOLS:
+        found = ()
+    cases = tuple(case_numbers_in(layout.prose, 0))
+    year = date[:4] if date else _year_of(text)
+    dates = tuple(dates_in(layout.prose, [c.span for c in cases], year))
+    return Analysis(
+        layout=layout,
+        found=found,
+        sections=sections,
+        kind=told,
+        kind_score=score,
+        body=meeting_body(layout, sections) or body,
+        people=people_in(layout.prose),
+        case_numbers=cases,
+        dates=dates,
+    )
+
+
+def _year_of(text: str) -> str | None:
+    """The year of the meeting, where the page heads give it."""
+    for date in dates_in(text[:3000]):
+        if len(date.edtf) == 10 and "X" not in date.edtf:
+            return date.edtf[:4]
+    return None
+
+
+def build(reading: Reading) -> Record:
+    """The record of one document."""
+    text = reading.text
+    given = reading.metadata
+    analysis = analyse(text, kind=given.kind, date=given.date, body=given.body)
+    short = reading.id[:12]
+    items = items_of(analysis, short)
+    pages = tuple(
+        PagePlace(p.number, s)
+        for p, s in zip(reading.pages, reading.page_spans, strict=True)
+        if s.start < s.end
+    )
+    record = Record(
+        document=_document(reading, analysis),
+        text=text,
+        pages=pages,
+        items=items,
+        questions=questions_in(analysis.layout, short) if analysis.kind in ASKING else (),
+        mentions=mentions_of(analysis),
+        problems=(*reading.problems, *_problems(analysis, items)),
+    )
+    return located(record, reading.offsets)
+
+
+def items_of(analysis: Analysis, short: str) -> tuple[Item, ...]:
+    """The items of a protocol, or the one of another document."""
+    if analysis.found:
+        return tuple(_item(analysis, found, f"{short}/§{found.number}") for found in analysis.found)
+    text = analysis.layout.text
+    whole = trimmed(text, 0, len(text))
+    if whole.start == whole.end:
+        return ()
+    only = FoundItem(None, whole.start, whole.end, len(text), None, (), whole.start)
+    return (_item(analysis, only, short, f"{short}/0"),)
+
+
+def _item(analysis: Analysis, found: FoundItem, parts: str, own_id: str | None = None) -> Item:
+    """One item. `parts` is what the ids of its decisions and statements begin with."""
+    layout, people = analysis.layout, analysis.people
+    is_protocol = analysis.kind in PROTOCOLS
+    sections = sections_of(layout, found.body_start, found.end, decides=is_protocol)
+    quiet = () if is_protocol else ("decision",)
+    motions = [
+        y for s in sections if s.kind == "motion" and is_protocol for y in yrkanden_in(layout, s, people)
+    ]
+    said = [x for s in sections if is_protocol and is_statement(s) for x in statements_in(layout, s, people)]
+    points = (
+        [
+            d
+            for s in sections
+            if s.kind == "decision" and s.kind not in quiet
+            for d in decisions_in(layout, s, analysis.body)
+        ]
+        if is_protocol
+        else proposals_in(layout, sections, analysis.body, analysis.kind)
+    )
+    title = found.title
+    return Item(
+        id=own_id or parts,
+        number=found.number,
+        title=" ".join(layout.prose[title.start : title.end].split()) if title else None,
+        span=Span(found.start, found.end),
+        case_numbers=found.case_numbers,
+        decisions=tuple(
+            Decision(f"{parts}/b{i}", p.number, p.span, p.status, p.body, p.verbs, p.recipients)
+            for i, p in enumerate(points, 1)
+        ),
+        yrkanden=tuple(Yrkande(f"{parts}/y{i}", y.span, y.by) for i, y in enumerate(motions, 1)),
+        procedure=_procedure(sections) if is_protocol else None,
+        votes=votes_in(layout, sections, people) if is_protocol else (),
+        statements=tuple(Statement(f"{parts}/u{i}", x.kind, x.span, x.by) for i, x in enumerate(said, 1)),
+        recusals=recusals_in(layout, sections, people) if is_protocol else (),
+        attachments=tuple(
+            a for s in sections if s.kind in ("papers", "attachments") for a in attachments_in(layout, s)
+        ),
+    )
+
+
+def _procedure(sections: Sequence[Section]) -> Passage | None:
+    """From the first section on the procedure to the end of the last, votes between them included."""
+    told = [s for s in sections if s.kind == "procedure" and s.end > s.start]
+    return Passage(Span(told[0].start, told[-1].end)) if told else None
+
+
+def mentions_of(analysis: Analysis) -> Mentions:
+    """Dates, people, parties, amounts and references of the whole text."""
+    text, people = analysis.layout.prose, analysis.people
+    entries = [
+        Span(a.span.start, a.span.end - (1 if text[a.span.end - 1] == "." else 0))
+        for s in analysis.sections
+        if s.kind in ("papers", "attachments")
+        for a in attachments_in(analysis.layout, s)
+    ]
+    meeting = next(
+        (
+            d.edtf
+            for d in role_dates(analysis.layout, dates_in(analysis.layout.text[:4000]), analysis.kind)
+            if d.role == "meeting"
+        ),
+        None,
+    )
+    references = [
+        *item_references(text, analysis.dates, analysis.body, meeting),
+        *document_references(text, analysis.dates, entries),
+        *case_references(analysis.case_numbers),
+        *plan_references(text, analysis.dates),
+    ]
+    return Mentions(
+        dates=analysis.dates,
+        people=people.mentions(),
+        parties=tuple(sorted(parties_in(text, people.local), key=lambda p: p.span)),
+        amounts=tuple(amounts_in(text)),
+        references=tuple(sorted(references, key=lambda r: (r.span, r.kind))),
+    )
+
+
+def _document(reading: Reading, analysis: Analysis) -> Document:
+    given, layout = reading.metadata, analysis.layout
+    dates = role_dates(
+        layout, dates_in(layout.text, [c.span for c in case_numbers_in(layout.text, 0)]), analysis.kind
+    )
+    body = meeting_body(layout, analysis.sections)
+    title = title_of(layout, analysis.found, analysis.kind)
+    origin: dict[str, str] = {}
+    for field, value, outside in (("body", body, given.body), ("title", title, given.title)):
+        if value or outside:
+            origin[field] = "text" if value else given.origin.get(field, "metadata.csv")
+    role: DateRole = "meeting" if analysis.kind in PROTOCOLS else "dated"
+    if not any(d.role == role for d in dates) and given.date:
+        dates = (*dates, RoleDate(role, given.date, None))
+        origin["date"] = given.origin.get("date", "metadata.csv")
+    elif dates:
+        origin["date"] = "text"
+    if given.kind:
+        origin["kind"] = given.origin.get("kind", "metadata.csv") if given.kind == analysis.kind else "text"
+    return Document(
+        id=reading.id,
+        source=reading.source,
+        kind=analysis.kind,
+        kind_score=analysis.kind_score,
+        filings=(Filing(reading.source, given.body or body, given.date, given.item),),
+        body=body or given.body,
+        title=title or given.title,
+        source_url=given.source_url,
+        metadata_from=origin,
+        dates=dates,
+        case_numbers=_own_cases(analysis),
+        addressee=addressee_of(layout, analysis.kind),
+        authors=authors_of(layout, analysis.people, analysis.kind),
+        attendance=attendance_of(layout, analysis.sections, analysis.people),
+    )
+
+
+def _own_cases(analysis: Analysis) -> tuple[Value, ...]:
+    """A document's own case numbers: its items', or the first that stands in its head."""
+    if analysis.found:
+        return _distinct(value for found in analysis.found for value in found.case_numbers)
+    head = analysis.layout.lines[min(25, len(analysis.layout.lines)) - 1].end if analysis.layout.lines else 0
+    return _distinct(c for c in analysis.case_numbers if c.span.end <= head)
+
+
+def _distinct(values: Iterable[Value]) -> tuple[Value, ...]:
+    return tuple({value.value: value for value in reversed(list(values))}.values())[::-1]
+
+
+def _problems(analysis: Analysis, items: Sequence[Item]) -> list[Problem]:
+    """What a person should know: nothing to read, no structure, a protocol without decisions."""
+    text = analysis.layout.text
+    if not text.strip():
+        return [Problem("empty", "The document holds no text.")]
+    if analysis.kind in PROTOCOLS:
+        if not any(item.decisions for item in items):
+            return [Problem("no_decisions", "This reads like a protocol, and no decision was found in it.")]
+        return []
+    if analysis.kind == "annat":
+        return [Problem("no_structure", "No form of a municipal record was recognised in this text.")]
+    return []

@@ -1,0 +1,211 @@
+"""Dates of Swedish official prose, with values in EDTF.
+
+An own grammar: general date readers fail on "i maj 2018" and invent dates out of "på 1500". A number in a
+case number, a law, a sum or a clock time is no date. A day or month without its year takes it from the dates
+around it and is marked as inferred; where nothing near tells the year, the value says so (`XXXX-04-11`).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from extract.facts import facts
+from extract.record import DateMention
+from ocr.spans import Span
+
+YEAR = r"(?:19|20)\d{2}"
+DAY = r"(?:0?[1-9]|[12]\d|3[01])"
+GAP = r"\s{1,200}"  # white space, a line end, blanked page furniture
+TO = r"(?:\s{0,200}[-–—/]\s{0,200}|\s{1,200}(?:till|t\.?o\.?m\.?|t\so\sm|och)(?:\s{1,200}(?:och|med|den)){0,3}\s{1,200})"
+WEEKDAY = r"(?:(?:mån|tis|ons|tors|fre|lör|sön)dag(?:en)?,?\s{1,200})?"
+
+
+@cache
+def _grammar() -> re.Pattern[str]:
+    months = "|".join(sorted(facts("calendar")["months"], key=len, reverse=True))
+    seasons = "|".join(sorted(facts("calendar")["seasons"], key=len, reverse=True))
+    ordinals = "|".join(facts("calendar")["ordinals"])
+    month = rf"(?:{months})(?:\.(?=\s)|s?(?:\s{{1,200}}månad)?\b)"
+    return re.compile(
+        rf"""(?<![\w/:.-])(?=\w)(?:
+        # 2024-10-23, 2024/10/23, 2024.10.23
+          (?P<iso>(?P<iy>{YEAR})(?P<sep>[-–/.])(?P<im>0[1-9]|1[0-2])(?P=sep)(?P<id>0[1-9]|[12]\d|3[01])(?![\d]))
+        # den 5 mars till den 11 april 2018, 11 april den 2 maj 2018
+        | (?P<between>{WEEKDAY}(?:den{GAP})?(?P<b1>{DAY})(?:{GAP}(?P<bm1>{month})(?:{GAP}(?P<by1>{YEAR}))?)?
+              (?:{TO}(?:den{GAP})?|{GAP}den{GAP})(?P<b2>{DAY}){GAP}(?P<bm2>{month}),?{GAP}(?P<by2>{YEAR})\b)
+        # tisdagen den 7 maj 2024
+        | (?P<full>{WEEKDAY}(?:den{GAP})?(?P<fd>{DAY})(?::e|:a|\.)?{GAP}(?P<fm>{month}),?{GAP}(?:år{GAP})?(?P<fy>{YEAR})\b)
+        # 23/10 2024
+        | (?P<slash>(?P<sd>{DAY})/(?P<sm>0?[1-9]|1[0-2])(?:{GAP}|-|/)(?P<sy>{YEAR})\b)
+        # januari till mars 2018, januari–mars 2018
+        | (?P<months>(?P<m1>{month})(?:{GAP}(?P<my1>{YEAR}))?
+              (?:\s{{0,3}}[-–—]\s{{0,200}}|{GAP}(?:till|t\.o\.m\.)(?:{GAP}och{GAP}med)?{GAP})(?P<m2>{month}),?{GAP}(?P<my>{YEAR})\b)
+        # februari 2016
+        | (?P<month>(?P<mm>{month}),?{GAP}(?:år{GAP})?(?P<mmy>{YEAR})\b)
+        # våren 2016, höstterminen 2017
+        | (?P<season>(?P<s>{seasons})[.]?{GAP}(?P<ssy>{YEAR})\b)
+        # läsåret 2015-16, läsåret 2015/2016
+        | (?P<school>(?:läsår(?:et|en)?|verksamhetsåret|spelåret){GAP}(?P<ly>{YEAR})\s?[-–/]\s?(?P<ly2>\d{{2}}(?:\d{{2}})?)\b)
+        # kvartal 2, 2019; kvartal 3 2023; andra kvartalet 2019; Q2 2019
+        | (?P<quarter>(?:kvartal{GAP}(?P<q>[1-4])|(?P<qo>{ordinals}){GAP}kvartalet|q(?P<q2>[1-4])),?{GAP}(?:år{GAP})?(?P<qy>{YEAR})\b)
+        # tertial 1 2018, Tertialbokslut 1 2018
+        | (?P<third>(?:tertial\w*{GAP}(?P<t>[1-3])|(?P<to>{ordinals}){GAP}tertialet),?{GAP}(?P<ty>{YEAR})\b)
+        # åren 2016 till 2019, 2026–2027, 2016-<line end>2018
+        | (?P<years>(?:(?:åren|år){GAP})?(?P<y1>{YEAR})(?:\s{{0,3}}[-–—]\s{{0,200}}|{GAP}(?:till|t\.o\.m\.)(?:{GAP}och{GAP}med)?{GAP})(?P<y2>{YEAR})(?![\w:/-]|\s?nr\b))
+        # 2018-03
+        | (?P<yearmonth>(?P<ymy>{YEAR})-(?P<ymm>0[1-9]|1[0-2])(?![\w/:-]))
+        # 1990-talet
+        | (?P<decade>(?P<dy>{YEAR})-tal(?:et|ets)?\b)
+        # den 11 april, 26 januari
+        | (?P<day>{WEEKDAY}(?:den{GAP})?(?P<dd>{DAY})(?::e|:a)?{GAP}(?P<dm>{month}))
+        # år 2025, 2025
+        | (?P<year>(?:(?:år|åren|årets){GAP})?(?P<yy>{YEAR})(?![\w/:]|-\w|[.,]\d|\s?nr\b|\s\d{{3}}\b))
+        # i mars månad, under hösten
+        | (?P<bare>(?:i|under|från|till|sedan|senast|april|början{GAP}av|slutet{GAP}av){GAP}(?P<bm>{month})(?!\s{{1,3}}{YEAR}))
+        )""",
+        re.VERBOSE | re.IGNORECASE,
+    )
+
+
+# what stands before a number that is no year: "nr 2019", "§ 2019", "kl. 2000", "cirka 2000"
+NO_YEAR_BEFORE = re.compile(
+    r"(?:\bnr\.?|§|\bkl\.?|\bcirka|\bca\.?|\bomkring|\bsida|\btel\.?|\btelefon:?|\bnummer|\bSOU|\bDs|\bAFS|\bSFS|\bprop\.?|\d)\s{0,3}$",
+    re.IGNORECASE,
+)
+UNIT = re.compile(r"\s{1,3}(\w+|%)")
+# "juni, samt augusti och september 2017": months before the one that has the year
+MONTHS_BEFORE = r"(?:(?P<m>{months})\s{{0,200}}(?:,\s{{0,200}}(?:samt|och)?|\s(?:samt|och))\s{{0,200}})$"
+
+
+def dates_in(text: str, taken: Sequence[Span] = (), year: str | None = None) -> list[DateMention]:
+    """The dates of a text, in order. `taken`: places that are something else (case numbers); `year`: of the
+    document, for days without one."""
+    starts = [span.start for span in taken]
+    found: list[DateMention] = []
+    for match in _grammar().finditer(text):
+        if _inside(taken, starts, match.start(), match.end()):
+            continue
+        value = _value(match, text)
+        if value is None:
+            continue
+        if "XXXX" in value:
+            found.append(_with_year(match, value, found, year))
+            continue
+        if match.lastgroup and match["month"]:
+            found += _months_before(text, match, found)
+        found.append(DateMention(_span(match), value))
+    return found
+
+
+def _span(match: re.Match[str]) -> Span:
+    start = match.start("bm") if match["bare"] else match.start()
+    piece = match.string[start : match.end()].rstrip()
+    return Span(start, start + len(piece))
+
+
+def _value(match: re.Match[str], text: str) -> str | None:
+    """The EDTF value of one match; None where it is no date after all."""
+    g = match.group
+    if g("iso"):
+        return f"{g('iy')}-{g('im')}-{g('id')}"
+    if g("full"):
+        return _day(g("fy"), g("fm"), g("fd"))
+    if g("between"):
+        first = _day(g("by1") or g("by2"), g("bm1") or g("bm2"), g("b1"))
+        second = _day(g("by2"), g("bm2"), g("b2"))
+        return f"{first}/{second}" if first and second else second
+    if g("slash"):
+        return f"{g('sy')}-{int(g('sm')):02d}-{int(g('sd')):02d}"
+    if g("months"):
+        return f"{g('my1') or g('my')}-{_month(g('m1')):02d}/{g('my')}-{_month(g('m2')):02d}"
+    if g("month"):
+        return f"{g('mmy')}-{_month(g('mm')):02d}"
+    if g("season"):
+        return f"{g('ssy')}-{facts('calendar')['seasons'][g('s').lower()]}"
+    if g("school"):
+        last = g("ly2") if len(g("ly2")) == 4 else g("ly")[:2] + g("ly2")
+        return f"{g('ly')}/{last}"
+    if g("quarter"):
+        quarter = int(g("q") or g("q2") or facts("calendar")["ordinals"][g("qo").lower()])
+        return f"{g('qy')}-{quarter * 3 - 2:02d}/{g('qy')}-{quarter * 3:02d}"
+    if g("third"):
+        third = int(g("t") or facts("calendar")["ordinals"][g("to").lower()])
+        return f"{g('ty')}-{third * 4 - 3:02d}/{g('ty')}-{third * 4:02d}" if third < 4 else None
+    return _loose_value(match, text)
+
+
+def _loose_value(match: re.Match[str], text: str) -> str | None:
+    """Years and days that are dates only if nothing around says otherwise."""
+    g = match.group
+    if g("years"):
+        return f"{g('y1')}/{g('y2')}" if g("y1") <= g("y2") else None
+    if g("yearmonth"):
+        return f"{g('ymy')}-{g('ymm')}"
+    if g("decade"):
+        return f"{g('dy')[:3]}X" if g("dy")[3] == "0" else None
+    if g("day"):
+        return _day("XXXX", g("dm"), g("dd"))
+    if g("bare"):
+        return f"XXXX-{_month(g('bm')):02d}"
+    unit = UNIT.match(text, match.end())
+    if unit and unit.group(1).lower() in facts("calendar")["units"]["words"]:
+        return None
+    if NO_YEAR_BEFORE.search(text, max(0, match.start() - 12), match.start()):
+        return None
+    return str(g("yy"))
+
+
+def _day(year: str, month: str, day: str) -> str | None:
+    number = _month(month)
+    longest = 29 if number == 2 else 30 if number in (4, 6, 9, 11) else 31
+    return f"{year}-{number:02d}-{int(day):02d}" if int(day) <= longest else None
+
+
+def _month(word: str) -> int:
+    name = word.split()[0].lower().rstrip(".")
+    months: dict[str, int] = facts("calendar")["months"]
+    return months.get(name) or months[name.rstrip("s")]
+
+
+def _with_year(
+    match: re.Match[str], value: str, before: Sequence[DateMention], year: str | None
+) -> DateMention:
+    """A day without its year: that of a date shortly before, else the document's."""
+    near = next(
+        (d.edtf[:4] for d in reversed(before[-4:]) if match.start() - d.span.end < 400 and len(d.edtf) >= 7),
+        None,
+    )
+    known = near if near and near != "XXXX" else year
+    return DateMention(_span(match), value.replace("XXXX", known or "XXXX"), inferred=True)
+
+
+@cache
+def _before() -> re.Pattern[str]:
+    months = "|".join(sorted(facts("calendar")["months"], key=len, reverse=True))
+    return re.compile(
+        rf"\b(?P<m>{months})\s{{0,200}}(?:,?\s{{0,200}}\b(?:samt|och)\b|,)\s{{0,200}}$", re.IGNORECASE
+    )
+
+
+def _months_before(text: str, match: re.Match[str], found: list[DateMention]) -> Iterator[DateMention]:
+    """In "juni, samt augusti och september 2017" the first two take the year of the last."""
+    at = match.start()
+    earlier: list[DateMention] = []
+    while before := _before().search(text, max(0, at - 60), at):
+        span = Span(before.start("m"), before.end("m"))
+        if re.search(r"\d{1,2}\s{1,3}$", text[max(0, span.start - 5) : span.start]):
+            break
+        earlier.append(DateMention(span, f"{match['mmy']}-{_month(before['m']):02d}", inferred=True))
+        at = span.start
+    for mention in earlier:  # a bare "i juni" may have been noted already, with another year
+        for old in [d for d in found[-4:] if d.span.overlaps(mention.span)]:
+            found.remove(old)
+    return iter(reversed(earlier))
+
+
+def _inside(taken: Sequence[Span], starts: Sequence[int], start: int, end: int) -> bool:
+    i = bisect_left(starts, end)
+    return any(span.start < end and start < span.end for span in taken[max(0, i - 2) : i])

@@ -1,0 +1,265 @@
+"""Decisions and proposals: the points under a heading that decides or proposes.
+
+A point is the printed number with its sentence, without the lead-in ("Kommunstyrelsen föreslår att
+kommunfullmäktige beslutar:"); the lead-in gives it its status. Points under letters and bullets stay inside
+the point they belong to. Text without numbers is one decision, unless its sentences decide different things.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extract.bodies import higher_body, named_body
+from extract.layout import Layout, Line
+from extract.record import DecisionStatus
+from extract.sections import Section
+from extract.sentences import sentences
+from extract.verbs import decides, recipients_of, refers, verbs_of
+from ocr.spans import Span, trimmed
+
+# "1. ", "2) ", "(3) " at the start of a line or after a stop
+POINT = re.compile(r"^\(?(?P<number>\d{1,2})\s?[.)]\s+(?=\S)")
+INLINE_POINT = re.compile(r"(?:(?<=[.:;])|(?<=\n))\s*(?=\(?(?P<number>\d{1,2})[.)]\s+[A-ZÅÄÖ0-9”\"])")
+BULLET = re.compile(r"^(?:[•●▪◦○\uf0b7\uf0a7*]|[-–—](?=\s))\s*")
+THAT = re.compile(r"^(?:att)\s", re.IGNORECASE)
+LETTER = re.compile(r"^\(?[a-zåäö]\s?[.)]\s")
+# how a lead-in ends: "beslutar:", "fatta följande beslut.", "enligt följande:", "förslag:"
+LEAD_END = re.compile(
+    r"""(?: \b(?:beslutar|beslutade|beslöt|besluta|besluts?|föreslår|föreslås|följande|nedan|följer|del|hemställer|att)
+            (?:\s(?:att|följande|enligt\sföljande|för\segen\sdel))*
+          | \bföljande\s(?:beslut|förslag|yttrande)
+          | ^(?:Enligt|På\sförslag\sav|I\senlighet\smed|Med\s(?:bifall|stöd|ändring|anledning)|Efter|Utifrån|I)\b.{1,600} )
+        \s*(?P<end>[:.]|$)$""",
+    re.VERBOSE | re.DOTALL | re.IGNORECASE,
+)
+PROPOSES = re.compile(
+    r"\b(?:föreslår|föreslås|föreslog|hemställer|rekommenderar|tillstyrker|tillstyrkte)\b", re.I
+)
+# "Kommunstyrelsen föreslår (att) kommunfullmäktige beslutar": who proposes to whom
+TO_WHOM = re.compile(
+    r"\b(?:föreslår|föreslås|föreslog|hemställer|rekommenderar)\s(?:därmed\s|även\s|också\s|att\s|hos\s|till\s)*(?P<to>[^.:]{3,80})",
+    re.I,
+)
+# nothing is decided by these
+NO_DECISION = re.compile(
+    r"""^(?: Ing[ae]t?\b | Det\sfanns\sing | (?:\S+\s){0,4}förekom\b | Beslutet\sfattas\smed\sstöd
+          | .{0,60}\banmäl(?:er|de)\sjäv\b )""",
+    re.VERBOSE | re.IGNORECASE,
+)
+FILLS_OUT = re.compile(
+    r"^(?:Uppdrage[tn]|Avsägels|Beslutet|Detta|Dessa|Den|Det|Motionen är|Ärendet är|Analysen|Planen ska|Protokollet)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One decision or proposal as found, before it gets its id."""
+
+    number: str | None
+    span: Span
+    status: DecisionStatus
+    body: str | None
+    verbs: tuple[str, ...]
+    recipients: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """What stands under one lead-in."""
+
+    lead: Span | None
+    start: int
+    lines: tuple[Line, ...]
+
+
+def decisions_in(
+    layout: Layout, section: Section, body: str | None, *, proposal: bool = False
+) -> Iterator[Point]:
+    """The decided points of one section. `body` is the body that meets; `proposal`: nobody decides here."""
+    text = layout.prose
+    for group in _groups(layout, section):
+        lead = " ".join(text[group.lead.start : group.lead.end].split()) if group.lead else ""
+        for number, span in _points(text, group):
+            sentence = " ".join(text[span.start : span.end].split())
+            if number is None and not lead and NO_DECISION.match(sentence):
+                continue
+            if number is None and not lead and not decides(sentence):
+                continue
+            yield _point(number, span, sentence, lead, body, proposal)
+
+
+def _point(
+    number: str | None, span: Span, sentence: str, lead: str, body: str | None, proposal: bool
+) -> Point:
+    to = _proposed_to(lead, body) or _proposed_to(sentence, body)
+    bare = POINT.sub("", sentence)
+    status: DecisionStatus
+    if proposal:
+        status, deciding = "proposal", named_body(bare, at_start=True) or named_body(lead) or body
+    elif to:
+        status, deciding = "proposal_to_higher_body", to
+    elif refers(bare):
+        status, deciding = "referral", body
+    else:
+        status, deciding = "decision", named_body(bare, at_start=True) or body
+    return Point(number, span, status, deciding, verbs_of(bare), recipients_of(bare))
+
+
+def _proposed_to(text: str, body: str | None) -> str | None:
+    """The higher body that this text proposes to."""
+    for match in TO_WHOM.finditer(text):
+        if to := higher_body(match["to"], body):
+            return to
+    return None
+
+
+def _groups(layout: Layout, section: Section) -> list[_Group]:
+    """Cut a section at its lead-ins."""
+    lines = list(section.lines)
+    if not lines:
+        return []
+    groups: list[_Group] = []
+    lead: Span | None = None
+    begin, i = 0, 0
+    start = section.start
+    while i < len(lines):
+        taken = _lead_at(layout.prose, lines, i, start if i == 0 else lines[i].start)
+        if not taken:
+            i += 1
+            continue
+        count, span = taken
+        if i > begin:
+            groups.append(_Group(lead, start, tuple(lines[begin:i])))
+        elif lead is not None:
+            span = Span(lead.start, span.end)  # two lead-ins in a row are one
+        lead, begin = span, i + count
+        i = begin
+        same_line = i > 0 and span.end < lines[i - 1].end
+        if same_line:
+            begin = i - 1
+        start = trimmed(layout.prose, span.end, section.end).start
+    if begin < len(lines):
+        groups.append(_Group(lead, max(start, lines[begin].start), tuple(lines[begin:])))
+    return groups
+
+
+def _lead_at(text: str, lines: Sequence[Line], i: int, start: int) -> tuple[int, Span] | None:
+    """A lead-in that begins with line `i`: how many lines it takes, and its span."""
+    first = lines[i].text
+    if not first[:1].isupper() or POINT.match(first):
+        return None
+    if i and not lines[i].gap and not lines[i - 1].text.rstrip().endswith((".", ":")):
+        return None
+    for count in range(1, 7):
+        if i + count > len(lines):
+            return None
+        line = lines[i + count - 1]
+        if count > 1 and (POINT.match(line.text) or BULLET.match(line.text) or THAT.match(line.text)):
+            return None
+        end = line.end
+        piece = " ".join(text[start:end].split())
+        after = lines[i + count].text if i + count < len(lines) else ""
+        if (
+            piece.endswith(":")
+            and (LEAD_END.search(piece) or named_body(piece))
+            and not _is_points_own(piece)
+        ):
+            return count, Span(start, end)
+        if piece.endswith(".") and LEAD_END.search(piece) and "följande" in piece[-40:] and after:
+            return count, Span(start, end)
+        if (
+            LEAD_END.search(piece)
+            and piece[-1].isalpha()
+            and _is_listed(after)
+            and not piece.startswith("Enligt")
+        ):
+            return count, Span(start, end)
+        inline = re.search(r":\s+(?=\(?1[.)]\s)", text[start:end])
+        if inline and LEAD_END.search(" ".join(text[start : start + inline.start() + 1].split())):
+            return count, Span(start, start + inline.start() + 1)
+        if re.search(r"[.;]$", piece):
+            return None
+    return None
+
+
+def _is_points_own(piece: str) -> bool:
+    """ "Ärendet återremitteras med följande uppdrag:" is itself the decision; its bullets are inside it."""
+    return (
+        bool(decides(piece))
+        and not PROPOSES.search(piece)
+        and not re.match(r"(?:Enligt|På förslag|I enlighet|Med )|.*\b(?:beslutar|beslutade|beslöt)\b", piece)
+    )
+
+
+def _is_listed(text: str) -> bool:
+    return bool(POINT.match(text) or THAT.match(text) or BULLET.match(text))
+
+
+def _points(text: str, group: _Group) -> Iterator[tuple[str | None, Span]]:
+    """The numbered points, att-clauses, bullets or sentences of a group."""
+    lines = group.lines
+    if not lines:
+        return
+    end = lines[-1].end
+    marks = _numbered(lines)
+    if marks:
+        if marks[0][1] > group.start:
+            yield from _unnumbered(text, group.start, marks[0][1])
+        yield from _between(text, marks, end)
+        return
+    inline = [(m["number"], m.end()) for m in INLINE_POINT.finditer(text, group.start, end)]
+    if len(inline) >= 1 and inline[0][0] == "1":
+        yield from _between(text, _rising(inline), end)
+        return
+    clauses: list[tuple[str | None, int]] = [(None, line.start) for line in lines if THAT.match(line.text)]
+    if clauses and lines[0].start >= clauses[0][1] - 1:
+        yield from _between(text, clauses, end)
+        return
+    bullets: list[tuple[str | None, int]] = [(None, line.start) for line in lines if BULLET.match(line.text)]
+    if bullets and group.lead and bullets[0][1] <= group.start:
+        yield from _between(text, bullets, end)
+        return
+    yield from _unnumbered(text, group.start, end)
+
+
+def _numbered(lines: Sequence[Line]) -> list[tuple[str | None, int]]:
+    found: list[tuple[str | None, int]] = []
+    for line in lines:
+        match = POINT.match(line.text)
+        if match and (not found or int(match["number"]) == int(found[-1][0] or 0) + 1):
+            found.append((match["number"], line.start))
+    return found
+
+
+def _rising(marks: Sequence[tuple[str, int]]) -> list[tuple[str | None, int]]:
+    found: list[tuple[str | None, int]] = []
+    for number, at in marks:
+        if not found or int(number) == int(found[-1][0] or 0) + 1:
+            found.append((number, at))
+    return found
+
+
+def _between(
+    text: str, marks: Sequence[tuple[str | None, int]], end: int
+) -> Iterator[tuple[str | None, Span]]:
+    for i, (number, start) in enumerate(marks):
+        span = trimmed(text, start, marks[i + 1][1] if i + 1 < len(marks) else end)
+        if span.start < span.end:
+            yield number, span
+
+
+def _unnumbered(text: str, start: int, end: int) -> Iterator[tuple[str | None, Span]]:
+    """Sentences, joined where one only fills out the one before."""
+    found: list[Span] = []
+    for span in sentences(text, start, end):
+        sentence = " ".join(text[span.start : span.end].split())
+        if found and (
+            FILLS_OUT.match(sentence) or not decides(sentence, operative=True) or BULLET.match(sentence)
+        ):
+            found[-1] = Span(found[-1].start, span.end)
+        else:
+            found.append(span)
+    for span in found:
+        yield None, span

@@ -1,0 +1,192 @@
+"""What a document says about itself: body, title, dates by their role, author, addressee, attendance.
+
+The text wins where it says it clearly; what the source gives (metadata.csv, a file's name) fills the rest and
+is marked in `metadata_from`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from extract.bodies import bodies_in, canonical, is_generic, named_body
+from extract.facts import folded
+from extract.headings import heading_of
+from extract.items import FoundItem
+from extract.layout import Layout, Line
+from extract.makers import makers_in
+from extract.people import People
+from extract.record import Attendee, DateMention, DateRole, Maker, RoleDate, Value
+from extract.sections import Section
+from ocr.spans import Span
+
+ROLES: dict[DateRole, re.Pattern[str]] = {
+    "meeting": re.compile(r"(?:sammantr[aä]desdatum|m[oö]tesdatum|sammantr[aä]de(?:t)?(?:\sden)?|datum\sf[oö]r\ssammantr[aä]de|sammantr[aä]dde)\W{0,4}$", re.I),
+    "approved": re.compile(r"(?:justera[td]s?|justeringsdatum|justeringsdag|justeras|datum\sf[oö]r\sjustering|justering)\W{0,4}(?:den\s)?$", re.I),
+    "posted": re.compile(r"(?:anslaget\ss[aä]tts\supp|ansl[aå]s|anslagsdatum|datum\sf[oö]r\sanslags\s?upps[aä]ttande|anslaget\suppsatt|uppsatt|anslag\ss[aä]tts\supp|publicera[ts]\w*)\W{0,4}(?:den\s)?$", re.I),
+    "removed": re.compile(r"(?:anslaget\s(?:tas|tages)\sne[dr]|datum\sf[oö]r\sanslags\s?nedtagande|tas\sned|nedtaget|nedtas|anslag\stas\sned)\W{0,4}(?:den\s)?$", re.I),
+    "signed": re.compile(r"(?:undertecknat|underskrivet|signerat|digitalt\ssignera[dt])\W{0,4}(?:den\s)?$", re.I),
+    "dated": re.compile(r"(?:^|\n)\s*(?:datum|utf[aä]rdat|daterat|daterad|[A-ZÅÄÖ][a-zåäö]{2,20}(?:\sden)?)\W{0,4}$", re.I),
+}  # fmt: skip
+LABELS: dict[str, DateRole] = {
+    "sammantradesdatum": "meeting", "anslaget satts upp": "posted", "anslaget tas ned": "removed", "justeringsdatum": "approved",
+    "datum for anslags uppsattande": "posted", "datum for anslags nedtagande": "removed", "justeringsdag": "approved",
+    "anslaget tas ner": "removed", "anslagsdatum": "posted",
+}  # fmt: skip
+ADDRESSEE = re.compile(
+    r"\bfr[aå]g(?:a|or)\s+till\s+(?P<to>[a-zåäöA-ZÅÄÖ-]+(?:\s+[a-zåäö-]+){0,3}?)(?=[,.:?\s]+(?:i\s|om\s|ang|med\s|\d|$|[A-ZÅÄÖ])|[,.:?])|\b[Ii]nterpellation\s+(?:av\s.{3,80}?\s)?till\s+(?P<head>[^.\n]{4,90}?)\s+(?:om|ang[aå]ende|med\s)",
+    re.S,
+)
+ROLE_HEADINGS: tuple[tuple[str, Literal["ledamot", "ersättare", "tjänstgörande ersättare", "övrig"]], ...] = (
+    ("ej tjanstgorande ersattare", "ersättare"), ("icke tjanstgorande ersattare", "ersättare"),
+    ("tjanstgorande ersattare", "tjänstgörande ersättare"), ("ersattare", "ersättare"), ("beslutande", "ledamot"),
+    ("ledamoter", "ledamot"), ("narvarande ledamoter", "ledamot"), ("tjanstgorande", "ledamot"), ("narvarande", "ledamot"), ("ovriga", "övrig"), ("tjanste", "övrig"),
+    ("deltagare", "övrig"), ("insynsplats", "övrig"),
+)  # fmt: skip
+
+
+def role_dates(layout: Layout, dates: Sequence[DateMention], kind: str) -> tuple[RoleDate, ...]:
+    """Dates that the document has by its form, each with its role."""
+    text = layout.text
+    found: list[RoleDate] = []
+    for date in dates:
+        if len(date.edtf) != 10 or "X" in date.edtf or "/" in date.edtf:
+            continue
+        before = text[max(0, date.span.start - 60) : date.span.start]
+        for role, pattern in ROLES.items():
+            if role == "dated" and not _is_letter_date(text, date, kind):
+                continue
+            if pattern.search(before):
+                found.append(RoleDate(role, date.edtf, date.span, date.inferred))
+                break
+    found += _column_dates(layout, dates)
+    return _distinct(found)
+
+
+def _is_letter_date(text: str, date: DateMention, kind: str) -> bool:
+    """ "Stockholm den 27 februari 2019" on a line of its own, or "Datum 2023-08-31"."""
+    line_start = text.rfind("\n", 0, date.span.start) + 1
+    line_end = text.find("\n", date.span.end)
+    behind = text[date.span.end : line_end if line_end != -1 else len(text)].strip()
+    ahead = text[line_start : date.span.start].strip()
+    return len(behind) < 40 and len(ahead) < 30 and not behind[:1].islower()
+
+
+def _column_dates(layout: Layout, dates: Sequence[DateMention]) -> Iterator[RoleDate]:
+    """Labels in one column, dates in the next: the first label has the first date."""
+    lines = sorted((*layout.lines, *layout.furniture))[:220]
+    labels: list[DateRole] = []
+    by_line = {d.span.start: d for d in dates}
+    i = 0
+    while i < len(lines):
+        role = LABELS.get(folded(lines[i].text).rstrip(":"))
+        if role:
+            labels.append(role)
+        elif labels and lines[i].start in by_line and by_line[lines[i].start].span.end >= lines[i].end - 1:
+            date = by_line[lines[i].start]
+            yield RoleDate(labels.pop(0), date.edtf, date.span, date.inferred)
+        elif labels and len(labels) == 1 and len(lines[i].text.split()) > 4:
+            labels = []
+        i += 1
+
+
+def _distinct(found: Sequence[RoleDate]) -> tuple[RoleDate, ...]:
+    seen: dict[tuple[str, str], RoleDate] = {}
+    for date in sorted(found, key=lambda d: d.span or Span(0, 0)):
+        seen.setdefault((date.role, date.edtf), date)
+    return tuple(seen.values())
+
+
+def meeting_body(layout: Layout, sections: Sequence[Section]) -> str | None:
+    """The body that meets: the one page heads name most, else the one that decides."""
+    heads = Counter(body for line in layout.furniture if (body := _whole_body(line.text)) is not None)
+    if heads:
+        return heads.most_common(1)[0][0]
+    for line in layout.lines[:25]:
+        if (body := _whole_body(line.text)) and heading_of(line.text) is None:
+            return body
+    for section in sections:
+        owner = section.heading.owner if section.heading else None
+        if section.kind == "decision" and owner and (body := named_body(owner.removesuffix("s"))):
+            return body
+    for section in sections:
+        if section.kind == "decision" and (
+            body := named_body(layout.prose[section.start : section.end][:200].lstrip("1. "), at_start=True)
+        ):
+            return body
+    return None
+
+
+def _whole_body(line: str) -> str | None:
+    """A line that names a body and nothing else, or one behind "Göteborgs Stad"."""
+    found = bodies_in(line)
+    if len(found) == 1 and not is_generic(found[0][0]):
+        name, start, end = found[0]
+        rest = (line[:start] + line[end:]).strip(" ,-–")
+        if not rest or re.fullmatch(
+            r"(?:[A-ZÅÄÖ][a-zåäö]+s?\s(?:[Ss]tad|[Kk]ommun)|[Pp]rotokoll|,|\s)+", rest
+        ):
+            return canonical(name)
+    return None
+
+
+def title_of(layout: Layout, items: Sequence[FoundItem], kind: str) -> str | None:
+    """The document's own title: its first lines up to running text, or a single item's title."""
+    if items:
+        only = items[0].title if len(items) == 1 else None
+        return " ".join(layout.prose[only.start : only.end].split()) if only else None
+    lines: list[Line] = []
+    for i, line in enumerate(layout.lines[:12]):
+        if heading_of(line.text) or re.match(r"^\d{1,2}[.)]\s", line.text) or (i and line.gap and lines):
+            break
+        if len(line.text) > 95 and not lines:
+            break
+        lines.append(line)
+    if not lines or len(lines) > 5 or lines[-1].text.endswith((".", ",")):
+        return None
+    return " ".join(" ".join(line.text for line in lines).split())
+
+
+def authors_of(layout: Layout, people: People, kind: str) -> tuple[Maker, ...]:
+    """Who wrote it: named in the title ("Interpellation av Bo Ek (S)"), else who signs at the end."""
+    if kind not in ("interpellation", "fråga", "motion", "skrivelse", "svar"):
+        return ()
+    head_end = layout.lines[min(6, len(layout.lines)) - 1].end if layout.lines else 0
+    match = re.search(r"\b(?:av|från)\s+(?=[A-ZÅÄÖ])", layout.prose[:head_end])
+    if match:
+        stop = re.compile(r"\s(?:om|till|angående|med)\s").search(layout.prose, match.end(), head_end)
+        found = makers_in(layout.prose, people, match.end(), stop.start() if stop else head_end)
+        if found:
+            return found
+    for line in reversed(layout.lines[-6:]):
+        found = makers_in(layout.prose, people, line.start, line.end)
+        if found and len(line.text) < 80:
+            return found
+    return ()
+
+
+def addressee_of(layout: Layout, kind: str) -> Value | None:
+    if kind not in ("interpellation", "fråga"):
+        return None
+    for match in ADDRESSEE.finditer(layout.prose):
+        group = "to" if match["to"] else "head"
+        value = " ".join(match[group].split())
+        if value and not value.startswith(("att", "den ", "det ")):
+            return Value(value, Span(match.start(group), match.start(group) + len(match[group].rstrip())))
+    return None
+
+
+def attendance_of(layout: Layout, sections: Sequence[Section], people: People) -> tuple[Attendee, ...]:
+    """Who was there, by the heading they are listed under."""
+    found: list[Attendee] = []
+    for section in sections:
+        if section.kind != "attendance" or section.heading is None:
+            continue
+        name = section.heading.name
+        role = next((role for words, role in ROLE_HEADINGS if name.startswith(words)), None)
+        if role:
+            for named in people.within(section.start, section.end):
+                found.append(Attendee(named.name, named.party, role, named.span))
+    return tuple(found)

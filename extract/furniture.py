@@ -1,0 +1,112 @@
+"""Page furniture: heads, feet, page numbers and lines for signatures that break into running text.
+
+Some lines are furniture by their form ("Sida 2 (4)", "Justerandes signatur"). Others only by standing beside
+such a line, page after page ("Kommunstyrelsen", "Protokoll nr 30"). A file without form feeds has no pages,
+so the neighbourhood of the sure lines stands in for them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
+
+from extract.facts import facts, folded
+from extract.headings import heading_of
+
+# "3 (81)", "Sida 2 (4)", "Sid 2 av 4", "Sida 3", "- 3 -"
+PAGE_NUMBER = re.compile(
+    r"""^(?: (?:sida|sid\.?|s\.)\s{0,3} \d{1,4} (?:\s{0,3} (?:\(\s?\d{1,4}\s?\) | av\s\d{1,4} | /\s?\d{1,4}))?
+          | \d{1,4} \s{0,3} \(\s?\d{1,4}\s?\)
+          | \d{1,4} \s? av \s? \d{1,4}
+          | [-–] \s? \d{1,4} \s? [-–] )$""",
+    re.VERBOSE | re.IGNORECASE,
+)
+DIGITS = re.compile(r"\d+")
+RULE = re.compile(r"^[-–—_.=*\s]{3,}$")
+# a line that closes with its own page number: "Protokoll 2019-04-16    3(12)"
+ENDS_IN_PAGE = re.compile(r"\b(?:sida|sid)?\s{0,3}\d{1,4}\s?\(\d{1,4}\)$", re.IGNORECASE)
+
+NEAR = 5  # lines from a sure line that its block may reach
+REPEATS = 3  # so often a line must stand there to be furniture
+
+
+def furniture_lines(lines: Sequence[str], page_starts: Sequence[int]) -> list[bool]:
+    """For each line: is it page furniture?"""
+    sure = [_is_sure(line) for line in lines]
+    found = list(sure)
+    blocks = _blocks(sure, page_starts, len(lines))
+    keys = [_key(line) for line in lines]
+    counts: Counter[str] = Counter()
+    for start, end in blocks:
+        counts.update({keys[i] for i in range(start, end) if not sure[i]})
+    needed = max(REPEATS, 0.3 * len(blocks))
+    for start, end in blocks:
+        for i in range(start, end):
+            if not found[i] and counts[keys[i]] >= needed and not _is_content(lines[i]):
+                found[i] = True
+    _grow(lines, found)
+    return found
+
+
+def _blocks(sure: Sequence[bool], page_starts: Sequence[int], total: int) -> list[tuple[int, int]]:
+    """Ranges of lines where heads and feet stand: around sure lines, and at the edges of pages."""
+    near = [(max(0, i - NEAR), min(total, i + NEAR + 1)) for i, s in enumerate(sure) if s]
+    if len(page_starts) >= REPEATS:
+        for start in page_starts:
+            near.append((max(0, start - NEAR), min(total, start + NEAR)))
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(near):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _grow(lines: Sequence[str], found: list[bool]) -> None:
+    """Take in the name of the municipality where it stands right above or below a furniture line."""
+    for i, line in enumerate(lines):
+        if found[i]:
+            continue
+        beside = (i > 0 and found[i - 1]) or (i + 1 < len(lines) and found[i + 1])
+        if beside and _is_letterhead(line):
+            found[i] = True
+            if i > 0 and not found[i - 1] and _is_letterhead(f"{lines[i - 1]} {line}"):
+                found[i - 1] = True
+
+
+@lru_cache(maxsize=4096)
+def _is_sure(line: str) -> bool:
+    if len(line) > 120:
+        return False
+    if PAGE_NUMBER.match(line) or RULE.match(line):
+        return True
+    if (
+        len(line) <= 80
+        and ENDS_IN_PAGE.search(line)
+        and any(w in folded(line) for w in ("protokoll", "sida"))
+    ):
+        return True
+    short = folded(DIGITS.sub("0", line)).rstrip(" .:_")
+    return any(re.fullmatch(form, short) for form in facts("furniture")["forms"])
+
+
+def _key(line: str) -> str:
+    """Two lines are the same line again if their letters and numbers are: "§ 4" and "§ 5" are not."""
+    return folded(line)
+
+
+def _is_content(line: str) -> bool:
+    """Lines that may stand near a page's edge on every page and are no furniture for that."""
+    if line.startswith("§") or len(line) > 100:
+        return True
+    heading = heading_of(line)
+    return heading is not None and heading.kind not in ("meeting", "contents")
+
+
+def _is_letterhead(line: str) -> bool:
+    return len(line) < 40 and any(
+        re.fullmatch(form, folded(line)) for form in facts("furniture")["letterheads"]
+    )

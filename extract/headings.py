@@ -1,0 +1,144 @@
+"""Headings: what a line says stands below it.
+
+The inventory is data. A line is compared without case, without the marks of å, ä, ö and with an edit or two
+of tolerance, because OCR damages headings as it damages words ("Sarskilt uttalande", "Omrdstning").
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import Levenshtein
+
+from extract.facts import facts, folded
+
+MAX_LENGTH = 70
+# "Socialnämndens beslut", "Arbets- och företagsnämndens förslag till beslut"
+OWNER = re.compile(r"^(?P<owner>[^.:;()]{3,50}s) (?P<rest>[^.:;()]{4,40})$")
+# "KSAU § 14", "den 5 maj": numbers are rare in headings
+HAS_NUMBER = re.compile(r"\d")
+# what may follow a heading in its own line: "Beslut: Rapporten godkänns."
+COLON = re.compile(r"^(?P<heading>[^.:;()\d]{4,50}):\s+(?P<rest>\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading's kind, how much of the line it takes, and the owner in "Nämndens beslut"."""
+
+    kind: str
+    length: int
+    name: str
+    owner: str | None = None
+
+
+def heading_of(line: str) -> Heading | None:
+    """The heading that a line is, or opens with; None if it is none."""
+    return _heading_of(line) if len(line) <= MAX_LENGTH else _opening(line)
+
+
+@lru_cache(maxsize=8192)
+def _heading_of(line: str) -> Heading | None:
+    text = line.strip().rstrip(":").rstrip()
+    if not text or not _looks_like_one(text):
+        return None
+    whole = _named(folded(text))
+    if whole:
+        return Heading(whole[0], len(line), whole[1])
+    owned = OWNER.match(folded(text))
+    if owned and _is_owner(owned["owner"]) and (rest := _owned().get(owned["rest"])):
+        return Heading(rest, len(line), owned["rest"], text[: len(owned["owner"])])
+    return _opening(line)
+
+
+# Words that the owner of a heading never holds: "Enligt stadsledningskontorets förslag" is a lead-in.
+_NO_OWNER = frozenset(
+    [
+        "enligt",
+        "sig",
+        "till",
+        "av",
+        "pa",
+        "med",
+        "i",
+        "om",
+        "for",
+        "efter",
+        "att",
+        "bifall",
+        "stallde",
+        "ar",
+        "har",
+        "under",
+    ]
+)
+
+
+def _is_owner(words: str) -> bool:
+    parts = words.split()
+    return len(parts) <= 6 and _NO_OWNER.isdisjoint(parts)
+
+
+def _opening(line: str) -> Heading | None:
+    """A heading that shares its line with text: "Jäv: Bo Ek (S)", "Förslag till beslut I nämnden:"."""
+    head = line[:80]
+    if match := COLON.match(head):
+        named = _exact().get(folded(match["heading"]))
+        if named and named not in ("matter", "meeting", "contents"):
+            return Heading(named, match.start("rest"), folded(match["heading"]))
+    for name, kind in _inline():
+        if head.startswith(name + " ") and head[len(name) + 1 : len(name) + 2].isupper():
+            return Heading(kind, len(name) + 1, folded(name))
+    return None
+
+
+def _looks_like_one(text: str) -> bool:
+    first = text[0]
+    return (
+        (first.isupper() or not first.isalpha())
+        and text[-1] not in ",;"
+        and len(text.split()) <= 8
+        and not HAS_NUMBER.search(text)
+    )
+
+
+def _named(text: str) -> tuple[str, str] | None:
+    bare = text.rstrip(".")
+    exact = _exact().get(bare)
+    if exact:
+        return (exact, bare) if text == bare else None
+    allowed = 0 if len(bare) < 6 else 1 if len(bare) < 10 else 2 if len(bare) < 17 else 3
+    if not allowed:
+        return None
+    near = process.extractOne(bare, _choices(), scorer=Levenshtein.distance, score_cutoff=allowed)
+    if near is None or abs(len(near[0]) - len(bare)) > 1 or (near[0][:1] != bare[:1] and allowed < 2):
+        return None
+    if any(bare.startswith(word) for word in _CONFUSED) and near[1]:
+        return None
+    return _exact()[near[0]], near[0]
+
+
+# Words one edit from a heading that are something else
+_CONFUSED = ("besluta", "yttrande", "anteckning", "ersattare", "narvarande", "handlingar", "information")
+
+
+@cache
+def _exact() -> dict[str, str]:
+    return {folded(name): kind for kind, entry in facts("headings").items() for name in entry["names"]}
+
+
+@cache
+def _choices() -> tuple[str, ...]:
+    return tuple(_exact())
+
+
+@cache
+def _owned() -> dict[str, str]:
+    return {folded(n): kind for kind, entry in facts("headings").items() for n in entry.get("owned", [])}
+
+
+@cache
+def _inline() -> tuple[tuple[str, str], ...]:
+    return tuple((n, kind) for kind, entry in facts("headings").items() for n in entry.get("inline", []))

@@ -1,0 +1,216 @@
+"""Items: the paragraphs (§) of a protocol, and the one item of a document that has none.
+
+A heading is `§ 12` at the start of a line, with a case number, a title or nothing after it. The same sign
+opens lines of contents pages ("§ 12 Dnr ..... 4"), wrapped references ("§ 87 och den 2 maj") and rules of law.
+Single lines cannot be told apart, but a protocol counts: the headings are the best rising chain of numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extract.case_numbers import case_numbers_in
+from extract.headings import heading_of
+from extract.layout import Layout, Line
+from extract.record import Value
+from extract.sentences import ends_in_abbreviation
+from ocr.spans import Span
+
+# "§ 12 Ärendenummer SLK-2023-00877", "§14", "KS § 45 Dnr 2021/123", "Paragraf 12", "$ 8" (damaged)
+HEADING = re.compile(
+    r"""^(?P<body>(?:[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{1,7}|[A-ZÅÄÖ][a-zåäö]{5,25})\s)?
+        (?: (?P<sign>§{1,2}|\$|&) \s{0,3} | (?:Paragraf|PARAGRAF)\s )
+        (?P<number>\d{1,4}(?:\s?[a-z](?![\wåäö]))?)
+        (?P<rest>\b.*)$""",
+    re.VERBOSE,
+)
+# what a line of a contents page ends with: leader dots and the page
+LEADERS = re.compile(r"(?:[.…·_]\s?){4,}\s*\d{0,4}\s*$")
+# how a wrapped reference goes on: ", den 2 maj", "och § 5", "punkt 2", "."
+GOES_ON = re.compile(r"^\s*(?:[,;.)–-]|(?:och|samt|punkt|p\.|i|att|som|till|av|st\.|kap|stycket)\b|[a-zåäö])")
+CASE_WORD = re.compile(
+    r"^\s*(?:Ärendenummer|Arendenummer|Dnr|Diarienummer|Diarienr|Diarie-?nr|Ärendenr)\b[.:]?", re.I
+)
+YEAR_TAIL = re.compile(r"^\s*/\s?(?:\d{4}|\d{2})\b")  # "§ 12/2021"
+
+
+@dataclass(frozen=True, slots=True)
+class FoundItem:
+    """Where an item stands. `body_start`: where its sections begin, after number, case numbers and title."""
+
+    number: str | None
+    start: int
+    end: int
+    to_next: int
+    title: Span | None
+    case_numbers: tuple[Value, ...]
+    body_start: int
+    body: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A possible heading: its first line, the line and place where what follows the number begins."""
+
+    line: int
+    start: int
+    rest_line: int
+    rest: int
+    number: int
+    printed: str
+    score: float
+    body: str | None
+
+
+def find_items(layout: Layout) -> list[FoundItem]:
+    """The paragraphs of a protocol, in their order; none where the text has none."""
+    lines = layout.lines
+    chain = _best_chain(_candidates(lines))
+    found = []
+    for i, candidate in enumerate(chain):
+        after = chain[i + 1].start if i + 1 < len(chain) else len(layout.text)
+        last = chain[i + 1].line if i + 1 < len(chain) else len(lines)
+        found.append(_item(layout, candidate, lines[candidate.line : last], after))
+    return found
+
+
+def _candidates(lines: Sequence[Line]) -> list[_Candidate]:
+    found = []
+    for i, line in enumerate(lines):
+        head = line.text[:12]
+        if "§" not in head and "aragraf" not in head.lower() and head[:1] not in "$&":
+            continue
+        text, rest_line = line.text[:200], i
+        if line.text in ("§", "§§") and i + 1 < len(lines):  # the number has a line of its own
+            text, rest_line = f"§{lines[i + 1].text[:200]}", i + 1
+        match = HEADING.match(text)
+        if not match or LEADERS.search(lines[rest_line].text[-120:]):
+            continue
+        below = lines[rest_line + 1].text if rest_line + 1 < len(lines) else ""
+        score = _score(match, line, below)
+        if score > 0:
+            moved = 1 if rest_line > i else 0
+            start = line.start if moved or not match["sign"] else line.start + match.start("sign")
+            rest = lines[rest_line].start + match.start("rest") - moved
+            printed = re.sub(r"\s", "", match["number"])
+            number = int(re.sub(r"\D", "", printed))
+            body = (match["body"] or "").strip() or None
+            found.append(_Candidate(i, start, rest_line, rest, number, printed, score, body))
+    return found
+
+
+def _score(match: re.Match[str], line: Line, below: str) -> float:
+    """How much a line looks like a heading; 0 for never."""
+    rest = YEAR_TAIL.sub("", match["rest"])
+    if match["sign"] not in ("§", "§§", None) and not line.gap:
+        return 0.0
+    if LEADERS.search(below[-120:]) and not rest.strip():
+        return 0.0
+    if CASE_WORD.match(rest):
+        return 3.0
+    if not rest.strip():
+        return 2.0 if line.gap else 1.2
+    if GOES_ON.match(rest):
+        return 0.0
+    if case_numbers_in(rest, 0):
+        return 3.0
+    return 1.5 if line.gap else 0.5
+
+
+def _best_chain(candidates: Sequence[_Candidate]) -> list[_Candidate]:
+    """The chain of rising numbers with the highest score; steps of one count most.
+
+    `best[n]` is the best chain so far that ends in number n, so each candidate looks at a few numbers only.
+    """
+    best: dict[int, tuple[float, int]] = {}  # number -> score, index of the candidate it ends in
+    back: list[int | None] = []
+    total: list[float] = []
+    for i, candidate in enumerate(candidates):
+        score, previous = candidate.score, None
+        for step in range(1, 13):
+            if (before := best.get(candidate.number - step)) and before[1] != i:
+                reward = before[0] + candidate.score + (1.0 if step == 1 else -0.3 * step)
+                if reward > score:
+                    score, previous = reward, before[1]
+        back.append(previous)
+        total.append(score)
+        if candidate.number not in best or score > best[candidate.number][0]:
+            best[candidate.number] = (score, i)
+    if not candidates:
+        return []
+    at: int | None = max(range(len(candidates)), key=lambda i: total[i])
+    if at is None or (total[at] < 1.0):
+        return []
+    chain: list[_Candidate] = []
+    while at is not None:
+        chain.append(candidates[at])
+        at = back[at]
+    return chain[::-1]
+
+
+def _item(layout: Layout, head: _Candidate, lines: Sequence[Line], to_next: int) -> FoundItem:
+    """Read number, case numbers and title; the sections begin below."""
+    first = head.rest_line - head.line
+    tail = YEAR_TAIL.match(layout.prose[head.rest : lines[first].end])
+    own: list[Value] = []
+    title: list[Span] = []
+    body = first + 1
+    for i, line in enumerate(lines[first : first + 14], first):
+        start = head.rest + (tail.end() if tail else 0) if i == first else line.start
+        piece = layout.prose[start : line.end]
+        if i > first and _title_is_over(lines, i, title):
+            break
+        body = i + 1
+        numbers = case_numbers_in(piece, start) if _is_case_line(piece, i == first) else []
+        own += numbers
+        if words := _without(piece, start, numbers):
+            title.append(words)
+    end = max(layout.last_line_end(head.start, to_next), lines[first].end)
+    return FoundItem(
+        number=head.printed,
+        start=head.start,
+        end=end,
+        to_next=to_next,
+        title=Span(title[0].start, title[-1].end) if title else None,
+        case_numbers=tuple(own),
+        body_start=lines[body].start if body < len(lines) else end,
+        body=head.body,
+    )
+
+
+def _title_is_over(lines: Sequence[Line], i: int, title: Sequence[Span]) -> bool:
+    heading = heading_of(lines[i].text)
+    if heading and (title or heading.kind != "matter"):
+        return True
+    return bool(title) and _is_prose(lines, i)
+
+
+def _without(piece: str, start: int, numbers: Sequence[Value]) -> Span | None:
+    """What a line of a heading says besides the case numbers; None if nothing."""
+    for value in numbers:
+        a, b = value.span.start - start, value.span.end - start
+        piece = piece[:a] + " " * (b - a) + piece[b:]
+    piece = CASE_WORD.sub(lambda match: " " * len(match.group()), piece)
+    words = piece.strip(" \t-–,:.")
+    if not words:
+        return None
+    at = piece.index(words)
+    return Span(start + at, start + at + len(words))
+
+
+def _is_case_line(piece: str, is_first: bool) -> bool:
+    """The item's own case number: beside its §, or a line that is little else."""
+    return is_first or bool(CASE_WORD.match(piece)) or (len(piece) < 40 and bool(case_numbers_in(piece, 0)))
+
+
+def _is_prose(lines: Sequence[Line], i: int) -> bool:
+    """Running text begins here: a paragraph whose lines fill the measure, or end a sentence.
+
+    Titles are set larger, so their lines are short.
+    """
+    line, below = lines[i], lines[i + 1] if i + 1 < len(lines) else None
+    if below and not below.gap and below.text.endswith(".") and len(line.text) > 60:
+        return True
+    return len(line.text) > 75 or (line.text.endswith(".") and not ends_in_abbreviation(line.text))

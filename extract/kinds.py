@@ -1,0 +1,96 @@
+"""Kinds of document, told apart by form: what stands in the head, which headings occur, how it is signed.
+
+Each cue adds to the score of a kind; the score handed out is the winner's share. A kind that the source gives
+(metadata.csv, a file's name) decides where the text is silent.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from extract.facts import facts, folded
+from extract.items import FoundItem
+from extract.layout import Layout
+from extract.record import DocumentKind
+from extract.sections import Section
+
+HEAD_LINES = 14
+APPROVED = re.compile(r"\bjusterat\b|\bjusteras\b|\bvid protokollet\b|\bprotokoll(?:et)? (?:ar )?justerat\b")
+ADMINISTRATION = re.compile(
+    r"\bforvaltningen (?:foreslar|staller sig|bedomer|anser|delar)\b|\bforvaltningschef\b|\bhandlaggare\b|\bstadsledningskontoret (?:foreslar|bedomer)\b|\bforvaltningens (?:synpunkter|bedomning|forslag)\b"
+)
+ASKS = re.compile(
+    r"\b(?:stalla|staller|vill jag)\b.{0,120}\bfrag(?:a|or)\b|\bfragar jag\b|\binterpellation\b"
+)
+
+
+def kind_of(
+    layout: Layout, items: Sequence[FoundItem], sections: Sequence[Section], given: str | None
+) -> tuple[DocumentKind, float]:
+    """The kind of a document and how sure that is (0-1)."""
+    scores: dict[DocumentKind, float] = {}
+
+    def add(kind: DocumentKind, weight: float) -> None:
+        scores[kind] = scores.get(kind, 0.0) + weight
+
+    head = [folded(line.text) for line in layout.lines[:HEAD_LINES]]
+    for kind, patterns in _heads().items():
+        places = [i for i, line in enumerate(head) if any(p.fullmatch(line) for p in patterns)]
+        if places:
+            add(kind, 3.0 if places[0] < 4 else 1.5)
+    kinds = [section.kind for section in sections]
+    text = folded(layout.prose[:60_000])
+    _protocol_cues(add, layout, items, kinds, text)
+    if "proposal" in kinds:
+        add("tjänsteutlåtande", 1.5)
+    if ADMINISTRATION.search(text):
+        add("tjänsteutlåtande", 1.5 if not items else 0.0)
+    if {"matter", "attachments"} <= set(kinds) and not items and "decision" not in kinds:
+        add("tjänsteutlåtande", 0.5)
+    if ASKS.search(text[:8000]) and "?" in layout.prose and not items:
+        add("interpellation", 0.5)
+    if given and (named := _given(given)):
+        add(named, 2.5)
+    total = sum(scores.values())
+    if not scores or max(scores.values()) < 1.0:
+        return "annat", round(0.5 if not total else 0.4, 2)
+    best = max(scores, key=lambda k: scores[k])
+    return best, round(min(0.99, scores[best] / (total + 0.5)), 2)
+
+
+def _protocol_cues(
+    add: object, layout: Layout, items: Sequence[FoundItem], kinds: Sequence[str], text: str
+) -> None:
+    """Numbered paragraphs with decisions make a protocol; one of them, or none but an approval, an extract."""
+    assert callable(add)
+    deciding = kinds.count("decision")
+    telling = sum(
+        kinds.count(k)
+        for k in ("procedure", "reservation", "special_statement", "substitute_statement", "note", "vote")
+    )
+    if len(items) > 1:
+        add("protokoll", 5.0)
+    elif items:
+        add("protokollsutdrag", 2.5 + (1.5 if deciding else 0.0) + (1.0 if telling else 0.0))
+        if {"attendance"} & set(kinds):
+            add("protokoll", 4.0)
+    elif deciding:
+        add("protokollsutdrag", 1.0 + min(2.0, telling) + (1.5 if APPROVED.search(text) else 0.0))
+    furniture = " ".join(folded(line.text) for line in layout.furniture[:40])
+    if "protokoll" in furniture and items:
+        add("protokoll" if len(items) > 1 else "protokollsutdrag", 2.0)
+
+
+def _given(word: str) -> DocumentKind | None:
+    """The kind that a word of metadata means."""
+    for kind in facts("kinds"):
+        if folded(kind) == folded(word):
+            return kind  # type: ignore[return-value]  # the table's keys are the kinds
+    return "tjänsteutlåtande" if folded(word) == "tjansteskrivelse" else None
+
+
+@cache
+def _heads() -> dict[DocumentKind, list[re.Pattern[str]]]:
+    return {kind: [re.compile(p) for p in entry["head"]] for kind, entry in facts("kinds").items()}  # type: ignore[misc]  # the table's keys are the kinds

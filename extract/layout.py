@@ -1,0 +1,112 @@
+"""The text as a page shows it: lines with places, and page furniture told apart from running text.
+
+Every later room works on `Layout.prose`, which is the text with its furniture blanked out: same length, same
+offsets, so a sentence that a page break cuts in two reads on, and a span found there holds in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from extract.furniture import furniture_lines
+from ocr.spans import Span
+
+# One line without its end; form feeds and the odd separators of Unicode end a line as well.
+LINE = re.compile(r"[^\n\r\f\v\x1c-\x1e\x85\u2028\u2029]+")
+
+
+class Line(NamedTuple):
+    """A line that holds something. `gap`: the page shows more than the usual distance above it."""
+
+    start: int
+    end: int
+    text: str
+    gap: bool = True
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A text with its lines. `lines` are those of running text, `furniture` those of heads and feet."""
+
+    text: str
+    prose: str
+    lines: tuple[Line, ...]
+    furniture: tuple[Line, ...]
+
+    def lines_in(self, start: int, end: int) -> tuple[Line, ...]:
+        """The lines of running text that begin in `[start, end)`."""
+        first = bisect_left(self.lines, start, key=lambda line: line.start)
+        last = bisect_left(self.lines, end, key=lambda line: line.start)
+        return self.lines[first:last]
+
+    def last_line_end(self, start: int, end: int) -> int:
+        """Where the last line of running text before `end` ends; `start` if there is none."""
+        lines = self.lines_in(start, end)
+        return min(end, lines[-1].end) if lines else start
+
+
+def lay_out(text: str) -> Layout:
+    """Find the lines of a text and what is furniture among them."""
+    every = _lines(text)
+    is_furniture = furniture_lines([line.text for line in every], _page_starts(text, every))
+    furniture = tuple(line for line, f in zip(every, is_furniture, strict=True) if f)
+    return Layout(
+        text=text,
+        prose=_blanked(text, furniture),
+        lines=tuple(line for line, f in zip(every, is_furniture, strict=True) if not f),
+        furniture=furniture,
+    )
+
+
+def _lines(text: str) -> list[Line]:
+    found: list[tuple[int, int, int]] = []  # start, end, line ends above
+    before = 0
+    for match in LINE.finditer(text):
+        piece = match.group()
+        content = piece.strip()
+        if not content:
+            continue
+        start = match.start() + len(piece) - len(piece.lstrip())
+        between = text[before:start]
+        breaks = between.count("\n") + between.count("\f") + between.count("\v")
+        found.append((start, start + len(content), breaks or between.count("\r")))
+        before = start + len(content)
+    usual = _usual_distance([breaks for _, _, breaks in found[1:]])
+    return [
+        Line(start, end, text[start:end], i == 0 or breaks > usual)
+        for i, (start, end, breaks) in enumerate(found)
+    ]
+
+
+def _usual_distance(breaks: Sequence[int]) -> int:
+    """Line ends between two lines of one paragraph: 1, or 2 where the whole text is double spaced."""
+    counts = Counter(breaks)
+    return 2 if counts[2] > 2 * counts[1] else 1
+
+
+def _page_starts(text: str, lines: Sequence[Line]) -> list[int]:
+    """The number of the first line of each page, by form feeds."""
+    starts, at = [0], 0
+    while (at := text.find("\f", at)) != -1:
+        starts.append(bisect_left(lines, at, key=lambda line: line.start))
+        at += 1
+    return starts
+
+
+def _blanked(text: str, furniture: Sequence[Line]) -> str:
+    out: list[str] = []
+    at = 0
+    for line in furniture:
+        out += (text[at : line.start], " " * (line.end - line.start))
+        at = line.end
+    out.append(text[at:])
+    return "".join(out)

@@ -1,0 +1,45 @@
+"""Makers: who stands behind a statement or a proposal.
+
+People with their parties; else the parties, when it is "Representanterna från S och V" or "Vänsterpartiet"
+that acts. "m.fl." and speaking for a group both mean that there are others.
+"""
+
+from __future__ import annotations
+
+import re
+
+from extract.parties import parties_in, party_names_in
+from extract.people import People
+from extract.record import Maker
+from ocr.spans import Span
+
+# "för Socialdemokraternas kommunstyrelsegrupp", "för Moderaterna"
+FOR_GROUP = re.compile(
+    r"\bför\s[A-ZÅÄÖ][\w\s-]{2,40}?(?:grupp|gruppen)\b|\bför\s(?:sin|hela)\sgrupp", re.IGNORECASE
+)
+
+
+def makers_in(text: str, people: People, start: int, end: int) -> tuple[Maker, ...]:
+    """The makers named in `text[start:end]`: people, or parties where there are none."""
+    named = people.within(start, end)
+    if named:
+        group = FOR_GROUP.search(" ".join(text[start:end].split())) is not None
+        found = [
+            Maker(n.name, n.party, n.others or group, Span(n.span.start, min(n.span.end, end))) for n in named
+        ]
+        return tuple(_once(found))
+    piece = text[start:end]
+    parties = [
+        Maker(None, p.party, False, Span(p.span.start + start, p.span.end + start))
+        for p in parties_in(piece, people.local)
+    ]
+    if not parties:
+        parties = [Maker(None, p, False, Span(a + start, b + start)) for p, a, b in party_names_in(piece)]
+    return tuple(_once(parties))
+
+
+def _once(makers: list[Maker]) -> list[Maker]:
+    seen: dict[tuple[str | None, str | None], Maker] = {}
+    for maker in makers:
+        seen.setdefault((maker.name, maker.party), maker)
+    return list(seen.values())

@@ -1,0 +1,56 @@
+"""Attachments: the papers that an item lists (Handlingar, Beslutsunderlag, Bilagor)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extract.layout import Layout
+from extract.record import Attachment
+from extract.sections import Section
+from ocr.spans import Span, trimmed
+
+# "1. ", "- ", "• ", a bullet of a symbol font
+MARK = re.compile(r"^(?:\d{1,2}[.)]|[-–—•●▪◦*\uf0b7\uf0a7])\s+|^\uf0b7\s*")
+# how an entry begins where no mark shows it
+BEGINS = re.compile(
+    r"""^(?: [A-ZÅÄÖ]{1,6}[\s-]\d{4}[/-]\d+ | \d{4}[\s-]nr\s | KF\sHandling | \d{4}-\d{2}-\d{2}
+          | (?:[A-ZÅÄÖ][\wåäö-]*s\s)?(?:[Tt]jänste(?:utlåtande|skrivelse)|[Pp]rotokollsutdrag|[Ss]krivelse|[Yy]ttrande|[Yy]rkande|
+             [Tt]illäggsyrkande|[Åå]terremissyrkande|[Mm]otion|[Bb]ilaga|[Ff]örslag|[Ii]nterpellation|[Rr]emiss|[Pp]rotokoll|[Kk]arta|[Aa]vtal)\b )""",
+    re.VERBOSE,
+)
+
+
+def attachments_in(layout: Layout, section: Section) -> Iterator[Attachment]:
+    """The entries of one list of papers, each with its title."""
+    text = layout.prose
+    start: int | None = None
+    end = 0
+    for i, line in enumerate(section.lines):
+        above = section.lines[i - 1].text if i else ""
+        begins = (
+            start is None
+            or (line.gap and _closed(above))
+            or above.endswith(".")
+            or MARK.match(line.text) is not None
+            or BEGINS.match(line.text) is not None
+        )
+        if begins and start is not None:
+            yield from _entry(text, start, end)
+        if begins:
+            start = line.start
+        end = line.end
+    if start is not None:
+        yield from _entry(text, start, end)
+
+
+def _closed(text: str) -> bool:
+    return not text.endswith((",", "-", "–"))
+
+
+def _entry(text: str, start: int, end: int) -> Iterator[Attachment]:
+    mark = MARK.match(text[start:end])
+    span = trimmed(text, start + (mark.end() if mark else 0), end)
+    title = " ".join(text[span.start : span.end].split()).rstrip(".")
+    if title and len(title) < 400:
+        yield Attachment(title, Span(span.start, span.end))

@@ -1,0 +1,112 @@
+"""Parties: registered letters, names in every inflection, local parties as the document writes them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from extract.facts import facts
+from extract.record import PartyMention
+from ocr.spans import Span
+
+# "(S)", "(Fi)", "(s)", "(NL)", "(S, V, MP)", "(M och KD)"
+PARENTHESIS = re.compile(
+    r"\(\s?(?P<list>[A-ZÅÄÖa-zåäö]{1,4}(?:\s{0,3}(?:,|/|\+|&|\soch|\ssamt)\s{1,3}[A-ZÅÄÖa-zåäö]{1,4}){0,9})\s?\)"
+)
+LETTERS = re.compile(r"[A-ZÅÄÖa-zåäö]{1,4}")
+JOINED = r"(?:\s{0,3},\s{1,200}(?:och\s{1,200}|samt\s{1,200})?|\s{1,200}(?:och|samt|respektive)\s{1,200})"
+
+
+def party_of(text: str | None) -> str | None:
+    """The letter for a party as written: "S", "s", "Socialdemokraterna"; None where it is none known."""
+    if not text:
+        return None
+    text = " ".join(text.split())
+    letters = facts("parties")["letters"]
+    spelled = facts("parties")["spelling"].get(text, text)
+    if spelled in letters:
+        return str(spelled)
+    low = text.lower()
+    return _names().get(low) or _names().get(low.removesuffix("s"))
+
+
+def letters_behind_a_name(text: str) -> str | None:
+    """The party in the parenthesis behind a name: a known letter, or a local one of capitals as written."""
+    text = text.strip()
+    known = party_of(text)
+    if known:
+        return known
+    return text if re.fullmatch(r"[A-ZÅÄÖ]{1,4}|[A-ZÅÄÖ][a-zåäö]{1,3}", text) else None
+
+
+def party_names_in(text: str) -> list[tuple[str, int, int]]:
+    """Parties named in words, with their places: "Vänsterpartiet", "Socialdemokraternas"."""
+    return [(_names()[_bare(m.group())], m.start(), m.end()) for m in _name_pattern().finditer(text)]
+
+
+def _bare(name: str) -> str:
+    low = " ".join(name.lower().split())
+    return low if low in _names() else low.removesuffix("s")
+
+
+def parties_in(text: str, local: Iterable[str] = ()) -> Iterator[PartyMention]:
+    """Every place where party letters stand: "(S)", "från M, D, L och KD", "yrkande från SD".
+
+    `local` are the letters of local parties that this document uses behind names.
+    """
+    known = frozenset(facts("parties")["national"]["letters"]) | frozenset(local)
+    spans: set[tuple[int, int]] = set()
+    for match in PARENTHESIS.finditer(text):
+        letters = [
+            (m.group(), m.start(), m.end())
+            for m in LETTERS.finditer(match["list"])
+            if m.group() not in ("och", "samt")
+        ]
+        parties = [(party_of(word) if party_of(word) in known else None, a, b) for word, a, b in letters]
+        if parties and all(p for p, _, _ in parties):
+            for party, a, b in parties:
+                start = match.start("list") + a
+                spans.add((start, match.start("list") + b))
+                yield PartyMention(Span(start, match.start("list") + b), party or "")
+    for match in _lists(known).finditer(text):
+        if not _is_party_list(match, text):
+            continue
+        for letter in re.finditer(r"[A-ZÅÄÖ]{1,4}\b|Fi\b", match["list"]):
+            start = match.start("list") + letter.start()
+            if (start, start + len(letter.group())) not in spans:
+                yield PartyMention(
+                    Span(start, start + len(letter.group())), party_of(letter.group()) or letter.group()
+                )
+
+
+def _is_party_list(match: re.Match[str], text: str) -> bool:
+    letters = re.findall(r"[A-ZÅÄÖ]{1,4}\b|Fi\b", match["list"])
+    if len(letters) > 1:
+        return match["before"] is not None or len(letters) > 2 or any(len(x) > 1 for x in letters)
+    if letters[0] in facts("parties")["national"]["unmistakable"]:
+        return True
+    after = text[match.end() : match.end() + 12]
+    if re.match(r"\s?[:.]\s?[a-zåäö]|\s?[-–]\w", after):
+        return False
+    return match["before"] is not None
+
+
+@cache
+def _lists(known: frozenset[str]) -> re.Pattern[str]:
+    letter = "(?:" + "|".join(sorted(known | {"FI"}, key=len, reverse=True)) + r")(?![\w&:-])"
+    before = "|".join(facts("parties")["context"]["before"])
+    return re.compile(
+        rf"(?:\b(?P<before>(?i:{before}))\s{{1,200}})?(?<![\w(&:-])(?P<list>{letter}(?:{JOINED}{letter})*)"
+    )
+
+
+@cache
+def _names() -> dict[str, str]:
+    return {name: letter for letter, names in facts("parties")["letters"].items() for name in names}
+
+
+@cache
+def _name_pattern() -> re.Pattern[str]:
+    names = "|".join(re.escape(n).replace(r"\ ", r"\s+") for n in sorted(_names(), key=len, reverse=True))
+    return re.compile(rf"\b(?:{names})s?\b", re.IGNORECASE)

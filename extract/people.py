@@ -1,0 +1,229 @@
+"""People: a name with its party, one person over all forms in a document.
+
+A name behind which a party stands is sure. Other capitalised words are a person where the document names
+that person elsewhere, or where the first word is a first name; streets, funds, schools and firms are not.
+The party is carried over to mentions that leave it out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from extract.facts import facts, words
+from extract.headings import heading_of
+from extract.parties import letters_behind_a_name
+from extract.record import PersonMention
+from ocr.spans import Span
+
+LOWER = "a-zåäöéèüïëøæçñáíóúãžšćč"
+UPPER = "A-ZÅÄÖÉÜØÁÍÓŽŠĆČ"
+WORD = rf"[{UPPER}](?:[{LOWER}'’]+|\.(?=\s))?(?:[{UPPER}][{LOWER}]+)*(?:-[{UPPER}{LOWER}][{LOWER}]+)*"
+PARTICLE = (
+    "(?:"
+    + "|".join(
+        ("von", "af", "de", "di", "van", "der", "ben", "bin", "al", "el", "la", "le", "du", "da", "ter")
+    )
+    + ")"
+)
+SPACE = r"(?:[ \t\u00a0]{1,4}|[ \t\u00a0]{0,4}\r?\n[ \t\u00a0]{0,4})"
+# a run of capitalised words: "Maria Ljuslin", "Mariah ben Salem Dynehäll", "Khashayar\nFarmanbar"
+RUN = re.compile(rf"(?<![\w-]){WORD}(?:{SPACE}(?:{PARTICLE}{SPACE}){{0,2}}{WORD}){{1,5}}")
+# what follows a name that has its party: " m.fl. (V)", "(M)", ", (S)"
+PARTY = re.compile(
+    rf"(?P<others>{SPACE}m\.?\s?fl\.?|{SPACE}med{SPACE}flera)?,?{SPACE}?\(\s?(?P<party>[A-ZÅÄÖa-zåäö]{{1,4}}|-|–)\s?\)(?P<more>{SPACE}m\.?\s?fl\.?|{SPACE}med{SPACE}flera)?"
+)
+ROLE = re.compile(
+    r"""(?P<role>(?:(?:tjänstgörande|förste|första|andre|andra|tredje|vice|2:e|1:e)\s){0,3}
+        (?:ordförande|ledamot|ersättare|kommunalråd|[a-zåäö-]*borgarråd|oppositionsråd|regionråd|
+           sekreterare|[a-zåäö-]*direktör|[a-zåäö-]*chef|gruppledare))(?:n|en|et)?,?\s$""",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """One place where a person is named. `end` of `span` excludes party and "m.fl."; `whole` has them."""
+
+    name: str
+    party: str | None
+    span: Span
+    whole: Span
+    others: bool
+    role: str | None
+    stated: bool  # the party stands here
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """All people of a document: `named` in order of place, `parties` by name."""
+
+    named: tuple[Named, ...]
+    parties: dict[str, str]
+
+    def within(self, start: int, end: int) -> list[Named]:
+        return [n for n in self.named if start <= n.span.start and n.span.end <= end]
+
+    @property
+    def local(self) -> frozenset[str]:
+        """Letters of parties that stand behind names here."""
+        return frozenset(n.party for n in self.named if n.stated and n.party)
+
+    def mentions(self) -> tuple[PersonMention, ...]:
+        return tuple(PersonMention(n.span, n.name, n.party, n.role) for n in self.named)
+
+
+def people_in(text: str) -> People:
+    """Everybody who is named in a text."""
+    runs = [match.span() for match in RUN.finditer(text)]
+    sure = [named for start, end in runs if (named := _with_party(text, start, end))]
+    votes: dict[str, Counter[str]] = {}
+    for named in sure:
+        if named.party:
+            votes.setdefault(_key(named.name), Counter())[named.party] += 1
+    parties = {key: counts.most_common(1)[0][0] for key, counts in votes.items()}
+    known = {_key(named.name): named.name for named in sure}
+    found = {named.span.start: named for named in sure}
+    taken = {named.span for named in sure}
+    for start, end in runs:
+        for named in _without_party(text, start, end, known, parties):
+            if not any(
+                named.span.overlaps(span) for span in (s for s in taken if s.start < end and s.end > start)
+            ):
+                found[named.span.start] = named
+    return People(tuple(found[start] for start in sorted(found)), {known[k]: p for k, p in parties.items()})
+
+
+def _with_party(text: str, start: int, end: int) -> Named | None:
+    """The person at the end of a run that a party follows."""
+    after = PARTY.match(text, end, min(len(text), end + 60))
+    if not after:
+        return None
+    party = letters_behind_a_name(after["party"])
+    if party is None and after["party"] not in "-–":
+        return None
+    span = _trim(text, start, end)
+    if span is None:
+        return None
+    name = _name(text, span)
+    others = bool(after["others"] or after["more"])
+    return Named(
+        name, party, span, Span(span.start, after.end()), others, _role(text, span.start), party is not None
+    )
+
+
+def _trim(text: str, start: int, end: int) -> Span | None:
+    """Take titles, headings and what belongs to the line above off the front of a run."""
+    parts = [(m.group(), m.start() + start, m.end() + start) for m in re.finditer(r"\S+", text[start:end])]
+    first = 0
+    names = words("first_names")
+    for i, (word, at, _) in enumerate(parts[:-1]):
+        if word.lower() in _titles():
+            first = i + 1
+        elif i and "\n" in text[parts[i - 1][2] : at]:
+            line = text[text.rfind("\n", 0, parts[i - 1][2]) + 1 : parts[i - 1][2]].strip()
+            whole_line_above = line == text[start : parts[i - 1][2]].split("\n")[-1].strip()
+            if heading_of(line) or (whole_line_above and word in names and len(parts) - i >= 2):
+                first = i
+    while len(parts) - first > 2 and parts[first][0] not in names and parts[first + 1][0] in names:
+        first += 1
+    left = parts[first:]
+    if len(left) < 2 or len(left) > 6:
+        return None
+    return Span(left[0][1], end)
+
+
+def _without_party(
+    text: str, start: int, end: int, known: dict[str, str], parties: dict[str, str]
+) -> Iterator[Named]:
+    """People in a run of capitalised words behind which no party stands."""
+    parts = [(m.group(), m.start() + start, m.end() + start) for m in re.finditer(r"\S+", text[start:end])]
+    i = 0
+    while i < len(parts) - 1:
+        taken = _known_at(parts, i, known) or _likely_at(text, parts, i)
+        if not taken:
+            i += 1
+            continue
+        length, name = taken
+        last = parts[i + length - 1]
+        genitive = _key(name) != _key(" ".join(p[0] for p in parts[i : i + length]))
+        span = Span(parts[i][1], last[2] - (1 if genitive else 0))
+        yield Named(name, parties.get(_key(name)), span, span, False, _role(text, span.start), False)
+        i += length
+
+
+def _known_at(parts: Sequence[tuple[str, int, int]], i: int, known: dict[str, str]) -> tuple[int, str] | None:
+    for length in range(min(6, len(parts) - i), 1, -1):
+        joined = " ".join(p[0] for p in parts[i : i + length])
+        for form in (joined, joined.removesuffix("s"), joined.removesuffix("’s").removesuffix(":s")):
+            if name := known.get(_key(form)):
+                return length, name
+    return None
+
+
+def _likely_at(text: str, parts: Sequence[tuple[str, int, int]], i: int) -> tuple[int, str] | None:
+    """A first name and one or two more capitalised words that are no place, firm or fund."""
+    if parts[i][0] not in words("first_names"):
+        return None
+    length = 1
+    for word, at, _ in parts[i + 1 : i + 4]:
+        broken = "\n" in text[parts[i + length - 1][2] : at]
+        if broken and (length > 1 or word in words("first_names")):
+            break
+        length += 1
+    if length < 2:
+        return None
+    behind = re.match(r"[\s-]{0,3}([\wåäö]+)", text[parts[i + length - 1][2] : parts[i + length - 1][2] + 30])
+    around = [w[0].lower().strip(".") for w in parts[i : i + length]] + (
+        [behind.group(1).lower()] if behind else []
+    )
+    if any(_is_thing(word) for word in around) or parts[i + 1][0].lower() in _titles():
+        return None
+    name = " ".join(p[0] for p in parts[i : i + length])
+    if (
+        name.endswith("s")
+        and behind
+        and behind.group(1)[0].islower()
+        and not name.endswith(("ss", "is", "us", "as", "ers", "ars"))
+    ):
+        name = name[:-1]
+    return length, name
+
+
+def _is_thing(word: str) -> bool:
+    things = facts("people")["not_people"]
+    return word in things or any(
+        word.endswith(end)
+        for end in (
+            "gatan",
+            "vägen",
+            "skolan",
+            "nämnden",
+            "stiftelsen",
+            "fonden",
+            "torget",
+            "parken",
+            "styrelsen",
+        )
+    )
+
+
+def _name(text: str, span: Span) -> str:
+    return " ".join(text[span.start : span.end].split())
+
+
+def _key(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
+
+def _role(text: str, start: int) -> str | None:
+    match = ROLE.search(" ".join(text[max(0, start - 50) : start].split()) + " ")
+    return " ".join(match["role"].lower().split()) if match else None
+
+
+@cache
+def _titles() -> frozenset[str]:
+    return frozenset(facts("people")["titles"])

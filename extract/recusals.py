@@ -1,0 +1,34 @@
+"""Recusals: members who step back for a conflict of interest (jäv)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extract.layout import Layout
+from extract.people import People
+from extract.record import Recusal
+from extract.sections import Section
+from extract.sentences import sentences
+
+CONFLICT = re.compile(r"\bjäv(?:ig|iga|et)?\b", re.IGNORECASE)
+NONE = re.compile(r"\bing(?:en|et|a)\b.{0,40}\bjäv|\bjävs(?:regler|bestämmelser|frågor)", re.IGNORECASE)
+QUIET = ("special_statement", "special_opinion", "earlier", "papers")
+
+
+def recusals_in(layout: Layout, sections: Sequence[Section], people: People) -> tuple[Recusal, ...]:
+    """Everybody named in a sentence that speaks of jäv, or under such a heading."""
+    found: dict[str, Recusal] = {}
+    for section in sections:
+        if section.kind in QUIET:
+            continue
+        headed = section.kind == "recusal"
+        if not headed and not CONFLICT.search(layout.prose, section.start, section.end):
+            continue
+        for span in sentences(layout.prose, section.start, section.end):
+            sentence = layout.prose[span.start : span.end]
+            if NONE.search(sentence) or not (headed or CONFLICT.search(sentence)):
+                continue
+            for named in people.within(span.start, span.end):
+                found.setdefault(named.name, Recusal(named.name, named.party))
+    return tuple(found.values())

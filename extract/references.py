@@ -1,0 +1,183 @@
+"""References to items, cases and documents: what a text points to outside itself.
+
+An item is a date with a § ("den 2 maj 2020, § 93") or a paragraf of the same meeting ("paragraferna 5-9"). A
+document is named by its number, by its kind with a date or a maker, or is a law. Plans have a room of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from extract.bodies import bodies_in
+from extract.facts import facts
+from extract.parties import JOINED
+from extract.record import DateMention, Event, Reference, Value
+from ocr.spans import Span
+
+GAP = r"\s{1,200}"
+# behind a date: ", § 93", " § 4 punkt 2", "§ 10,\npunkt 1"
+SECTION_BEHIND = re.compile(
+    r"\s{0,3},?(?:\s{1,200}|(?=§))(?:vid\s|under\s|i\s)?(?:§{1,2}|paragraf)\s{0,200}(?P<item>\d{1,4}(?:\s?[-–]\s?\d{1,4})?)(?:,?\s{1,200}(?:punkt(?:en|erna)?|p\.?)\s{1,200}(?P<point>\d{1,3}[a-z]?))?"
+)
+# before a date: "§ 93, den 2 maj 2020", "§ 120/2019"
+SECTION_BEFORE = re.compile(r"§{1,2}\s?(?P<item>\d{1,4})\s?,?\s{1,3}(?:den\s)?$")
+SECTION_YEAR = re.compile(r"§\s?(?P<item>\d{1,4})/(?P<year>(?:19|20)\d{2})\b")
+INTERNAL = re.compile(r"\b(?:[Pp]aragraf(?:en|erna)?|§§)\s{1,200}(?P<item>\d{1,4}(?:\s?[-–]\s?\d{1,4})?)")
+# KF Handling 2020 nr 5, H 2020 nr 6, handling 2020 nr 10, 2020 nr 7
+HANDLING = re.compile(
+    r"(?:\b(?:KF\s)?[Hh]andling(?:en)?\s{1,200}|\bH\s)?(?<![\d-])(?:19|20)\d{2}\s{1,200}nr\s{1,200}\d{1,4}\b"
+)
+REPORT = re.compile(
+    r"\b(?:SOU|Ds)\s(?:19|20)\d{2}:\d{1,4}\b|\b(?:[Pp]rop|[Bb]et)\.\s(?:19|20)\d{2}/\d{2}:[A-Za-zÅÄÖåäö]{0,4}\d{1,4}\b"
+)
+# bilaga 2 till stadsledningskontorets tjänsteutlåtande, bilagan till X, bilaga 1 i yrkande från S, bilaga 3
+ATTACHMENT = re.compile(
+    rf"""\b[Bb]ilag(?:a|an|or|orna)
+        (?:{GAP}(?P<id>\d{{1,3}}[a-z]?|[A-Z](?:-[A-Z])?)\b(?:\s{{0,3}}(?:,|och|samt|-|–)\s{{0,3}}\d{{1,3}}\b)*)?
+        (?:{GAP}(?:till|i|av){GAP}(?P<of>(?:[a-zåäöA-ZÅÄÖ-]+s{GAP})?(?:tjänste?utlåtande[t]?|tjänsteskrivelse[n]?|yrkande[t]?|tilläggsyrkande[t]?|skrivelse[n]?|förslag(?:et)?|protokollet|rapporten|ärendet|yttrande[t]?|handling(?:en|arna)?)))?
+    """,
+    re.VERBOSE,
+)
+LAW_NUMBER = re.compile(
+    r"(?:\b[Ll]ag(?:en)?|\b[Ff]örordning(?:en)?)(?:\s{1,200}(?:\((?:18|19|20)\d{2}:\d{1,4}\)|om|med))?(?:\s{1,3}[a-zåäö-]+){0,6}?\s{0,3}\((?:18|19|20)\d{2}:\d{1,4}\)"
+)
+CHAPTER = r"(?:\d{1,3}\s(?:[a-z]\s)?(?:kap\.?|kapitlet)\s{1,200})?(?:\d{1,3}(?:\s?[a-z])?(?:\s?[-–]\s?\d{1,3})?\s?§{1,2}\s{1,200})?(?:(?:första|andra|tredje)\sstycket\s{1,200})?(?:(?:punkt|p\.?)\s\d{1,2}\s{1,200})?(?:i\s{1,200})?(?:nya\s{1,200})?"
+
+
+def item_references(
+    text: str, dates: Sequence[DateMention], body: str | None, meeting: str | None
+) -> Iterator[Reference]:
+    """References to paragraphs of protocols. `body` and `meeting` are this document's own."""
+    spans: list[Span] = []
+    for date in dates:
+        if len(date.edtf) != 10 or "/" in date.edtf:
+            continue
+        match = SECTION_BEHIND.match(text, date.span.end, min(len(text), date.span.end + 420))
+        if match:
+            span = Span(date.span.start, match.end())
+        elif before := SECTION_BEFORE.search(text, max(0, date.span.start - 20), date.span.start):
+            match, span = before, Span(before.start(), date.span.end)
+        else:
+            continue
+        item = " ".join(match["item"].split())
+        who = _body_before(text, span.start) or body
+        spans.append(span)
+        yield Reference(
+            span,
+            "item",
+            f"{date.edtf} § {item}",
+            item=item,
+            body=who,
+            edtf=date.edtf,
+            event=_event_before(text, span.start),
+        )
+    for match in SECTION_YEAR.finditer(text):
+        if not any(s.overlaps(Span(*match.span())) for s in spans):
+            who = _body_before(text, match.start()) or body
+            yield Reference(
+                Span(*match.span()), "item", match.group(), item=match["item"], body=who, edtf=match["year"]
+            )
+    for match in INTERNAL.finditer(text):
+        span = Span(*match.span())
+        law = re.match(
+            r"(?:\s[a-z])?\s(?:i\s)?(?:[a-zåäö]+(?:lagen|balken)|reglementet)|\sLSS|\sKL",
+            text[match.end() : match.end() + 30],
+        )
+        if not law and not any(s.overlaps(span) for s in spans):
+            yield Reference(
+                span, "item", match.group(), item=match["item"].replace(" ", ""), body=body, edtf=meeting
+            )
+
+
+def _body_before(text: str, at: int) -> str | None:
+    """The body whose decision it is: "kommunfullmäktiges uppdrag 2022-01-27 § 15", "... utskott den 22 maj § 95"."""
+    window = text[max(0, at - 90) : at]
+    window = re.split(r"[.;:](?=\s)|\n\s*\n|\boch\b(?=\sden\s)", window)[-1]
+    found = bodies_in(window)
+    return found[-1][0] if found else None
+
+
+def _event_before(text: str, at: int) -> Event | None:
+    """What was done with the matter there: tabled or referred back."""
+    window = text[max(0, at - 400) : at]
+    window = re.split(r"[.:;](?=\s)|\n\s*\n", window)[-1].lower()
+    marks: list[tuple[int, Event]] = [
+        (window.rfind("bordlagt"), "tabled"),
+        (window.rfind("bordlagd"), "tabled"),
+        (window.rfind("återremitterat"), "referred_back"),
+    ]
+    place, event = max(marks)
+    return event if place != -1 else None
+
+
+def document_references(text: str, dates: Sequence[DateMention], lists: Sequence[Span]) -> list[Reference]:
+    """References to documents. `lists`: the entries of lists of papers, each of which is one."""
+    found: list[Reference] = []
+    for span in lists:
+        found.append(_document(text, span, dates))
+    taken = sorted(lists)
+    starts = [span.start for span in taken]
+
+    def free(start: int, end: int) -> bool:
+        i = bisect_left(starts, end)
+        return not any(s.start < end and start < s.end for s in taken[max(0, i - 3) : i])
+
+    for pattern in (HANDLING, REPORT, ATTACHMENT, LAW_NUMBER, _laws(), _dated()):
+        for match in pattern.finditer(text):
+            if pattern is ATTACHMENT and not (match["id"] or match["of"]):
+                continue
+            start, end = match.start(), match.end()
+            if pattern is _dated() and not _has_date_behind(dates, match.start("tail"), end):
+                continue
+            span = Span(
+                start + len(match.group()) - len(match.group().lstrip()),
+                len(text[:0]) + start + len(match.group().rstrip()),
+            )
+            if free(span.start, span.end) and not any(f.span.overlaps(span) for f in found[-4:]):
+                found.append(_document(text, span, dates))
+    return sorted(found, key=lambda r: r.span)
+
+
+def _document(text: str, span: Span, dates: Sequence[DateMention]) -> Reference:
+    i = bisect_left(dates, span.start, key=lambda d: d.span.start)
+    date = dates[i].edtf if i < len(dates) and dates[i].span.end <= span.end else None
+    return Reference(span, "document", " ".join(text[span.start : span.end].split()), edtf=date)
+
+
+def _has_date_behind(dates: Sequence[DateMention], start: int, end: int) -> bool:
+    i = bisect_right(dates, end, key=lambda d: d.span.start) - 1
+    return i >= 0 and dates[i].span.start >= start - 1 and dates[i].span.end <= end + 1
+
+
+@cache
+def _dated() -> re.Pattern[str]:
+    """ "yrkande från S, V och MP den 18 oktober 2024", "skrivelse från den 22 maj 2018", "tjänsteutlåtande daterat 2019-03-24"."""
+    kinds = "|".join(sorted(facts("references")["documents"]["dated"], key=len, reverse=True))
+    months = "|".join(facts("calendar")["months"])
+    letters = rf"[A-ZÅÄÖ][A-Za-zåäö]{{0,3}}(?:{JOINED}[A-ZÅÄÖ][A-Za-zåäö]{{0,3}})*"
+    return re.compile(
+        rf"""(?:\b[A-ZÅÄÖa-zåäö-]+s{GAP})?\b(?i:{kinds})\b
+            (?:{GAP}(?:från|av){GAP}{letters})?(?:{GAP}{letters})?(?:{GAP}särskilt{GAP}yttrande{GAP}{letters})?
+            (?:{GAP}(?:från|av|daterad|daterat|daterade|den|inkommen|inkommet|inlämnad|till))*
+            (?P<tail>{GAP}(?:(?:den{GAP})?\d{{1,2}}{GAP}(?:{months}){GAP}\d{{4}}|\d{{4}}-\d{{2}}-\d{{2}})
+              (?:,?{GAP}(?:reviderat|reviderad|kompletterat|kompletterad){GAP}(?:den{GAP})?(?:\d{{1,2}}{GAP}(?:{months}){GAP}\d{{4}}|\d{{4}}-\d{{2}}-\d{{2}}))?)""",
+        re.VERBOSE,
+    )
+
+
+@cache
+def _laws() -> re.Pattern[str]:
+    names = "|".join(
+        re.escape(n).replace(r"\ ", GAP)
+        for n in sorted(facts("references")["laws"]["names"], key=len, reverse=True)
+    )
+    return re.compile(
+        rf"(?<![\w-]){CHAPTER}(?i:{names})s?(?![\w-])(?:\s{{1,3}}\((?:18|19|20)\d{{2}}:\d{{1,4}}\))?"
+    )
+
+
+def case_references(values: Sequence[Value]) -> list[Reference]:
+    return [Reference(value.span, "case", value.value) for value in values]

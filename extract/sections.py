@@ -1,0 +1,133 @@
+"""Sections: an item or a document cut at its headings.
+
+What stands before the first heading is a section of kind `opening`. A section's `start` is where its text
+begins, after the heading; one without text is kept, since a heading may stand right above another.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extract.headings import Heading, heading_of
+from extract.layout import Layout, Line
+from ocr.spans import Span
+
+# "Kommunstyrelsen beslutar", "Nämnden beslutar följande:", "Utskottet beslutade att", alone on its line
+DECIDES = re.compile(
+    r"""^[A-ZÅÄÖ][^.:;]{3,70}?\s(?:beslutar|beslutade|beslöt)
+        (?:\s(?:också|även|vidare|dessutom))?(?:\s(?:följande|enligt\sföljande|för\segen\sdel))?(?:,?\satt)?\s?:?$""",
+    re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A stretch of an item under one heading."""
+
+    kind: str
+    heading: Heading | None
+    heading_span: Span | None
+    start: int
+    end: int
+    lines: tuple[Line, ...]
+
+
+def sections_of(layout: Layout, start: int, end: int, *, decides: bool = False) -> list[Section]:
+    """Cut `[start, end)` at its headings. `decides`: a line "Nämnden beslutar" counts as one, too."""
+    lines = layout.lines_in(start, end)
+    marks = _marks(lines, decides)
+    found: list[Section] = []
+    first = marks[0][0] if marks else len(lines)
+    if first:
+        found.append(_section(lines[:first], "opening", None, None, lines[0].start))
+    for i, (at, heading) in enumerate(marks):
+        until = marks[i + 1][0] if i + 1 < len(marks) else len(lines)
+        line = lines[at]
+        if heading.kind == "decision" and heading.length == 0:  # the line is lead-in and heading in one
+            found.append(_section(lines[at:until], "decision", heading, None, line.start))
+            continue
+        text_start = line.start + heading.length
+        inside = text_start < line.end
+        content = lines[at if inside else at + 1 : until]
+        begin = text_start if inside else (content[0].start if content else line.end)
+        span = Span(line.start, min(line.end, text_start))
+        found.append(_section(content, heading.kind, heading, span, begin))
+    return found
+
+
+def _section(
+    lines: Sequence[Line], kind: str, heading: Heading | None, span: Span | None, start: int
+) -> Section:
+    return Section(kind, heading, span, start, max(start, lines[-1].end) if lines else start, tuple(lines))
+
+
+def _marks(lines: Sequence[Line], decides: bool) -> list[tuple[int, Heading]]:
+    """The lines that are headings, with what they are."""
+    found: list[tuple[int, Heading]] = []
+    kind = "opening"
+    for i, line in enumerate(lines):
+        heading = heading_of(line.text)
+        if heading is None and decides and kind not in _KEEPS and DECIDES.match(line.text[:110]):
+            heading = Heading("decision", 0, "beslutar") if kind != "decision" else None
+        if heading is None or not _may_stand(lines, i, heading, kind):
+            continue
+        kind = heading.kind
+        found.append((i, heading))
+    return found
+
+
+# Where "Nämnden beslutar" is quoted or told, not decided
+_KEEPS = frozenset(("earlier", "procedure", "papers", "matter", "proposal", "motion", "decision"))
+
+
+def _may_stand(lines: Sequence[Line], i: int, heading: Heading, kind: str) -> bool:
+    """A word of a heading that only happens to stand alone on a line is none.
+
+    It goes on from the line above, or on in the line below; or it is a name in a list of recipients.
+    """
+    line = lines[i]
+    if i and not line.gap and _goes_on(lines[i - 1].text) and heading.length >= len(line.text):
+        return False
+    below = lines[i + 1] if i + 1 < len(lines) else None
+    if below and not below.gap and below.text[:1].islower() and not below.text.startswith("att "):
+        return False
+    if kind == "distribution" and heading.kind in ("meeting", "attendance"):
+        return False
+    return not (kind == "contents" and heading.kind == "matter")
+
+
+def _goes_on(text: str) -> bool:
+    """The line ends in the middle of a sentence."""
+    return text[-1:] in ",-–" or text.split()[-1].lower() in _OPEN_WORDS
+
+
+_OPEN_WORDS = frozenset(
+    [
+        "och",
+        "samt",
+        "eller",
+        "av",
+        "till",
+        "för",
+        "i",
+        "på",
+        "med",
+        "om",
+        "från",
+        "enligt",
+        "att",
+        "den",
+        "det",
+        "de",
+        "en",
+        "ett",
+        "som",
+        "vid",
+        "under",
+        "ej",
+        "inte",
+        "är",
+    ]
+)

@@ -1,0 +1,168 @@
+"""Statements: reservations, särskilda uttalanden and yttranden, ersättaryttranden, protokollsanteckningar.
+
+The kind is the heading's. A sentence in which a maker reserves, notes or declares opens an entry; what follows
+belongs to it. Where the words themselves are quoted, the quotation is the statement and the sentence before it
+leads in; a reservation keeps its sentence, since that is the act.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extract.layout import Layout, Line
+from extract.makers import makers_in
+from extract.people import People
+from extract.quotations import quotations
+from extract.record import Maker, StatementKind
+from extract.sections import Section
+from extract.sentences import sentences
+from ocr.spans import Span
+
+KINDS: dict[str, StatementKind] = {
+    "special_statement": "särskilt uttalande",
+    "special_opinion": "särskilt yttrande",
+    "reservation": "reservation",
+    "substitute_statement": "ersättaryttrande",
+    "note": "protokollsanteckning",
+    "statement": "yttrande",
+}
+# What a maker does: "reserverar sig", "lät anteckna", "deltar inte i beslutet", "instämde i det särskilda ..."
+ACTS = re.compile(
+    r"""\b(?: reserver(?:ar|ade|at)\ssig | reservation(?:er)? | (?:lät|låter|vill\slåta)\santeckna | antecknar | antecknade | antecknas
+          | anmäl(?:er|de|t) | del(?:tar|tog|tagit)\s(?:inte|ej|icke) | (?:inte|ej)\sdel(?:tar|tog|tagit) | avst(?:år|od) | inst[aä]m(?:mer|de|mde|t)
+          | lämna(?:r|de|t) | in(?:ger|gav|kommer|kom|lämnar|lämnade) | av(?:ger|gav|lägger|lade) | yttra(?:r|de) | framför(?:de)?
+          | begär(?:de)?\satt\sfå | (?:biläggs|bifogas|noteras) | gör | gjorde | önskar | uttala(?:r|de) | meddela(?:r|de) )\b""",
+    re.VERBOSE,
+)
+JOINS = re.compile(
+    r"^I\s(?:\S+\s){0,3}(?:instämmer|instämde|instämmde)\b|^(?:Anteckningen|Reservationen|Yttrandet|Uttalandet)\s"
+)
+NAMES_ONLY = re.compile(
+    r"^(?:(?:Vice|vice|Förste|Andre|andre|ledam|Ledam|ersätt|Ersätt|ordf|Ordf|tjänstg|Tjänstg)[\w]*\s)*"
+)
+OPENS = re.compile(r"^[”\"“„»«]")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One statement as found, before it gets its id."""
+
+    kind: StatementKind
+    span: Span
+    by: tuple[Maker, ...]
+
+
+def statements_in(layout: Layout, section: Section, people: People) -> Iterator[Said]:
+    """The statements of one section whose heading announces such."""
+    kind = KINDS[section.kind]
+    lines = section.lines
+    if not lines or section.start >= section.end:
+        return
+    text = layout.prose
+    speaking = [_speaks(text, lines, i, section.end, people) for i in range(len(lines))]
+    quoted = quotations(lines, lambda i: speaking[i])
+    entries = _entries(text, section, quoted, people)
+    if not entries:
+        yield from _headed(text, section, people, kind, quoted)
+        return
+    for start, sentence_end, end in entries:
+        quotes = [q for q in quoted if start <= q.start < end]
+        whole = Span(start, len(text[:end].rstrip()) if end < len(text) else end)
+        by = makers_in(text, people, start, min(sentence_end, quotes[0].start if quotes else sentence_end))
+        if quotes and kind != "reservation":
+            yield Said(kind, Span(quotes[0].start, quotes[-1].end), by)
+        else:
+            yield Said(kind, _trimmed(text, whole.start, whole.end), by)
+
+
+def _entries(text: str, section: Section, quoted: list[Span], people: People) -> list[tuple[int, int, int]]:
+    """Where entries stand: start, end of their opening sentence, end."""
+    starts: list[tuple[int, int]] = []
+    for span in sentences(text, section.start, section.end):
+        if any(q.start <= span.start < q.end for q in quoted):
+            continue
+        end = min([span.end, *(q.start for q in quoted if span.start < q.start < span.end)])
+        sentence = " ".join(text[span.start : end].split())
+        if JOINS.match(sentence):
+            continue
+        if _acts(sentence) and _has_maker(text, people, span.start, end, sentence):
+            starts.append((span.start, end))
+    return [
+        (start, end, starts[i + 1][0] if i + 1 < len(starts) else section.end)
+        for i, (start, end) in enumerate(starts)
+    ]
+
+
+def _acts(sentence: str) -> bool:
+    return ACTS.search(sentence[:420]) is not None
+
+
+def _has_maker(text: str, people: People, start: int, end: int, sentence: str) -> bool:
+    """A maker acts in this sentence: one named before the verb, or right behind it; or nobody by intent."""
+    if sentence.startswith(("Det antecknas", "Det noteras", "Till protokollet antecknas")):
+        return True
+    act = ACTS.search(text, start, end)
+    if act is None:
+        return False
+    if makers_in(text, people, start, act.start()):
+        return True
+    behind = makers_in(text, people, act.end(), min(end, act.end() + 160))
+    return (
+        bool(behind)
+        and re.match(r"(?:Mot\sbeslutet|Reservation|Härvid|Vid|Emot|Följande)", sentence) is not None
+    )
+
+
+def _speaks(text: str, lines: tuple[Line, ...], i: int, end: int, people: People) -> bool:
+    """A new maker begins with this line."""
+    line = lines[i]
+    if OPENS.match(line.text) or not line.text[:1].isupper():
+        return False
+    if i and not lines[i - 1].text.rstrip("-–_ ").endswith((".", "”", '"', "“", "!", "?", ")")):
+        return False
+    stop = min(end, line.start + 400)
+    act = ACTS.search(text, line.start, stop)
+    if act is None or re.search(
+        r"[.!?:]\s", text[line.start : act.start()].replace("m.fl. ", "").replace("m. fl. ", "")
+    ):
+        return False
+    first = [n for n in people.within(line.start, act.start())]
+    return (bool(first) and first[0].span.start - line.start < 45) or bool(
+        re.match(r"(?:Representanterna|Ledamöterna|Det antecknas)", line.text)
+    )
+
+
+def _headed(
+    text: str, section: Section, people: People, kind: StatementKind, quoted: list[Span]
+) -> Iterator[Said]:
+    """No sentence says that anybody makes it: the makers stand above, the statement below."""
+    if quoted:
+        by = makers_in(text, people, section.start, quoted[0].start)
+        yield Said(kind, Span(quoted[0].start, quoted[-1].end), by)
+        return
+    count = 0
+    for line in section.lines:
+        makers = makers_in(text, people, line.start, line.end)
+        if not makers or len(line.text) > 110 or line.text.endswith("."):
+            break
+        count += 1
+    if count == 0:
+        makers = makers_in(text, people, section.start, section.end)
+        signed = section.lines[-1]
+        if makers and makers_in(text, people, signed.start, signed.end) and len(section.lines) > 1:
+            yield Said(kind, _trimmed(text, section.start, section.end), makers)
+        return
+    by = makers_in(text, people, section.start, section.lines[count - 1].end)
+    start = section.lines[count].start if count < len(section.lines) else section.start
+    yield Said(kind, _trimmed(text, start, section.end), by)
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    piece = text[start:end]
+    return Span(start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip()))
+
+
+def is_statement(section: Section) -> bool:
+    return section.kind in KINDS

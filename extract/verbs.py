@@ -1,0 +1,103 @@
+"""Verbs that decide, and who gets a commission by them."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from extract.facts import facts
+
+WORD = re.compile(r"[a-zåäöéA-ZÅÄÖ]+")
+CLAUSE = re.compile(r"[.!?](?:\s|$)")
+GIVES = re.compile(r"\b(?:ger|ges|gav|gavs|ge|få|får|fick)\b.{0,160}?\bi\suppdrag\b", re.DOTALL)
+# "får i uppdrag": who; "uppdrar åt/till förvaltningen"; "ger förvaltningen i uppdrag"; "överlämnar ... till"
+GETS = re.compile(
+    r"^(?P<who>.{3,160}?)\s(?:får|fick|ges|gavs)\s(?:därmed\s|också\s|även\s)?i\suppdrag\b", re.DOTALL
+)
+GIVEN = re.compile(r"\b(?:ger|ge|gav)\s(?P<who>[^.]{3,120}?)\si\suppdrag\b")
+CHARGED = re.compile(
+    r"\buppdr(?:ar|a|og|as|ogs)\s(?:åt|till)\s(?P<who>[^.]{3,120}?)(?=,?\s(?:att|i\senlighet)\b|[.]|$)"
+)
+SENT = re.compile(
+    r"""\b(?:överlämna(?:r|s|de|des)?|översänd(?:er|s|e)?|skicka(?:r|s)?|sänd(?:er|s)|hänskjut(?:er|s)|återremittera(?:r|s))\b
+        [^.]{0,120}?\still\s(?P<who>[^.,:]{3,120}?)(?=\s(?:för|som|med|att|i\senlighet)\b|[.,:]|$)""",
+    re.VERBOSE,
+)
+AND = re.compile(r",\s(?:samt\s|och\s)?|\s(?:och|samt|respektive)\s")
+
+
+def verbs_of(sentence: str) -> tuple[str, ...]:
+    """The infinitives of the operative verbs of the first sentence."""
+    first = CLAUSE.split(sentence, maxsplit=1)[0]
+    found: list[str] = []
+    commission = GIVES.search(first)
+    active = re.match(r"^\S.{0,160}?\bger\b", first) is not None
+    for match in WORD.finditer(first):
+        infinitive = _forms().get(match.group().lower())
+        if infinitive in ("få i uppdrag", "ge i uppdrag"):
+            if commission and commission.start() <= match.start() < commission.end():
+                found.append("ge i uppdrag" if active else infinitive)
+        elif infinitive and match.group().lower() not in _NOUNS:
+            found.append(infinitive)
+    return tuple(dict.fromkeys(found))
+
+
+# forms that are more often something else in these texts
+_NOUNS = frozenset(("ges", "tas", "tog", "ta", "får", "fick", "gav", "ge", "få", "anse", "ställa", "anta"))
+
+
+def decides(sentence: str, *, operative: bool = False) -> bool:
+    """Does a sentence decide anything? `operative`: with a verb in the present or past, not a "ska"."""
+    if (
+        operative
+        and re.search(r"^(?:\S+\s){0,12}(?:ska|skall|bör|kan|kommer|är)\b", sentence)
+        and not re.search(r"\b(?:antecknas|godkänns|antas|fastställs|bordläggs|avslås|bifalls)\b", sentence)
+    ):
+        return False
+    if GIVES.search(sentence):
+        return True
+    finite = _finite()
+    return any(word.lower() in finite for word in WORD.findall(sentence) if word.lower() not in _NOUNS)
+
+
+def refers(sentence: str) -> bool:
+    """Does it send the matter elsewhere (återremiss, hänskjutande, to budgetberedningen)?"""
+    data = facts("verbs")["referral"]
+    verbs = verbs_of(sentence)[:2]
+    if any(verb in data["verbs"] for verb in verbs):
+        return True
+    if not any(verb in data["with_target"] for verb in verbs):
+        return False
+    match = re.search(r"\btill\s(?P<to>[^.]{3,60})", sentence)
+    if not match:
+        return False
+    if "hänvisa" in verbs[:1] and re.match(r"^(?:Ärendet|Motionen|Frågan|Förslaget)\b", sentence):
+        return not re.search(r"\b(?:tjänsteutlåtande|skrivelse|svar|yttrande)", match["to"])
+    return any(target in match["to"].lower() for target in data["targets"])
+
+
+def recipients_of(sentence: str) -> tuple[str, ...]:
+    """Who is commissioned or gets the matter, as written."""
+    found: list[str] = []
+    for pattern in (GETS, GIVEN, CHARGED, SENT):
+        match = pattern.search(sentence)
+        if match:
+            found += _names(match["who"])
+    return tuple(dict.fromkeys(found))
+
+
+def _names(text: str) -> list[str]:
+    parts = [part.strip() for part in AND.split(text)]
+    whole = any(part.endswith("-") for part in parts)  # "äldre- och omsorgsnämnden" is one
+    return [text.strip()] if whole or len(parts) > 8 else [part for part in parts if len(part) > 2]
+
+
+@cache
+def _forms() -> dict[str, str]:
+    return {form: infinitive for infinitive, forms in facts("verbs")["verbs"].items() for form in forms}
+
+
+@cache
+def _finite() -> frozenset[str]:
+    verbs = facts("verbs")["verbs"]
+    return frozenset(form for infinitive, forms in verbs.items() for form in forms if form != infinitive)

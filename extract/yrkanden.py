@@ -1,0 +1,71 @@
+"""Yrkanden: what members move at the meeting, one a sentence, with those who move it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extract.layout import Layout
+from extract.makers import makers_in
+from extract.people import People
+from extract.quotations import quotations
+from extract.record import Maker
+from extract.sections import Section
+from extract.sentences import sentences
+from ocr.spans import Span, trimmed
+
+MOVES = re.compile(r"\b(?:yrka[rt]?|yrkade|tilläggsyrka[rd]e?|begär(?:de)?\såterremiss)\b")
+# where the heading speaks of proposals: "Anna Ek (S) föreslår att ..."
+PROPOSES = re.compile(
+    r"\b(?:föreslår|föreslog|tillstyrker|tillstyrkte|instämmer|instämde|stödjer|ställer\ssig\sbakom)\b"
+)
+SECONDED = re.compile(r",?\s+med\s+(?:instämmande|stöd|bifall)\s+(?:av|från)\b")
+TAKEN_BACK = re.compile(r"\b(?:tar|tog|drar|drog)\s(?:\S+\s){0,6}?tillbaka\b|\båterta(?:r|git)\b|\båtertog\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """One yrkande as found, before it gets its id."""
+
+    span: Span
+    by: tuple[Maker, ...]
+
+
+def yrkanden_in(layout: Layout, section: Section, people: People) -> Iterator[Moved]:
+    """The yrkanden of a section under such a heading."""
+    text = layout.prose
+    quoted = quotations(section.lines, lambda i: _begins_with_maker(text, section, i, people))
+    verb = MOVES if section.heading and "yrkand" in section.heading.name else _either
+    for span in sentences(text, section.start, section.end):
+        if any(q.start <= span.start < q.end for q in quoted):
+            continue
+        end = min([span.end, *(q.start for q in quoted if span.start < q.start < span.end)])
+        match = verb.search(text, span.start, end) or PROPOSES.search(text, span.start, end)
+        if not match or TAKEN_BACK.search(" ".join(text[span.start : end].split())):
+            continue
+        by = _makers(text, people, span.start, match, end)
+        if not by or (match.re is not MOVES and by[0].name is None):
+            continue
+        quote = next(
+            (q for q in quoted if end <= q.start < end + 200 and not text[end : q.start].strip()), None
+        )
+        yield Moved(trimmed(text, span.start, quote.end if quote else end), by)
+
+
+_either = re.compile(f"{MOVES.pattern}|{PROPOSES.pattern}")
+
+
+def _makers(text: str, people: People, start: int, verb: re.Match[str], end: int) -> tuple[Maker, ...]:
+    seconded = SECONDED.search(text, start, verb.start())
+    before = makers_in(text, people, start, seconded.start() if seconded else verb.start())
+    if before:
+        return before
+    behind = re.compile(r"\b(?:att|bifall|avslag|återremiss)\b").search(text, verb.end(), end)
+    return makers_in(text, people, verb.end(), behind.start() if behind else min(end, verb.end() + 120))
+
+
+def _begins_with_maker(text: str, section: Section, i: int, people: People) -> bool:
+    line = section.lines[i]
+    named = people.within(line.start, line.end)
+    return bool(named) and named[0].span.start - line.start < 45 and not line.text.startswith(("”", '"', "“"))

@@ -17,6 +17,8 @@ error ends the command. Either way its text is one plain line, its `remedy` says
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 INTERRUPTED = 130
 
 
@@ -70,3 +72,9 @@ class EncryptedInput(KlubbatError):
 
 class BadConfiguration(KlubbatError):
     exit_code = 9
+
+
+def batch_exit_code(codes: Iterable[int]) -> int:
+    """The exit code of a batch from those of its failures: theirs if all are alike, else 15; 0 for none."""
+    different = set(codes)
+    return different.pop() if len(different) == 1 else KlubbatError.exit_code if different else 0

@@ -1,0 +1,50 @@
+"""A bar on stderr where something takes longer than a second, and nothing in a pipe."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+
+PATIENCE = 1.0  # seconds before the bar appears
+
+
+class Step:
+    """Call it for each thing done; `of` says how many there are."""
+
+    def __init__(self, bar: Progress | None, task: TaskID | None) -> None:
+        self._bar, self._task, self._begun = bar, task, time.monotonic()
+
+    def of(self, total: int) -> None:
+        if self._bar and self._task is not None:
+            self._bar.update(self._task, total=total)
+
+    def __call__(self) -> None:
+        if self._bar and self._task is not None:
+            if not self._bar.live.is_started and time.monotonic() - self._begun > PATIENCE:
+                self._bar.start()
+            self._bar.advance(self._task)
+
+
+@contextmanager
+def progress(what: str, total: int | None = None) -> Iterator[Step]:
+    """Show how far something has come, e.g. `indexing ━━━━━ 12/40 0:00:07`."""
+    if not sys.stderr.isatty():
+        yield Step(None, None)
+        return
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )
+    try:
+        yield Step(bar, bar.add_task(what, total=total))
+    finally:
+        bar.stop()

@@ -1,0 +1,31 @@
+"""What is chosen for the user where she chose nothing."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+
+from klubbat.inputs import STDIN, Input
+
+FEW = 20  # so many small texts are done before a worker has started
+SMALL = 2_000_000  # bytes
+
+
+def workers_for(inputs: Sequence[Input], wanted: int | None = None) -> int:
+    """How many worker processes to start; 0 means to work in this one.
+
+    A few small text files need no protection and no second process, and standard input is ours alone.
+    Anything that is parsed goes to a worker, one a core and no more than there are inputs.
+    """
+    if any(given.name == STDIN for given in inputs) or (
+        len(inputs) <= FEW and all(map(_is_small_text, inputs))
+    ):
+        return 0
+    return min(wanted or os.cpu_count() or 1, len(inputs))
+
+
+def _is_small_text(given: Input) -> bool:
+    try:
+        return given.path.suffix.lower() == ".txt" and given.path.stat().st_size <= SMALL
+    except OSError:  # reading it will tell
+        return False

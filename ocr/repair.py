@@ -1,12 +1,39 @@
-"""Repair of Swedish text that a wrong OCR model ruined."""
+"""Repair of Swedish text that a wrong OCR model ruined.
+
+A page goes through triage (`ocr/triage.py`), which leaves good stretches alone; the damaged ones are cut
+into pieces that may be words (`ocr/protect.py`); each gets candidates with probabilities
+(`ocr/candidates.py`); and what is certain enough is changed, every change with its line in the ledger. A word
+that is none as it stands is mended sooner than one that may have been meant. What stays in doubt is left as
+it was and waits in review.
+"""
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from ocr.ledger import Change
+from ocr.candidates import Candidate, Guesses, learned, lifted, shares
+from ocr.channel import Damage, Edit, written
+from ocr.context import BOUNDARY, COMMA, NAME, NUMBER, UNKNOWN, contexts
+from ocr.ledger import Change, State, apply
+from ocr.lexicon import Lexicon
+from ocr.lexicon import lexicon as shipped
 from ocr.page import PAGE_BREAK, Verdict
+from ocr.protect import SHORT_CAPITALS, Piece, may_be_word, pieces
+from ocr.triage import Evidence, Triage, triage
+
+_SURE = 0.9999  # nothing around a word can change what it is
+_APPLY = 0.6  # the certainty asked of a change
+_MAY_STAND = 0.06  # ... and how likely the word as it stands may be right at most
+_REVIEW = 0.03  # another answer this likely is worth a look
+_SHOWN = 5  # candidates in a ledger line
+_CONTEXT_ROUNDS = 2
+
+_LONE_ONE = "1"
+_GAP = re.compile(r"[^\W_]+|[.:;!?,]|\n\s*\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +48,45 @@ class Repaired:
     reason: str = ""
 
 
-def repair_pages(pages: Sequence[str]) -> list[Repaired]:
-    """Repair the pages of one document together: a damaged word is decided once for all its places."""
-    return [Repaired(p, p, (), "good" if p.strip() else "absent") for p in pages]
+@dataclass(frozen=True, slots=True)
+class _Kit:
+    """What repair remembers between calls, for one lexicon."""
+
+    guesses: Guesses
+    evidence: Evidence
 
 
-def repair(text: str) -> Repaired:
-    """Repair a text; form feeds in it are page breaks."""
-    pages = repair_pages(text.split(PAGE_BREAK))
+@lru_cache(maxsize=4)
+def _kit(words: Lexicon) -> _Kit:
+    return _Kit(Guesses(words), Evidence(words))
+
+
+def repair_pages(pages: Sequence[str], *, lexicon: Lexicon | None = None) -> list[Repaired]:
+    """Repair the pages of one document together: its confusions are learned from all of them.
+
+    `lexicon` takes the place of the shipped one: `ocr.lexicon.lexicon().with_words({"Vikasjö": 12})`.
+    """
+    kit = _kit(lexicon or shipped())
+    judged = triage(pages, kit.evidence)
+    found = [_pieces(page, verdict) for page, verdict in zip(pages, judged, strict=True)]
+    if not any(found):
+        return [_untouched(page, verdict) for page, verdict in zip(pages, judged, strict=True)]
+    words = Counter(piece.word for page in found for piece in page)
+    table = learned(words, kit.guesses)
+    known: dict[str, _Known] = {}
+    return [
+        _repaired(page, verdict, here, table, kit.guesses, known)
+        for page, verdict, here in zip(pages, judged, found, strict=True)
+    ]
+
+
+def repair(text: str, *, lexicon: Lexicon | None = None) -> Repaired:
+    """Repair a text; form feeds in it are page breaks.
+
+    >>> repair("Socialnamnden fér i uppdrag att félja upp arbetet med boendestéd och aterkomma.").text
+    'Socialnämnden får i uppdrag att följa upp arbetet med boendestöd och återkomma.'
+    """
+    pages = repair_pages(text.split(PAGE_BREAK), lexicon=lexicon)
     ledger: list[Change] = []
     at = 0
     for page in pages:
@@ -36,4 +94,253 @@ def repair(text: str) -> Repaired:
         at += len(page.raw) + len(PAGE_BREAK)
     verdicts = {page.verdict for page in pages}
     verdict: Verdict = "damaged" if "damaged" in verdicts else "good" if "good" in verdicts else "absent"
-    return Repaired(text, PAGE_BREAK.join(p.text for p in pages), tuple(ledger), verdict)
+    worst = max(pages, key=lambda page: page.score)
+    return Repaired(
+        text, PAGE_BREAK.join(p.text for p in pages), tuple(ledger), verdict, worst.score, worst.reason
+    )
+
+
+def _untouched(page: str, verdict: Triage) -> Repaired:
+    return Repaired(page, page, (), "good" if page.strip() else "absent", verdict.score, verdict.reason)
+
+
+def _pieces(page: str, verdict: Triage) -> list[Piece]:
+    """The pieces of the damaged lines that may be changed."""
+    if not any(verdict.damaged):
+        return []
+    found: list[Piece] = []
+    start = at = 0
+    open_ = False
+    for line, damaged in zip(page.split("\n"), verdict.damaged, strict=True):
+        if damaged and not open_:
+            start, open_ = at, True
+        elif not damaged and open_:
+            found += pieces(page, start, at)
+            open_ = False
+        at += len(line) + 1
+    if open_:
+        found += pieces(page, start, len(page))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A distinct word of the document: its candidates and their shares before context."""
+
+    candidates: tuple[Candidate, ...]
+    shares: tuple[float, ...]
+    settled: bool  # context cannot change it, and it stays as it is
+    doubtful: bool
+
+
+def _known(word: str, table: Damage, guesses: Guesses) -> _Known:
+    candidates = guesses.of(word)
+    found = shares(candidates, table)
+    top = max(range(len(found)), key=found.__getitem__)
+    sure = found[top] >= _SURE
+    return _Known(candidates, tuple(found), sure and not candidates[top].changes, not sure)
+
+
+def _repaired(
+    page: str, verdict: Triage, found: list[Piece], table: Damage, guesses: Guesses, known: dict[str, _Known]
+) -> Repaired:
+    if not found:
+        return _untouched(page, verdict)
+    found = [part for piece in found for part in _parted(piece, guesses)]
+    about: list[_Known] = []
+    for piece in found:
+        facts = known.get(piece.word)
+        if facts is None:
+            facts = known[piece.word] = _known(piece.word, table, guesses)
+        about.append(facts)
+    decided = _decided(page, found, about, table, guesses.lexicon)
+    ledger = [
+        change
+        for i, piece in enumerate(found)
+        if not (about[i].settled and about[i].candidates[0].known)
+        and (change := _change(page, found, i, about[i], decided[i], guesses.lexicon))
+    ]
+    return Repaired(page, apply(page, ledger), tuple(ledger), "damaged", verdict.score, verdict.reason)
+
+
+def _parted(piece: Piece, guesses: Guesses) -> Sequence[Piece]:
+    """A word broken over two lines stays one only if its parts make a word together."""
+    if not piece.broken or any(c.known for c in guesses.of(piece.word)):
+        return (piece,)
+    cut = piece.start + piece.break_at
+    return (
+        Piece(piece.start, cut, piece.word[: piece.break_at]),
+        Piece(cut + len(piece.broken), piece.end, piece.word[piece.break_at :]),
+    )
+
+
+def _decided(
+    page: str, found: Sequence[Piece], about: Sequence[_Known], table: Damage, words: Lexicon
+) -> list[tuple[float, ...]]:
+    """The shares of each piece's candidates in its place."""
+    decided = [facts.shares for facts in about]
+    doubtful = [i for i, facts in enumerate(about) if facts.doubtful]
+    if not doubtful:
+        return decided
+    company = contexts()
+    for _ in range(_CONTEXT_ROUNDS):
+        for i in doubtful:
+            left = _neighbour(page, found, about, decided, i, -1, words)
+            right = _neighbour(page, found, about, decided, i, 1, words)
+            lifts = lifted(about[i].candidates, left, right, company, words)
+            decided[i] = tuple(shares(about[i].candidates, table, lifts))
+    return decided
+
+
+def _neighbour(
+    page: str,
+    found: Sequence[Piece],
+    about: Sequence[_Known],
+    decided: Sequence[tuple[float, ...]],
+    i: int,
+    step: int,
+    words: Lexicon,
+) -> str:
+    """What stands beside piece `i`, as the table of contexts writes it."""
+    j = i + step
+    if 0 <= j < len(found):
+        gap = page[found[j].end : found[i].start] if step < 0 else page[found[i].end : found[j].start]
+    else:
+        gap = page[max(0, found[i].start - 20) : found[i].start] if step < 0 else page[found[i].end :][:20]
+    between = _GAP.findall(gap)
+    if between:
+        mark: str = between[-1 if step < 0 else 0]
+        return (
+            NUMBER
+            if mark.isdigit()
+            else COMMA
+            if mark == COMMA
+            else UNKNOWN
+            if mark[0].isalnum()
+            else BOUNDARY
+        )
+    if not 0 <= j < len(found):
+        return BOUNDARY
+    top = max(range(len(decided[j])), key=decided[j].__getitem__)
+    word = about[j].candidates[top].word
+    if word.isdigit():
+        return NUMBER
+    counts = words.words.get(word)
+    raw = found[j].word
+    if counts and counts.lower and (raw[0].islower() or counts.lower >= counts.capital):
+        return word
+    return NAME if raw[0].isupper() else UNKNOWN
+
+
+def _change(
+    page: str, found: Sequence[Piece], i: int, facts: _Known, decided: Sequence[float], words: Lexicon
+) -> Change | None:
+    """The ledger line of one piece, or None where there is nothing to say."""
+    piece = found[i]
+    order = sorted(range(len(decided)), key=lambda k: -decided[k])
+    best = facts.candidates[order[0]]
+    meant = any(c.known and not c.changes for c in facts.candidates)
+    if piece.word == _LONE_ONE:
+        if not _between_lower_words(page, found, i):
+            return None
+    elif not may_be_word(piece.word, among_capitals=_among_capitals(found, i)):
+        return None
+    answers = [
+        (text, decided[k])
+        for k in order[:_SHOWN]
+        if decided[k] > 0.0005 and (text := _text(page, piece, facts.candidates[k], words)) is not None
+    ]
+    if not answers:
+        return None
+    before = page[piece.start : piece.end]
+    after, confidence = answers[0]
+    state: State
+    if after != before:
+        stands = sum(share for text, share in answers if text == before)
+        state = "applied" if confidence >= _APPLY and stands <= _MAY_STAND else "review"
+        reason = _because(best, meant, state)
+    else:
+        others = [answer for answer in answers if answer[0] != before]
+        if not others or others[0][1] < _REVIEW:
+            return None
+        after, confidence = others[0]
+        state, reason = "review", "stands as it was; another word may have been meant"
+    return Change(
+        piece.start,
+        piece.end,
+        before,
+        after,
+        round(confidence, 4),
+        "channel",
+        state,
+        tuple((text, round(share, 4)) for text, share in answers),
+        reason,
+    )
+
+
+def _text(page: str, piece: Piece, candidate: Candidate, words: Lexicon) -> str | None:
+    """What the page would hold with this candidate; a line break within stays where it is."""
+    capitals = candidate.changes and piece.word.isupper() and len(piece.word) > 1
+    first = piece.word[0].isupper() and not _misread_small(page, piece, candidate, words)
+    if not piece.broken:
+        return written(piece.word, candidate.edits, capitals=capitals, first=first)
+    cut = piece.break_at
+    if any(e.at < cut < e.at + len(e.read) for e in candidate.edits):
+        return None
+    head = written(
+        piece.word[:cut], [e for e in candidate.edits if e.at < cut], capitals=capitals, first=first
+    )
+    tail = written(
+        piece.word[cut:],
+        [Edit(e.at - cut, e.read, e.truth) for e in candidate.edits if e.at >= cut],
+        capitals=capitals,
+        first=False,
+    )
+    return head + piece.broken + tail
+
+
+def _misread_small(page: str, piece: Piece, candidate: Candidate, words: Lexicon) -> bool:
+    """Whether a capital at the head of a word was a small letter: "Aven" for "även" within a sentence."""
+    if not candidate.edits or candidate.edits[0].at or piece.word[1:] != piece.word[1:].lower():
+        return False
+    before = page[max(0, piece.start - 40) : piece.start]
+    last = before.rstrip()[-1:]
+    if not (last.islower() or last == ",") or before[len(before.rstrip()) :].count("\n") > 1:
+        return False
+    counts = words.words.get(candidate.word)
+    return counts is not None and counts.capital * 100 < counts.lower
+
+
+def _between_lower_words(page: str, found: Sequence[Piece], i: int) -> bool:
+    """Whether a lone 1 stands where "i" may: small words on both sides and nothing else between."""
+    piece = found[i]
+    if not 0 < i < len(found) - 1:
+        return False
+    left, right = found[i - 1], found[i + 1]
+    sides = (page[left.end : piece.start], page[piece.end : right.start])
+    return (
+        all(side.isspace() and side.count("\n") < 2 for side in sides)
+        and len(left.word) > 1
+        and left.word[-1].islower()
+        and right.word[:1].isalpha()
+    )
+
+
+def _among_capitals(found: Sequence[Piece], i: int) -> bool:
+    """Whether a short word in capitals stands in a heading of capitals, and is no abbreviation."""
+    near = [found[j].word for j in (i - 1, i + 1) if 0 <= j < len(found)]
+    return any(word.isupper() and len(word) > SHORT_CAPITALS for word in near)
+
+
+def _because(candidate: Candidate, meant: bool, state: State) -> str:
+    damage = ", ".join(f"{e.truth} read as {e.read}" for e in candidate.edits if e.read != e.truth)
+    if state == "review":
+        return f"{damage}? not certain enough"
+    return (
+        f"{damage}; fits here better than the word that stands"
+        if meant
+        else f"{damage}; no word as it stands"
+    )
+
+
+__all__ = ["Repaired", "repair", "repair_pages"]

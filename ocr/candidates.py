@@ -1,0 +1,167 @@
+"""What each damaged word may have been, and how likely each answer is on this page and in this place.
+
+First every distinct word gets its candidates, once. Then the document teaches its own confusions: the words
+that are certain say how often "ä" came out as "d" here, which settles the less certain ones. Last, words
+whose candidates lie close together are weighed by the company they keep.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ocr.channel import MARKED, Damage, Edit, Spelling, compounded, damage, spelt
+from ocr.context import Contexts
+from ocr.lexicon import NEVER, Lexicon, log_unknown
+
+_ROUNDS = 3
+_SURE = 0.9  # words this certain teach the page's confusions
+_KEPT = 8  # candidates a word keeps
+_LONE_ONE = "1"
+_BETWEEN_WORDS = math.log(10)  # a lone 1 is looked at between small words only, where few numbers stand
+_NAME_COMPOUND = math.log(0.02)  # a capitalised word that nobody knows is a name sooner than a compound
+_EXPLAINED = math.log(3e-7)  # a word at least this likely to be read here needs no far-fetched reading
+_SHORT = 4  # letters: words so short may have lost an ö and be another word
+_GENITIVE = math.log(0.03)
+_ODD_CAPITALS = math.log(0.001)  # "fOr" is not how the word stands on the page
+_STRAIN = math.log(0.02)  # on top of a consonant's confusion: those are rarely what happened
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One answer. `fit` is the logarithm of its share of running text; `edits` what it supposes."""
+
+    word: str
+    edits: tuple[Edit, ...]
+    fit: float
+    known: bool
+
+    @property
+    def changes(self) -> bool:
+        return any(e.read != e.truth for e in self.edits)
+
+
+class Guesses:
+    """The candidates of words, remembered over documents; holds for one lexicon."""
+
+    __slots__ = ("_found", "lexicon")
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self._found: dict[str, tuple[Candidate, ...]] = {}
+
+    def of(self, word: str) -> tuple[Candidate, ...]:
+        """What `word` may have been; the word as it stands is always among them."""
+        found = self._found.get(word)
+        if found is None:
+            if len(self._found) > 100_000:
+                self._found.clear()
+            found = self._found[word] = self._searched(word)
+        return found
+
+    def _searched(self, word: str) -> tuple[Candidate, ...]:
+        if word == _LONE_ONE:
+            return self._lone_one()
+        capitals = word.isupper()
+        titled = word[0].isupper()
+        lexicon = self.lexicon
+        odd = _ODD_CAPITALS if not capitals and word[1:] != word[1:].lower() else 0.0
+        spellings = spelt(word, lexicon, capitals=capitals)
+        found = [self._word(s, titled, 0.0 if s.edits else odd) for s in spellings]
+        if not found and len(word) >= 5 and word[-1] in "sS":
+            found = [
+                Candidate(
+                    s.word + "s", s.edits, lexicon.log_word(s.word, capitalised=titled) + _GENITIVE, True
+                )
+                for s in spelt(word[:-1], lexicon, capitals=capitals)
+            ]
+        if not found and len(word) >= 6:
+            named = _NAME_COMPOUND if titled and not capitals else 0.0
+            found = [
+                Candidate(s.word, s.edits, lexicon.log_compound(s.parts) + named, True)
+                for s in compounded(word, lexicon, capitals=capitals)
+            ]
+        if not found and len(word) >= 7 and word[-1] in "sS":
+            found = [
+                Candidate(s.word + "s", s.edits, lexicon.log_compound(s.parts) + _GENITIVE, True)
+                for s in compounded(word[:-1], lexicon, capitals=capitals)
+            ]
+        if len(word) <= _SHORT or _weak(found):
+            far = [s for s in spelt(word, lexicon, capitals=capitals, rare=True) if s not in spellings]
+            if found and len(word) <= _SHORT:
+                far = [s for s in far if any(not e.read for e in s.edits)]
+            found += [self._word(s, titled, _STRAIN if all(e.read for e in s.edits) else 0.0) for s in far]
+        found = [c for c in found if c.fit > NEVER]
+        if not any(not c.changes for c in found):
+            low = word.lower()
+            kept = tuple(Edit(i, c, c) for i, c in enumerate(low) if c in MARKED)
+            found.append(Candidate(low, kept, log_unknown(low), False))
+        return tuple(_best(found))
+
+    def _word(self, spelling: Spelling, titled: bool, strain: float) -> Candidate:
+        fit = self.lexicon.log_word(spelling.word, capitalised=titled)
+        return Candidate(spelling.word, spelling.edits, fit + strain, True)
+
+    def _lone_one(self) -> tuple[Candidate, ...]:
+        """A 1 that stands alone is a number, or an "i"."""
+        words = self.lexicon
+        return (
+            Candidate("1", (), words.log_word("1", capitalised=False), True),
+            Candidate(
+                "i", (Edit(0, "1", "i"),), words.log_word("i", capitalised=False) + _BETWEEN_WORDS, True
+            ),
+        )
+
+
+def _weak(found: Sequence[Candidate]) -> bool:
+    """Whether nothing found so far explains a word well."""
+    table = damage()
+    return all(c.fit + table.log_damage(c.edits) < _EXPLAINED for c in found)
+
+
+def _best(found: Sequence[Candidate]) -> list[Candidate]:
+    """The likeliest candidates under the shipped table, one for each word and outcome."""
+    table = damage()
+    ranked = sorted(found, key=lambda c: -(c.fit + table.log_damage(c.edits)))
+    out: dict[tuple[str, bool], Candidate] = {}
+    for candidate in ranked:
+        out.setdefault((candidate.word, candidate.changes), candidate)
+    kept = list(out.values())[:_KEPT]
+    if not any(not c.changes for c in kept):
+        kept.append(next(c for c in ranked if not c.changes))
+    return kept
+
+
+def shares(candidates: Sequence[Candidate], table: Damage, lifts: Sequence[float] = ()) -> list[float]:
+    """The probability of each candidate; `lifts` adds what the context says."""
+    logs = [c.fit + table.log_damage(c.edits) for c in candidates]
+    if lifts:
+        logs = [a + b for a, b in zip(logs, lifts, strict=True)]
+    top = max(logs)
+    weights = [math.exp(x - top) for x in logs]
+    total = sum(weights)
+    return [w / total for w in weights]
+
+
+def learned(words: Mapping[str, int], guesses: Guesses) -> Damage:
+    """The confusions of a document, from all its damaged words with how often each stands."""
+    table = base = damage()
+    for _ in range(_ROUNDS):
+        seen: dict[tuple[str, str], float] = defaultdict(float)
+        for word, n in words.items():
+            candidates = guesses.of(word)
+            for candidate, share in zip(candidates, shares(candidates, table), strict=True):
+                if share > _SURE and candidate.known:
+                    for edit in candidate.edits:
+                        seen[edit.truth, edit.read] += n * share
+        table = base.learned(seen)
+    return table
+
+
+def lifted(
+    candidates: Sequence[Candidate], left: str, right: str, contexts: Contexts, lexicon: Lexicon
+) -> list[float]:
+    """What the neighbours say of each candidate."""
+    return contexts.log_lifts([c.word for c in candidates], left, right, lexicon)

@@ -1,0 +1,96 @@
+"""The company that doubtful words keep: how often "för" stands between "stöd" and "att".
+
+Only words that damage can turn into each other (för/for, är/år, lägga/ligga, i/1) are counted, with their
+neighbour on the left, on the right and on both sides: what stands around a word decides where its spelling
+does not. Neighbours that are no common words are stored as classes, so no run of names is in the table. The
+keys lie in a trie that is read as it stands on the disk; a byte a key holds the logarithm of the count.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import marisa_trie
+
+from ocr.lexicon import RUNNING_WORDS, Lexicon
+
+KEYS_FILE, COUNTS_FILE = "contexts.marisa", "contexts.bin"
+BOUNDARY, NUMBER, NAME, UNKNOWN, COMMA = ".", "#", "^", "?", ","
+CLASS_SHARE = {BOUNDARY: 0.09, NUMBER: 0.03, NAME: 0.05, UNKNOWN: 0.03, COMMA: 0.04}
+
+_STEPS = 13  # of a byte to each doubling of a count
+# How many expected meetings the candidates' common habit weighs beside a word's own.
+_SIDE = 1.0
+_BOTH = 1.0
+
+
+def packed(count: int) -> int:
+    """A count as one byte; 0 stays 0."""
+    return 0 if count <= 0 else min(255, 1 + round(_STEPS * math.log2(count)))
+
+
+_UNPACKED = (0.0, *(2 ** (i / _STEPS) for i in range(255)))
+
+
+@dataclass(frozen=True, slots=True)
+class Contexts:
+    """Looks up how often a word stands beside its neighbours."""
+
+    find: Callable[[str], int | None]
+    counts: bytes
+
+    def count(self, left: str, word: str, right: str) -> float:
+        """How often `word` stands so; an empty neighbour means any."""
+        at = self.find(f"{left} {word} {right}")
+        return 0.0 if at is None else _UNPACKED[self.counts[at]]
+
+    def log_lifts(self, candidates: Sequence[str], left: str, right: str, words: Lexicon) -> list[float]:
+        """How much likelier (as a logarithm) these neighbours make each of the candidates.
+
+        A word seen too seldom to have shown its neighbours is thought to keep the company that the
+        candidates keep together.
+        """
+        ns = [_times(word, words) for word in candidates]
+        shares = _share(left, words), _share(right, words)
+        sides = (
+            _lifts([self.count(left, w, "") for w in candidates], [n * shares[0] for n in ns], _SIDE),
+            _lifts([self.count("", w, right) for w in candidates], [n * shares[1] for n in ns], _SIDE),
+        )
+        apart = [a * b for a, b in zip(*sides, strict=True)]
+        together = [self.count(left, w, right) for w in candidates]
+        if any(together):
+            expected = [n * shares[0] * shares[1] * a for n, a in zip(ns, apart, strict=True)]
+            apart = [a * b for a, b in zip(apart, _lifts(together, expected, _BOTH), strict=True)]
+        return [math.log(a) for a in apart]
+
+
+def _lifts(seen: Sequence[float], expected: Sequence[float], weight: float) -> list[float]:
+    """Seen over expected for each word, drawn towards the same for all together."""
+    pooled = (sum(seen) + 0.5) / (sum(expected) + 0.5)
+    return [(s + weight * pooled) / (e + weight) for s, e in zip(seen, expected, strict=True)]
+
+
+def _times(word: str, words: Lexicon) -> int:
+    known = words.words.get(word)
+    return known.lower + known.capital if known else 0
+
+
+def _share(neighbour: str, words: Lexicon) -> float:
+    share = CLASS_SHARE.get(neighbour)
+    if share is not None:
+        return share
+    known = words.words.get(neighbour)
+    return max(known.lower + known.capital, 3) / RUNNING_WORDS if known else CLASS_SHARE[UNKNOWN]
+
+
+@cache
+def contexts() -> Contexts:
+    """The table that ships with the package."""
+    data = files("ocr") / "data"
+    trie = marisa_trie.Trie()
+    trie.frombytes((data / KEYS_FILE).read_bytes())
+    return Contexts(trie.get, (data / COUNTS_FILE).read_bytes())

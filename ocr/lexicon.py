@@ -1,0 +1,110 @@
+"""The Swedish that repair knows: words with their counts, and the parts that compounds are made of.
+
+Two plain tables made by `training/lexicon.py` (see `ocr/data/README.md`), read once, when the first damaged
+page needs them. Words stand in lower case with two counts: as a common word, and capitalised within a
+sentence, which is how names are told from words. Beside the words goes the set of their beginnings: the
+search for spellings (`ocr/channel.py`) gives up a path as soon as no word begins like it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+WORDS_FILE, PARTS_FILE = "words.tsv", "parts.tsv"
+RUNNING_WORDS = 15_000_000
+# How likely a running word is a compound that no text has shown, and a word that is nothing known at all.
+COMPOUND = math.log(0.004)
+UNKNOWN_WORD = math.log(0.01)
+UNKNOWN_LETTER = math.log(1 / 14)
+_UNKNOWN_LENGTH = tuple(math.log(share) for share in (0.0001, 0.0001, 0.001, 0.005, 0.02, 0.05, 0.08))
+_UNKNOWN_ODD = math.log(0.003)
+_ODD = frozenset("0123456789é&@")
+NEVER = -60.0
+
+
+class Counts(NamedTuple):
+    """How often a word stands in lower case, capitalised, and as the tail of different compounds."""
+
+    lower: int
+    capital: int
+    tail: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lexicon:
+    """Words and first parts of compounds, each with all its beginnings. Two are the same if they are one."""
+
+    words: Mapping[str, Counts]
+    beginnings: frozenset[str]
+    parts: Mapping[str, int]
+    part_beginnings: frozenset[str]
+
+    def with_words(self, more: Mapping[str, int]) -> Lexicon:
+        """This lexicon and the words of an archive: `{"Vikasjö": 12}`, capitals meaning a name."""
+        words = dict(self.words)
+        for word, count in more.items():
+            low = word.lower()
+            old = words.get(low, Counts(0, 0, 0))
+            words[low] = (
+                old._replace(lower=old.lower + count)
+                if word.islower()
+                else old._replace(capital=old.capital + count)
+            )
+        added = _beginnings(word.lower() for word in more)
+        return Lexicon(words, self.beginnings | added, self.parts, self.part_beginnings)
+
+    def log_word(self, word: str, *, capitalised: bool) -> float:
+        """The logarithm of a known word's share of running text; NEVER for an unknown one."""
+        counts = self.words.get(word)
+        if counts is None:
+            return NEVER
+        n = counts.capital + 0.3 * counts.lower if capitalised else counts.lower + 0.02 * counts.capital
+        return math.log(n / RUNNING_WORDS) if n else NEVER
+
+    def log_compound(self, parts: tuple[str, ...]) -> float:
+        """The same for a compound that no text has shown; all its parts but the last are first parts."""
+        total = COMPOUND * (len(parts) - 1)
+        for part in parts[:-1]:
+            total += math.log(self.parts[part] / 80_000)
+        tail = self.words[parts[-1]]
+        return total + math.log((tail.tail + 0.2) / 120_000)
+
+
+def log_unknown(word: str) -> float:
+    """The logarithm of the chance that a running word is this one, known to nobody.
+
+    Unknown words are long as a rule, and hardly ever hold a digit, an é or an "&".
+    """
+    n = len(word)
+    odd = sum(c in _ODD for c in word)
+    plain = UNKNOWN_WORD + UNKNOWN_LETTER * n + _UNKNOWN_LENGTH[min(n, len(_UNKNOWN_LENGTH) - 1)]
+    return plain + _UNKNOWN_ODD * min(odd, 2)
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The lexicon that ships with the package."""
+    words = {w: Counts(int(a), int(b), int(c)) for w, a, b, c in _rows(WORDS_FILE)}
+    parts = {w: int(n) for w, n in _rows(PARTS_FILE)}
+    return Lexicon(words, _beginnings(words), parts, _beginnings(parts))
+
+
+def _rows(name: str) -> Iterable[list[str]]:
+    text = (files("ocr") / "data" / name).read_text(encoding="utf-8")
+    return (line.split("\t") for line in text.splitlines())
+
+
+def _beginnings(words: Iterable[str]) -> frozenset[str]:
+    """All beginnings of the words, the words themselves among them. Sorted words share most of theirs."""
+    found: set[str] = set()
+    for word in words:
+        for end in range(len(word), 0, -1):
+            if word[:end] in found:
+                break
+            found.add(word[:end])
+    return frozenset(found)

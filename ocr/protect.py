@@ -1,0 +1,93 @@
+"""The pieces of a damaged stretch that may be words, and what must never change silently.
+
+E-mail and web addresses, file names, case numbers, dates and amounts, party letters and short capitals are
+passed over here, before anything looks for a Swedish word in them. A word broken over two lines is one piece
+with the break inside.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+# "anna.ek@vikasjo.se", "www.vikasjo.se/plan", "bilaga_1.pdf", "KS 2019/12-3", "SN-2019-00123:4"
+PROTECTED = re.compile(
+    r"""
+      \S+@\S+\.\w+                                   # e-mail
+    | (?:https?://|www\.)\S+                         # web address
+    | \b[\w-]+(?:\.[\w-]+)*\.(?:se|com|org|net|eu|nu|pdf|docx?|xlsx?)\b(?:/\S*)?
+    | \b[A-ZÅÄÖ]{2,5}[ -]?(?:19|20)\d\d[-/:]\d+\S*   # case number
+    | \b\d[\d.,:/-]*\d\b                             # number, date, amount, clock time
+    """,
+    re.VERBOSE,
+)
+
+# A run of letters and digits; "&" and "@" may stand for a letter within or before one.
+PIECE = re.compile(r"[&@]?[^\W_]+(?:[&@][^\W_]+)*|[&@](?=[^\W_])")
+
+# "Social-\nndmnden": a hyphen at the end of a line, and the rest of the word below.
+BREAK = re.compile(r"[-\u00ad\u2010][ \t]*\r?\n[ \t]*(?=[^\W\d_A-ZÅÄÖ]|[&146])")
+
+SHORT_CAPITALS = 4
+_LOOKALIKE = frozenset("0146")  # digits that letters are misread as
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Letters and digits at `start:end`. `word` is what was read, without a line break at `break_at`."""
+
+    start: int
+    end: int
+    word: str
+    broken: str = ""  # the hyphen and line break that stand within
+    break_at: int = 0  # in `word`
+
+
+def pieces(text: str, start: int, end: int) -> Iterator[Piece]:
+    """The pieces of `text[start:end]` that may be words, in order."""
+    taken = [(m.start(), m.end()) for m in PROTECTED.finditer(text, start, end)]
+    at, k = start, 0
+    while match := PIECE.search(text, at, end):
+        while k < len(taken) and taken[k][1] <= match.start():
+            k += 1
+        at = match.end()
+        if (
+            k < len(taken)
+            and taken[k][0] < match.end()
+            and not _swallows(match.group(), taken[k], match.start())
+        ):
+            at = max(at, taken[k][1])
+            continue
+        first = match.group()
+        gap = BREAK.match(text, at, end) if first[-1].isalpha() and len(first) > 1 else None
+        if gap and (second := PIECE.match(text, gap.end(), end)):
+            at = second.end()
+            yield Piece(match.start(), at, first + second.group(), gap.group(), len(first))
+            continue
+        yield Piece(match.start(), match.end(), first)
+
+
+def _swallows(word: str, protected: tuple[int, int], start: int) -> bool:
+    """A number that is only the beginning of a word ("16n") protects nothing."""
+    return protected[1] - protected[0] < len(word) and protected[0] >= start
+
+
+def may_be_word(piece: str, *, among_capitals: bool) -> bool:
+    """Whether a piece may be changed at all.
+
+    >>> may_be_word("f6r", among_capitals=False), may_be_word("2019", among_capitals=False)
+    (True, False)
+    """
+    letters = sum(map(str.isalpha, piece))
+    digits = sum(map(str.isdigit, piece))
+    if not letters or len(piece) < 2:
+        return False
+    if digits:
+        if digits > letters + 1 or any(c.isdigit() and c not in _LOOKALIKE for c in piece):
+            return False
+        if any(c.isupper() for c in piece) and len(piece) <= 3:
+            return False  # A4, 4G
+    if piece.isupper() and len(piece) <= SHORT_CAPITALS:
+        return among_capitals
+    return True

@@ -1,0 +1,252 @@
+"""Count the lexicon that repair reads: words, parts of compounds, and the company that doubtful words keep.
+
+    python training/lexicon.py --texts SHARED/data/train --names SHARED/data/lexicon --out ocr/data
+
+Only words that stand in at least three documents are kept. One document in forty is held out (by a hash of
+its name), so that repair can be measured on clean text that the lexicon never saw. Capitalised words in the
+company of a doubtful word are written as one class, so no run of names is stored. Takes about three minutes
+on one core; the same texts give the same files.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import hashlib
+import lzma
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import product
+from pathlib import Path
+
+import marisa_trie
+
+from ocr.context import BOUNDARY, COUNTS_FILE, KEYS_FILE, NAME, NUMBER, UNKNOWN, packed
+from ocr.lexicon import PARTS_FILE, WORDS_FILE
+
+DOCUMENT = re.compile(r"^<<<DOC (.+)>>>$", re.MULTILINE)
+ADDRESS = re.compile(r"\S*(?:@|www\.|https?:|\w\.(?:se|com|org|net|eu|nu)\b)\S*")
+FOREIGN = re.compile(r"[^.!?\n]*\b(?:the|of|and)\b[^.!?\n]*")  # a sentence that quotes English
+WORD = re.compile(r"[^\W\d_]+")
+TOKEN = re.compile(r"[^\W\d_]+|\d+|[.,:;!?]")
+MID_SENTENCE = re.compile(r"[\w,(/] ?$")
+LONE_ONE = re.compile(r"(?<![\w.,:/-])1(?![\w,:/-])")  # what a damaged "i" looks like
+MIN_DOCUMENTS = 3
+PIECE = 20_000  # characters: a file without document marks is cut into pieces that count as documents
+FOLD = str.maketrans("åäö", "aao")
+# What a wrong model makes of each letter, where the outcome can be a Swedish word of its own.
+SHAPES = {"å": "åaäöid", "ä": "äaåöid", "ö": "öoåäd"}
+
+
+def held_out(name: str) -> bool:
+    return int(hashlib.sha256(name.encode()).hexdigest(), 16) % 40 == 0
+
+
+def documents(folder: Path) -> Iterator[str]:
+    for path in sorted(folder.glob("*.txt.xz")):
+        text = lzma.decompress(path.read_bytes()).decode("utf-8").replace("\xad", "")
+        parts = DOCUMENT.split(text)
+        if len(parts) == 1:
+            parts = [""]
+            for at in range(0, len(text), PIECE):
+                parts += (f"{path.stem} {at}", text[at : at + PIECE])
+        for name, body in zip(parts[1::2], parts[2::2], strict=True):
+            if not held_out(name):
+                yield FOREIGN.sub(" ", ADDRESS.sub(" ", body))
+
+
+def counted(folder: Path) -> tuple[Counter[str], Counter[str]]:
+    """How often each word stands in lower case, and how often capitalised within a sentence."""
+    lower: Counter[str] = Counter()
+    capital: Counter[str] = Counter()
+    opening: Counter[str] = Counter()
+    spread: Counter[tuple[str, bool]] = Counter()
+    for body in documents(folder):
+        seen: set[tuple[str, bool]] = set()
+        for match in WORD.finditer(body):
+            word = match.group()
+            if word.islower():
+                lower[word] += 1
+                seen.add((word, False))
+            elif word[1:].islower() and len(word) > 1:
+                start = match.start()
+                if MID_SENTENCE.search(body[max(0, start - 2) : start]):
+                    capital[word.lower()] += 1
+                    seen.add((word.lower(), True))
+                else:
+                    opening[word.lower()] += 1
+                    seen.add((word.lower(), False))
+            elif word.isupper() and len(word) > 1:
+                opening[word.lower()] += 1
+                seen.add((word.lower(), False))
+        spread.update(seen)
+        lower["1"] += len(LONE_ONE.findall(body))
+    spread["1", False] = MIN_DOCUMENTS
+    for word, count in opening.items():
+        # A word that opens a sentence counts for the case in which it stands elsewhere.
+        (capital if capital[word] > lower[word] else lower)[word] += count
+    return (
+        Counter({w: n for w, n in lower.items() if spread[w, False] >= MIN_DOCUMENTS}),
+        Counter({w: n for w, n in capital.items() if spread[w, True] + spread[w, False] >= MIN_DOCUMENTS}),
+    )
+
+
+def names(folder: Path) -> Counter[str]:
+    """First names by bearers, surnames of members of parliament, places and authorities."""
+    found: Counter[str] = Counter()
+    for path in sorted((folder / "names").glob("*namn-*.csv")):
+        for row in csv.DictReader(path.open(encoding="utf-8")):
+            if int(row["persons"]) >= 50:
+                for part in WORD.findall(row["name"].lower()):
+                    found[part] = max(found[part], int(row["persons"]) // 300, 1)
+    for row in csv.DictReader((folder / "names" / "riksdagen_persons_name.csv").open(encoding="utf-8")):
+        for part in WORD.findall(row["name"]):
+            if part[0].isupper() and len(part) > 2:
+                found[part.lower()] += 1
+    geodata = folder / "swedish_geodata" / "data" / "municipality_county.csv"
+    for row in csv.DictReader(geodata.open(encoding="utf-8")):
+        for part in WORD.findall(row["municipality_name"] + " " + row["county_name"]):
+            if part[0].isupper():
+                found[part.lower()] = max(found[part.lower()], 20)
+                found[part.lower().rstrip("s") + "s"] = max(found[part.lower().rstrip("s") + "s"], 10)
+    return found
+
+
+def without_folded_twins(lower: Counter[str], capital: Counter[str]) -> None:
+    """Drop "namnden" where "nämnden" is a hundred times as common: a slip of the texts, not a word."""
+    for counts in (lower, capital):
+        best: dict[str, int] = {}
+        for word, n in counts.items():
+            folded = word.translate(FOLD)
+            best[folded] = max(best.get(folded, 0), n)
+        for word in [w for w, n in counts.items() if n < 60 and best[w.translate(FOLD)] >= 100 * n]:
+            del counts[word]
+    for word in [w for w in lower if lower[w] < 5]:
+        if any(lower[v] >= 50 * lower[word] for v in variants(word)):
+            del lower[word]
+
+
+def variants(word: str) -> Iterator[str]:
+    """The spellings that differ from a plain word by one diacritic."""
+    for i, c in enumerate(word):
+        for d in {"a": "åä", "o": "ö"}.get(c, ""):
+            yield word[:i] + d + word[i + 1 :]
+
+
+def compound_parts(lower: Counter[str], capital: Counter[str]) -> tuple[Counter[str], Counter[str]]:
+    """First parts ("socialtjänst", "bistånds") by how many tails they have, and tails likewise."""
+    common = {w for w, n in lower.items() if n >= 8 and len(w) >= 3}
+    names = {w for w, n in capital.items() if n >= 20 and len(w) >= 4}
+    firsts: Counter[str] = Counter()
+    tails: Counter[str] = Counter()
+    for word in lower.keys() | capital.keys():
+        for cut in range(3, len(word) - 2):
+            if word[cut:] in common:
+                firsts[word[:cut]] += 1
+    good = {p for p, n in firsts.items() if n >= 3}
+    for word in lower.keys() | capital.keys():
+        for cut in range(3, len(word) - 2):
+            if word[cut:] in common and word[:cut] in good and _is_stem(word[:cut], common):
+                tails[word[cut:]] += 1
+    kept = {p: n for p, n in firsts.items() if n >= 3 and (_is_stem(p, common) or n >= 12)}
+    for word in names | {w for w, n in lower.items() if n >= 30 and len(w) >= 4}:
+        kept.setdefault(word, 1)
+    return Counter(kept), Counter({t: n for t, n in tails.items() if n >= 3})
+
+
+def _is_stem(part: str, words: set[str]) -> bool:
+    """Whether a first part is a word as it joins others: "bistånds", "ersättar", "skol"."""
+    return part in words or part[:-1] in words or f"{part}e" in words or f"{part}a" in words
+
+
+def doubtful(lower: Counter[str], capital: Counter[str]) -> set[str]:
+    """Words that damage can turn into each other: för/for, är/år/ar, lägga/ligga, mån/min."""
+    total = lower + capital
+    found: set[str] = set()
+    for word in total:
+        places = [i for i, c in enumerate(word) if c in SHAPES]
+        if not places or len(places) > 3:
+            continue
+        for choice in product(*(SHAPES[word[i]] for i in places)):
+            letters = list(word)
+            for i, c in zip(places, choice, strict=True):
+                letters[i] = c
+            other = "".join(letters)
+            if other != word and other in total:
+                found |= {word, other}
+    return found | {"i", "1"}
+
+
+def company(folder: Path, words: set[str], known: Counter[str], capital: Counter[str]) -> Counter[str]:
+    """Counts of "left word", "word right" and "left word right" for the doubtful words, by documents."""
+    found: Counter[tuple[str, str, str]] = Counter()
+    spread: Counter[tuple[str, str, str]] = Counter()
+    for body in documents(folder):
+        tokens = [BOUNDARY, *(kind(t, known, capital) for t in TOKEN.findall(body)), BOUNDARY]
+        lowered = ["", *(t.lower() for t in TOKEN.findall(body)), ""]
+        here: Counter[tuple[str, str, str]] = Counter()
+        for i in range(1, len(tokens) - 1):
+            word = lowered[i]
+            if word in words:
+                left, right = tokens[i - 1], tokens[i + 1]
+                here.update(((left, word, ""), ("", word, right), (left, word, right)))
+        found.update(here)
+        spread.update(here.keys())
+    return Counter({" ".join(key): n for key, n in found.items() if spread[key] >= MIN_DOCUMENTS})
+
+
+def kind(token: str, known: Counter[str], capital: Counter[str]) -> str:
+    """A neighbour as it is stored: the word itself, or the class of number, name, mark or unknown word."""
+    if token.isdigit():
+        return NUMBER
+    if token in ".:;!?":
+        return BOUNDARY
+    if token == ",":
+        return token
+    low = token.lower()
+    if known[low] and (token.islower() or known[low] >= capital[low]):
+        return low
+    return NAME if token[0].isupper() else UNKNOWN
+
+
+def table_written(path: Path, table: dict[str, tuple[int, ...]]) -> None:
+    lines = ("\t".join([key, *map(str, values)]) for key, values in sorted(table.items()))
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def contexts_written(out: Path, contexts: Counter[str]) -> None:
+    trie = marisa_trie.Trie(contexts)
+    counts = bytearray(len(trie))
+    for key, n in contexts.items():
+        counts[trie[key]] = packed(n)
+    trie.save(str(out / KEYS_FILE))
+    (out / COUNTS_FILE).write_bytes(counts)
+
+
+def main(arguments: Iterable[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n\n")[0])
+    parser.add_argument("--texts", type=Path, required=True)
+    parser.add_argument("--names", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    args = parser.parse_args(list(arguments) if arguments is not None else None)
+    lower, capital = counted(args.texts)
+    for name, n in names(args.names).items():
+        capital[name] = max(capital[name], n)
+    without_folded_twins(lower, capital)
+    firsts, tails = compound_parts(lower, capital)
+    near = doubtful(lower, capital)
+    contexts = company(args.texts, near, lower, capital)
+    words = lower.keys() | capital.keys()
+    table_written(args.out / WORDS_FILE, {w: (lower[w], capital[w], tails[w]) for w in words})
+    table_written(args.out / PARTS_FILE, {w: (n,) for w, n in firsts.items()})
+    contexts_written(args.out, contexts)
+    total = sum(lower.values()) + sum(capital.values())
+    print(
+        f"{len(words)} words, {total} running; {len(firsts)} parts; "
+        f"{len(near)} doubtful; {len(contexts)} contexts"
+    )
+
+
+if __name__ == "__main__":
+    main()

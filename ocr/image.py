@@ -10,6 +10,7 @@ import io
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -21,6 +22,9 @@ USUAL_DPI = 300.0  # where a file does not say; most scans of text are made so
 _LEAST_DPI, _MOST_DPI = 60.0, 2400.0
 _MOST_READ = 40_000_000  # pixels that Tesseract gets: A4 at 450 dpi has 20 million
 _TOO_MANY = 2_000  # pages
+_COLOURS = {"L": "DeviceGray", "RGB": "DeviceRGB", "CMYK": "DeviceCMYK"}
+_ORIENTATION = 0x0112  # the EXIF tag
+_TURNED = {1: 0, 6: 90, 3: 180, 8: 270}  # by its value; the others are mirrored
 
 
 @contextmanager
@@ -104,3 +108,44 @@ def _damaged(error: Exception) -> BadInput:
         code="damaged",
         remedy="Open it in an image viewer; if that fails as well, scan or fetch it anew.",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """A page's pixels as a PDF holds them: a JPEG's own bytes, or the bare samples, row by row.
+
+    `turned` says how many degrees clockwise the page is to be turned to be upright, `is_inverted` that 0 is
+    full ink, as in some JPEGs for print.
+    """
+
+    data: bytes
+    width: int
+    height: int
+    colours: str
+    bits: int
+    dpi: float
+    is_jpeg: bool = False
+    is_inverted: bool = False
+    turned: int = 0
+
+
+def embedded(image: Image.Image, index: int, data: bytes) -> Embedded:
+    """A page of an image file for a PDF, without loss; `data` is the whole file's bytes."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        image.seek(index)
+        dpi = dpi_of(image)
+        turned = _TURNED.get(image.getexif().get(_ORIENTATION, 1))
+        if image.format == "JPEG" and turned is not None and image.mode in _COLOURS:
+            inverted = image.mode == "CMYK" and "adobe" in image.info
+            colours = _COLOURS[image.mode]
+            return Embedded(data, image.width, image.height, colours, 8, dpi, True, inverted, turned)
+        upright = ImageOps.exif_transpose(image)
+        if upright.mode == "1":
+            return Embedded(upright.tobytes(), *upright.size, "DeviceGray", 1, dpi)
+        if upright.has_transparency_data:
+            paper = Image.new("RGBA", upright.size, "white")
+            upright = Image.alpha_composite(paper, upright.convert("RGBA")).convert("RGB")
+        elif upright.mode not in _COLOURS:
+            upright = upright.convert("L" if upright.mode.startswith("I") else "RGB")
+        return Embedded(upright.tobytes(), *upright.size, _COLOURS[upright.mode], 8, dpi)

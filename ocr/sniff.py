@@ -66,7 +66,7 @@ def sniff(data: bytes, name: str) -> Kind:
     """
     if not data:
         raise BadInput("the file is empty", code="empty", remedy="Fetch the file anew; it holds no bytes.")
-    suffix = _suffix(name)
+    suffix = suffix_of(name)
     named = SUFFIXES.get(suffix)
     found = _ours(data, named)
     if found is None and (other := _other(data)) is not None:
@@ -104,7 +104,7 @@ def _misnamed(
     return BadInput(f"the name says {named} and the content is {found}", code="wrong_type", remedy=remedy)
 
 
-def _suffix(name: str) -> str:
+def suffix_of(name: str) -> str:
     """The suffix in small letters; the end of `Protokoll 2019.04` is none."""
     suffix = PurePosixPath(name).suffix.lower()
     return suffix if suffix[1:2].isalpha() else ""

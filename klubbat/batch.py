@@ -1,0 +1,269 @@
+"""Clean many documents: each once, whatever happens, and every one accounted for.
+
+The order of work: hash what is there, leave out what an earlier run has done, let the workers clean the rest,
+file duplicates of what is done, and write the manifest. The plug may be pulled at any moment; the next run
+goes on from the last finished document and ends with the same files.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from hashlib import file_digest, sha256
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+
+from klubbat import manifest, pool
+from klubbat.clean import Job, clean_one
+from klubbat.inputs import Input
+from klubbat.manifest import Entry, Journal
+from klubbat.names import Outputs, plan
+from ocr.errors import BadArguments, FileAccess, KlubbatError
+
+TEMPORARY = ".klubbat-"  # how the names of what a killed run may leave begin
+_MOST_WORKERS = 8  # each takes some hundred megabytes
+_FEW_TEXTS = 20  # are done sooner than a process is started
+_BY_NAME = ("wrong_type", "unsupported")  # failures of a name, which another name for the bytes may not have
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a batch is. `entry` is the input that was just finished, None where only pages were."""
+
+    done: int
+    total: int
+    pages: int
+    repaired: int
+    failed: int
+    entry: Entry | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What became of a batch: every input's line, and how many of them this run worked on."""
+
+    entries: tuple[Entry, ...]
+    worked_on: int
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many inputs are in each state; those that there are."""
+        states = [entry.state for entry in self.entries]
+        return {state: states.count(state) for state in sorted(set(states))}
+
+    @property
+    def failures(self) -> tuple[Entry, ...]:
+        """The lines that need somebody: errors, and what is unsupported where there is nothing else."""
+        supported = [entry for entry in self.entries if entry.state != "unsupported"]
+        return tuple(entry for entry in (supported or self.entries) if entry.exit_code)
+
+    @property
+    def exit_code(self) -> int:
+        """The contract's: the failures' common code, or 15 where their causes differ."""
+        codes = {entry.exit_code for entry in self.failures}
+        return 0 if not codes else codes.pop() if len(codes) == 1 else KlubbatError.exit_code
+
+
+def clean(
+    inputs: Sequence[Input],
+    out: Path,
+    *,
+    workers: int | None = None,
+    redo: bool = False,
+    limits: pool.Limits | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> Summary:
+    """Clean documents into the folder `out` and write its manifest.
+
+    `workers` is the number of processes; None takes what the machine has, 0 works in this process. `redo`
+    cleans anew what an earlier run has finished. Raises BadArguments where an output would overwrite an
+    input, FileAccess where `out` cannot be written to.
+    """
+    outputs = plan([given.name for given in inputs])
+    _refuse_overwriting(inputs, outputs, out)
+    before = manifest.load(out)
+    _tidy(out)
+    names = {given.name for given in inputs}
+    entries = {name: entry for name, entry in before.items() if name in names}
+    manifest.save(out, entries.values())
+    journal = Journal(out)
+    run = _Run(out, entries, journal, on_progress, len(inputs))
+    try:
+        jobs, copies = run.sorted_out(inputs, outputs, redo)
+        run.work(jobs, workers, limits)
+        run.work(list(run.filed(copies)), workers, limits)
+    finally:
+        journal.close()
+        manifest.save(out, run.entries.values())
+    return Summary(tuple(sorted(run.entries.values(), key=lambda e: e.source)), run.worked_on)
+
+
+def refuse_overlap(paths: Sequence[Path], out: Path) -> None:
+    """Raise BadArguments where the output lies in an input folder or holds one: nothing is written there."""
+    target = out.resolve()
+    for path in paths:
+        folder = path.resolve()
+        if folder.is_dir() and (target == folder or target.is_relative_to(folder)):
+            raise BadArguments(
+                f"{out}: the output folder lies in the input folder {path}",
+                code="output_in_input",
+                remedy="Choose an output folder beside it.",
+            )
+
+
+@cache
+def engine() -> str:
+    """Which Klubbat makes the results: its version, and a mark of the models and lists that it ships."""
+    mark = sha256()
+    for file in sorted(files("ocr").joinpath("data").iterdir(), key=lambda f: f.name):
+        if file.is_file():
+            mark.update(file.name.encode() + b"\0" + sha256(file.read_bytes()).digest())
+    return f"klubbat {version('klubbat')} / model {mark.hexdigest()[:8]}"
+
+
+class _Run:
+    """One run over a batch: the lines so far, and whom to tell."""
+
+    def __init__(
+        self,
+        out: Path,
+        entries: dict[str, Entry],
+        journal: Journal,
+        on_progress: Callable[[Progress], None] | None,
+        total: int,
+    ) -> None:
+        self.out, self.entries, self.journal = out, entries, journal
+        self._on_progress, self._total = on_progress, total
+        self._digests: dict[str, str] = {}
+        self._done = self._pages = self._repaired = self._failed = 0
+        self.worked_on = 0
+
+    def sorted_out(
+        self, inputs: Sequence[Input], outputs: dict[str, Outputs], redo: bool
+    ) -> tuple[list[Job], list[Job]]:
+        """The jobs that are left to do, and those that only repeat the bytes of another input."""
+        jobs: list[Job] = []
+        copies: list[Job] = []
+        first_of: dict[str, Job] = {}
+        for given in inputs:
+            job = Job(given, outputs[given.name], self.out, engine())
+            try:
+                digest = self._digests[given.name] = _hash(given.path)
+            except FileAccess as error:
+                self.note(manifest.failed(given.name, "", error, engine()))
+                continue
+            first = first_of.setdefault(digest, job)
+            if not redo and self._is_done(job, digest, first.given.name):
+                self._count(self.entries[given.name])
+                continue
+            self.entries.pop(given.name, None)
+            (jobs if first is job else copies).append(job)
+        return jobs, copies
+
+    def _is_done(self, job: Job, digest: str, first: str) -> bool:
+        """Whether an earlier run has left what this one would."""
+        entry = self.entries.get(job.given.name)
+        if entry is None or entry.sha256 != digest or entry.engine != job.engine or not entry.is_final:
+            return False
+        if (entry.duplicate_of or entry.source) != first:
+            return False
+        names = set(job.outputs.made("text") + job.outputs.made("pdf") + job.outputs.made("png"))
+        return all(name in names and (self.out / name).is_file() for name in entry.outputs)
+
+    def work(self, jobs: Sequence[Job], workers: int | None, limits: pool.Limits | None) -> None:
+        """Clean documents and note what came of each."""
+        base = self._pages
+        for outcome in pool.run(
+            clean_one,
+            jobs,
+            workers=_crew_for(jobs, workers),
+            limits=limits,
+            on_alive=lambda pages: self._seen(base + pages),
+        ):
+            name = outcome.given.given.name
+            self.worked_on += 1
+            if outcome.error is not None:
+                self.note(manifest.failed(name, self._digests[name], outcome.error, engine()))
+            elif outcome.value is not None:
+                self.note(outcome.value)
+
+    def filed(self, copies: Sequence[Job]) -> Iterator[Job]:
+        """The jobs of duplicates whose first is done. Where it failed so do they, unless its name was why."""
+        done = {entry.sha256: entry for entry in self.entries.values() if entry.duplicate_of is None}
+        for copy in copies:
+            first = done.get(self._digests[copy.given.name])
+            if first is None or (first.code in _BY_NAME and not first.outputs):
+                yield copy
+            elif first.outputs:
+                yield replace(copy, first=first)
+            else:
+                self.worked_on += 1
+                self.note(replace(first, source=copy.given.name, duplicate_of=first.source))
+
+    def note(self, entry: Entry) -> None:
+        self.entries[entry.source] = entry
+        self.journal.note(entry)
+        self._count(entry)
+        self._tell(entry)
+
+    def _count(self, entry: Entry) -> None:
+        self._done += 1
+        self._repaired += entry.repaired
+        self._failed += entry.exit_code != 0
+
+    def _seen(self, pages: int) -> None:
+        if pages != self._pages:
+            self._pages = pages
+            self._tell(None)
+
+    def _tell(self, entry: Entry | None) -> None:
+        if self._on_progress:
+            self._on_progress(
+                Progress(self._done, self._total, self._pages, self._repaired, self._failed, entry)
+            )
+
+
+def _crew_for(jobs: Sequence[Job], workers: int | None) -> int:
+    """How many processes are worth starting. Texts have no parser that could die: a few need none."""
+    if len(jobs) <= _FEW_TEXTS and all(job.given.path.suffix.lower() == ".txt" for job in jobs):
+        return 0
+    if workers is None:
+        cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        workers = min(cores, _MOST_WORKERS)
+    return min(workers, len(jobs))
+
+
+def _refuse_overwriting(inputs: Sequence[Input], outputs: dict[str, Outputs], out: Path) -> None:
+    target = out.resolve()
+    given = {each.path.resolve() for each in inputs}
+    for each in outputs.values():
+        for name in (each.main, each.text, each.pages, each.pdf):
+            if target / name in given:
+                raise BadArguments(
+                    f"{out}: the result would overwrite the input {name}",
+                    code="output_in_input",
+                    remedy="Choose another output folder.",
+                )
+
+
+def _tidy(out: Path) -> None:
+    """Take away what a killed run left half-written."""
+    if out.is_dir():
+        for path in out.rglob(f"{TEMPORARY}*"):
+            if path.name != manifest.JOURNAL:
+                path.unlink(missing_ok=True)
+
+
+def _hash(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise FileAccess(
+            f"{path}: cannot be read: {error.strerror}",
+            code="not_readable",
+            remedy="Check that the file is still there and that you may read it.",
+        ) from error

@@ -1,0 +1,184 @@
+"""Clean one document: read and repair it, and write what came of it. This is what a worker does.
+
+Nothing of a document is written before all of it is done, each file is there whole or not at all, and the
+same bytes in give the same bytes out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+
+import msgspec
+
+from klubbat import pool
+from klubbat.files import read_bytes, write_atomically
+from klubbat.inputs import Input, load
+from klubbat.manifest import Entry, Example
+from klubbat.names import Outputs
+from ocr import searchable, tesseract
+from ocr.decode import encode
+from ocr.errors import KlubbatError, MissingDependency, OutsideProgram
+from ocr.page import Problem, Reading, page_to_json
+from ocr.read import read
+from ocr.sniff import Kind, sniff
+from ocr.source import Source
+
+_EXAMPLES = 3  # lines kept in the manifest to show what was done
+_LONGEST_EXAMPLE = 200  # characters
+_UNREAD: dict[str, type[KlubbatError]] = {
+    "tesseract_missing": MissingDependency,
+    "language_missing": MissingDependency,
+    "tesseract_failed": OutsideProgram,
+    "tesseract_timeout": OutsideProgram,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One document to clean: where from, where to, and by which version of the engine. `first` is the line
+    of a document of the same bytes that is done already."""
+
+    given: Input
+    outputs: Outputs
+    out: Path
+    engine: str
+    first: Entry | None = None
+
+
+def clean_one(job: Job) -> Entry:
+    """Clean a document and return its line of the manifest. Raises KlubbatError where it cannot be done."""
+    source = load(job.given)
+    kind = sniff(source.data, source.name)
+    if job.first is not None and job.first.sha256 == source.id:
+        return _as_duplicate(job, job.first, kind)
+    reading = read(source, on_page=pool.alive)
+    files, problems = _files(job.outputs, kind, source, reading)
+    _write(job.out, files)
+    return _entry(job, reading, files, problems)
+
+
+def _files(
+    outputs: Outputs, kind: Kind, source: Source, reading: Reading
+) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
+    """The files of a document by name, and what a person should know about them."""
+    problems: tuple[Problem, ...] = ()
+    files = {outputs.main: source.data}
+    match kind:
+        case "text":
+            if reading.text != reading.raw:
+                files[outputs.main] = encode(reading.text, reading.encoding or "utf-8")
+        case "pdf":
+            files[outputs.main], problems = searchable.with_text(source.data, reading.pages, _title(reading))
+        case _:
+            files[outputs.pdf], problems = searchable.from_image(source.data, reading.pages, _title(reading))
+    if kind != "text":
+        files[outputs.text] = reading.text.encode("utf-8")
+    files[outputs.pages] = b"".join(
+        page_to_json(reading, page, span) + b"\n"
+        for page, span in zip(reading.pages, reading.page_spans, strict=True)
+    )
+    return files, problems
+
+
+def _title(reading: Reading) -> str:
+    return reading.metadata.title or PurePosixPath(reading.source).stem
+
+
+def _entry(job: Job, reading: Reading, files: dict[str, bytes], problems: tuple[Problem, ...]) -> Entry:
+    was_read = any(page.verdict == "absent" and page.words for page in reading.pages)
+    ledger = reading.ledger
+    entry = Entry(
+        source=job.given.name,
+        sha256=reading.id,
+        state="cleaned" if was_read or reading.text != reading.raw else "kept",
+        outputs=tuple(files),
+        sha256_out=_hashes(files),
+        pages=len(reading.pages),
+        words=sum(len(page.text.split()) for page in reading.pages),
+        repaired=sum(c.state == "applied" and c.maker != "normal" for c in ledger),
+        review=sum(c.state == "review" for c in ledger),
+        engine=job.engine,
+        problems=(*reading.problems, *problems),
+        examples=tuple(_examples(reading)),
+    )
+    unread = [problem for problem in reading.problems if problem.code in _UNREAD]
+    return _with_unread(entry, unread) if unread else entry
+
+
+def _with_unread(entry: Entry, unread: list[Problem]) -> Entry:
+    """The line of a document of which some pages could not be read: it was done, and not all of it."""
+    first, kind = unread[0], _UNREAD[unread[0].code]
+    pages = ", ".join(str(problem.page) for problem in unread)
+    return replace(
+        entry,
+        code=first.code,
+        message=f"not read: page {pages}: {first.message}",
+        remedy=f"Install it and run again: {tesseract.how_to_install()}"
+        if kind is MissingDependency
+        else "Look at the page, and run again.",
+        exit_code=kind.exit_code,
+    )
+
+
+def _examples(reading: Reading) -> Iterator[Example]:
+    """The lines with most repairs, first of all those of the first page, before and after."""
+    found: list[tuple[int, int, Example]] = []
+    for page in reading.pages:
+        before, after = page.raw.splitlines(), page.text.splitlines()
+        if len(before) == len(after):
+            found += (
+                (-_differing(old, new), page.number, Example(_short(old), _short(new)))
+                for old, new in zip(before, after, strict=True)
+                if old != new
+            )
+    found.sort(key=lambda f: f[:2])
+    return (example for _, _, example in found[:_EXAMPLES])
+
+
+def _differing(before: str, after: str) -> int:
+    """How many words of two lines differ."""
+    return sum(a != b for a, b in zip(before.split(), after.split(), strict=False))
+
+
+def _short(line: str) -> str:
+    line = line.strip()
+    return line if len(line) <= _LONGEST_EXAMPLE else line[: _LONGEST_EXAMPLE - 1] + "…"
+
+
+def _as_duplicate(job: Job, first: Entry, kind: Kind) -> Entry:
+    """File the result of the same bytes under this name too; in its pages it has its own."""
+    files: dict[str, bytes] = {}
+    for name, other in zip(job.outputs.made(kind), first.outputs, strict=True):
+        data = read_bytes(job.out / other)
+        files[name] = _renamed(data, job.given.name) if name == job.outputs.pages else data
+    _write(job.out, files)
+    return replace(
+        first,
+        source=job.given.name,
+        state="duplicate",
+        outputs=tuple(files),
+        sha256_out=_hashes(files),
+        duplicate_of=first.source,
+        examples=(),
+    )
+
+
+def _renamed(pages: bytes, source: str) -> bytes:
+    out: list[bytes] = []
+    for line in pages.splitlines():
+        page = msgspec.json.decode(line)
+        page["source"] = source
+        out.append(msgspec.json.encode(page) + b"\n")
+    return b"".join(out)
+
+
+def _write(out: Path, files: dict[str, bytes]) -> None:
+    for name, data in files.items():
+        write_atomically(out / name, data)
+
+
+def _hashes(files: dict[str, bytes]) -> tuple[str, ...]:
+    return tuple(sha256(data).hexdigest() for data in files.values())

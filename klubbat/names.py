@@ -1,0 +1,91 @@
+"""What the files of a result are called: the same tree as the input, with companions beside each document.
+
+`a.pdf` becomes `a.pdf`, `a.pdf.txt` and `a.pdf.json`; a text `a.txt` becomes `a.txt` and `a.txt.json`; an
+image `a.png` stays and gets `a.png.pdf`, which can be searched, beside `a.png.txt` and `a.png.json`. Two
+files never share a name, also not on a disk that takes A for a and both ways of writing å for one.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import PurePosixPath
+
+from ocr.sniff import SUFFIXES, Kind, suffix_of
+
+RESERVED = ("manifest.jsonl", "report.html")
+_LONGEST = 255  # bytes of a file's name on the usual disks; NTFS counts UTF-16, which is never more
+
+
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """The names of one document's files, below the output folder, with `/`."""
+
+    main: str
+    text: str
+    pages: str
+    pdf: str
+
+    def made(self, kind: Kind) -> tuple[str, ...]:
+        """Those that a document of this kind has."""
+        match kind:
+            case "text":
+                return self.main, self.pages
+            case "pdf":
+                return self.main, self.text, self.pages
+            case _:
+                return self.main, self.pdf, self.text, self.pages
+
+
+def plan(names: Sequence[str]) -> dict[str, Outputs]:
+    """The outputs of each input. Every input's own name comes first, so companions give way to documents."""
+    taken = {_key(name) for name in RESERVED}
+    mains = {name: _free(name, "", taken) for name in names}
+    return {
+        name: Outputs(
+            main, _free(main, ".txt", taken), _free(main, ".json", taken), _free_pdf(name, main, taken)
+        )
+        for name, main in mains.items()
+    }
+
+
+def _free_pdf(name: str, main: str, taken: set[str]) -> str:
+    is_image = SUFFIXES.get(suffix_of(name)) in ("png", "jpeg", "tiff")
+    return _free(main, ".pdf", taken) if is_image else f"{main}.pdf"
+
+
+def _free(main: str, suffix: str, taken: set[str]) -> str:
+    """`main` with the suffix, shortened where the disk would not have it, numbered where it is taken."""
+    folder, name = _parted(main)
+    n = 1
+    while True:
+        if suffix:
+            found = f"{name}{suffix}" if n == 1 else f"{name} ({n}){suffix}"
+        else:
+            path = PurePosixPath(name)
+            found = name if n == 1 else f"{path.stem} ({n}){path.suffix}"
+        whole = folder + _shortened(found, suffix)
+        if _key(whole) not in taken:
+            taken.add(_key(whole))
+            return whole
+        n += 1
+
+
+def _shortened(name: str, suffix: str) -> str:
+    if len(name.encode("utf-8")) <= _LONGEST:
+        return name
+    end = suffix or PurePosixPath(name).suffix
+    mark = "~" + sha256(name.encode("utf-8")).hexdigest()[:8]
+    room = _LONGEST - len((mark + end).encode("utf-8"))
+    return name.encode("utf-8")[:room].decode("utf-8", errors="ignore") + mark + end
+
+
+def _parted(path: str) -> tuple[str, str]:
+    folder, slash, name = path.rpartition("/")
+    return folder + slash, name
+
+
+def _key(path: str) -> str:
+    return unicodedata.normalize("NFC", path).casefold()

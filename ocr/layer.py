@@ -1,0 +1,116 @@
+"""A layer of unseen text: a page's words as the PDF operators that put each over its box.
+
+The words come in the order of the page's text, since that is the order in which they are copied. A line has
+one baseline, also where the scan is askew. A word is stretched to the width of its box, and its blank is
+shown together with it: a blank or a narrow letter shown alone is overlooked by pdfium.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from ocr import glyphless
+from ocr.page import Page, Word
+
+FONT = "/KlubbatText"
+
+_DESCENDING = frozenset("gjpqyç,;()[]{}§Q/|_@")
+_LEAST = 1.0  # points; the least size of anything that is put down
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """From a page's words to the PDF's own coordinates: the visible box of the page, its rotation clockwise
+    in degrees, and how many points the words' unit has."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    turned: int
+    scale: float = 1.0
+
+    def matrix(self, x: float, y: float, slope: float) -> tuple[float, ...]:
+        """The text matrix for a baseline that begins at x, y and falls by `slope` to the right."""
+        x, y = x * self.scale, y * self.scale
+        match self.turned:
+            case 90:
+                return slope, 1.0, -1.0, slope, self.left + y, self.bottom + x
+            case 180:
+                return -1.0, slope, -slope, -1.0, self.right - x, self.bottom + y
+            case 270:
+                return -slope, -1.0, 1.0, -slope, self.right - y, self.top - x
+            case _:
+                return 1.0, -slope, slope, 1.0, self.left + x, self.top - y
+
+
+def layer(page: Page, frame: Frame) -> bytes:
+    """The words of a page as the operators that put them down unseen, in the order of its text."""
+    out = [b"q BT 3 Tr\n"]
+    for line in _lines(page):
+        out.append(_line(page, line, frame))
+    out.append(b"ET Q\n")
+    return b"".join(out)
+
+
+def _lines(page: Page) -> Iterator[list[Word]]:
+    line: list[Word] = []
+    for word in page.words:
+        if line and "\n" in page.text[line[-1].span.end : word.span.start]:
+            yield line
+            line = []
+        line.append(word)
+    if line:
+        yield line
+
+
+def _line(page: Page, words: Sequence[Word], frame: Frame) -> bytes:
+    texts = [page.text[w.span.start : w.span.end] for w in words]
+    at, slope = _baseline(words, texts)
+    heights = [at + slope * w.box[0] - w.box[1] for w in words]
+    size = max(max(heights) / (glyphless.ASCENT / glyphless.EM), _LEAST)
+    out = [b"%b %s Tf\n" % (FONT.encode(), _number(size * frame.scale))]
+    for n, (word, text) in enumerate(zip(words, texts, strict=True)):
+        left, right = word.box[0], max(word.box[2], word.box[0] + _LEAST)
+        out.append(b" ".join(_number(v) for v in frame.matrix(left, at + slope * left, slope)) + b" Tm ")
+        out.append(_stretched(text, right - left, size, blank=n + 1 < len(words)))
+    return b"".join(out)
+
+
+def _stretched(text: str, width: float, size: float, *, blank: bool) -> bytes:
+    """A word as wide as it is on the page, with the blank that parts it from the next."""
+    codes = glyphless.code(text)
+    natural = len(codes) / 2 * size * glyphless.WIDTH / glyphless.EM
+    shown = codes + (glyphless.code(" ") if blank else b"")
+    return b"%b Tz <%b> Tj\n" % (_number(100 * width / natural), shown.hex().encode())
+
+
+def _baseline(words: Sequence[Word], texts: Sequence[str]) -> tuple[float, float]:
+    """Where the letters of a line stand: its height at the left edge of the page, and how it falls."""
+    feet = [
+        ((w.box[0] + w.box[2]) / 2, w.box[3] - (0.2 * (w.box[3] - w.box[1]) if _DESCENDING & set(t) else 0.0))
+        for w, t in zip(words, texts, strict=True)
+    ]
+    slope = _slope(feet)
+    return median(y - slope * x for x, y in feet), slope
+
+
+def _slope(feet: Sequence[tuple[float, float]]) -> float:
+    """The middle one of the slopes between far ends of the line; a short line tells too little."""
+    third = len(feet) // 3
+    if third < 1 or feet[-1][0] - feet[0][0] < 100:
+        return 0.0
+    slopes = [
+        (b[1] - a[1]) / (b[0] - a[0])
+        for a, b in zip(feet[:third], feet[-third:], strict=True)
+        if b[0] - a[0] > 50
+    ]
+    found = median(slopes) if slopes else 0.0
+    return found if abs(found) < 0.1 else 0.0
+
+
+def _number(value: float) -> bytes:
+    text = f"{value:.4f}".rstrip("0").rstrip(".")
+    return (text if text not in ("-0", "") else "0").encode()

@@ -21,13 +21,14 @@ from extract.document import (
     role_dates,
     title_of,
 )
+from extract.events import plan_references
 from extract.items import FoundItem, find_items
 from extract.kinds import kind_of
 from extract.layout import Layout, lay_out
 from extract.papers import attachments_in
 from extract.parties import parties_in
 from extract.people import People, people_in
-from extract.plans import plan_references
+from extract.plans import plans_named
 from extract.proposals import proposals_in
 from extract.questions import questions_in
 from extract.record import (
@@ -51,6 +52,7 @@ from extract.record import (
 from extract.recusals import recusals_in
 from extract.references import case_references, document_references, item_references
 from extract.sections import Section, sections_of
+from extract.sentences import sentences
 from extract.statements import is_statement, statements_in
 from extract.votes import votes_in
 from extract.yrkanden import yrkanden_in
@@ -74,11 +76,26 @@ class Analysis:
     people: People
     case_numbers: tuple[Value, ...]
     dates: tuple[DateMention, ...]
+    role_dates: tuple[RoleDate, ...]
+
+    def sections_in(self, item: FoundItem) -> list[Section]:
+        """The sections of one item; below its title in a protocol."""
+        return sections_of(self.layout, item.body_start, item.end, decides=self.kind in PROTOCOLS)
+
+    @property
+    def breaks(self) -> list[int]:
+        """Where a sentence cannot go on: headings and new paragraphs."""
+        heads = {s.heading_span.start for s in self.sections if s.heading_span}
+        heads |= (
+            {s.start for s in self.sections}
+            | {f.start for f in self.found}
+            | {f.body_start for f in self.found}
+        )
+        lines = self.layout.lines
+        return sorted(heads | {line.start for line in lines if line.gap and not line.text[0].islower()})
 
 
-def analyse(
-    text: str, *, kind: str | None = None, date: str | None = None, body: str | None = None
-) -> Analysis:
+def analyse(text: str, *, kind: str | None = None, body: str | None = None) -> Analysis:
     """Lay out a text and find what every room needs. The keywords are what is known from outside."""
     layout = lay_out(text)
     found = tuple(find_items(layout))
@@ -87,8 +104,7 @@ def analyse(
     if told not in PROTOCOLS:
         found = ()
     cases = tuple(case_numbers_in(layout.prose, 0))
-    year = date[:4] if date else _year_of(text)
-    dates = tuple(dates_in(layout.prose, [c.span for c in cases], year))
+    dates = tuple(dates_in(layout.prose, [c.span for c in cases]))
     return Analysis(
         layout=layout,
         found=found,
@@ -99,22 +115,15 @@ def analyse(
         people=people_in(layout.prose),
         case_numbers=cases,
         dates=dates,
+        role_dates=role_dates(layout, dates),
     )
-
-
-def _year_of(text: str) -> str | None:
-    """The year of the meeting, where the page heads give it."""
-    for date in dates_in(text[:3000]):
-        if len(date.edtf) == 10 and "X" not in date.edtf:
-            return date.edtf[:4]
-    return None
 
 
 def build(reading: Reading) -> Record:
     """The record of one document."""
     text = reading.text
     given = reading.metadata
-    analysis = analyse(text, kind=given.kind, date=given.date, body=given.body)
+    analysis = analyse(text, kind=given.kind, body=given.body)
     short = reading.id[:12]
     items = items_of(analysis, short)
     pages = tuple(
@@ -150,19 +159,13 @@ def _item(analysis: Analysis, found: FoundItem, parts: str, own_id: str | None =
     """One item. `parts` is what the ids of its decisions and statements begin with."""
     layout, people = analysis.layout, analysis.people
     is_protocol = analysis.kind in PROTOCOLS
-    sections = sections_of(layout, found.body_start, found.end, decides=is_protocol)
-    quiet = () if is_protocol else ("decision",)
+    sections = analysis.sections_in(found)
     motions = [
         y for s in sections if s.kind == "motion" and is_protocol for y in yrkanden_in(layout, s, people)
     ]
     said = [x for s in sections if is_protocol and is_statement(s) for x in statements_in(layout, s, people)]
     points = (
-        [
-            d
-            for s in sections
-            if s.kind == "decision" and s.kind not in quiet
-            for d in decisions_in(layout, s, analysis.body)
-        ]
+        [d for s in sections if s.kind == "decision" for d in decisions_in(layout, s, analysis.body)]
         if is_protocol
         else proposals_in(layout, sections, analysis.body, analysis.kind)
     )
@@ -197,25 +200,26 @@ def _procedure(sections: Sequence[Section]) -> Passage | None:
 def mentions_of(analysis: Analysis) -> Mentions:
     """Dates, people, parties, amounts and references of the whole text."""
     text, people = analysis.layout.prose, analysis.people
+    lists = [s for f in analysis.found for s in analysis.sections_in(f)] or list(analysis.sections)
     entries = [
         Span(a.span.start, a.span.end - (1 if text[a.span.end - 1] == "." else 0))
-        for s in analysis.sections
+        for s in lists
         if s.kind in ("papers", "attachments")
         for a in attachments_in(analysis.layout, s)
     ]
-    meeting = next(
-        (
-            d.edtf
-            for d in role_dates(analysis.layout, dates_in(analysis.layout.text[:4000]), analysis.kind)
-            if d.role == "meeting"
-        ),
-        None,
+    breaks, starts = analysis.breaks, [f.start for f in analysis.found]
+    plans = plans_named(text, breaks, starts, strict=analysis.kind in PROTOCOLS)
+    bounds = (
+        [s for a, b in zip([0, *breaks], [*breaks, len(text)], strict=True) for s in sentences(text, a, b)]
+        if plans
+        else []
     )
+    meeting = next((d.edtf for d in analysis.role_dates if d.role == "meeting"), None)
     references = [
-        *item_references(text, analysis.dates, analysis.body, meeting),
+        *item_references(text, analysis.dates, analysis.body, meeting, starts),
         *document_references(text, analysis.dates, entries),
         *case_references(analysis.case_numbers),
-        *plan_references(text, analysis.dates),
+        *plan_references(text, plans, analysis.dates, bounds, strict=analysis.kind in PROTOCOLS),
     ]
     return Mentions(
         dates=analysis.dates,
@@ -228,9 +232,7 @@ def mentions_of(analysis: Analysis) -> Mentions:
 
 def _document(reading: Reading, analysis: Analysis) -> Document:
     given, layout = reading.metadata, analysis.layout
-    dates = role_dates(
-        layout, dates_in(layout.text, [c.span for c in case_numbers_in(layout.text, 0)]), analysis.kind
-    )
+    dates = analysis.role_dates
     body = meeting_body(layout, analysis.sections)
     title = title_of(layout, analysis.found, analysis.kind)
     origin: dict[str, str] = {}

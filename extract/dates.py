@@ -40,9 +40,9 @@ def _grammar() -> re.Pattern[str]:
         | (?P<full>{WEEKDAY}(?:den{GAP})?(?P<fd>{DAY})(?::e|:a|\.)?{GAP}(?P<fm>{month}),?{GAP}(?:år{GAP})?(?P<fy>{YEAR})\b)
         # 23/10 2024
         | (?P<slash>(?P<sd>{DAY})/(?P<sm>0?[1-9]|1[0-2])(?:{GAP}|-|/)(?P<sy>{YEAR})\b)
-        # januari till mars 2018, januari–mars 2018
+        # januari till mars 2018, januari–mars 2018, jan/febr 2020
         | (?P<months>(?P<m1>{month})(?:{GAP}(?P<my1>{YEAR}))?
-              (?:\s{{0,3}}[-–—]\s{{0,200}}|{GAP}(?:till|t\.o\.m\.)(?:{GAP}och{GAP}med)?{GAP})(?P<m2>{month}),?{GAP}(?P<my>{YEAR})\b)
+              (?:\s{{0,3}}[-–—/]\s{{0,200}}|{GAP}(?:till|t\.o\.m\.)(?:{GAP}och{GAP}med)?{GAP})(?P<m2>{month}),?{GAP}(?P<my>{YEAR})\b)
         # februari 2016
         | (?P<month>(?P<mm>{month}),?{GAP}(?:år{GAP})?(?P<mmy>{YEAR})\b)
         # våren 2016, höstterminen 2017
@@ -80,9 +80,8 @@ UNIT = re.compile(r"\s{1,3}(\w+|%)")
 MONTHS_BEFORE = r"(?:(?P<m>{months})\s{{0,200}}(?:,\s{{0,200}}(?:samt|och)?|\s(?:samt|och))\s{{0,200}})$"
 
 
-def dates_in(text: str, taken: Sequence[Span] = (), year: str | None = None) -> list[DateMention]:
-    """The dates of a text, in order. `taken`: places that are something else (case numbers); `year`: of the
-    document, for days without one."""
+def dates_in(text: str, taken: Sequence[Span] = ()) -> list[DateMention]:
+    """The dates of a text, in order. `taken`: places that are something else (case numbers)."""
     starts = [span.start for span in taken]
     found: list[DateMention] = []
     for match in _grammar().finditer(text):
@@ -92,7 +91,7 @@ def dates_in(text: str, taken: Sequence[Span] = (), year: str | None = None) -> 
         if value is None:
             continue
         if "XXXX" in value:
-            found.append(_with_year(match, value, found, year))
+            found.append(_with_year(match, value, found))
             continue
         if match.lastgroup and match["month"]:
             found += _months_before(text, match, found)
@@ -170,16 +169,20 @@ def _month(word: str) -> int:
     return months.get(name) or months[name.rstrip("s")]
 
 
-def _with_year(
-    match: re.Match[str], value: str, before: Sequence[DateMention], year: str | None
-) -> DateMention:
-    """A day without its year: that of a date shortly before, else the document's."""
-    near = next(
-        (d.edtf[:4] for d in reversed(before[-4:]) if match.start() - d.span.end < 400 and len(d.edtf) >= 7),
-        None,
+def _with_year(match: re.Match[str], value: str, before: Sequence[DateMention]) -> DateMention:
+    """A day without its year takes that of a date shortly before, in running text.
+
+    In a table it stands alone in its line, and the year in some other cell: the value leaves it open.
+    """
+    text, end = match.string, match.end()
+    line = (
+        text[max(0, match.start() - 40) : match.start()].rpartition("\n")[2]
+        + text[end : end + 40].partition("\n")[0]
     )
-    known = near if near and near != "XXXX" else year
-    return DateMention(_span(match), value.replace("XXXX", known or "XXXX"), inferred=True)
+    near = next((d.edtf[:4] for d in reversed(before[-3:]) if match.start() - d.span.end < 250), None)
+    if len(line.strip()) < 15 or near is None:
+        return DateMention(_span(match), value, inferred=True)
+    return DateMention(_span(match), value.replace("XXXX", near), inferred=True)
 
 
 @cache

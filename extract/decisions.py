@@ -42,6 +42,8 @@ TO_WHOM = re.compile(
     r"\b(?:föreslår|föreslås|föreslog|hemställer|rekommenderar)\s(?:därmed\s|även\s|också\s|att\s|hos\s|till\s)*(?P<to>[^.:]{3,80})",
     re.I,
 )
+# the lead-in goes on: "... föreslår / att kommunfullmäktige beslutar:"
+TO_A_BODY = re.compile(r"^att\s[^.:;]{3,80}\b(?:beslutar|besluta|fattar|fatta)\b", re.IGNORECASE)
 # nothing is decided by these
 NO_DECISION = re.compile(
     r"""^(?: Ing[ae]t?\b | Det\sfanns\sing | (?:\S+\s){0,4}förekom\b | Beslutet\sfattas\smed\sstöd
@@ -156,7 +158,7 @@ def _lead_at(text: str, lines: Sequence[Line], i: int, start: int) -> tuple[int,
         if i + count > len(lines):
             return None
         line = lines[i + count - 1]
-        if count > 1 and (POINT.match(line.text) or BULLET.match(line.text) or THAT.match(line.text)):
+        if count > 1 and (POINT.match(line.text) or BULLET.match(line.text)):
             return None
         end = line.end
         piece = " ".join(text[start:end].split())
@@ -174,6 +176,7 @@ def _lead_at(text: str, lines: Sequence[Line], i: int, start: int) -> tuple[int,
             and piece[-1].isalpha()
             and _is_listed(after)
             and not piece.startswith("Enligt")
+            and not TO_A_BODY.match(after)
         ):
             return count, Span(start, end)
         inline = re.search(r":\s+(?=\(?1[.)]\s)", text[start:end])
@@ -221,7 +224,7 @@ def _points(text: str, group: _Group) -> Iterator[tuple[str | None, Span]]:
     if bullets and group.lead and bullets[0][1] <= group.start:
         yield from _between(text, bullets, end)
         return
-    yield from _unnumbered(text, group.start, end)
+    yield from _unnumbered(text, group.start, end, [line.start for line in lines[1:] if line.gap])
 
 
 def _numbered(lines: Sequence[Line]) -> list[tuple[str | None, int]]:
@@ -250,16 +253,32 @@ def _between(
             yield number, span
 
 
-def _unnumbered(text: str, start: int, end: int) -> Iterator[tuple[str | None, Span]]:
-    """Sentences, joined where one only fills out the one before."""
+def _unnumbered(
+    text: str, start: int, end: int, breaks: Sequence[int] = ()
+) -> Iterator[tuple[str | None, Span]]:
+    """Sentences, joined where one only fills out the one before.
+
+    `breaks`: where paragraphs begin; one that decides nothing ends what is decided.
+    """
     found: list[Span] = []
     for span in sentences(text, start, end):
         sentence = " ".join(text[span.start : span.end].split())
-        if found and (
-            FILLS_OUT.match(sentence) or not decides(sentence, operative=True) or BULLET.match(sentence)
-        ):
+        first = next((b for b in breaks if span.start < b < span.end), None)
+        if first is not None and found == [] and _is_whole(text[span.start : first]):
+            span = trimmed(text, span.start, first)
+            found.append(span)
+            break
+        decided = decides(sentence, operative=True)
+        if found and span.start in breaks and not decided and not BULLET.match(sentence):
+            break
+        if found and (FILLS_OUT.match(sentence) or not decided or BULLET.match(sentence)):
             found[-1] = Span(found[-1].start, span.end)
         else:
             found.append(span)
     for span in found:
         yield None, span
+
+
+def _is_whole(text: str) -> bool:
+    """The paragraph before a break ends a sentence by itself, without its stop perhaps."""
+    return text.rstrip().endswith((".", "!", "?"))

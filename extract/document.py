@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from extract.bodies import bodies_in, canonical, is_generic, named_body
+from extract.dates import dates_in
 from extract.facts import folded
 from extract.headings import heading_of
 from extract.items import FoundItem
@@ -47,16 +48,20 @@ ROLE_HEADINGS: tuple[tuple[str, Literal["ledamot", "ersättare", "tjänstgörand
 )  # fmt: skip
 
 
-def role_dates(layout: Layout, dates: Sequence[DateMention], kind: str) -> tuple[RoleDate, ...]:
-    """Dates that the document has by its form, each with its role."""
+def role_dates(layout: Layout, running: Sequence[DateMention]) -> tuple[RoleDate, ...]:
+    """Dates that the document has by its form, each with its role.
+
+    `running` are the dates of running text; those of page heads and feet are read here.
+    """
     text = layout.text
+    dates = sorted([*running, *_furniture_dates(layout)], key=lambda d: d.span)
     found: list[RoleDate] = []
     for date in dates:
         if len(date.edtf) != 10 or "X" in date.edtf or "/" in date.edtf:
             continue
         before = text[max(0, date.span.start - 60) : date.span.start]
         for role, pattern in ROLES.items():
-            if role == "dated" and not _is_letter_date(text, date, kind):
+            if role == "dated" and not _is_letter_date(text, date):
                 continue
             if pattern.search(before):
                 found.append(RoleDate(role, date.edtf, date.span, date.inferred))
@@ -65,12 +70,20 @@ def role_dates(layout: Layout, dates: Sequence[DateMention], kind: str) -> tuple
     return _distinct(found)
 
 
-def _is_letter_date(text: str, date: DateMention, kind: str) -> bool:
+def _furniture_dates(layout: Layout) -> Iterator[DateMention]:
+    """Dates in page heads, each line read once however often it stands."""
+    read: dict[str, list[DateMention]] = {}
+    for line in layout.furniture:
+        if line.text not in read:
+            read[line.text] = dates_in(line.text)
+            for date in read[line.text]:
+                yield DateMention(date.span.shifted(line.start), date.edtf, date.inferred)
+
+
+def _is_letter_date(text: str, date: DateMention) -> bool:
     """ "Stockholm den 27 februari 2019" on a line of its own, or "Datum 2023-08-31"."""
-    line_start = text.rfind("\n", 0, date.span.start) + 1
-    line_end = text.find("\n", date.span.end)
-    behind = text[date.span.end : line_end if line_end != -1 else len(text)].strip()
-    ahead = text[line_start : date.span.start].strip()
+    behind = text[date.span.end : date.span.end + 60].partition("\n")[0].strip()
+    ahead = text[max(0, date.span.start - 60) : date.span.start].rpartition("\n")[2].strip()
     return len(behind) < 40 and len(ahead) < 30 and not behind[:1].islower()
 
 

@@ -41,6 +41,12 @@ class Layout:
     prose: str
     lines: tuple[Line, ...]
     furniture: tuple[Line, ...]
+    measure: int = 0  # letters that a full line holds
+
+    def breaks_by_choice(self, above: Line, line: Line) -> bool:
+        """The line above ends although this one's first word had fitted: somebody broke it there."""
+        word = line.text.split(maxsplit=1)[0]
+        return len(above.text) + 1 + len(word) < self.measure - 3
 
     def lines_in(self, start: int, end: int) -> tuple[Line, ...]:
         """The lines of running text that begin in `[start, end)`."""
@@ -59,12 +65,14 @@ def lay_out(text: str) -> Layout:
     every = _lines(text)
     is_furniture = furniture_lines([line.text for line in every], _page_starts(text, every))
     furniture = tuple(line for line, f in zip(every, is_furniture, strict=True) if f)
-    return Layout(
-        text=text,
-        prose=_blanked(text, furniture),
-        lines=tuple(line for line, f in zip(every, is_furniture, strict=True) if not f),
-        furniture=furniture,
-    )
+    lines = tuple(line for line, f in zip(every, is_furniture, strict=True) if not f)
+    return Layout(text, _blanked(text, furniture), lines, furniture, _measure(lines))
+
+
+def _measure(lines: Sequence[Line]) -> int:
+    """How long the full lines of running text are: longer than nine of ten that are no short ones."""
+    lengths = sorted(len(line.text) for line in lines if len(line.text) > 30)
+    return lengths[int(0.9 * (len(lengths) - 1))] if lengths else 0
 
 
 def _lines(text: str) -> list[Line]:

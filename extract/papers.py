@@ -32,6 +32,7 @@ def attachments_in(layout: Layout, section: Section) -> Iterator[Attachment]:
             start is None
             or (line.gap and _closed(above))
             or above.endswith(".")
+            or (line.text[0].isupper() and layout.breaks_by_choice(section.lines[i - 1], line))
             or MARK.match(line.text) is not None
             or BEGINS.match(line.text) is not None
         )

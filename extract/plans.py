@@ -1,284 +1,215 @@
-"""References to plans, and what the text says became of them.
+"""References to plans: where a text names one, in full or by a word that stands for it.
 
-A plan is named in full ("Göteborgs Stads program för en jämlik stad 2018-2026", "handlingsplan för att förbättra
-arbetssituationen för socialsekreterare och biståndshandläggare"), or by a word that stands for the one named
-before ("handlingsplanen", "programmet"). A word stands for a name only where the document names exactly one
-such plan before it, so that it cannot mean another.
-
-Beside a plan, its sentence may tell an event ("antogs", "reviderades"), when, and by whom; "i samma nämnder"
-and "nämnderna" are the bodies last spoken of.
+A plan is named in full ("Göteborgs Stads program för en jämlik stad 2018-2026", "handlingsplanen för
+socialsekreterare och biståndshandläggare"), or by a word that stands for the one named before
+("handlingsplanen", "programmet"). Such a word is given the fullest name that it stands for, but only where all
+names before it can be names of one plan; where two plans are spoken of it is left as it is.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from extract.bodies import bodies_in
 from extract.facts import facts
-from extract.record import DateMention, Event, Reference
-from extract.sentences import sentences
 from ocr.spans import Span
 
 GAP = r"\s{1,200}"
-# "social- respektive äldrenämnden", "äldre- och socialnämnden": two bodies that share their end
-SHARED = re.compile(
-    r"\b(?P<first>[a-zåäö]+)-\s(?:respektive|och|samt)\s(?P<second>[a-zåäö]+?)(?P<end>nämnden|styrelsen)\b",
-    re.IGNORECASE,
-)
-SAME = re.compile(r"\bsamma\snämnder\b|(?<!\w)nämnderna\b", re.IGNORECASE)
-# where a name stops: a verb, a relative, an end of clause
-STOP = re.compile(
-    r"""[.;:?!”"()]|,(?!\s(?:[a-zåäö-]+\s){0,3}[a-zåäö-]+\s(?:och|samt)\s)|\s(?:[-–]\s)
-      | \b(?:som|är|var|har|hade|ska|skall|kan|kommer|blev|bli|blir|antogs|antas|reviderades|revideras|fastställs|fastställdes|upphör|gäller|godkänns|antecknas|samt\satt|och\satt|i\senlighet|enligt|utifrån|där|vilket|vilken|under|inte|innehåll|finns|tas|togs|tog|omfattar|
-            måste|bör|vid|när|om\satt|framför|respektive|med|utan|genom|åren|år|version|från|pågår|kvar|formellt|löper|egentligen|verkligen)\b""",
-    re.VERBOSE,
-)
 YEARS = re.compile(
-    r",?\s{1,200}(?:för\s)?(?:åren\s|år\s)?(?P<years>(?:19|20)\d{2}(?:\s?[-–]\s{0,200}|\s(?:till|och)\s)?(?:(?:19|20)\d{2})?)(?!\d|-\d)"
+    r"(?:\s{1,3}\([A-ZÅÄÖ0-9]{2,8}\))?,?\s{1,200}(?:för\s)?(?:åren\s|år\s)?(?P<years>(?:19|20)\d{2}(?:(?:\s?[-–]\s{0,200}|\s(?:till|och)\s)(?:19|20)\d{2})?)(?!\d|-\d|\s?nr\b)"
+)
+VERB_FORM = re.compile(r"(?:ades|erar|eras|erade|erades|erats|iserar)$")
+# "handlingsplanen för att staden ska kunna ...": a purpose, not a name; "för att förbättra ..." is one
+FOR_WHOM = re.compile(rf"{GAP}för{GAP}att{GAP}(?![a-zåäö-]*[aåe]\b)")
+INDEFINITE = re.compile(
+    r"\b(?:en|ett|ny|nytt|förslag\still|förslag\spå|fram)\s(?:\S+\s){0,2}$", re.IGNORECASE
+)
+NO_STEM = frozenset(
+    "och samt för att mot med den det de en ett i av om inom till stads stadens kommuns kommunens".split()
 )
 
 
 @dataclass(frozen=True, slots=True)
-class _Named:
+class NamedPlan:
+    """One place where a plan is named. `value` is the fullest name it stands for; `full`: named here."""
+
     span: Span
-    name: str
-    head: str
-    definite: bool
+    value: str
     full: bool
 
 
-def plan_references(text: str, dates: Sequence[DateMention]) -> list[Reference]:
-    """The references to plans in a text, in order, anaphora resolved where only one plan can be meant."""
-    named = _named(text)
-    full = [n for n in named if n.full]
-    found: list[Reference] = []
-    bounds = [(s.start, s.end) for s in sentences(text, 0, len(text))] if named else []
-    bodies: tuple[str, ...] = ()
-    at = 0
-    last_bodies: dict[int, tuple[str, ...]] = {}
-    for n in named:
-        while at < len(bounds) and bounds[at][1] <= n.span.start:
-            bodies = _bodies(text, *bounds[at], bodies) or bodies
-            last_bodies[at] = bodies
-            at += 1
-        value = n.name if n.full else _meant(n, full)
-        if at < len(bounds):
-            found += _told(text, Span(*bounds[at]), n, value, dates, bodies, named)
-        else:
-            found.append(Reference(n.span, "plan", value))
-    return found
+@dataclass(frozen=True, slots=True)
+class _Found:
+    span: Span
+    name: str
+    head: str  # base form, "handlingsplan"
+    definite: bool
+    full: bool
+    scope: int
 
 
-def _told(
-    text: str,
-    sentence: Span,
-    n: _Named,
-    value: str,
-    dates: Sequence[DateMention],
-    before: tuple[str, ...],
-    named: Sequence[_Named],
-) -> Iterator[Reference]:
-    """One reference an event that the sentence tells of this plan; one without event if none."""
-    others = [
-        o.span.start
-        for o in named
-        if sentence.start <= o.span.start < sentence.end and o.span.start > n.span.start
-    ]
-    end = others[0] if others else sentence.end
-    start = (
-        n.span.start if any(sentence.start <= o.span.start < n.span.start for o in named) else sentence.start
-    )
-    told = _events(text, start, end, dates, before)
-    if not told:
-        yield Reference(n.span, "plan", value)
-        return
-    for event, edtf, bodies, place in told:
-        span = (
-            Span(min(n.span.start, place.start), max(n.span.end, place.end))
-            if len(told) == 1
-            else (n.span if place.start < n.span.end else place)
-        )
-        yield Reference(
-            n.span if len(told) == 1 else span, "plan", value, edtf=edtf, bodies=bodies, event=event
-        )
+def plans_named(text: str, breaks: Sequence[int], scopes: Sequence[int], *, strict: bool) -> list[NamedPlan]:
+    """The places where plans are named, in order.
 
-
-def _events(
-    text: str, start: int, end: int, dates: Sequence[DateMention], before: tuple[str, ...]
-) -> list[tuple[Event, str | None, tuple[str, ...], Span]]:
-    """Events of one clause each: the verb, the date behind it and the bodies behind it."""
-    verbs = list(_event_pattern().finditer(text, start, end))
-    verbs = [
-        v
-        for v in verbs
-        if v.lastgroup
-        in (
-            "adopted",
-            "revised",
-            "extended",
-            "replaced",
-            "repealed",
-            "mandated",
-            "referred_back",
-            "tabled",
-            "reported",
-        )
-    ]
-    found: list[tuple[Event, str | None, tuple[str, ...], Span]] = []
-    known = before
-    for i, verb in enumerate(verbs):
-        until = verbs[i + 1].start() if i + 1 < len(verbs) else end
-        near = [d for d in dates if verb.start() <= d.span.start < until]
-        if not near:
+    `breaks`: where a name cannot go on (headings, new paragraphs); `scopes`: where the items of a protocol
+    begin, since a word in one does not stand for a plan of another. `strict`: only what is surely named, as in
+    a protocol, where "en handlingsplan för ..." is one to come.
+    """
+    found = _find(text, breaks, scopes, strict)
+    out: list[NamedPlan] = []
+    for i, plan in enumerate(found):
+        if plan.full:
+            out.append(NamedPlan(plan.span, plan.name, True))
             continue
-        bodies = _bodies(text, verb.start(), until, known)
-        known = bodies or known
-        event: Event = verb.lastgroup  # type: ignore[assignment]  # groups are named for events
-        found.append((event, near[0].edtf, bodies, Span(verb.start(), near[0].span.end)))
-    return found
+        before = [f for f in found[:i] if f.full and f.scope == plan.scope]
+        out.append(NamedPlan(plan.span, _meant(plan, before), False))
+    return out
 
 
-def _bodies(text: str, start: int, end: int, before: tuple[str, ...]) -> tuple[str, ...]:
-    """The bodies that act in a clause; "samma nämnder" are those spoken of before."""
-    piece = text[start:end]
-    found: list[str] = []
-    for match in SHARED.finditer(piece):
-        found += [
-            f"{match['first']}{match['end']}".capitalize(),
-            f"{match['second']}{match['end']}".capitalize(),
-        ]
-    if not found:
-        found = [name for name, _, _ in bodies_in(piece)]
-    if not found and SAME.search(piece):
-        return before
-    return tuple(dict.fromkeys(found))
-
-
-def _meant(n: _Named, full: Sequence[_Named]) -> str:
-    """The full name that a word stands for: that of the only plan with such a head named before it."""
-    names = {
-        _same(f.name): f.name for f in full if f.span.start < n.span.start and _head_fits(f.head, n.head)
-    }
-    if len(names) == 1:
-        longest = max(
-            (f.name for f in full if f.span.start < n.span.start and _head_fits(f.head, n.head)), key=len
-        )
-        return longest
-    return n.name
-
-
-def _same(name: str) -> str:
-    """Two names of one plan: compared without owner and years, by their first words."""
-    bare = re.sub(r"\b(?:19|20)\d{2}\b.*", "", name.lower())
-    bare = re.sub(r"^\S+s\s(?:stads\s|kommuns\s)?", "", bare)
-    return " ".join(w[:6] for w in bare.split()[:5])
-
-
-def _head_fits(head: str, word: str) -> bool:
-    return head == word or head.endswith(word) or word.endswith(head)
-
-
-def _named(text: str) -> list[_Named]:
-    found: list[_Named] = []
-    for match in _head_pattern().finditer(text):
+def _find(text: str, breaks: Sequence[int], scopes: Sequence[int], strict: bool) -> list[_Found]:
+    found: list[_Found] = []
+    plans = facts("references")["plans"]
+    for match in _pattern().finditer(text):
         word = match["head"].lower()
-        head, definite = _base(word)
-        if head is None:
+        if word in plans["not_plans"] or (found and found[-1].span.end > match.start("head")):
             continue
-        if found and found[-1].span.end > match.start("head"):
+        definite = match["definite"] is not None
+        head = _base(word)
+        owner = match["owner"] is not None
+        limit = _next(breaks, match.end("head"), len(text))
+        end, joined = _extent(text, match.end("head"), limit, definite)
+        years = YEARS.match(text, end, min(limit, end + 60))
+        if years and (joined or owner or head not in plans["weak"]):
+            end = years.end()
+        else:
+            years = None
+        whole = bool((joined and (definite or owner or not strict)) or (owner and not definite) or years)
+        if (
+            strict
+            and not owner
+            and INDEFINITE.search(text, max(0, match.start() - 60), match.start())
+            and not years
+        ):
+            whole = head == "detaljplan" and joined
+        if head == "detaljplan" and joined:
+            whole = True
+        if not whole and (not definite or strict and head in plans["weak"]):
             continue
         start = match.start()
-        end, joined = _extent(text, match.end("head"))
-        years = YEARS.match(text, end, min(len(text), end + 40))
-        if (years and joined) or (
-            years and (match["owner"] or head not in facts("references")["plans"]["weak"])
-        ):
-            end = years.end()
-        full = (
-            joined
-            or bool(match["owner"] and (not definite or head != word))
-            or (bool(years) and head not in ("plan",))
-        )
-        if not full and not definite:
-            continue
-        span = Span(start, end)
+        scope = bisect_right(scopes, start)
         found.append(
-            _Named(
-                span,
-                " ".join(text[start:end].split()),
-                head,
-                definite,
-                full and (joined or bool(match["owner"]) or bool(years)),
-            )
+            _Found(Span(start, end), " ".join(text[start:end].split()), head, definite, whole, scope)
         )
     return found
 
 
-def _extent(text: str, end: int) -> tuple[int, bool]:
-    """How far the name goes on behind its head: "för ...", "mot ...", up to a verb or the end of the clause."""
-    joiners = "|".join(facts("references")["plans"]["joiners"])
-    match = re.compile(rf"{GAP}(?:{joiners}){GAP}(?=\S)").match(text, end, min(len(text), end + 210))
-    if not match:
+def _next(breaks: Sequence[int], at: int, end: int) -> int:
+    i = bisect_right(breaks, at)
+    return breaks[i] if i < len(breaks) else end
+
+
+def _extent(text: str, end: int, limit: int, definite: bool) -> tuple[int, bool]:
+    """How far a name goes on behind its head: "för ...", "mot ...", up to a verb or the end of the clause."""
+    joiner = _joiner(definite).match(text, end, min(limit, end + 210))
+    if not joiner or FOR_WHOM.match(text, joiner.start()):
         return end, False
-    limit = min(len(text), match.end() + 220)
-    stop = STOP.search(text, match.end(), limit)
-    to = stop.start() if stop else limit
-    gap = re.compile(r"\n\s*\n").search(text, match.end(), to)
-    to = gap.start() if gap else to
-    words = text[end:to].rstrip(" ,\n\t-–")
-    words = re.sub(r"\s+(?:och|samt|eller|att|för|till|av|i|på)$", "", words)
-    return (end + len(words), True) if len(words.split()) >= 2 else (end, False)
+    stop = _stop().search(text, joiner.end(), min(limit, joiner.end() + 200))
+    to = stop.start() if stop else min(limit, joiner.end() + 200)
+    for match in re.finditer(r"\S+", text[joiner.end() : to]):
+        if VERB_FORM.search(match.group()) and match.start() > 0:
+            before = text[joiner.end() : joiner.end() + match.start()].split()
+            if before and before[-1] not in ("att", "och"):
+                to = joiner.end() + match.start()
+                break
+    piece = re.sub(
+        r"(?:\s+(?:och|samt|eller|att|för|till|av|i|på|som|inom|den|det|en|ett))+$",
+        "",
+        text[end:to].rstrip(" ,\n\t\r-–"),
+    )
+    return (end + len(piece), True) if len(piece.split()) >= 2 else (end, False)
 
 
-def _base(word: str) -> tuple[str | None, bool]:
-    """The head of a plan's name, and whether the word is definite; None if it is no plan word."""
-    forms = _forms()
-    if word in forms:
-        return forms[word]
-    return None, False
+def _meant(plan: _Found, before: Sequence[_Found]) -> str:
+    """The fullest name that a word stands for, if all names before it may be names of one plan."""
+    fitting = [f for f in before if f.head.endswith(plan.head) or plan.head.endswith(f.head)]
+    if not fitting and plan.head in ("plan", "program", "policy", "strategi"):
+        fitting = list(before)
+    if not fitting:
+        return plan.name
+    longest = max(fitting, key=lambda f: len(f.name))
+    return longest.name if all(_may_be_one(longest.name, f.name) for f in fitting) else plan.name
+
+
+def _may_be_one(a: str, b: str) -> bool:
+    """Two names that may be names of one plan: one says no more than the other, or they say nearly the same."""
+    years = [set(re.findall(r"\b(?:19|20)\d{2}\b", name)) for name in (a, b)]
+    if years[0] and years[1] and years[0] != years[1]:
+        return False
+    first, second = _stems(a), _stems(b)
+    common = len(first & second)
+    return common >= min(len(first), len(second)) or common / max(1, len(first | second)) >= 0.5
+
+
+def _stems(name: str) -> frozenset[str]:
+    """What a name is about: its words without owner, head, years, cut to their first letters."""
+    words = [w.strip(".,()-–").lower() for w in name.split()]
+    return frozenset(
+        w[:6] for w in words if w and w not in NO_STEM and not w[0].isdigit() and not _pattern().fullmatch(w)
+        and not w.endswith(("stads", "kommuns"))
+    ) - {"stockh", "götebo"}  # fmt: skip
+
+
+def _base(word: str) -> str:
+    """The head without its definite ending: handlingsplanens -> handlingsplan."""
+    plans = facts("references")["plans"]
+    for ending, definite in zip(_bases(), plans["definite"], strict=True):
+        for form in (definite, definite + "s"):
+            if word.endswith(form):
+                return word[: -len(form)] + ending
+    return word
 
 
 @cache
-def _forms() -> dict[str, tuple[str, bool]]:
-    found: dict[str, tuple[str, bool]] = {}
-    for head in facts("references")["plans"]["heads"]:
-        found[head] = (head, False)
-        for form in _definite(head):
-            found[form] = (head, True)
-            found[form + "s"] = (head, True)
-    return found
-
-
-def _definite(head: str) -> tuple[str, ...]:
-    if head.endswith(("program", "direktiv", "dokument")):
-        return (head + ("met" if head.endswith("program") else "et"),)
-    if head.endswith(("e", "i")):
-        return (head + "n", head + "t")
-    if head.endswith(("riktlinjer", "regler")):
-        return (head + "na",)
-    if head.endswith("y"):
-        return (head + "n",)
-    if head.endswith("a"):
-        return (head + "n",)
-    return (head + "en",)
+def _bases() -> tuple[str, ...]:
+    """The base forms in the order of the definite ones."""
+    definite = facts("references")["plans"]["definite"]
+    strip = {"planen": "plan", "programmet": "program", "policyn": "policy", "riktlinjen": "riktlinje", "riktlinjerna": "riktlinjer",
+             "strategin": "strategi", "reglementet": "reglemente", "reglerna": "regler", "ordningsföreskrifterna": "ordningsföreskrifter",
+             "ägardirektivet": "ägardirektiv"}  # fmt: skip
+    return tuple(strip.get(form, form.removesuffix("en")) for form in definite)
 
 
 @cache
-def _head_pattern() -> re.Pattern[str]:
-    heads = "|".join(sorted((re.escape(f) for f in _forms()), key=len, reverse=True))
+def _pattern() -> re.Pattern[str]:
+    """A plan's head with what may stand before it: owner ("Göteborgs Stads", "stadens") and adjectives."""
+    plans = facts("references")["plans"]
+    definite = "|".join(sorted(plans["definite"], key=len, reverse=True))
+    bare = "|".join(sorted(plans["endings"], key=len, reverse=True))
     return re.compile(
-        rf"""(?P<owner>\b[A-ZÅÄÖ][a-zåäöé-]+s{GAP}(?:(?:[Ss]tads|[Kk]ommuns){GAP})?)?(?:(?:strategisk[ae]?|lokal[at]?|regional[at]?|reviderad[e]?|stadsövergripande|ny[at]?){GAP})?
-            (?<![\w-])(?P<head>(?i:{heads}))(?![\w-])""",
+        rf"""(?<![\w-])
+        (?P<owner>(?:(?:[A-ZÅÄÖ][a-zåäöé-]+{GAP}(?:(?:[Ss]tads|[Kk]ommuns)|[Rr]egions))
+                    |(?:[Ss]tadens|[Kk]ommunens|[Rr]egionens)
+                    |[A-ZÅÄÖa-zåäö-]*(?:styrelsens|nämndens|fullmäktiges|utskottets)){GAP}
+           (?:(?:[a-zåäö]+(?:sk[at]?|d[ea]?|ga|ala?|sam|nde|-)|och|samt|ny[att]?){GAP}){{0,4}})?
+        (?P<head>(?:(?i:[a-zåäöé]{{2,24}}-?))??(?:(?P<definite>(?i:{definite})s?)|(?i:{bare})))(?![\w-])""",
         re.VERBOSE,
     )
 
 
 @cache
-def _event_pattern() -> re.Pattern[str]:
-    groups = "|".join(
-        rf"(?P<{event}>\b(?:{'|'.join(words)})\b)" for event, words in facts("references")["events"].items()
+def _joiner(definite: bool) -> re.Pattern[str]:
+    words = "|".join(facts("references")["plans"]["definite_joiners" if definite else "joiners"])
+    return re.compile(rf"{GAP}(?:{words}){GAP}(?=\S)")
+
+
+@cache
+def _stop() -> re.Pattern[str]:
+    words = "|".join(sorted(facts("references")["plans"]["stops"], key=len, reverse=True))
+    return re.compile(
+        rf"""[.;:?!”"“()] | ,(?!\s(?:[a-zåäö-]+\s){{0,3}}[a-zåäö-]+\s(?:och|samt)\s) | \s[-–]\s | \b(?:och|eller)\s(?:att|om|gäller|den|det)\b
+          | (?<!\w)(?:{words})(?!\w) | \b(?:19|20)\d{{2}}\b""",
+        re.VERBOSE,
     )
-    return re.compile(groups, re.IGNORECASE)

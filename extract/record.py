@@ -298,21 +298,33 @@ def located(record: Record, offsets: Offsets) -> Record:
 
 def _located(value: Any, offsets: Offsets) -> Any:
     """Walk a value of frozen dataclasses and tuples, and place what has both kinds of span."""
-    if isinstance(value, tuple) and not isinstance(value, Span):
-        return tuple(_located(v, offsets) for v in value)
-    if not is_dataclass(value) or isinstance(value, type):
-        return value
+    if type(value) is tuple:
+        return tuple([_located(v, offsets) for v in value])
+    names, placed = _shape(type(value))
     changes: dict[str, Any] = {}
-    names = [f.name for f in fields(value)]
     for name in names:
         old = getattr(value, name)
-        new = _located(old, offsets)
-        if new is not old and new != old:
-            changes[name] = new
-    span = getattr(value, "span", None)
-    if "raw_span" in names and span is not None:
-        changes["raw_span"] = offsets.to_raw(span)
+        if (type(old) is tuple and old) or is_dataclass(old):
+            new = _located(old, offsets)
+            if new != old:
+                changes[name] = new
+    if placed and value.span is not None:
+        changes["raw_span"] = offsets.to_raw(value.span)
     return replace(value, **changes) if changes else value
+
+
+def _shape(kind: type) -> tuple[tuple[str, ...], bool]:
+    """The fields of a class that may hold findings, and whether it is placed itself."""
+    known = _SHAPES.get(kind)
+    if known is None:
+        names = tuple(f.name for f in fields(kind)) if is_dataclass(kind) else ()
+        inner = tuple(n for n in names if n not in _FLAT)
+        known = _SHAPES[kind] = inner, "span" in names and "raw_span" in names
+    return known
+
+
+_SHAPES: dict[type, tuple[tuple[str, ...], bool]] = {}
+_FLAT = frozenset(("span", "raw_span", "text", "id", "kind", "value", "edtf"))
 
 
 def to_json(record: Record) -> bytes:

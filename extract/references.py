@@ -15,7 +15,7 @@ from extract.bodies import bodies_in
 from extract.facts import facts
 from extract.parties import JOINED
 from extract.record import DateMention, Event, Reference, Value
-from ocr.spans import Span
+from ocr.spans import Span, trimmed
 
 GAP = r"\s{1,200}"
 # behind a date: ", § 93", " § 4 punkt 2", "§ 10,\npunkt 1"
@@ -35,7 +35,7 @@ REPORT = re.compile(
 )
 # bilaga 2 till stadsledningskontorets tjänsteutlåtande, bilagan till X, bilaga 1 i yrkande från S, bilaga 3
 ATTACHMENT = re.compile(
-    rf"""\b[Bb]ilag(?:a|an|or|orna)
+    rf"""\b[Bb]ilag(?:a|an|or|orna)\b
         (?:{GAP}(?P<id>\d{{1,3}}[a-z]?|[A-Z](?:-[A-Z])?)\b(?:\s{{0,3}}(?:,|och|samt|-|–)\s{{0,3}}\d{{1,3}}\b)*)?
         (?:{GAP}(?:till|i|av){GAP}(?P<of>(?:[a-zåäöA-ZÅÄÖ-]+s{GAP})?(?:tjänste?utlåtande[t]?|tjänsteskrivelse[n]?|yrkande[t]?|tilläggsyrkande[t]?|skrivelse[n]?|förslag(?:et)?|protokollet|rapporten|ärendet|yttrande[t]?|handling(?:en|arna)?)))?
     """,
@@ -44,18 +44,27 @@ ATTACHMENT = re.compile(
 LAW_NUMBER = re.compile(
     r"(?:\b[Ll]ag(?:en)?|\b[Ff]örordning(?:en)?)(?:\s{1,200}(?:\((?:18|19|20)\d{2}:\d{1,4}\)|om|med))?(?:\s{1,3}[a-zåäö-]+){0,6}?\s{0,3}\((?:18|19|20)\d{2}:\d{1,4}\)"
 )
+# "§5 i nämndernas reglemente", "punkten 7 i delegationsordningen"
+RULE = re.compile(
+    r"(?:§\s?\d{1,3}|\d{1,3}\s§|\bpunkt(?:en)?\s\d{1,3})\s{1,20}i\s{1,20}(?:[a-zåäöA-ZÅÄÖ-]+s\s{1,20})?(?:reglemente|reglementet|delegationsordning|delegationsordningen|arbetsordning|arbetsordningen)\b"
+)
+# "Stadsledningskontorets tjänsteutlåtande": whose it is
+OWNER = re.compile(r"(?<![\w-])[A-ZÅÄÖa-zåäö-]+s\s{1,40}$")
 CHAPTER = r"(?:\d{1,3}\s(?:[a-z]\s)?(?:kap\.?|kapitlet)\s{1,200})?(?:\d{1,3}(?:\s?[a-z])?(?:\s?[-–]\s?\d{1,3})?\s?§{1,2}\s{1,200})?(?:(?:första|andra|tredje)\sstycket\s{1,200})?(?:(?:punkt|p\.?)\s\d{1,2}\s{1,200})?(?:i\s{1,200})?(?:nya\s{1,200})?"
 
 
 def item_references(
-    text: str, dates: Sequence[DateMention], body: str | None, meeting: str | None
+    text: str, dates: Sequence[DateMention], body: str | None, meeting: str | None, heads: Sequence[int] = ()
 ) -> Iterator[Reference]:
-    """References to paragraphs of protocols. `body` and `meeting` are this document's own."""
+    """References to paragraphs of protocols. `body` and `meeting` are this document's own, `heads` the places
+    of its own paragraphs' headings, which are no references."""
     spans: list[Span] = []
     for date in dates:
         if len(date.edtf) != 10 or "/" in date.edtf:
             continue
         match = SECTION_BEHIND.match(text, date.span.end, min(len(text), date.span.end + 420))
+        if match and bisect_left(heads, match.end()) > bisect_left(heads, match.start()):
+            continue
         if match:
             span = Span(date.span.start, match.end())
         elif before := SECTION_BEFORE.search(text, max(0, date.span.start - 20), date.span.start):
@@ -105,40 +114,45 @@ def _event_before(text: str, at: int) -> Event | None:
     window = text[max(0, at - 400) : at]
     window = re.split(r"[.:;](?=\s)|\n\s*\n", window)[-1].lower()
     marks: list[tuple[int, Event]] = [
-        (window.rfind("bordlagt"), "tabled"),
-        (window.rfind("bordlagd"), "tabled"),
-        (window.rfind("återremitterat"), "referred_back"),
+        (m.start(), event) for event, pattern in _done().items() for m in pattern.finditer(window)
     ]
-    place, event = max(marks)
-    return event if place != -1 else None
+    return max(marks)[1] if marks else None
+
+
+@cache
+def _done() -> dict[Event, re.Pattern[str]]:
+    """What may be said of a matter before date and paragraph: "bordlagt den 2 maj 2020, § 93"."""
+    words = facts("references")["events"]
+    events: tuple[Event, ...] = (
+        "tabled",
+        "referred_back",
+        "adopted",
+        "revised",
+        "extended",
+        "mandated",
+        "repealed",
+    )
+    return {event: re.compile(rf"\b(?:{'|'.join(words[event])})\b") for event in events}
 
 
 def document_references(text: str, dates: Sequence[DateMention], lists: Sequence[Span]) -> list[Reference]:
     """References to documents. `lists`: the entries of lists of papers, each of which is one."""
-    found: list[Reference] = []
-    for span in lists:
-        found.append(_document(text, span, dates))
     taken = sorted(lists)
-    starts = [span.start for span in taken]
-
-    def free(start: int, end: int) -> bool:
-        i = bisect_left(starts, end)
-        return not any(s.start < end and start < s.end for s in taken[max(0, i - 3) : i])
-
-    for pattern in (HANDLING, REPORT, ATTACHMENT, LAW_NUMBER, _laws(), _dated()):
+    for pattern in (HANDLING, REPORT, ATTACHMENT, LAW_NUMBER, RULE, _laws(), _dated()):
         for match in pattern.finditer(text):
+            start, end = match.span()
             if pattern is ATTACHMENT and not (match["id"] or match["of"]):
                 continue
-            start, end = match.start(), match.end()
-            if pattern is _dated() and not _has_date_behind(dates, match.start("tail"), end):
-                continue
-            span = Span(
-                start + len(match.group()) - len(match.group().lstrip()),
-                len(text[:0]) + start + len(match.group().rstrip()),
-            )
-            if free(span.start, span.end) and not any(f.span.overlaps(span) for f in found[-4:]):
-                found.append(_document(text, span, dates))
-    return sorted(found, key=lambda r: r.span)
+            if pattern is _dated():
+                if not _has_date_behind(dates, match.start("tail"), end):
+                    continue
+                owner = OWNER.search(text, max(0, start - 60), start)
+                start = owner.start() if owner else start
+            span = trimmed(text, start, end)
+            at = bisect_left(taken, span)
+            if not any(span.overlaps(other) for other in taken[max(0, at - 1) : at + 1]):
+                taken.insert(at, span)
+    return [_document(text, span, dates) for span in taken]
 
 
 def _document(text: str, span: Span, dates: Sequence[DateMention]) -> Reference:
@@ -148,8 +162,9 @@ def _document(text: str, span: Span, dates: Sequence[DateMention]) -> Reference:
 
 
 def _has_date_behind(dates: Sequence[DateMention], start: int, end: int) -> bool:
+    """Is there a date in the tail of a match?"""
     i = bisect_right(dates, end, key=lambda d: d.span.start) - 1
-    return i >= 0 and dates[i].span.start >= start - 1 and dates[i].span.end <= end + 1
+    return i >= 0 and dates[i].span.end > start and dates[i].span.end <= end + 1
 
 
 @cache
@@ -159,7 +174,7 @@ def _dated() -> re.Pattern[str]:
     months = "|".join(facts("calendar")["months"])
     letters = rf"[A-ZÅÄÖ][A-Za-zåäö]{{0,3}}(?:{JOINED}[A-ZÅÄÖ][A-Za-zåäö]{{0,3}})*"
     return re.compile(
-        rf"""(?:\b[A-ZÅÄÖa-zåäö-]+s{GAP})?\b(?i:{kinds})\b
+        rf"""\b(?i:{kinds})\b
             (?:{GAP}(?:från|av){GAP}{letters})?(?:{GAP}{letters})?(?:{GAP}särskilt{GAP}yttrande{GAP}{letters})?
             (?:{GAP}(?:från|av|daterad|daterat|daterade|den|inkommen|inkommet|inlämnad|till))*
             (?P<tail>{GAP}(?:(?:den{GAP})?\d{{1,2}}{GAP}(?:{months}){GAP}\d{{4}}|\d{{4}}-\d{{2}}-\d{{2}})

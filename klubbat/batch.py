@@ -21,7 +21,7 @@ from klubbat.clean import Job, clean_one
 from klubbat.inputs import Input
 from klubbat.manifest import Entry, Journal
 from klubbat.names import Outputs, plan
-from ocr.errors import BadArguments, FileAccess, KlubbatError
+from ocr.errors import BadArguments, FileAccess, batch_exit_code
 
 TEMPORARY = ".klubbat-"  # how the names of what a killed run may leave begin
 _MOST_WORKERS = 8  # each takes some hundred megabytes
@@ -63,8 +63,7 @@ class Summary:
     @property
     def exit_code(self) -> int:
         """The contract's: the failures' common code, or 15 where their causes differ."""
-        codes = {entry.exit_code for entry in self.failures}
-        return 0 if not codes else codes.pop() if len(codes) == 1 else KlubbatError.exit_code
+        return batch_exit_code(entry.exit_code for entry in self.failures)
 
 
 def clean(

@@ -1,0 +1,154 @@
+"""report.html: what a batch did, for the person who answers for the archive.
+
+One file that opens without a network, in Swedish, with English a click away. It shows what needs somebody
+first and what went well last. It runs no script, and whatever stands in a document is text in it, never
+markup. It holds no time of day, so the same batch makes the same report.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from urllib.parse import quote
+
+import jinja2
+
+from klubbat.batch import Summary
+from klubbat.files import write_atomically
+from klubbat.manifest import Entry
+
+FILE_NAME = "report.html"
+
+_MOST_EXAMPLES = 20
+_FEW = 5  # files, of which more than one line is shown
+
+Both = tuple[str, str]  # Swedish and English
+Marked = list[tuple[str, bool]]  # words of a line, and whether each was changed
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One input as the report shows it."""
+
+    source: str
+    state: str
+    called: Both
+    cause: Both
+    remedy: Both
+    review: int
+    link: str
+    duplicate_of: str | None
+    numbers: tuple[tuple[int, Both], ...]
+
+
+def write(summary: Summary, out: Path) -> None:
+    """Write the report of a batch into its output folder."""
+    write_atomically(out / FILE_NAME, html(summary).encode("utf-8"))
+
+
+def html(summary: Summary) -> str:
+    """The report as one page of HTML."""
+    words = _texts()["words"]
+    entries = summary.entries
+    failed = set(summary.failures)
+    rows = [_row(entry) for entry in entries]
+    return (
+        _environment()
+        .get_template("report.html.jinja")
+        .render(
+            w=words,
+            sums=[
+                (len(entries), words["documents"], ""),
+                (sum(e.pages for e in entries), words["pages"], ""),
+                (sum(e.words for e in entries), words["words"], ""),
+                (sum(e.repaired for e in entries), words["repaired"], "good"),
+                (sum(e.review for e in entries), words["review"], "note"),
+                (len(failed), words["failures"], "bad" if failed else ""),
+            ],
+            rows=rows,
+            failures=[row for row, entry in zip(rows, entries, strict=True) if entry in failed],
+            reviews=sorted((row for row in rows if row.review), key=lambda row: -row.review),
+            problems=list(_problems(entries)),
+            examples=list(_examples(entries)),
+            engine=next((entry.engine for entry in entries), ""),
+        )
+    )
+
+
+def _row(entry: Entry) -> Row:
+    words = _texts()["words"]
+    cause, remedy = _texts()["cause"].get(entry.code, (entry.message, entry.remedy))
+    counted = (
+        (entry.pages, words["pages"]),
+        (entry.words, words["words"]),
+        (entry.repaired, words["repaired"]),
+        (entry.review, words["review"]),
+    )
+    return Row(
+        entry.source,
+        entry.state,
+        _texts()["state"][entry.state],
+        (cause, entry.message),
+        (remedy, entry.remedy),
+        entry.review,
+        quote(entry.outputs[0]) if entry.outputs else "",
+        entry.duplicate_of,
+        counted if entry.pages else (),
+    )
+
+
+def _problems(entries: tuple[Entry, ...]) -> Iterator[tuple[str, int | None, Both]]:
+    """What is good to know; what failed is told elsewhere."""
+    for entry in entries:
+        for problem in entry.problems:
+            if problem.code != entry.code:
+                swedish = _texts()["cause"].get(problem.code, (problem.message, ""))[0]
+                yield entry.source, problem.page, (swedish, problem.message)
+
+
+def _examples(entries: tuple[Entry, ...]) -> Iterator[tuple[str, list[tuple[Marked, Marked]]]]:
+    """Lines of the most repaired files; only one of each where there are many."""
+    repaired = sorted((e for e in entries if e.examples), key=lambda e: -e.repaired)[:_MOST_EXAMPLES]
+    each = None if len(repaired) <= _FEW else 1
+    for entry in repaired:
+        yield entry.source, [marked(example.before, example.after) for example in entry.examples[:each]]
+
+
+def marked(before: str, after: str) -> tuple[Marked, Marked]:
+    """Two lines word by word, those that differ marked.
+
+    >>> marked("det ar klart", "det är klart")[1]
+    [('det', False), ('är', True), ('klart', False)]
+    """
+    old, new = before.split(), after.split()
+    left: Marked = []
+    right: Marked = []
+    for kind, a0, a1, b0, b1 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        left += ((word, kind != "equal") for word in old[a0:a1])
+        right += ((word, kind != "equal") for word in new[b0:b1])
+    return left, right
+
+
+def _grouped(number: int) -> str:
+    """A number as Swedish writes it: 12 345, with a narrow blank that does not break."""
+    return f"{number:,}".replace(",", "\u202f")
+
+
+@cache
+def _texts() -> dict[str, dict[str, Both]]:
+    data = files("klubbat").joinpath("data", "report.toml").read_text(encoding="utf-8")
+    return {part: {k: (v[0], v[1]) for k, v in lines.items()} for part, lines in tomllib.loads(data).items()}
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("klubbat", "data"), autoescape=True, undefined=jinja2.StrictUndefined
+    )
+    environment.filters["grouped"] = _grouped
+    return environment

@@ -1,0 +1,85 @@
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+from klubbat.batch import Summary
+from klubbat.manifest import Entry, Example
+from klubbat.report import FILE_NAME, html, marked, write
+from ocr.page import Problem
+
+NASTY = '<img src=x onerror="alert(1)">'
+
+
+class Tags(HTMLParser):
+    """Collects what a browser would take for markup, and what for text."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.attributes: set[str] = set()
+        self.text: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes |= {name for name, _ in attrs}
+
+    def handle_data(self, data: str) -> None:
+        self.text.append(data)
+
+
+def parsed(*entries: Entry) -> Tags:
+    tags = Tags()
+    tags.feed(html(Summary(entries, len(entries))))
+    return tags
+
+
+def test_what_stands_in_a_document_never_becomes_markup() -> None:
+    entry = Entry(
+        NASTY + ".txt",
+        "00",
+        "cleaned",
+        outputs=(NASTY + ".txt",),
+        pages=1,
+        words=3,
+        repaired=1,
+        review=1,
+        examples=(Example(f"ar {NASTY}", f"är {NASTY}"),),
+        problems=(Problem("new_code", NASTY, 1),),
+    )
+    failed = Entry("b.pdf", "", "failed", code="new_code", message=NASTY, remedy=NASTY, exit_code=2)
+    found = parsed(entry, failed)
+    assert not found.tags & {"img", "script", "iframe", "object"}
+    assert not {a for a in found.attributes if a.startswith("on")} and "src" not in found.attributes
+    assert sum(NASTY in text for text in found.text) >= 5
+
+
+def test_failures_come_first_with_their_remedy_in_both_languages() -> None:
+    kept = Entry("a.txt", "00", "kept", pages=1, words=5)
+    empty = Entry(
+        "z.pdf", "", "failed", code="empty", message="the file is empty", remedy="Fetch it anew.", exit_code=2
+    )
+    page = html(Summary((kept, empty), 2))
+    assert page.index("z.pdf") < page.index("a.txt")
+    assert '<span lang="sv">Filen är tom.</span><span lang="en">the file is empty</span>' in page
+    assert '<span lang="en">Fetch it anew.</span>' in page
+
+
+def test_the_report_needs_no_network() -> None:
+    page = html(Summary((Entry("a.txt", "00", "kept", outputs=("a.txt",), pages=1),), 1))
+    assert not re.findall(r"(?:src|href)=\"(?:https?:)?//", page)
+    assert "@import" not in page
+
+
+def test_an_empty_batch_has_a_report_too(tmp_path: Path) -> None:
+    write(Summary((), 0), tmp_path)
+    assert "inga handlingar" in (tmp_path / FILE_NAME).read_text(encoding="utf-8")
+
+
+def test_changed_words_are_marked() -> None:
+    before, after = marked("Namnden beslutar fér sin del", "Nämnden beslutar för sin del")
+    assert [word for word, changed in before if changed] == ["Namnden", "fér"]
+    assert [word for word, changed in after if changed] == ["Nämnden", "för"]
+
+
+def test_numbers_are_grouped_as_in_swedish() -> None:
+    assert "12\u202f345" in html(Summary((Entry("a.txt", "00", "kept", pages=1, words=12345),), 1))

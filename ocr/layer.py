@@ -8,11 +8,12 @@ shown together with it: a blank or a narrow letter shown alone is overlooked by 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from ocr import glyphless
 from ocr.page import Page, Word
+from ocr.sheet import Box
 
 FONT = "/KlubbatText"
 
@@ -48,11 +49,44 @@ class Frame:
 
 def layer(page: Page, frame: Frame) -> bytes:
     """The words of a page as the operators that put them down unseen, in the order of its text."""
-    out = [b"q BT 3 Tr\n"]
+    page, frame = _along_the_text(page, frame)
+    return b"".join([b"q BT 3 Tr\n", *(_line(page, line, frame) for line in _lines(page)), b"ET Q\n"])
+
+
+def _along_the_text(page: Page, frame: Frame) -> tuple[Page, Frame]:
+    """Page and frame as seen by one who reads the text upright: a table may lie on its side."""
+    match _direction(page):
+        case 90:
+            boxes = [(y0, page.width - x1, y1, page.width - x0) for x0, y0, x1, y1 in _boxes(page)]
+        case 180:
+            boxes = [
+                (page.width - x1, page.height - y1, page.width - x0, page.height - y0)
+                for x0, y0, x1, y1 in _boxes(page)
+            ]
+        case 270:
+            boxes = [(page.height - y1, x0, page.height - y0, x1) for x0, y0, x1, y1 in _boxes(page)]
+        case _:
+            return page, frame
+    words = tuple(replace(word, box=box) for word, box in zip(page.words, boxes, strict=True))
+    return replace(page, words=words), replace(frame, turned=(frame.turned - _direction(page)) % 360)
+
+
+def _boxes(page: Page) -> Iterator[Box]:
+    return (word.box for word in page.words)
+
+
+def _direction(page: Page) -> int:
+    """Where most of the text runs: 0 to the right, 90 downwards, 180 to the left, 270 upwards."""
+    votes = {0: 0.0, 90: 0.0, 180: 0.0, 270: 0.0}
     for line in _lines(page):
-        out.append(_line(page, line, frame))
-    out.append(b"ET Q\n")
-    return b"".join(out)
+        first, last = line[0].box, line[-1].box
+        right = (last[0] + last[2] - first[0] - first[2]) / 2
+        down = (last[1] + last[3] - first[1] - first[3]) / 2
+        if abs(right) > abs(down):
+            votes[0 if right > 0 else 180] += abs(right)
+        else:
+            votes[90 if down > 0 else 270] += abs(down)
+    return max(votes, key=lambda direction: votes[direction])
 
 
 def _lines(page: Page) -> Iterator[list[Word]]:

@@ -10,9 +10,9 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from ocr.channel import MARKED, Damage, Edit, Spelling, compounded, damage, spelt
+from ocr.channel import MARKED, Damage, Edit, compounded, damage, spelt
 from ocr.context import Contexts
 from ocr.lexicon import NEVER, Lexicon, log_unknown
 
@@ -21,7 +21,7 @@ _SURE = 0.9  # words this certain teach the page's confusions
 _KEPT = 8  # candidates a word keeps
 _LONE_ONE = "1"
 _BETWEEN_WORDS = math.log(10)  # a lone 1 is looked at between small words only, where few numbers stand
-_NAME_COMPOUND = math.log(0.02)  # a capitalised word that nobody knows is a name sooner than a compound
+_NAME_COMPOUND = math.log(0.2)  # a capitalised word that nobody knows is a name sooner than a compound
 _EXPLAINED = math.log(3e-7)  # a word at least this likely to be read here needs no far-fetched reading
 _SHORT = 4  # letters: words so short may have lost an ö and be another word
 _GENITIVE = math.log(0.03)
@@ -29,18 +29,24 @@ _ODD_CAPITALS = math.log(0.001)  # "fOr" is not how the word stands on the page
 _STRAIN = math.log(0.02)  # on top of a consonant's confusion: those are rarely what happened
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """One answer. `fit` is the logarithm of its share of running text; `edits` what it supposes."""
+class Candidate(NamedTuple):
+    """One answer: the word, the damage it supposes, and the logarithm of its share of running text.
+
+    `known` says that the lexicon holds it (or its parts), `keys` what the damage is looked up by, `changes`
+    whether it differs from what was read.
+    """
 
     word: str
     edits: tuple[Edit, ...]
     fit: float
     known: bool
+    keys: tuple[tuple[str, str], ...]
+    changes: bool
 
-    @property
-    def changes(self) -> bool:
-        return any(e.read != e.truth for e in self.edits)
+
+def _candidate(word: str, edits: tuple[Edit, ...], fit: float, *, known: bool = True) -> Candidate:
+    keys = tuple((e.truth, e.read) for e in edits)
+    return Candidate(word, edits, fit, known, keys, any(e.read != e.truth for e in edits))
 
 
 class Guesses:
@@ -64,67 +70,63 @@ class Guesses:
     def _searched(self, word: str) -> tuple[Candidate, ...]:
         if word == _LONE_ONE:
             return self._lone_one()
-        capitals = word.isupper()
-        titled = word[0].isupper()
-        lexicon = self.lexicon
+        capitals, titled = word.isupper(), word[0].isupper()
+        words = self.lexicon
         odd = _ODD_CAPITALS if not capitals and word[1:] != word[1:].lower() else 0.0
-        spellings = spelt(word, lexicon, capitals=capitals)
-        found = [self._word(s, titled, 0.0 if s.edits else odd) for s in spellings]
-        if not found and len(word) >= 5 and word[-1] in "sS":
+        near = spelt(word, words, capitals=capitals)
+        found = [
+            _candidate(s.word, s.edits, words.log_word(s.word, capitalised=titled) + (not s.edits) * odd)
+            for s in near
+        ]
+        genitive = word[-1] in "sS"
+        if not found and genitive and len(word) >= 5:
             found = [
-                Candidate(
-                    s.word + "s", s.edits, lexicon.log_word(s.word, capitalised=titled) + _GENITIVE, True
-                )
-                for s in spelt(word[:-1], lexicon, capitals=capitals)
+                _candidate(s.word + "s", s.edits, words.log_word(s.word, capitalised=titled) + _GENITIVE)
+                for s in spelt(word[:-1], words, capitals=capitals)
             ]
+        named = _NAME_COMPOUND if titled and not capitals else 0.0
         if not found and len(word) >= 6:
-            named = _NAME_COMPOUND if titled and not capitals else 0.0
             found = [
-                Candidate(s.word, s.edits, lexicon.log_compound(s.parts) + named, True)
-                for s in compounded(word, lexicon, capitals=capitals)
+                _candidate(s.word, s.edits, words.log_compound(s.parts) + named)
+                for s in compounded(word, words, capitals=capitals)
             ]
-        if not found and len(word) >= 7 and word[-1] in "sS":
+        if not found and genitive and len(word) >= 7:
             found = [
-                Candidate(s.word + "s", s.edits, lexicon.log_compound(s.parts) + _GENITIVE, True)
-                for s in compounded(word[:-1], lexicon, capitals=capitals)
+                _candidate(s.word + "s", s.edits, words.log_compound(s.parts) + named + _GENITIVE)
+                for s in compounded(word[:-1], words, capitals=capitals)
             ]
         if len(word) <= _SHORT or _weak(found):
-            far = [s for s in spelt(word, lexicon, capitals=capitals, rare=True) if s not in spellings]
-            if found and len(word) <= _SHORT:
-                far = [s for s in far if any(not e.read for e in s.edits)]
-            found += [self._word(s, titled, _STRAIN if all(e.read for e in s.edits) else 0.0) for s in far]
+            for s in spelt(word, words, capitals=capitals, rare=True):
+                lost = any(not e.read for e in s.edits)
+                if s not in near and (lost or not found or len(word) > _SHORT):
+                    fit = words.log_word(s.word, capitalised=titled)
+                    found.append(_candidate(s.word, s.edits, fit if lost else fit + _STRAIN))
         found = [c for c in found if c.fit > NEVER]
-        if not any(not c.changes for c in found):
+        if all(c.changes for c in found):
             low = word.lower()
             kept = tuple(Edit(i, c, c) for i, c in enumerate(low) if c in MARKED)
-            found.append(Candidate(low, kept, log_unknown(low), False))
+            found.append(_candidate(low, kept, log_unknown(low), known=False))
         return tuple(_best(found))
-
-    def _word(self, spelling: Spelling, titled: bool, strain: float) -> Candidate:
-        fit = self.lexicon.log_word(spelling.word, capitalised=titled)
-        return Candidate(spelling.word, spelling.edits, fit + strain, True)
 
     def _lone_one(self) -> tuple[Candidate, ...]:
         """A 1 that stands alone is a number, or an "i"."""
         words = self.lexicon
         return (
-            Candidate("1", (), words.log_word("1", capitalised=False), True),
-            Candidate(
-                "i", (Edit(0, "1", "i"),), words.log_word("i", capitalised=False) + _BETWEEN_WORDS, True
-            ),
+            _candidate("1", (), words.log_word("1", capitalised=False)),
+            _candidate("i", (Edit(0, "1", "i"),), words.log_word("i", capitalised=False) + _BETWEEN_WORDS),
         )
 
 
 def _weak(found: Sequence[Candidate]) -> bool:
     """Whether nothing found so far explains a word well."""
     table = damage()
-    return all(c.fit + table.log_damage(c.edits) < _EXPLAINED for c in found)
+    return all(c.fit + table.log_damage(c.keys) < _EXPLAINED for c in found)
 
 
 def _best(found: Sequence[Candidate]) -> list[Candidate]:
     """The likeliest candidates under the shipped table, one for each word and outcome."""
     table = damage()
-    ranked = sorted(found, key=lambda c: -(c.fit + table.log_damage(c.edits)))
+    ranked = sorted(found, key=lambda c: -(c.fit + table.log_damage(c.keys)))
     out: dict[tuple[str, bool], Candidate] = {}
     for candidate in ranked:
         out.setdefault((candidate.word, candidate.changes), candidate)
@@ -136,7 +138,9 @@ def _best(found: Sequence[Candidate]) -> list[Candidate]:
 
 def shares(candidates: Sequence[Candidate], table: Damage, lifts: Sequence[float] = ()) -> list[float]:
     """The probability of each candidate; `lifts` adds what the context says."""
-    logs = [c.fit + table.log_damage(c.edits) for c in candidates]
+    if len(candidates) == 1:
+        return [1.0]
+    logs = [c.fit + table.log_damage(c.keys) if c.keys else c.fit for c in candidates]
     if lifts:
         logs = [a + b for a, b in zip(logs, lifts, strict=True)]
     top = max(logs)
@@ -148,14 +152,16 @@ def shares(candidates: Sequence[Candidate], table: Damage, lifts: Sequence[float
 def learned(words: Mapping[str, int], guesses: Guesses) -> Damage:
     """The confusions of a document, from all its damaged words with how often each stands."""
     table = base = damage()
+    telling = [(n, c) for word, n in words.items() if len(c := guesses.of(word)) > 1 or c[0].keys]
     for _ in range(_ROUNDS):
         seen: dict[tuple[str, str], float] = defaultdict(float)
-        for word, n in words.items():
-            candidates = guesses.of(word)
-            for candidate, share in zip(candidates, shares(candidates, table), strict=True):
-                if share > _SURE and candidate.known:
-                    for edit in candidate.edits:
-                        seen[edit.truth, edit.read] += n * share
+        for n, candidates in telling:
+            found = shares(candidates, table)
+            share = max(found)
+            best = candidates[found.index(share)]
+            if share > _SURE and best.known:
+                for key in best.keys:
+                    seen[key] += n * share
         table = base.learned(seen)
     return table
 

@@ -51,9 +51,13 @@ class Damage:
     log_chance: Mapping[tuple[str, str], float]
     letters: Mapping[tuple[str, str], float]  # the counts behind it
 
-    def log_damage(self, edits: Iterable[Edit]) -> float:
+    def log_damage(self, keys: Iterable[tuple[str, str]]) -> float:
+        """The chance of all these (truth, read) together."""
         chances = self.log_chance
-        return sum(chances.get((edit.truth, edit.read), NEVER) for edit in edits)
+        total = 0.0
+        for key in keys:
+            total += chances.get(key, NEVER)
+        return total
 
     def learned(self, seen: Mapping[tuple[str, str], float]) -> Damage:
         """The table moved towards what a page has shown: (truth, read) with how often."""

@@ -51,10 +51,10 @@ class Contexts:
     def log_lifts(self, candidates: Sequence[str], left: str, right: str, words: Lexicon) -> list[float]:
         """How much likelier (as a logarithm) these neighbours make each of the candidates.
 
-        A word seen too seldom to have shown its neighbours is thought to keep the company that the
-        candidates keep together.
+        A word seen too seldom to have shown its neighbours, or never counted because nothing is near it, is
+        thought to keep the company that the candidates keep together.
         """
-        ns = [_times(word, words) for word in candidates]
+        ns = [self.count("", word, "") for word in candidates]
         shares = _share(left, words), _share(right, words)
         sides = (
             _lifts([self.count(left, w, "") for w in candidates], [n * shares[0] for n in ns], _SIDE),
@@ -74,17 +74,12 @@ def _lifts(seen: Sequence[float], expected: Sequence[float], weight: float) -> l
     return [(s + weight * pooled) / (e + weight) for s, e in zip(seen, expected, strict=True)]
 
 
-def _times(word: str, words: Lexicon) -> int:
-    known = words.words.get(word)
-    return known.lower + known.capital if known else 0
-
-
 def _share(neighbour: str, words: Lexicon) -> float:
     share = CLASS_SHARE.get(neighbour)
     if share is not None:
         return share
     known = words.words.get(neighbour)
-    return max(known.lower + known.capital, 3) / RUNNING_WORDS if known else CLASS_SHARE[UNKNOWN]
+    return max(known.lower + known.opening, 3) / RUNNING_WORDS if known else CLASS_SHARE[UNKNOWN]
 
 
 @cache

@@ -28,10 +28,12 @@ NEVER = -60.0
 
 
 class Counts(NamedTuple):
-    """How often a word stands in lower case, capitalised, and as the tail of different compounds."""
+    """How often a word stands in lower case, capitalised within a sentence, at the head of one (or in
+    capitals), and as the tail of different compounds."""
 
     lower: int
     capital: int
+    opening: int
     tail: int
 
 
@@ -49,7 +51,7 @@ class Lexicon:
         words = dict(self.words)
         for word, count in more.items():
             low = word.lower()
-            old = words.get(low, Counts(0, 0, 0))
+            old = words.get(low, Counts(0, 0, 0, 0))
             words[low] = (
                 old._replace(lower=old.lower + count)
                 if word.islower()
@@ -63,16 +65,19 @@ class Lexicon:
         counts = self.words.get(word)
         if counts is None:
             return NEVER
-        n = counts.capital + 0.3 * counts.lower if capitalised else counts.lower + 0.02 * counts.capital
+        if capitalised:
+            n = counts.capital + counts.opening + 0.03 * counts.lower
+        else:
+            n = counts.lower + 0.02 * counts.capital + 0.1 * counts.opening
         return math.log(n / RUNNING_WORDS) if n else NEVER
 
     def log_compound(self, parts: tuple[str, ...]) -> float:
         """The same for a compound that no text has shown; all its parts but the last are first parts."""
         total = COMPOUND * (len(parts) - 1)
         for part in parts[:-1]:
-            total += math.log(self.parts[part] / 80_000)
+            total += math.log((self.parts[part] + 1) / 90_000)
         tail = self.words[parts[-1]]
-        return total + math.log((tail.tail + 0.2) / 120_000)
+        return total + math.log((tail.tail + 0.5) / 60_000)
 
 
 def log_unknown(word: str) -> float:
@@ -89,7 +94,7 @@ def log_unknown(word: str) -> float:
 @cache
 def lexicon() -> Lexicon:
     """The lexicon that ships with the package."""
-    words = {w: Counts(int(a), int(b), int(c)) for w, a, b, c in _rows(WORDS_FILE)}
+    words = {row[0]: Counts(*map(int, row[1:])) for row in _rows(WORDS_FILE)}
     parts = {w: int(n) for w, n in _rows(PARTS_FILE)}
     return Lexicon(words, _beginnings(words), parts, _beginnings(parts))
 

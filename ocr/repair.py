@@ -33,7 +33,7 @@ _SHOWN = 5  # candidates in a ledger line
 _CONTEXT_ROUNDS = 2
 
 _LONE_ONE = "1"
-_GAP = re.compile(r"[^\W_]+|[.:;!?,]|\n\s*\n")
+_GAP = re.compile(r"[^\W_]+|[.:;!?,•|=*]|\n\s*\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +135,12 @@ class _Known:
 
 def _known(word: str, table: Damage, guesses: Guesses) -> _Known:
     candidates = guesses.of(word)
+    if len(candidates) == 1:
+        return _Known(candidates, (1.0,), settled=True, doubtful=False)
     found = shares(candidates, table)
     top = max(range(len(found)), key=found.__getitem__)
     sure = found[top] >= _SURE
-    return _Known(candidates, tuple(found), sure and not candidates[top].changes, not sure)
+    return _Known(candidates, tuple(found), settled=sure and not candidates[top].changes, doubtful=not sure)
 
 
 def _repaired(
@@ -157,8 +159,7 @@ def _repaired(
     ledger = [
         change
         for i, piece in enumerate(found)
-        if not (about[i].settled and about[i].candidates[0].known)
-        and (change := _change(page, found, i, about[i], decided[i], guesses.lexicon))
+        if not about[i].settled and (change := _change(page, found, i, about[i], decided[i], guesses.lexicon))
     ]
     return Repaired(page, apply(page, ledger), tuple(ledger), "damaged", verdict.score, verdict.reason)
 

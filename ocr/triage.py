@@ -18,19 +18,20 @@ from importlib.resources import files
 
 from ocr.channel import MARKED, Damage, damage, spelt
 from ocr.lexicon import NEVER, Lexicon, log_unknown
+from ocr.protect import PROTECTED
 
 FOREIGN_FILE = "foreign.txt"
+ADDRESS_MARK = re.compile(r"@|://|www|\.(?:se|com|org|net|eu|nu|pdf)\b")
 WORD = re.compile(r"[^\W_]+(?:[&@][^\W_]+)*|&[^\W_]+")
 
 # Evidence in nats, positive for damage.
 _MARKED_WORD = -5.0  # a word with å, ä or ö that came through
 _FOREIGN_WORD = 3.0
+_FOREIGN_UNKNOWN = 0.3
 _MOST = 7.0  # no single word says more
 _MOST_UNKNOWN = 4.5  # ... and one that is no word either way says less
 _START = 5.0  # a document is good until shown otherwise
 _CHANGE = 10.0  # what it takes to change one's mind between two lines
-# A line with this share of å, ä and ö among its letters needs no closer look.
-_PLENTY = 0.022
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +89,16 @@ class Evidence:
         for spelling in spelt(word, self._lexicon, capitals=capitals):
             if any(e.truth != e.read for e in spelling.edits):
                 chance = self._lexicon.log_word(spelling.word, capitalised=titled)
-                best = max(best, chance + self._table.log_damage(spelling.edits))
+                best = max(best, chance + self._table.log_damage((e.truth, e.read) for e in spelling.edits))
         if best <= NEVER / 2:
             if known and low not in _foreign():
                 foreign = -1.0 - (len(low) < 5)
-            return 0.0, foreign
+            return 0.0, foreign or _FOREIGN_UNKNOWN
         # Damaged, the word is either; undamaged, it is only itself.
         weight = math.log1p(math.exp(min(best - clean, 50.0)))
-        return min(weight, _MOST if known else _MOST_UNKNOWN + (len(low) > 5)), foreign
+        weight = min(weight, _MOST if known else _MOST_UNKNOWN + (len(low) > 5))
+        # "for" is English as much as it is damage.
+        return weight, max(foreign, weight) if foreign else 0.0
 
 
 def triage(pages: Sequence[str], evidence: Evidence) -> list[Triage]:
@@ -124,6 +127,8 @@ def _line(line: str, evidence: Evidence) -> tuple[float, float]:
     if not line or line.isspace():
         return 0.0, 0.0
     for_damage = for_foreign = 0.0
+    if ADDRESS_MARK.search(line):
+        line = PROTECTED.sub(" ", line)
     for word in WORD.findall(line):
         one, other = evidence.of(word)
         for_damage += one

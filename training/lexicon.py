@@ -27,16 +27,24 @@ from ocr.lexicon import PARTS_FILE, WORDS_FILE
 
 DOCUMENT = re.compile(r"^<<<DOC (.+)>>>$", re.MULTILINE)
 ADDRESS = re.compile(r"\S*(?:@|www\.|https?:|\w\.(?:se|com|org|net|eu|nu)\b)\S*")
-FOREIGN = re.compile(r"[^.!?\n]*\b(?:the|of|and)\b[^.!?\n]*")  # a sentence that quotes English
+SENTENCE = re.compile(r"(?<=[.!?\n])")
+ENGLISH = re.compile(r"\b(?:the|of|and)\b")  # a sentence that quotes English teaches no Swedish
 WORD = re.compile(r"[^\W\d_]+")
-TOKEN = re.compile(r"[^\W\d_]+|\d+|[.,:;!?]")
+TOKEN = re.compile(r"[^\W\d_]+|\d+|[.,:;!?•|=*]")
 MID_SENTENCE = re.compile(r"[\w,(/] ?$")
 LONE_ONE = re.compile(r"(?<![\w.,:/-])1(?![\w,:/-])")  # what a damaged "i" looks like
 MIN_DOCUMENTS = 3
+MIN_MEETINGS = 2
+PHRASES = Path(__file__).parent / "phrases.txt"
+PHRASE_WEIGHT = 40
 PIECE = 20_000  # characters: a file without document marks is cut into pieces that count as documents
 FOLD = str.maketrans("åäö", "aao")
 # What a wrong model makes of each letter, where the outcome can be a Swedish word of its own.
-SHAPES = {"å": "åaäöid", "ä": "äaåöid", "ö": "öoåäd"}
+SHAPES = {
+    "å": ("å", "a", "ä", "ö", "i", "d", "o", ""),
+    "ä": ("ä", "a", "å", "ö", "i", "d", ""),
+    "ö": ("ö", "o", "å", "ä", "d", "a", "i", ""),
+}
 
 
 def held_out(name: str) -> bool:
@@ -53,43 +61,42 @@ def documents(folder: Path) -> Iterator[str]:
                 parts += (f"{path.stem} {at}", text[at : at + PIECE])
         for name, body in zip(parts[1::2], parts[2::2], strict=True):
             if not held_out(name):
-                yield FOREIGN.sub(" ", ADDRESS.sub(" ", body))
+                sentences = SENTENCE.split(ADDRESS.sub(" ", body))
+                yield "".join(s for s in sentences if not ENGLISH.search(s))
 
 
-def counted(folder: Path) -> tuple[Counter[str], Counter[str]]:
-    """How often each word stands in lower case, and how often capitalised within a sentence."""
+def counted(folder: Path) -> tuple[Counter[str], Counter[str], Counter[str]]:
+    """How often each word stands in lower case, capitalised within a sentence, and at the head of one."""
     lower: Counter[str] = Counter()
     capital: Counter[str] = Counter()
     opening: Counter[str] = Counter()
-    spread: Counter[tuple[str, bool]] = Counter()
+    spread: Counter[str] = Counter()
     for body in documents(folder):
-        seen: set[tuple[str, bool]] = set()
+        seen: set[str] = set()
         for match in WORD.finditer(body):
             word = match.group()
             if word.islower():
                 lower[word] += 1
-                seen.add((word, False))
+                seen.add(word)
             elif word[1:].islower() and len(word) > 1:
                 start = match.start()
                 if MID_SENTENCE.search(body[max(0, start - 2) : start]):
                     capital[word.lower()] += 1
-                    seen.add((word.lower(), True))
+                    seen.add(word.lower())
                 else:
                     opening[word.lower()] += 1
-                    seen.add((word.lower(), False))
+                    seen.add(word.lower())
             elif word.isupper() and len(word) > 1:
                 opening[word.lower()] += 1
-                seen.add((word.lower(), False))
+                seen.add(word.lower())
         spread.update(seen)
         lower["1"] += len(LONE_ONE.findall(body))
-    spread["1", False] = MIN_DOCUMENTS
-    for word, count in opening.items():
-        # A word that opens a sentence counts for the case in which it stands elsewhere.
-        (capital if capital[word] > lower[word] else lower)[word] += count
-    return (
-        Counter({w: n for w, n in lower.items() if spread[w, False] >= MIN_DOCUMENTS}),
-        Counter({w: n for w, n in capital.items() if spread[w, True] + spread[w, False] >= MIN_DOCUMENTS}),
-    )
+    spread["1"] = MIN_DOCUMENTS
+
+    def only(counts: Counter[str]) -> Counter[str]:
+        return Counter({w: n for w, n in counts.items() if spread[w] >= MIN_DOCUMENTS})
+
+    return only(lower), only(capital), only(opening)
 
 
 def names(folder: Path) -> Counter[str]:
@@ -113,9 +120,9 @@ def names(folder: Path) -> Counter[str]:
     return found
 
 
-def without_folded_twins(lower: Counter[str], capital: Counter[str]) -> None:
+def without_folded_twins(lower: Counter[str], capital: Counter[str], opening: Counter[str]) -> None:
     """Drop "namnden" where "nämnden" is a hundred times as common: a slip of the texts, not a word."""
-    for counts in (lower, capital):
+    for counts in (lower, capital, opening):
         best: dict[str, int] = {}
         for word, n in counts.items():
             folded = word.translate(FOLD)
@@ -166,7 +173,7 @@ def doubtful(lower: Counter[str], capital: Counter[str]) -> set[str]:
     found: set[str] = set()
     for word in total:
         places = [i for i, c in enumerate(word) if c in SHAPES]
-        if not places or len(places) > 3:
+        if not places or len(places) > 2:
             continue
         for choice in product(*(SHAPES[word[i]] for i in places)):
             letters = list(word)
@@ -179,28 +186,39 @@ def doubtful(lower: Counter[str], capital: Counter[str]) -> set[str]:
 
 
 def company(folder: Path, words: set[str], known: Counter[str], capital: Counter[str]) -> Counter[str]:
-    """Counts of "left word", "word right" and "left word right" for the doubtful words, by documents."""
+    """How often the doubtful words stand at all, and with each neighbour: left, right, both."""
     found: Counter[tuple[str, str, str]] = Counter()
     spread: Counter[tuple[str, str, str]] = Counter()
     for body in documents(folder):
-        tokens = [BOUNDARY, *(kind(t, known, capital) for t in TOKEN.findall(body)), BOUNDARY]
-        lowered = ["", *(t.lower() for t in TOKEN.findall(body)), ""]
-        here: Counter[tuple[str, str, str]] = Counter()
-        for i in range(1, len(tokens) - 1):
-            word = lowered[i]
-            if word in words:
-                left, right = tokens[i - 1], tokens[i + 1]
-                here.update(((left, word, ""), ("", word, right), (left, word, right)))
+        here = Counter(_meetings(TOKEN.findall(body), words, known, capital))
         found.update(here)
         spread.update(here.keys())
-    return Counter({" ".join(key): n for key, n in found.items() if spread[key] >= MIN_DOCUMENTS})
+    for line in PHRASES.read_text(encoding="utf-8").splitlines():
+        if not line.startswith("# "):
+            tokens = ["1", ",", *line.replace("#", "7").split(), ",", "1"]
+            for key in _meetings(tokens, words, known, capital):
+                if "," not in key:
+                    found[key] += PHRASE_WEIGHT
+                    spread[key] += MIN_DOCUMENTS
+    return Counter({" ".join(key): n for key, n in found.items() if spread[key] >= MIN_MEETINGS})
+
+
+def _meetings(
+    found: list[str], words: set[str], known: Counter[str], capital: Counter[str]
+) -> Iterator[tuple[str, str, str]]:
+    tokens = [BOUNDARY, *(kind(t, known, capital) for t in found), BOUNDARY]
+    for i, token in enumerate(found):
+        word = token.lower()
+        if word in words:
+            left, right = tokens[i], tokens[i + 2]
+            yield from (("", word, ""), (left, word, ""), ("", word, right), (left, word, right))
 
 
 def kind(token: str, known: Counter[str], capital: Counter[str]) -> str:
     """A neighbour as it is stored: the word itself, or the class of number, name, mark or unknown word."""
     if token.isdigit():
         return NUMBER
-    if token in ".:;!?":
+    if token in ".:;!?•|=*":
         return BOUNDARY
     if token == ",":
         return token
@@ -230,15 +248,15 @@ def main(arguments: Iterable[str] | None = None) -> None:
     parser.add_argument("--names", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args(list(arguments) if arguments is not None else None)
-    lower, capital = counted(args.texts)
+    lower, capital, opening = counted(args.texts)
     for name, n in names(args.names).items():
         capital[name] = max(capital[name], n)
-    without_folded_twins(lower, capital)
+    without_folded_twins(lower, capital, opening)
     firsts, tails = compound_parts(lower, capital)
-    near = doubtful(lower, capital)
+    near = doubtful(lower, capital + opening)
     contexts = company(args.texts, near, lower, capital)
-    words = lower.keys() | capital.keys()
-    table_written(args.out / WORDS_FILE, {w: (lower[w], capital[w], tails[w]) for w in words})
+    words = lower.keys() | capital.keys() | opening.keys()
+    table_written(args.out / WORDS_FILE, {w: (lower[w], capital[w], opening[w], tails[w]) for w in words})
     table_written(args.out / PARTS_FILE, {w: (n,) for w, n in firsts.items()})
     contexts_written(args.out, contexts)
     total = sum(lower.values()) + sum(capital.values())

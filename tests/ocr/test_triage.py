@@ -1,0 +1,74 @@
+"""Triage: what is damaged, what is good, and what is simply another kind of text."""
+
+from __future__ import annotations
+
+import pytest
+
+from ocr.lexicon import lexicon
+from ocr.triage import Evidence, triage
+
+LEFT_ALONE = {
+    "a list of names": "Anna Karlsson\nErik Svensson\nLars Persson\nKarin Nilsson\nMats Olsson\nMaria Berg\n"
+    * 3,
+    "a table of figures": "2019 1 046 231 12,5 %\n2020 998 114 11,8 %\nSumma 2 044 345\n" * 8,
+    "a quotation in English": (
+        "The committee notes that the plan for social services has not been revised since it was adopted, "
+        "and that the number of cases for each officer is far too high. For this reason the board asks for a "
+        "new report before the end of the year, with measures to be taken in the coming period.\n" * 3
+    ),
+    "Norwegian": (
+        "Formannskapet har vedtatt at kommunen skal legge til rette for flere boliger. Det er viktig for de "
+        "som ikke har noe sted å bo, og for barna deres. Saken skal behandles av styret til våren.\n" * 3
+    ),
+    "Finnish names": "Matti Nieminen\nPekka Virtanen\nAino Korhonen\nJukka Laine\nEero Heikkinen\n" * 4,
+    "old spelling": "Hvad angår de fattiges vård, hafva nämndens ledamöter af denna dag öfverenskommit.\n"
+    * 3,
+    "addresses": "anna.ek@vikasjo.se\nwww.vikasjo.se/socialnamnden\nhttps://vikasjo.se/for/ar/fran\n" * 5,
+    "digits": "0123456789 " * 60,
+    "good Swedish": "Nämnden har för avsikt att följa upp arbetet även nästa år, då fler får stöd.\n" * 3,
+}
+
+DAMAGED = {
+    "flat": "Namnden har for avsikt att folja upp arbetet aven nasta ar, da fler far stod.\n",
+    "one line": "Socialndmnden godkdnner forvaltningens rapport dver arbetet.",
+    "a heading and a line": "SOCIALNAMNDEN\n\nArendet bordlades till ndsta sammantrdde.\n",
+}
+
+
+def verdicts(text: str) -> tuple[bool, ...]:
+    return triage([text], Evidence(lexicon()))[0].damaged
+
+
+@pytest.mark.parametrize("text", LEFT_ALONE.values(), ids=LEFT_ALONE)
+def test_is_left_alone(text: str) -> None:
+    assert not any(verdicts(text))
+
+
+@pytest.mark.parametrize("text", DAMAGED.values(), ids=DAMAGED)
+def test_is_found_damaged(text: str) -> None:
+    assert any(verdicts(text))
+
+
+def test_only_the_ruined_block_of_a_page_is_damaged() -> None:
+    good = LEFT_ALONE["good Swedish"]
+    lines = verdicts(good + "\n" + DAMAGED["flat"] * 3 + "\n" + good)
+    assert not any(lines[:3])
+    assert all(lines[4:7])
+    assert not any(lines[8:])
+
+
+def test_one_odd_word_in_good_text_changes_nothing() -> None:
+    good = LEFT_ALONE["good Swedish"]
+    assert not any(verdicts(good + "Socialnamnden har beslutat.\n" + good))
+
+
+def test_a_page_without_evidence_goes_with_its_document() -> None:
+    names = LEFT_ALONE["a list of names"]
+    pages = triage([DAMAGED["flat"] * 5, names], Evidence(lexicon()))
+    assert all(pages[1].damaged)
+
+
+def test_the_verdict_says_why() -> None:
+    [page] = triage([DAMAGED["flat"]], Evidence(lexicon()))
+    assert page.score > 0
+    assert "wrong OCR model" in page.reason

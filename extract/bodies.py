@@ -21,6 +21,10 @@ BODY = re.compile(
 )
 
 
+# "Socialnämnden respektive äldrenämnden": they decide together
+JOINT = re.compile(r"\s(?:respektive|och|samt)\s[A-ZÅÄÖa-zåäö-]{4,40}(?:nämnden|styrelsen)\b")
+
+
 def bodies_in(text: str) -> list[tuple[str, int, int]]:
     """The bodies named in a text, with their places; genitives undone."""
     return [
@@ -36,6 +40,8 @@ def named_body(text: str, *, at_start: bool = False) -> str | None:
     if not match or (match["genitive"] and at_start):
         return None
     name = match.group()[: -1 if match["genitive"] else None]
+    if at_start and (more := JOINT.match(text, match.end())):
+        name += more.group()
     return None if is_generic(name) and name.lower() != "fullmäktige" else canonical(name)
 
 

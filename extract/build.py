@@ -115,7 +115,7 @@ def analyse(text: str, *, kind: str | None = None, body: str | None = None) -> A
         people=people_in(layout.prose),
         case_numbers=cases,
         dates=dates,
-        role_dates=role_dates(layout, dates),
+        role_dates=role_dates(layout, dates, protocol=told in PROTOCOLS),
     )
 
 

@@ -26,9 +26,14 @@ WEEKDAY = r"(?:(?:mån|tis|ons|tors|fre|lör|sön)dag(?:en)?,?\s{1,200})?"
 @cache
 def _grammar() -> re.Pattern[str]:
     months = "|".join(sorted(facts("calendar")["months"], key=len, reverse=True))
+    short = "|".join(
+        word
+        for word in facts("calendar")["months"]
+        if len(word) < 5 and word not in ("mars", "maj", "juni", "juli")
+    )
     seasons = "|".join(sorted(facts("calendar")["seasons"], key=len, reverse=True))
     ordinals = "|".join(facts("calendar")["ordinals"])
-    month = rf"(?:{months})(?:\.(?=\s)|s?(?:\s{{1,200}}månad)?\b)"
+    month = rf"(?:(?:{short})\.?(?=[\s/–-])|(?:{months})s?(?:\s{{1,200}}månad)?\b)"
     return re.compile(
         rf"""(?<![\w/:.-])(?=\w)(?:
         # 2024-10-23, 2024/10/23, 2024.10.23

@@ -16,7 +16,7 @@ from extract.layout import Layout, Line
 from extract.record import DecisionStatus
 from extract.sections import Section
 from extract.sentences import sentences
-from extract.verbs import decides, recipients_of, refers, verbs_of
+from extract.verbs import acts, decides, recipients_of, refers, verbs_of
 from ocr.spans import Span, trimmed
 
 # "1. ", "2) ", "(3) " at the start of a line or after a stop
@@ -50,6 +50,10 @@ NO_DECISION = re.compile(
           | .{0,60}\banmäl(?:er|de)\sjäv\b )""",
     re.VERBOSE | re.IGNORECASE,
 )
+# a list of what came in follows; nothing of it is decided
+TELLS = re.compile(r"\bhar\s(?:följande|nedanstående)\b|\bföljande\b.{0,80}\b(?:inkommit|anmälts|anmäls)\b")
+# "A." alone on its line, or before a lead-in: groups of decisions
+GROUP = re.compile(r"^[A-H]\s?[.)](?:\s+(?=[A-ZÅÄÖ][a-zåäö]+(?:\s\S+){0,6}\s(?:beslutar|föreslår)\b)|$)")
 FILLS_OUT = re.compile(
     r"^(?:Uppdrage[tn]|Avsägels|Beslutet|Detta|Dessa|Den|Det|Motionen är|Ärendet är|Analysen|Planen ska|Protokollet)\b"
 )
@@ -87,7 +91,7 @@ def decisions_in(
             sentence = " ".join(text[span.start : span.end].split())
             if number is None and not lead and NO_DECISION.match(sentence):
                 continue
-            if number is None and not lead and not decides(sentence):
+            if number is None and not lead and not (decides(sentence) or _body_that_acts(sentence)):
                 continue
             yield _point(number, span, sentence, lead, body, proposal)
 
@@ -99,14 +103,23 @@ def _point(
     bare = POINT.sub("", sentence)
     status: DecisionStatus
     if proposal:
-        status, deciding = "proposal", named_body(bare, at_start=True) or named_body(lead) or body
+        status, deciding = "proposal", _body_that_acts(bare) or named_body(lead) or body
     elif to:
         status, deciding = "proposal_to_higher_body", to
     elif refers(bare):
         status, deciding = "referral", body
     else:
-        status, deciding = "decision", named_body(bare, at_start=True) or body
+        status, deciding = "decision", _body_that_acts(bare) or body
     return Point(number, span, status, deciding, verbs_of(bare), recipients_of(bare))
+
+
+def _body_that_acts(sentence: str) -> str | None:
+    """The body that a sentence begins with, where it decides ("Nämnden godkänner"); not where it is told to."""
+    body = named_body(sentence, at_start=True)
+    if body is None:
+        return None
+    behind = sentence[len(body) :].split(maxsplit=2)[:2]
+    return body if any(acts(word) for word in behind) else None
 
 
 def _proposed_to(text: str, body: str | None) -> str | None:
@@ -127,6 +140,18 @@ def _groups(layout: Layout, section: Section) -> list[_Group]:
     begin, i = 0, 0
     start = section.start
     while i < len(lines):
+        group = GROUP.match(lines[i].text)
+        if group:
+            if i > begin:
+                groups.append(_Group(lead, start, tuple(lines[begin:i])))
+            lines[i] = lines[i]._replace(
+                start=lines[i].start + group.end(), text=lines[i].text[group.end() :]
+            )
+            lead, begin = None, i if lines[i].text else i + 1
+            start = lines[begin].start if begin < len(lines) else section.end
+            if not lines[i].text:
+                i += 1
+                continue
         taken = _lead_at(layout.prose, lines, i, start if i == 0 else lines[i].start)
         if not taken:
             i += 1
@@ -267,6 +292,8 @@ def _unnumbered(
         if first is not None and found == [] and _is_whole(text[span.start : first]):
             span = trimmed(text, span.start, first)
             found.append(span)
+            break
+        if found and TELLS.search(sentence):
             break
         decided = decides(sentence, operative=True)
         if found and span.start in breaks and not decided and not BULLET.match(sentence):

@@ -24,12 +24,12 @@ from extract.sections import Section
 from ocr.spans import Span
 
 ROLES: dict[DateRole, re.Pattern[str]] = {
-    "meeting": re.compile(r"(?:sammantr[aä]desdatum|m[oö]tesdatum|sammantr[aä]de(?:t)?(?:\sden)?|datum\sf[oö]r\ssammantr[aä]de|sammantr[aä]dde)\W{0,4}$", re.I),
+    "meeting": re.compile(r"(?:^|\n)\W{0,3}(?:sammantr[aä]desdatum|m[oö]tesdatum|sammantr[aä]de(?:t)?(?:\sden)?|datum\sf[oö]r\ssammantr[aä]de|sammantr[aä]dde)\W{0,4}$", re.I),
     "approved": re.compile(r"(?:justera[td]s?|justeringsdatum|justeringsdag|justeras|datum\sf[oö]r\sjustering|justering)\W{0,4}(?:den\s)?$", re.I),
     "posted": re.compile(r"(?:anslaget\ss[aä]tts\supp|ansl[aå]s|anslagsdatum|datum\sf[oö]r\sanslags\s?upps[aä]ttande|anslaget\suppsatt|uppsatt|anslag\ss[aä]tts\supp|publicera[ts]\w*)\W{0,4}(?:den\s)?$", re.I),
     "removed": re.compile(r"(?:anslaget\s(?:tas|tages)\sne[dr]|datum\sf[oö]r\sanslags\s?nedtagande|tas\sned|nedtaget|nedtas|anslag\stas\sned)\W{0,4}(?:den\s)?$", re.I),
     "signed": re.compile(r"(?:undertecknat|underskrivet|signerat|digitalt\ssignera[dt])\W{0,4}(?:den\s)?$", re.I),
-    "dated": re.compile(r"(?:^|\n)\s*(?:datum|utf[aä]rdat|daterat|daterad|[A-ZÅÄÖ][a-zåäö]{2,20}(?:\sden)?)\W{0,4}$", re.I),
+    "dated": re.compile(r"(?:^|\n)\s*(?:datum|utf[aä]rdat|[A-ZÅÄÖ][a-zåäö]{2,20}(?:\sden)?)\W{0,4}$", re.I),
 }  # fmt: skip
 LABELS: dict[str, DateRole] = {
     "sammantradesdatum": "meeting", "anslaget satts upp": "posted", "anslaget tas ned": "removed", "justeringsdatum": "approved",
@@ -48,7 +48,7 @@ ROLE_HEADINGS: tuple[tuple[str, Literal["ledamot", "ersättare", "tjänstgörand
 )  # fmt: skip
 
 
-def role_dates(layout: Layout, running: Sequence[DateMention]) -> tuple[RoleDate, ...]:
+def role_dates(layout: Layout, running: Sequence[DateMention], *, protocol: bool) -> tuple[RoleDate, ...]:
     """Dates that the document has by its form, each with its role.
 
     `running` are the dates of running text; those of page heads and feet are read here.
@@ -61,13 +61,30 @@ def role_dates(layout: Layout, running: Sequence[DateMention]) -> tuple[RoleDate
             continue
         before = text[max(0, date.span.start - 60) : date.span.start]
         for role, pattern in ROLES.items():
-            if role == "dated" and not _is_letter_date(text, date):
+            if role == "dated" and (protocol or not _is_letter_date(text, date)):
                 continue
             if pattern.search(before):
                 found.append(RoleDate(role, date.edtf, date.span, date.inferred))
                 break
     found += _column_dates(layout, dates)
+    if protocol and not any(d.role == "meeting" for d in found):
+        found += _head_date(layout)
     return _distinct(found)
+
+
+def _head_date(layout: Layout) -> Iterator[RoleDate]:
+    """A date that stands alone in every page head is that of the meeting."""
+    alone = Counter(line.text for line in layout.furniture)
+    for line in layout.furniture:
+        if alone[line.text] > 1 and (dates := dates_in(line.text)):
+            date = dates[0]
+            if (
+                len(date.edtf) == 10
+                and "X" not in date.edtf
+                and date.span.end - date.span.start > len(line.text) - 4
+            ):
+                yield RoleDate("meeting", date.edtf, date.span.shifted(line.start))
+                return
 
 
 def _furniture_dates(layout: Layout) -> Iterator[DateMention]:
@@ -76,8 +93,8 @@ def _furniture_dates(layout: Layout) -> Iterator[DateMention]:
     for line in layout.furniture:
         if line.text not in read:
             read[line.text] = dates_in(line.text)
-            for date in read[line.text]:
-                yield DateMention(date.span.shifted(line.start), date.edtf, date.inferred)
+        for date in read[line.text]:
+            yield DateMention(date.span.shifted(line.start), date.edtf, date.inferred)
 
 
 def _is_letter_date(text: str, date: DateMention) -> bool:

@@ -94,8 +94,8 @@ def _is_sure(line: str) -> bool:
 
 
 def _key(line: str) -> str:
-    """Two lines are the same line again if their letters and numbers are: "§ 4" and "§ 5" are not."""
-    return folded(line)
+    """Two lines are the same line again if they are so letter by letter: a title's last line is none."""
+    return " ".join(line.split())
 
 
 def _is_content(line: str) -> bool:

@@ -42,6 +42,8 @@ def heading_of(line: str) -> Heading | None:
 @lru_cache(maxsize=8192)
 def _heading_of(line: str) -> Heading | None:
     text = line.strip().rstrip(":").rstrip()
+    if any(form.match(folded(text)) for form in _closings()):
+        return Heading("closing", len(line), "closing")
     if not text or not _looks_like_one(text):
         return None
     whole = _named(folded(text))
@@ -126,7 +128,15 @@ _CONFUSED = ("besluta", "yttrande", "anteckning", "ersattare", "narvarande", "ha
 
 @cache
 def _exact() -> dict[str, str]:
-    return {folded(name): kind for kind, entry in facts("headings").items() for name in entry["names"]}
+    return {
+        folded(name): kind for kind, entry in facts("headings").items() for name in entry.get("names", ())
+    }
+
+
+@cache
+def _closings() -> tuple[re.Pattern[str], ...]:
+    """How the lines begin that close a record: "Justerat 2019-04-24", "Vid protokollet"."""
+    return tuple(re.compile(form) for form in facts("headings")["closing"]["lines"])
 
 
 @cache

@@ -165,7 +165,8 @@ def _item(layout: Layout, head: _Candidate, lines: Sequence[Line], to_next: int)
         body = i + 1
         numbers = case_numbers_in(piece, start) if _is_case_line(piece, i == first) else []
         own += numbers
-        if words := _without(piece, start, numbers):
+        words = _without(piece, start, numbers)
+        if words and not (title and _is_below(layout.prose, title, words)):
             title.append(words)
     end = max(layout.last_line_end(head.start, to_next), lines[first].end)
     return FoundItem(
@@ -178,6 +179,21 @@ def _item(layout: Layout, head: _Candidate, lines: Sequence[Line], to_next: int)
         body_start=lines[body].start if body < len(lines) else end,
         body=head.body,
     )
+
+
+SUBTITLE = re.compile(
+    r"^(?:Muntlig information|Antagande|Information|Svar på|Motion den|Politikerinitiativ den|Yttrande till|Yttrande över|Remissyttrande|Fråga \d)\b"
+)
+
+
+def _is_below(text: str, title: Sequence[Span], words: Span) -> bool:
+    """A line under the title proper: it begins anew although it had fitted into the line above."""
+    line = text[words.start : words.end]
+    if SUBTITLE.match(line):
+        return True
+    longest = max(t.end - t.start for t in title)
+    fits = title[-1].end - title[-1].start + 1 + len(line.split()[0]) < longest - 3
+    return line[:1].isupper() and fits
 
 
 def _title_is_over(lines: Sequence[Line], i: int, title: Sequence[Span]) -> bool:

@@ -62,11 +62,11 @@ class Layout:
 
 def lay_out(text: str) -> Layout:
     """Find the lines of a text and what is furniture among them."""
-    every = _lines(text)
+    every, spread = _lines(text)
     is_furniture = furniture_lines([line.text for line in every], _page_starts(text, every))
     furniture = tuple(line for line, f in zip(every, is_furniture, strict=True) if f)
     lines = tuple(line for line, f in zip(every, is_furniture, strict=True) if not f)
-    return Layout(text, _blanked(text, furniture), lines, furniture, _measure(lines))
+    return Layout(text, _blanked(text, furniture, spread), lines, furniture, _measure(lines))
 
 
 def _measure(lines: Sequence[Line]) -> int:
@@ -75,7 +75,8 @@ def _measure(lines: Sequence[Line]) -> int:
     return lengths[int(0.9 * (len(lengths) - 1))] if lengths else 0
 
 
-def _lines(text: str) -> list[Line]:
+def _lines(text: str) -> tuple[list[Line], list[int]]:
+    """The lines of a text, and the places of line ends that are only wide spacing."""
     found: list[tuple[int, int, int]] = []  # start, end, line ends above
     before = 0
     for match in LINE.finditer(text):
@@ -89,10 +90,18 @@ def _lines(text: str) -> list[Line]:
         found.append((start, start + len(content), breaks or between.count("\r")))
         before = start + len(content)
     usual = _usual_distance([breaks for _, _, breaks in found[1:]])
-    return [
+    spread = []
+    if usual == 2:
+        spread = [
+            text.find("\n", found[i][1], found[i + 1][0])
+            for i in range(len(found) - 1)
+            if found[i + 1][2] == 2
+        ]
+    lines = [
         Line(start, end, text[start:end], i == 0 or breaks > usual)
         for i, (start, end, breaks) in enumerate(found)
     ]
+    return lines, [at for at in spread if at != -1]
 
 
 def _usual_distance(breaks: Sequence[int]) -> int:
@@ -110,11 +119,13 @@ def _page_starts(text: str, lines: Sequence[Line]) -> list[int]:
     return starts
 
 
-def _blanked(text: str, furniture: Sequence[Line]) -> str:
+def _blanked(text: str, furniture: Sequence[Line], spread: Sequence[int]) -> str:
+    """The text with furniture blanked, and double spacing made single."""
+    holes = sorted([(line.start, line.end) for line in furniture] + [(at, at + 1) for at in spread])
     out: list[str] = []
     at = 0
-    for line in furniture:
-        out += (text[at : line.start], " " * (line.end - line.start))
-        at = line.end
+    for start, end in holes:
+        out += (text[at:start], " " * (end - start))
+        at = end
     out.append(text[at:])
     return "".join(out)

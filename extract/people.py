@@ -29,7 +29,7 @@ PARTICLE = (
     )
     + ")"
 )
-SPACE = r"(?:[ \t\u00a0]{1,4}|[ \t\u00a0]{0,4}\r?\n[ \t\u00a0]{0,4})"
+SPACE = r"(?:[ \t\u00a0]{1,2}|[ \t\u00a0]{0,4}\r?\n[ \t\u00a0]{0,4})"
 # a run of capitalised words: "Maria Ljuslin", "Mariah ben Salem Dynehäll", "Khashayar\nFarmanbar"
 RUN = re.compile(rf"(?<![\w-]){WORD}(?:{SPACE}(?:{PARTICLE}{SPACE}){{0,2}}{WORD}){{1,5}}")
 # what follows a name that has its party: " m.fl. (V)", "(M)", ", (S)"

@@ -21,6 +21,7 @@ GAP = r"\s{1,200}"
 YEARS = re.compile(
     r"(?:\s{1,3}\([A-ZÅÄÖ0-9]{2,8}\))?,?\s{1,200}(?:för\s)?(?:åren\s|år\s)?(?P<years>(?:19|20)\d{2}(?:(?:\s?[-–]\s{0,200}|\s(?:till|och)\s)(?:19|20)\d{2})?)(?!\d|-\d|\s?nr\b)"
 )
+THEN = re.compile(r"\s(?:och|samt)\s{1,200}(?P<word>[a-zåäö]+)")
 VERB_FORM = re.compile(r"(?:ades|erar|eras|erade|erades|erats|iserar)$")
 # "handlingsplanen för att staden ska kunna ...": a purpose, not a name; "för att förbättra ..." is one
 FOR_WHOM = re.compile(rf"{GAP}för{GAP}att{GAP}(?![a-zåäö-]*[aåe]\b)")
@@ -61,11 +62,13 @@ def plans_named(text: str, breaks: Sequence[int], scopes: Sequence[int], *, stri
     found = _find(text, breaks, scopes, strict)
     out: list[NamedPlan] = []
     for i, plan in enumerate(found):
-        if plan.full:
+        if plan.full and _stems(plan.name):
             out.append(NamedPlan(plan.span, plan.name, True))
             continue
         before = [f for f in found[:i] if f.full and f.scope == plan.scope]
-        out.append(NamedPlan(plan.span, _meant(plan, before), False))
+        if not before and not strict:  # named only later: the heading of a list was lost, or a title was
+            before = [f for f in found if f.full]
+        out.append(NamedPlan(plan.span, _meant(plan, before), plan.full))
     return out
 
 
@@ -124,6 +127,10 @@ def _extent(text: str, end: int, limit: int, definite: bool) -> tuple[int, bool]
             if before and before[-1] not in ("att", "och"):
                 to = joiner.end() + match.start()
                 break
+    for match in THEN.finditer(text, joiner.end(), to):
+        if match["word"] in _infinitives():
+            to = match.start()
+            break
     piece = re.sub(
         r"(?:\s+(?:och|samt|eller|att|för|till|av|i|på|som|inom|den|det|en|ett))+$",
         "",
@@ -133,21 +140,28 @@ def _extent(text: str, end: int, limit: int, definite: bool) -> tuple[int, bool]
 
 
 def _meant(plan: _Found, before: Sequence[_Found]) -> str:
-    """The fullest name that a word stands for, if all names before it may be names of one plan."""
+    """The fullest name that a word stands for, if all names before it may be names of one plan.
+
+    Where they differ by their years only, it is the name without years.
+    """
     fitting = [f for f in before if f.head.endswith(plan.head) or plan.head.endswith(f.head)]
     if not fitting and plan.head in ("plan", "program", "policy", "strategi"):
         fitting = list(before)
     if not fitting:
         return plan.name
-    longest = max(fitting, key=lambda f: len(f.name))
-    return longest.name if all(_may_be_one(longest.name, f.name) for f in fitting) else plan.name
+    longest = max((f.name for f in fitting), key=lambda name: len(_without_years(name)))
+    if not all(_may_be_one(longest, f.name) for f in fitting):
+        return plan.name
+    years = {tuple(re.findall(r"\b(?:19|20)\d{2}\b", f.name)) for f in fitting} - {()}
+    return _without_years(longest) if len(years) > 1 else longest
+
+
+def _without_years(name: str) -> str:
+    return re.sub(r",?\s(?:(?:för\s)?(?:åren|år)\s)?(?:19|20)\d{2}\b.*$", "", name)
 
 
 def _may_be_one(a: str, b: str) -> bool:
     """Two names that may be names of one plan: one says no more than the other, or they say nearly the same."""
-    years = [set(re.findall(r"\b(?:19|20)\d{2}\b", name)) for name in (a, b)]
-    if years[0] and years[1] and years[0] != years[1]:
-        return False
     first, second = _stems(a), _stems(b)
     common = len(first & second)
     return common >= min(len(first), len(second)) or common / max(1, len(first | second)) >= 0.5
@@ -203,6 +217,11 @@ def _pattern() -> re.Pattern[str]:
 def _joiner(definite: bool) -> re.Pattern[str]:
     words = "|".join(facts("references")["plans"]["definite_joiners" if definite else "joiners"])
     return re.compile(rf"{GAP}(?:{words}){GAP}(?=\S)")
+
+
+@cache
+def _infinitives() -> frozenset[str]:
+    return frozenset(facts("verbs")["verbs"]) | {"återkomma", "rapportera", "fortsätta", "arbeta"}
 
 
 @cache

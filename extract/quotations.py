@@ -8,7 +8,7 @@ which somebody else speaks or the section ends.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from extract.layout import Line
 from ocr.spans import Span
@@ -61,3 +61,13 @@ def _closing(lines: Sequence[Line], i: int, speaks: Callable[[int], bool]) -> in
 
 def _whole(line: Line) -> bool:
     return len(CLOSES.findall(line.text)) > 0
+
+
+def outside(start: int, end: int, quoted: Sequence[Span]) -> Iterator[tuple[int, int]]:
+    """The stretches of `[start, end)` that are not quoted."""
+    for span in sorted(quoted):
+        if span.start > start:
+            yield start, span.start
+        start = max(start, span.end)
+    if start < end:
+        yield start, end

@@ -141,7 +141,7 @@ def document_references(text: str, dates: Sequence[DateMention], lists: Sequence
     for pattern in (HANDLING, REPORT, ATTACHMENT, LAW_NUMBER, RULE, _laws(), _dated()):
         for match in pattern.finditer(text):
             start, end = match.span()
-            if pattern is ATTACHMENT and not (match["id"] or match["of"]):
+            if pattern is ATTACHMENT and not _is_attachment(match):
                 continue
             if pattern is _dated():
                 if not _has_date_behind(dates, match.start("tail"), end):
@@ -153,6 +153,12 @@ def document_references(text: str, dates: Sequence[DateMention], lists: Sequence
             if not any(span.overlaps(other) for other in taken[max(0, at - 1) : at + 1]):
                 taken.insert(at, span)
     return [_document(text, span, dates) for span in taken]
+
+
+def _is_attachment(match: re.Match[str]) -> bool:
+    """Not the heading of a list: "Bilagor", and below it "1. Karta"."""
+    listed = "\n" in match.group() and match.string.startswith(". ", match.end())
+    return bool(match["id"] or match["of"]) and not listed
 
 
 def _document(text: str, span: Span, dates: Sequence[DateMention]) -> Reference:

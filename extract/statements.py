@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from extract.layout import Layout, Line
 from extract.makers import makers_in
 from extract.people import People
-from extract.quotations import quotations
+from extract.quotations import outside, quotations
 from extract.record import Maker, StatementKind
 from extract.sections import Section
 from extract.sentences import sentences
@@ -80,15 +80,13 @@ def statements_in(layout: Layout, section: Section, people: People) -> Iterator[
 def _entries(text: str, section: Section, quoted: list[Span], people: People) -> list[tuple[int, int, int]]:
     """Where entries stand: start, end of their opening sentence, end."""
     starts: list[tuple[int, int]] = []
-    for span in sentences(text, section.start, section.end):
-        if any(q.start <= span.start < q.end for q in quoted):
-            continue
-        end = min([span.end, *(q.start for q in quoted if span.start < q.start < span.end)])
-        sentence = " ".join(text[span.start : end].split())
-        if JOINS.match(sentence):
-            continue
-        if _acts(sentence) and _has_maker(text, people, span.start, end, sentence):
-            starts.append((span.start, end))
+    for begin, stop in outside(section.start, section.end, quoted):
+        for span in sentences(text, begin, stop):
+            sentence = " ".join(text[span.start : span.end].split())
+            if JOINS.match(sentence):
+                continue
+            if _acts(sentence) and _has_maker(text, people, span.start, span.end, sentence):
+                starts.append((span.start, span.end))
     return [
         (start, end, starts[i + 1][0] if i + 1 < len(starts) else section.end)
         for i, (start, end) in enumerate(starts)

@@ -43,7 +43,15 @@ def verbs_of(sentence: str) -> tuple[str, ...]:
 
 
 # forms that are more often something else in these texts
-_NOUNS = frozenset(("ges", "tas", "tog", "ta", "får", "fick", "gav", "ge", "få", "anse", "ställa", "anta"))
+_NOUNS = frozenset(
+    ("ges", "tas", "tog", "ta", "får", "fick", "gav", "ge", "få", "anse", "ställa", "anta", "inför", "välja")
+)
+# forms that tell rather than decide once something has been decided
+_SOFT = frozenset(
+    ("anser", "ansåg", "konstaterar", "konstateras", "redovisar", "redovisas", "tar", "ingår", "deltar", "omfattas",
+     "instämmer", "meddelar", "lämnar", "utgår", "behandlar", "föreslår", "föreslås", "ändrar", "ställer", "ställs",
+     "inleds", "genomförs", "placeras", "skickas", "publiceras", "föreslog", "begär")
+)  # fmt: skip
 
 
 def decides(sentence: str, *, operative: bool = False) -> bool:
@@ -57,7 +65,14 @@ def decides(sentence: str, *, operative: bool = False) -> bool:
     if GIVES.search(sentence):
         return True
     finite = _finite()
-    return any(word.lower() in finite for word in WORD.findall(sentence) if word.lower() not in _NOUNS)
+    found = [w for word in WORD.findall(sentence) if (w := word.lower()) in finite and w not in _NOUNS]
+    return any(w not in _SOFT for w in found) if operative else bool(found)
+
+
+def acts(word: str) -> bool:
+    """Is this a form in which a body itself decides ("godkänner", "beslutade"), not one that befalls it?"""
+    low = word.lower()
+    return low in _finite() and not low.endswith("s") and low not in ("får", "fick")
 
 
 def refers(sentence: str) -> bool:

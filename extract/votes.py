@@ -31,6 +31,11 @@ LABELLED = re.compile(
         nej(?:-?\s?röst(?:er)?)?\s?[:=]?\s{1,40}(?P<no>\d{1,3})\b""",
     re.VERBOSE | re.IGNORECASE,
 )
+# "Med 9 röster mot 4 beslutar nämnden": the side that won is named first
+WON = re.compile(
+    rf"""\b[Mm]ed\s{N.format("yes")}\s(?:ja-?)?röst(?:er)?\smot\s{N.format("no")}\b(?!\s?procent)""",
+    re.VERBOSE,
+)
 ABSTAIN = re.compile(
     rf"""\b{N.format("n")}\s(?:ledam\w+\s|st\s|som\s)?(?:avst(?:år|od|ått)|nedlagda|blanka)
        | \bavst(?:år|od|ående)(?:\sfrån\satt\srösta)?\s?[:=]\s?(?P<m>\d{{1,3}})""",
@@ -110,6 +115,8 @@ def _counts(text: str, section: Section, people: People) -> Iterator[_Count]:
     matches = list(TOTALS.finditer(text, start, end))
     if not matches and section.kind == "vote":
         matches = list(LABELLED.finditer(text, start, end))
+    if not matches:
+        matches = list(WON.finditer(text, start, end))
     for i, match in enumerate(matches):
         until = matches[i + 1].start() if i + 1 < len(matches) else end
         window = min(until, match.end() + 220)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from extract.layout import Layout
 from extract.makers import makers_in
 from extract.people import People
-from extract.quotations import quotations
+from extract.quotations import outside, quotations
 from extract.record import Maker
 from extract.sections import Section
 from extract.sentences import sentences
@@ -21,6 +21,8 @@ PROPOSES = re.compile(
     r"\b(?:föreslår|föreslog|tillstyrker|tillstyrkte|instämmer|instämde|stödjer|ställer\ssig\sbakom)\b"
 )
 SECONDED = re.compile(r",?\s+med\s+(?:instämmande|stöd|bifall)\s+(?:av|från)\b")
+# "I andra hand yrkade Bo Ek (S), med instämmande av ..., att": where the makers behind the verb end
+BEHIND = re.compile(r"\b(?:att|bifall|avslag|återremiss|med\s+(?:instämmande|stöd))\b")
 TAKEN_BACK = re.compile(r"\b(?:tar|tog|drar|drog)\s(?:\S+\s){0,6}?tillbaka\b|\båterta(?:r|git)\b|\båtertog\b")
 
 
@@ -37,10 +39,9 @@ def yrkanden_in(layout: Layout, section: Section, people: People) -> Iterator[Mo
     text = layout.prose
     quoted = quotations(section.lines, lambda i: _begins_with_maker(text, section, i, people))
     verb = MOVES if section.heading and "yrkand" in section.heading.name else _either
-    for span in sentences(text, section.start, section.end):
-        if any(q.start <= span.start < q.end for q in quoted):
-            continue
-        end = min([span.end, *(q.start for q in quoted if span.start < q.start < span.end)])
+    spans = [s for a, b in outside(section.start, section.end, quoted) for s in sentences(text, a, b)]
+    for span in spans:
+        end = span.end
         match = verb.search(text, span.start, end) or PROPOSES.search(text, span.start, end)
         if not match or TAKEN_BACK.search(" ".join(text[span.start : end].split())):
             continue
@@ -61,7 +62,7 @@ def _makers(text: str, people: People, start: int, verb: re.Match[str], end: int
     before = makers_in(text, people, start, seconded.start() if seconded else verb.start())
     if before:
         return before
-    behind = re.compile(r"\b(?:att|bifall|avslag|återremiss)\b").search(text, verb.end(), end)
+    behind = BEHIND.search(text, verb.end(), end)
     return makers_in(text, people, verb.end(), behind.start() if behind else min(end, verb.end() + 120))
 
 

@@ -16,7 +16,7 @@ from typer.exceptions import TyperException
 
 from ocr.errors import INTERRUPTED, BadArguments, KlubbatError
 
-VERBS = ("repair", "undo", "clean", "extract", "index", "search", "links", "plans", "questions", "doctor")
+VERBS = ("repair", "undo", "clean", "extract", "index", "search", "links", "plans", "doctor")
 
 
 def build(verbs: tuple[str, ...] = VERBS) -> typer.Typer:

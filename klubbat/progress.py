@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
@@ -24,10 +25,17 @@ class Step:
             self._bar.update(self._task, total=total)
 
     def __call__(self) -> None:
+        self._update(advance=1)
+
+    def to(self, done: int, note: str = "") -> None:
+        """Say how many are done, and something about them."""
+        self._update(completed=done, note=note)
+
+    def _update(self, **values: Any) -> None:
         if self._bar and self._task is not None:
             if not self._bar.live.is_started and time.monotonic() - self._begun > PATIENCE:
                 self._bar.start()
-            self._bar.advance(self._task)
+            self._bar.update(self._task, **values)
 
 
 @contextmanager
@@ -41,10 +49,11 @@ def progress(what: str, total: int | None = None) -> Iterator[Step]:
         BarColumn(),
         MofNCompleteColumn(),
         TimeRemainingColumn(),
+        TextColumn("{task.fields[note]}"),
         console=Console(stderr=True),
         transient=True,
     )
     try:
-        yield Step(bar, bar.add_task(what, total=total))
+        yield Step(bar, bar.add_task(what, total=total, note=""))
     finally:
         bar.stop()

@@ -7,6 +7,9 @@ import textwrap
 from collections.abc import Iterator
 
 from corpus import Hit
+from corpus.happenings import Place
+from corpus.links import Link
+from corpus.plans import Plan
 from extract.record import Maker, Record
 from ocr.errors import KlubbatError
 from ocr.spans import Span
@@ -36,10 +39,49 @@ def _wrapped(text: str, indent: str) -> list[str]:
     return textwrap.wrap(" ".join(text.split()), WIDTH, initial_indent=indent, subsequent_indent=indent)
 
 
+def failure_line(name: str, message: str, remedy: str) -> str:
+    """Which input, what went wrong, what to do: one line."""
+    return " ".join(f"klubbat: {name}: {message}. {remedy}".split())
+
+
 def tell_failure(name: str, error: KlubbatError) -> None:
-    """One line on stderr: which input, what went wrong, what to do."""
-    message = " ".join(f"{error.message}. {error.remedy}".split())
-    print(f"klubbat: {name}: {message}", file=sys.stderr)
+    print(failure_line(name, error.message, error.remedy), file=sys.stderr)
+
+
+def link_lines(link: Link) -> Iterator[str]:
+    """A link: the words that refer, what they lead to, and what speaks for and against it."""
+    yield from _wrapped(f"{link.state}: {_place(link.source)}", "")
+    yield from quoted(link.source.quote, "  ")
+    for target in [link.to] if link.to else link.candidates:
+        yield from _wrapped(f"-> {target.event or 'see'}: {_place(target.place)}", "  ")
+        yield from quoted(textwrap.shorten(target.place.quote, LONG, placeholder=" ..."), "     ")
+        evidence = target.evidence
+        verdicts = [
+            f"{field.replace('_', ' ')} {verdict.replace('_', ' ')}"
+            for field in ("name", "date", "body", "case_number")
+            if (verdict := getattr(evidence, field)) != "open"
+        ]
+        yield from _wrapped("; ".join(filter(None, [*verdicts, evidence.basis or ""])), "     ")
+
+
+def plan_lines(plan: Plan) -> Iterator[str]:
+    """A plan: its names, its editions, and its timeline with a quotation for each event."""
+    yield from _wrapped(plan.name, "")
+    for variant in plan.variants:
+        if variant != plan.name:
+            yield from _wrapped(f"also: {variant}", "  ")
+    if plan.editions:
+        yield f"  editions: {', '.join(edition.edtf for edition in plan.editions)}"
+    for event in plan.events:
+        when = event.date or (f"about {event.about.first[:7]}" if event.about else None)
+        told = [when, event.event, event.standing, " and ".join(event.bodies)]
+        yield from _wrapped(", ".join(filter(None, told)), "  ")
+        yield from quoted(textwrap.shorten(event.place.quote, LONG, placeholder=" ..."), "     ")
+        yield from _wrapped(_place(event.place), "     ")
+
+
+def _place(place: Place) -> str:
+    return ", ".join(filter(None, [place.source, f"§ {place.item}" if place.item else ""]))
 
 
 def record_lines(record: Record) -> Iterator[str]:

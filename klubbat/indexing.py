@@ -1,0 +1,184 @@
+"""Everything into the archive; only what is new, changed or gone is worked on.
+
+Workers read and extract; this one process writes. What a file held the last time is told by its size, its
+time and what is known about it from outside, so that an unchanged archive is not even read again. Names are
+remembered under the path that was given: indexing a second folder takes nothing of the first away.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from corpus import Archive, Prepared, prepare
+from corpus.relink import relink
+from extract import extract
+from klubbat import pool
+from klubbat.engine import engine
+from klubbat.inputs import Input, load, walk
+from klubbat.settings import workers_for
+from ocr.errors import BadArguments, KlubbatError
+from ocr.read import read
+
+STAGES = ("ocr", "extract", "corpus")
+_ROOT = "root "  # what the archive remembers of a given path begins with this
+
+Done = Literal["new", "changed", "unchanged", "duplicate", "gone", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One input to look at. `anew` is set where it must be read again even if its bytes are known."""
+
+    given: Input
+    db: Path
+    anew: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """What came of it: the document's id, and the document itself unless the archive holds it already."""
+
+    document: str
+    prepared: Prepared | None
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a run did: how many inputs had which fate, and which could not be read and why."""
+
+    counts: Counter[Done] = field(default_factory=Counter)
+    failures: tuple[tuple[str, KlubbatError], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Under one given path: the mark that each name had the last time, and has now."""
+
+    root: str
+    before: dict[str, str]
+    now: dict[str, str]
+
+
+def index(
+    paths: Sequence[Path],
+    db: Path,
+    *,
+    workers: int | None = None,
+    on_start: Callable[[int], None] | None = None,
+    on_done: Callable[[str, Done], None] | None = None,
+) -> Summary:
+    """Bring an archive up to date with the documents below `paths`; it is made where there is none.
+
+    `on_start` is told how many inputs must be looked at, `on_done` what became of each. Raises FileAccess,
+    BadConfiguration and BadArguments before anything is done; an input that cannot be read is a failure in
+    the summary, and what the archive held under its name stays.
+    """
+    inputs = walk(paths)
+    counts: Counter[Done] = Counter()
+    failures: list[tuple[str, KlubbatError]] = []
+
+    def tell(name: str, done: Done) -> None:
+        counts[done] += 1
+        if on_done:
+            on_done(name, done)
+
+    with Archive.open(db, create=True) as archive:
+        known = _known(archive, paths, inputs)
+        before = {name: mark for k in known for name, mark in k.before.items()}
+        now = {name: mark for k in known for name, mark in k.now.items()}
+        jobs = []
+        states = archive.states()
+        for given in inputs:
+            state, old, new = states.get(given.name), before.get(given.name, ""), now[given.name]
+            if state and state.engine == engine(*STAGES) and old == new:
+                tell(given.name, "unchanged")
+            else:
+                jobs.append(Job(given, db, anew=bool(old) and _outside(old) != _outside(new)))
+        for k in known:  # so that a run that is cut off knows its own the next time
+            archive.remember(_ROOT + k.root, json.dumps(dict.fromkeys(k.now, "") | k.before))
+        if on_start:
+            on_start(len(jobs))
+        stored: set[str] = set()  # in this run; two workers may have read the same bytes
+        for outcome in pool.run(index_one, jobs, workers=workers_for([j.given for j in jobs], workers)):
+            name = outcome.given.given.name
+            if outcome.value is not None:
+                tell(name, _store(archive, outcome.given.given, outcome.value, stored))
+                stored.add(outcome.value.document)
+            else:
+                failures.append((name, outcome.error or KlubbatError("nothing came of it")))
+                now.pop(name)
+                tell(name, "failed")
+        gone = [name for name in before if name not in {i.name for i in inputs}]
+        archive.forget(gone)
+        for name in gone:
+            tell(name, "gone")
+        for k in known:
+            archive.remember(_ROOT + k.root, json.dumps({n: m for n, m in k.now.items() if n in now}))
+        if jobs or gone:
+            relink(archive)
+    return Summary(counts, tuple(sorted(failures, key=lambda f: f[0])))
+
+
+def index_one(job: Job) -> Indexed:
+    """Read one input and make it ready for the archive, unless its bytes are there already."""
+    source = load(job.given)
+    if not job.anew:
+        with Archive.open(job.db) as archive:
+            filed = archive.filings(source.id)
+            state = archive.state(filed[0].source) if filed else None
+        if state and state.engine == engine(*STAGES):
+            return Indexed(source.id, None)
+    reading = read(source, on_page=pool.alive)
+    return Indexed(source.id, prepare(reading, extract(reading), engine=engine(*STAGES)))
+
+
+def _store(archive: Archive, given: Input, indexed: Indexed, stored: set[str]) -> Done:
+    before = archive.state(given.name)
+    if indexed.prepared is not None and indexed.document not in stored:
+        archive.store(indexed.prepared)
+        return "changed" if before else "new"
+    if before and before.document == indexed.document:
+        return "unchanged"
+    archive.file(indexed.document, given.name, given.metadata)
+    return "duplicate"
+
+
+def _known(archive: Archive, paths: Sequence[Path], inputs: Sequence[Input]) -> list[_Known]:
+    """What is remembered of each given path. A name that another path has taken is refused."""
+    marks = {given.name: _mark(given) for given in inputs}
+    known = []
+    for path in dict.fromkeys(p.resolve() for p in paths):
+        names = [i.name for i in inputs if (full := i.path.resolve()) == path or path in full.parents]
+        before = json.loads(archive.recall(_ROOT + str(path)) or "{}")
+        known.append(_Known(str(path), before, {name: marks[name] for name in names}))
+    ours = {name for k in known for name in k.before}
+    taken = [given for given in inputs if given.name not in ours and archive.state(given.name)]
+    if taken:
+        raise BadArguments(
+            f"{archive.path} holds another {taken[0].name}, from another folder",
+            code="name_taken",
+            remedy="Index both folders in one command, so that each lies under its name.",
+        )
+    return known
+
+
+def _mark(given: Input) -> str:
+    """What tells that a file is the one it was: its size and time, and what is known from outside."""
+    outside = sha256(msgspec.json.encode(given.metadata)).hexdigest()[:16]
+    try:
+        status = given.path.stat()
+    except OSError:  # standard input, or gone since; reading it will tell
+        return f"- {outside}"
+    return f"{status.st_size}:{status.st_mtime_ns} {outside}"
+
+
+def _outside(mark: str) -> str:
+    return mark.rpartition(" ")[2]

@@ -1,0 +1,117 @@
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from klubbat.cli import VERBS, code_of
+
+DAMAGED = (
+    "Socialndmndens beslut\n\n"
+    "1. Socialnémnden godkdnner rapporten om arbetet med handlingsplanen for battre\n"
+    "arbetsmiljo for socialsekreterare och bistandshandldggare.\n"
+    "2. Ndmnden 6verlamnar drendet till kommunstyrelsen, som fattar beslut om fortsattningen\n"
+    "efter att forvaltningen har aterkommit med forslag som ocksa ar forankrade i namnden.\n"
+)
+CLEAN = (
+    "Kommunstyrelsen beslutar att godkänna förslaget till handlingsplan för äldreomsorgen i Vikasjö.\n"
+    "Ärendet överlämnas till socialnämnden, som också får i uppdrag att återkomma före årsskiftet.\n"
+)
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_has_help_with_an_example(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert code_of([verb, "--help"]) == 0
+    text = capsys.readouterr().out
+    assert f"Example: klubbat {verb}" in text
+    assert max(map(len, text.splitlines())) <= 80
+
+
+def test_help_names_every_verb(capsys: pytest.CaptureFixture[str]) -> None:
+    assert code_of(["--help"]) == 0
+    text = capsys.readouterr().out
+    assert all(f"  {verb} " in text for verb in VERBS)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (["fly"], 1, "fly"),
+        (["repair", "--loud"], 1, "--loud"),
+        (["search"], 1, "klubbat search --help"),
+        (["search", "plan", "--db", "nowhere.db"], 5, "klubbat index"),
+        (["repair", "nowhere.txt"], 5, "nowhere.txt"),
+        (["clean", "nowhere", "-o", "out"], 5, "nowhere"),
+        (["extract", "nowhere", "--json"], 5, "nowhere"),
+        (["index", "nowhere", "--db", "new.db"], 5, "nowhere"),
+    ],
+)
+def test_what_is_wrong_is_one_line_and_a_code(
+    arguments: list[str],
+    code: int,
+    message: str,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert code_of(arguments) == code
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert len(said.err.splitlines()) == 1
+    assert message in said.err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize("text", [DAMAGED, CLEAN], ids=["damaged", "clean"])
+def test_undo_gives_the_bytes_back(
+    text: str, newline: str, encoding: str, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    raw = text.replace("\n", newline).encode(encoding)
+    (tmp_path / "raw").write_bytes(raw)
+    ledger = str(tmp_path / "ledger")
+    assert code_of(["repair", str(tmp_path / "raw"), "--ledger", ledger]) == 0
+    repaired = capfdbinary.readouterr().out
+    assert (repaired == raw) == (text == CLEAN)
+    (tmp_path / "repaired").write_bytes(repaired)
+    assert code_of(["undo", str(tmp_path / "repaired"), "--ledger", ledger]) == 0
+    assert capfdbinary.readouterr().out == raw
+
+
+def test_repair_is_a_pipe() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "klubbat", "repair"], input=DAMAGED.encode(), capture_output=True, check=True
+    )
+    assert "Socialnämndens beslut" in done.stdout.decode()
+
+
+def test_explain_tells_the_reason_of_each_change(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(DAMAGED, encoding="utf-8")
+    assert code_of(["repair", str(tmp_path / "a.txt"), "--explain"]) == 0
+    assert "'Socialndmndens' -> 'Socialnämndens'" in capsys.readouterr().err
+
+
+def test_undo_with_another_ledger_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.txt").write_text("Vikasjö", encoding="utf-8")
+    line = {
+        "start": 0,
+        "end": 1,
+        "before": "x",
+        "after": "y",
+        "confidence": 1,
+        "maker": "person",
+        "state": "applied",
+    }
+    (tmp_path / "ledger").write_text(json.dumps(line) + "\n", encoding="utf-8")
+    assert code_of(["undo", str(tmp_path / "a.txt"), "--ledger", str(tmp_path / "ledger")]) == 2
+    assert "does not belong to this text" in capsys.readouterr().err
+
+
+def test_doctor_says_what_is_there(capsys: pytest.CaptureFixture[str]) -> None:
+    assert code_of(["doctor", "--json"]) in (0, 3)
+    findings = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert {"python", "tesseract", "sqlite fts5"} <= {f["name"] for f in findings}
+    assert all(f["remedy"] for f in findings if not f["ok"])

@@ -167,7 +167,7 @@ class _Run:
         entry = self.entries.get(job.given.name)
         if entry is None or entry.sha256 != digest or entry.engine != job.engine or not entry.is_final:
             return False
-        if (entry.duplicate_of or entry.source) != first:
+        if entry.duplicate_of not in (None, first):
             return False
         names = set(job.outputs.made("text") + job.outputs.made("pdf") + job.outputs.made("png"))
         return all(name in names and (self.out / name).is_file() for name in entry.outputs)
@@ -191,7 +191,8 @@ class _Run:
 
     def filed(self, copies: Sequence[Job]) -> Iterator[Job]:
         """The jobs of duplicates whose first is done. Where it failed so do they, unless its name was why."""
-        done = {entry.sha256: entry for entry in self.entries.values() if entry.duplicate_of is None}
+        firsts = [entry for entry in self.entries.values() if entry.duplicate_of is None]
+        done = {entry.sha256: entry for entry in sorted(firsts, key=lambda entry: len(entry.outputs))}
         for copy in copies:
             first = done.get(self._digests[copy.given.name])
             if first is None or (first.code in _BY_NAME and not first.outputs):

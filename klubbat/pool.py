@@ -17,6 +17,7 @@ import contextlib
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 import time
 from collections import deque
@@ -152,7 +153,8 @@ class _Worker(Generic[T, R]):
         self._executor = ProcessPoolExecutor(
             1, mp_context=context, initializer=_begin, initargs=(self._shared, self._limits.memory)
         )
-        self._pid = self._executor.submit(os.getpid)
+        with _unseen_main():
+            self._pid = self._executor.submit(os.getpid)  # starts the process
         self._seen, self._seen_at = 0, time.monotonic()
 
     @property
@@ -251,6 +253,24 @@ class _Crew(Generic[T, R]):
     def dismiss(self) -> None:
         for worker in self._workers:
             worker.end()
+
+
+@contextlib.contextmanager
+def _unseen_main() -> Iterator[None]:
+    """Keep a new process from running the main script again, which `spawn` does in search of the task.
+
+    Tasks are functions of modules. So a script needs no guard around its own lines, and one that came through
+    a pipe, which no process could find again, works too.
+    """
+    main = sys.modules["__main__"]
+    hidden: dict[str, Any] = {
+        name: main.__dict__.pop(name) for name in ("__file__", "__spec__") if name in main.__dict__
+    }
+    main.__dict__["__spec__"] = None
+    try:
+        yield
+    finally:
+        main.__dict__.update(hidden)
 
 
 def _begin(shared: Any, memory: int) -> None:

@@ -228,6 +228,7 @@ def test_the_same_bytes_under_a_wrong_name_are_refused_there_only(
     for name in ("a.txt", "b.pdf", "c.txt"):
         (archive / name).write_bytes(data)
     _, entries, _ = run(archive)
+    assert run(archive)[0].worked_on == 0
     assert {n: e.code for n, e in entries.items()} == {
         "a.txt": "wrong_type",
         "b.pdf": "",

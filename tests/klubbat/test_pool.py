@@ -1,4 +1,6 @@
 import os
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -85,6 +87,15 @@ def test_errors_come_back_whole_in_this_process_too() -> None:
     (outcome,) = run(refuse, [1], workers=0)
     assert outcome.error is not None
     assert (outcome.error.code, outcome.error.exit_code) == ("empty", 2)
+
+
+def test_a_script_needs_no_guard_and_may_come_through_a_pipe() -> None:
+    script = "from math import sqrt\nfrom klubbat.pool import run\n"
+    script += "print(sorted(o.value for o in run(sqrt, [4, 9], workers=2)))\n"
+    ran = subprocess.run(
+        [sys.executable, "-"], input=script, capture_output=True, encoding="utf-8", timeout=60
+    )
+    assert ran.stdout == "[2.0, 3.0]\n"
 
 
 @pytest.mark.skipif(not hasattr(os, "killpg"), reason="looks for processes the POSIX way")

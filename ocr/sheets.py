@@ -1,0 +1,110 @@
+"""The sheets of a PDF or an image file: each page by the cheapest way that is right.
+
+A page's own text is kept where it has one. A page without is drawn and read by Tesseract with the Swedish
+model. What fails on one page is told with that page, and the others go on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from ocr import image, layout, pdf, tesseract
+from ocr.errors import BadInput, KlubbatError
+from ocr.page import Problem, Word
+from ocr.sheet import Sheet
+
+_DPI = 300.0  # what pages without text are drawn at, unless their image was scanned finer
+_MOST_DPI = 400.0
+_MARGIN = 0.1  # of a page's height: heads, feet and the stamps of signing services stand there
+_COVERING = 0.6  # the share of a page that a scan covers; a figure covers less
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The sheets of a document and what went wrong on the way; `errors` are those of single pages."""
+
+    sheets: tuple[Sheet, ...]
+    problems: tuple[Problem, ...]
+    errors: tuple[KlubbatError, ...]
+
+
+def of_pdf(data: bytes, images: bool, seen: Callable[[], None]) -> Found:
+    sheets: list[Sheet] = []
+    problems: list[Problem] = []
+    errors: list[KlubbatError] = []
+    with pdf.opened(data) as document:
+        for index in range(len(document)):
+            try:
+                sheet = layout.ordered(document, pdf.sheet(document, index))
+                if _wants_reading(document, sheet):
+                    sheet = _pdf_page_read(document, sheet, images)
+            except KlubbatError as error:
+                errors.append(error)
+                problems.append(Problem(error.code, error.message, index + 1))
+            sheets.append(sheet)
+            seen()
+    return Found(tuple(sheets), tuple(problems), tuple(errors))
+
+
+def _wants_reading(document: pdf.Document, sheet: Sheet) -> bool:
+    """Whether the page's text is to be had from its image only.
+
+    A scan may carry some letters that were put on it afterwards: a page number, or the line of a signing
+    service. Such letters stand in the margins.
+    """
+    if not sheet.text.strip():
+        return True
+    top, bottom = sheet.height * _MARGIN, sheet.height * (1 - _MARGIN)
+    if any(word.box[1] > top and word.box[3] < bottom for word in sheet.words):
+        return False
+    return pdf.pictured(document, sheet.number - 1)[0] > _COVERING
+
+
+def _pdf_page_read(document: pdf.Document, sheet: Sheet, images: bool) -> Sheet:
+    index = sheet.number - 1
+    native = pdf.pictured(document, index)[1]
+    drawn, dpi = pdf.picture(document, index, min(max(native, _DPI), _MOST_DPI))
+    scale = 72.0 / dpi
+    words = _words_read(drawn, dpi, scale, images)
+    return sheet if words is None else replace(sheet, text=words[0], words=words[1], read=True)
+
+
+def of_image(data: bytes, images: bool, seen: Callable[[], None]) -> Found:
+    sheets: list[Sheet] = []
+    problems: list[Problem] = []
+    errors: list[KlubbatError] = []
+    with image.opened(data) as opened:
+        for index in range(image.count(opened)):
+            sheet = Sheet(index + 1, "", unit="px")
+            try:
+                whole, dpi = image.picture(opened, index)
+                sheet = replace(sheet, width=float(whole.width), height=float(whole.height))
+                small, small_dpi = image.shrunk(whole, dpi)
+                words = _words_read(small, small_dpi, whole.width / small.width, images)
+                if words is not None:
+                    sheet = replace(sheet, text=words[0], words=words[1], read=True)
+            except KlubbatError as error:
+                errors.append(error)
+                problems.append(Problem(error.code, error.message, index + 1))
+            sheets.append(sheet)
+            seen()
+    return Found(tuple(sheets), tuple(problems), tuple(errors))
+
+
+def _words_read(
+    picture: image.Picture, dpi: float, scale: float, images: bool
+) -> tuple[str, tuple[Word, ...]] | None:
+    """Text and words of a picture, boxes times `scale`; None where there is nothing on it."""
+    if image.is_blank(picture):
+        return None
+    if not images:
+        raise BadInput("the page is an image, and images are not to be read", code="not_read")
+    found = tesseract.read_picture(picture, dpi)
+    return found.text, tuple(
+        replace(word, box=(
+            round(word.box[0] * scale, 2), round(word.box[1] * scale, 2),
+            round(word.box[2] * scale, 2), round(word.box[3] * scale, 2),
+        ))
+        for word in found.words
+    )  # fmt: skip

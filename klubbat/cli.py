@@ -78,8 +78,8 @@ def code_of(arguments: list[str]) -> int:
 
 def _said(error: KlubbatError) -> int:
     """Tell the error in one line, and what to do about it."""
-    message = " ".join(error.message.split())
-    print(f"klubbat: {message}" + (f" {error.remedy}" if error.remedy else ""), file=sys.stderr)
+    message = " ".join(error.message.split()).rstrip(".")
+    print(f"klubbat: {message}." + (f" {error.remedy}" if error.remedy else ""), file=sys.stderr)
     return error.exit_code
 
 

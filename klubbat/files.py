@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 from uuid import uuid4
 
-from ocr.errors import FileAccess
+from ocr.decode import Decoded, decode
+from ocr.errors import BadInput, FileAccess
 
 
 def read_bytes(path: Path) -> bytes:
@@ -22,6 +23,17 @@ def read_bytes(path: Path) -> bytes:
             code="not_readable",
             remedy="Check the path and your right to read it.",
         ) from error
+
+
+def read_text(path: Path) -> Decoded:
+    """The text of a file and its encoding. Raises BadInput, naming the file, where it is no text."""
+    try:
+        return decode(read_bytes(path))
+    except BadInput as error:
+        remedy = error.remedy
+        if error.code == "not_text":
+            remedy = "This verb takes text; `klubbat clean` takes PDFs and images."
+        raise BadInput(f"{path}: {error.message}", code=error.code, remedy=remedy) from error
 
 
 def write_atomically(path: Path, data: bytes) -> None:

@@ -9,9 +9,9 @@ from typing import Annotated
 
 import typer
 
-from klubbat.files import read_bytes, write_atomically
+from klubbat.files import read_text, write_atomically
 from ocr import ledger as ledgers
-from ocr.decode import decode, encode
+from ocr.decode import encode
 from ocr.repair import repair
 
 
@@ -28,7 +28,7 @@ def run(
 
     Example: klubbat repair scan.txt --ledger scan.ledger > repaired.txt
     """
-    text, encoding = decode(read_bytes(file))
+    text, encoding = read_text(file)
     repaired = repair(text)
     changes = repaired.ledger
     if encoding != "utf-8":

@@ -8,9 +8,9 @@ from typing import Annotated
 
 import typer
 
-from klubbat.files import read_bytes
+from klubbat.files import read_bytes, read_text
 from ocr import ledger as ledgers
-from ocr.decode import decode, decode_as, encode
+from ocr.decode import Decoded, decode_as, encode
 
 
 def run(
@@ -22,7 +22,6 @@ def run(
     Example: klubbat undo repaired.txt --ledger scan.ledger > scan.txt
     """
     changes = [ledgers.from_json(line) for line in read_bytes(ledger).splitlines() if line.strip()]
-    data = read_bytes(file)
-    encoding = next((c.encoding for c in changes if c.encoding), None) or decode(data).encoding
-    text = decode_as(data, encoding)
+    encoding = next((c.encoding for c in changes if c.encoding), None)
+    text, encoding = Decoded(decode_as(read_bytes(file), encoding), encoding) if encoding else read_text(file)
     sys.stdout.buffer.write(encode(ledgers.undo(text, changes), encoding))

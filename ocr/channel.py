@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -195,7 +195,7 @@ def _walk(
                 for truth in lost:
                     if prefix + truth in beginnings:
                         paths.append((at, prefix + truth, (*edits, Edit(at, "", truth)), True))
-            for seen, truth in options.get(keys[at], ()):
+            for seen, truth in _at(options, read, keys, at):
                 if len(seen) > 1 and not keys.startswith(seen, at):
                     continue
                 unusual = truth not in MARKED and seen.isalpha()
@@ -211,6 +211,14 @@ def _walk(
                 edits = (*edits, Edit(at, letter, letter))
             prefix += letter
             at += 1
+
+
+def _at(options: Options, read: str, keys: str, at: int) -> Sequence[tuple[str, str]]:
+    """What may have stood at `at`; a capital that opens a word may be one, or a small letter misread."""
+    found = options.get(keys[at], ())
+    if at == 0 and read[0] != keys[0]:
+        return (*found, *((seen, truth) for seen, truth in options.get(read[0], ()) if len(seen) == 1))
+    return found
 
 
 def written(read: str, edits: Iterable[Edit], *, capitals: bool, first: bool) -> str:

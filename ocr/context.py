@@ -23,9 +23,9 @@ BOUNDARY, NUMBER, NAME, UNKNOWN, COMMA = ".", "#", "^", "?", ","
 CLASS_SHARE = {BOUNDARY: 0.09, NUMBER: 0.03, NAME: 0.05, UNKNOWN: 0.03, COMMA: 0.04}
 
 _STEPS = 13  # of a byte to each doubling of a count
-# How many expected meetings the candidates' common habit weighs beside a word's own.
-_SIDE = 1.0
-_BOTH = 1.0
+# How many meetings the candidates' common habit weighs beside a word's own.
+_SIDE = 0.5
+_BOTH = 0.5
 
 
 def packed(count: int) -> int:
@@ -69,9 +69,13 @@ class Contexts:
 
 
 def _lifts(seen: Sequence[float], expected: Sequence[float], weight: float) -> list[float]:
-    """Seen over expected for each word, drawn towards the same for all together."""
+    """Seen over expected for each word, drawn towards the same for all together.
+
+    The mean of a Gamma distribution around the common lift, after the counts: `weight` is what it is worth
+    in meetings.
+    """
     pooled = (sum(seen) + 0.5) / (sum(expected) + 0.5)
-    return [(s + weight * pooled) / (e + weight) for s, e in zip(seen, expected, strict=True)]
+    return [(s + weight) / (e + weight / pooled) for s, e in zip(seen, expected, strict=True)]
 
 
 def _share(neighbour: str, words: Lexicon) -> float:

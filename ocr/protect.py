@@ -86,7 +86,7 @@ def may_be_word(piece: str, *, among_capitals: bool) -> bool:
     if digits:
         if digits > letters + 1 or any(c.isdigit() and c not in _LOOKALIKE for c in piece):
             return False
-        if any(c.isupper() for c in piece) and len(piece) <= 3:
+        if len(piece) <= 3 and not any(c.islower() for c in piece):
             return False  # A4, 4G
     if piece.isupper() and len(piece) <= SHORT_CAPITALS:
         return among_capitals

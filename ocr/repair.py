@@ -26,8 +26,8 @@ from ocr.protect import SHORT_CAPITALS, Piece, may_be_word, pieces
 from ocr.triage import Evidence, Triage, triage
 
 _SURE = 0.9999  # nothing around a word can change what it is
-_APPLY = 0.6  # the certainty asked of a change
-_MAY_STAND = 0.06  # ... and how likely the word as it stands may be right at most
+_APPLY_TO_NONE = 0.5  # the certainty asked before something that is no word is made one
+_APPLY_TO_WORD = 0.7  # ... and before a Swedish word is made another
 _REVIEW = 0.03  # another answer this likely is worth a look
 _SHOWN = 5  # candidates in a ledger line
 _CONTEXT_ROUNDS = 2
@@ -257,8 +257,7 @@ def _change(
     after, confidence = answers[0]
     state: State
     if after != before:
-        stands = sum(share for text, share in answers if text == before)
-        state = "applied" if confidence >= _APPLY and stands <= _MAY_STAND else "review"
+        state = "applied" if confidence >= (_APPLY_TO_WORD if meant else _APPLY_TO_NONE) else "review"
         reason = _because(best, meant, state)
     else:
         others = [answer for answer in answers if answer[0] != before]

@@ -25,4 +25,4 @@ bench-repair: setup
 	@$(VENV)/bin/python benchmarks/repair.py
 
 bench-extract: setup
-	@$(VENV)/bin/python benchmarks/extract.py
+	@$(VENV)/bin/python benchmarks/extraction.py

@@ -24,6 +24,12 @@ def never_parts() -> frozenset[str]:
 
 
 @cache
+def name_ends() -> frozenset[str]:
+    """Words that end a plan's name."""
+    return frozenset(word for line in _lines("name_ends.txt") for word in line.split())
+
+
+@cache
 def synonyms() -> dict[str, tuple[str, ...]]:
     """The other words of a lemma's group."""
     groups = [line.split(",") for line in _lines("synonyms.csv")]

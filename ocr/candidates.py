@@ -12,9 +12,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from ocr.channel import MARKED, Damage, Edit, compounded, damage, spelt
+from ocr.channel import MARKED, Damage, Edit, Spelling, compounded, damage, spelt, written
 from ocr.context import Contexts
-from ocr.lexicon import NEVER, Lexicon, log_unknown
+from ocr.lexicon import NEVER, Case, Lexicon, log_unknown
 
 _ROUNDS = 3
 _SURE = 0.9  # words this certain teach the page's confusions
@@ -25,6 +25,7 @@ _NAME_COMPOUND = math.log(0.2)  # a capitalised word that nobody knows is a name
 _EXPLAINED = math.log(3e-7)  # a word at least this likely to be read here needs no far-fetched reading
 _SHORT = 4  # letters: words so short may have lost an ö and be another word
 _GENITIVE = math.log(0.03)
+_SMALL_OPENING = math.log(0.02)  # where a sentence may begin, a capital that is read is one
 _ODD_CAPITALS = math.log(0.001)  # "fOr" is not how the word stands on the page
 _STRAIN = math.log(0.02)  # on top of a consonant's confusion: those are rarely what happened
 
@@ -56,64 +57,73 @@ class Guesses:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
-        self._found: dict[str, tuple[Candidate, ...]] = {}
+        self._found: dict[tuple[str, bool], tuple[Candidate, ...]] = {}
 
-    def of(self, word: str) -> tuple[Candidate, ...]:
-        """What `word` may have been; the word as it stands is always among them."""
-        found = self._found.get(word)
+    def of(self, word: str, *, opens: bool = True) -> tuple[Candidate, ...]:
+        """What `word` may have been; the word as it stands is always among them.
+
+        `opens` says that it stands where a sentence or a heading may begin, so that a capital means little.
+        """
+        found = self._found.get((word, opens))
         if found is None:
             if len(self._found) > 100_000:
                 self._found.clear()
-            found = self._found[word] = self._searched(word)
+            found = self._found[word, opens] = self._searched(word, opens)
         return found
 
-    def _searched(self, word: str) -> tuple[Candidate, ...]:
+    def _searched(self, word: str, opens: bool) -> tuple[Candidate, ...]:
         if word == _LONE_ONE:
             return self._lone_one()
-        capitals, titled = word.isupper(), word[0].isupper()
         words = self.lexicon
-        odd = _ODD_CAPITALS if not capitals and word[1:] != word[1:].lower() else 0.0
-        near = spelt(word, words, capitals=capitals)
-        found = [
-            _candidate(s.word, s.edits, words.log_word(s.word, capitalised=titled) + (not s.edits) * odd)
-            for s in near
-        ]
         genitive = word[-1] in "sS"
+        near = spelt(word, words)
+        found = [_candidate(s.word, s.edits, self._fit(word, s, opens)) for s in near]
         if not found and genitive and len(word) >= 5:
             found = [
-                _candidate(s.word + "s", s.edits, words.log_word(s.word, capitalised=titled) + _GENITIVE)
-                for s in spelt(word[:-1], words, capitals=capitals)
+                _candidate(s.word + "s", s.edits, self._fit(word, s, opens) + _GENITIVE)
+                for s in spelt(word[:-1], words)
             ]
-        named = _NAME_COMPOUND if titled and not capitals else 0.0
+        named = _NAME_COMPOUND if word[0].isupper() and not word.isupper() else 0.0
         if not found and len(word) >= 6:
             found = [
                 _candidate(s.word, s.edits, words.log_compound(s.parts) + named)
-                for s in compounded(word, words, capitals=capitals)
+                for s in compounded(word, words)
             ]
         if not found and genitive and len(word) >= 7:
             found = [
                 _candidate(s.word + "s", s.edits, words.log_compound(s.parts) + named + _GENITIVE)
-                for s in compounded(word[:-1], words, capitals=capitals)
+                for s in compounded(word[:-1], words)
             ]
         if len(word) <= _SHORT or _weak(found):
-            for s in spelt(word, words, capitals=capitals, rare=True):
+            for s in spelt(word, words, rare=True):
                 lost = any(not e.read for e in s.edits)
                 if s not in near and (lost or not found or len(word) > _SHORT):
-                    fit = words.log_word(s.word, capitalised=titled)
-                    found.append(_candidate(s.word, s.edits, fit if lost else fit + _STRAIN))
+                    strain = 0.0 if lost else _STRAIN
+                    found.append(_candidate(s.word, s.edits, self._fit(word, s, opens) + strain))
         found = [c for c in found if c.fit > NEVER]
         if all(c.changes for c in found):
-            low = word.lower()
-            kept = tuple(Edit(i, c, c) for i, c in enumerate(low) if c in MARKED)
-            found.append(_candidate(low, kept, log_unknown(low), known=False))
-        return tuple(_best(found))
+            kept = tuple(Edit(i, c, c) for i, c in enumerate(word) if c.lower() in MARKED)
+            found.append(_candidate(word.lower(), kept, log_unknown(word.lower()), known=False))
+        return tuple(_best(word, found))
+
+    def _fit(self, word: str, spelling: Spelling, opens: bool) -> float:
+        """How common the word is in the case in which it would stand there."""
+        edits = spelling.edits
+        if len(word) > 1 and word.isupper():
+            return self.lexicon.log_word(spelling.word, "heading")
+        text = written(word, edits)
+        odd = _ODD_CAPITALS if text[1:] != text[1:].lower() else 0.0
+        case: Case = "small" if text[0].islower() else "heading" if opens else "name"
+        if opens and case == "small" and word[0].isupper():
+            odd += _SMALL_OPENING
+        return self.lexicon.log_word(spelling.word, case) + odd
 
     def _lone_one(self) -> tuple[Candidate, ...]:
         """A 1 that stands alone is a number, or an "i"."""
         words = self.lexicon
         return (
-            _candidate("1", (), words.log_word("1", capitalised=False)),
-            _candidate("i", (Edit(0, "1", "i"),), words.log_word("i", capitalised=False) + _BETWEEN_WORDS),
+            _candidate("1", (), words.log_word("1", "small")),
+            _candidate("i", (Edit(0, "1", "i"),), words.log_word("i", "small") + _BETWEEN_WORDS),
         )
 
 
@@ -123,13 +133,13 @@ def _weak(found: Sequence[Candidate]) -> bool:
     return all(c.fit + table.log_damage(c.keys) < _EXPLAINED for c in found)
 
 
-def _best(found: Sequence[Candidate]) -> list[Candidate]:
-    """The likeliest candidates under the shipped table, one for each word and outcome."""
+def _best(word: str, found: Sequence[Candidate]) -> list[Candidate]:
+    """The likeliest candidates under the shipped table, one for each text that would stand there."""
     table = damage()
     ranked = sorted(found, key=lambda c: -(c.fit + table.log_damage(c.keys)))
-    out: dict[tuple[str, bool], Candidate] = {}
+    out: dict[str, Candidate] = {}
     for candidate in ranked:
-        out.setdefault((candidate.word, candidate.changes), candidate)
+        out.setdefault(written(word, candidate.edits), candidate)
     kept = list(out.values())[:_KEPT]
     if not any(not c.changes for c in kept):
         kept.append(next(c for c in ranked if not c.changes))
@@ -149,10 +159,14 @@ def shares(candidates: Sequence[Candidate], table: Damage, lifts: Sequence[float
     return [w / total for w in weights]
 
 
-def learned(words: Mapping[str, int], guesses: Guesses) -> Damage:
+def learned(words: Mapping[tuple[str, bool], int], guesses: Guesses) -> Damage:
     """The confusions of a document, from all its damaged words with how often each stands."""
     table = base = damage()
-    telling = [(n, c) for word, n in words.items() if len(c := guesses.of(word)) > 1 or c[0].keys]
+    telling = [
+        (n, c)
+        for (word, opens), n in words.items()
+        if len(c := guesses.of(word, opens=opens)) > 1 or c[0].keys
+    ]
     for _ in range(_ROUNDS):
         seen: dict[tuple[str, str], float] = defaultdict(float)
         for n, candidates in telling:

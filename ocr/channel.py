@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -22,11 +22,14 @@ CHANNEL_FILE = "channel.tsv"
 MARKED = "åäö"
 _PRIOR_WEIGHT = 25.0  # letters' worth of trust in the shipped table, against what the page shows
 _UNSEEN = 2e-5  # the chance of a confusion that the table lists but the page has not shown
+_AS_CAPITAL = 0.05  # how much of a small letter's rarer readings its capital shows
+_CAME_THROUGH = 0.002  # the chance that an å, ä or ö was read as what it is
+_MOST_COMPOUNDS = 40
 _MOST_PATHS = 400  # a search that runs wild is cut short: nothing is found rather than nothing finished
 
 
 class Edit(NamedTuple):
-    """At `at` of the word as read, `read` stands for `truth` (both lower-case keys of the table)."""
+    """At `at` of the word as read, `read` stands for `truth`; a small truth under a capital was one."""
 
     at: int
     read: str
@@ -49,7 +52,6 @@ class Damage:
     """How likely each letter comes out as something else: `log_chance[truth, read]`."""
 
     log_chance: Mapping[tuple[str, str], float]
-    letters: Mapping[tuple[str, str], float]  # the counts behind it
 
     def log_damage(self, keys: Iterable[tuple[str, str]]) -> float:
         """The chance of all these (truth, read) together."""
@@ -72,26 +74,24 @@ class Damage:
                     totals[truth] + _PRIOR_WEIGHT
                 )
                 chances[key] = math.log(max(share, _UNSEEN))
-        return Damage(chances, self.letters)
+        return Damage(chances)
 
 
 @cache
 def damage() -> Damage:
     """The shipped table of confusions."""
     rows = (files("ocr") / "data" / CHANNEL_FILE).read_text(encoding="utf-8").splitlines()[1:]
-    chances: dict[tuple[str, str], float] = defaultdict(float)
-    letters: dict[tuple[str, str], float] = {}
+    chances: dict[tuple[str, str], float] = {}
     for row in rows:
         truth, read, count, of = row.split("\t")
-        letters[truth, read] = float(count)
-        if truth.isupper() and (truth.lower() in MARKED):
-            truth, read = truth.lower(), read.lower()  # capitals are looked up in lower case
-            if (truth, read) in chances:
-                continue
-        chances[truth, read] = max(chances[truth, read], float(count) / float(of))
-    for letter in MARKED:
-        chances[letter, letter] = max(chances[letter, letter], 0.002)  # one that came through whole
-    return Damage({key: math.log(share) for key, share in chances.items()}, letters)
+        chances[truth, read] = float(count) / float(of)
+    # Capitals are seldom on the pages that were counted: they take after their small letters.
+    for (truth, read), share in list(chances.items()):
+        if truth in MARKED and (read.isalnum() or read == "&"):
+            chances.setdefault((truth.upper(), read.upper()), share * _AS_CAPITAL)
+    for letter in MARKED + MARKED.upper():
+        chances[letter, letter] = _CAME_THROUGH
+    return Damage({key: math.log(share) for key, share in chances.items()})
 
 
 @cache
@@ -99,59 +99,45 @@ def _options(*, rare: bool) -> Options:
     """What may have stood where something is read; `rare` adds consonants and letters that were lost."""
     found: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for truth, read in damage().log_chance:
-        if truth != read and read and (rare or truth in MARKED or not read.isalpha()):
+        marked = truth.lower() in MARKED
+        if truth != read and read and (rare or marked or not read.isalpha()):
             found[read[0]].append((read, truth))
     return {first: tuple(options) for first, options in found.items()}
 
 
-def spelt(read: str, lexicon: Lexicon, *, capitals: bool = False, rare: bool = False) -> list[Spelling]:
+def spelt(read: str, lexicon: Lexicon, *, rare: bool = False) -> list[Spelling]:
     """The words of the lexicon that `read` may have been, itself among them if it is one."""
-    return [
-        Spelling(word, (word,), edits)
-        for _, word, edits in _walk(
-            read, 0, lexicon.words, lexicon.beginnings, _keys(read, capitals), rare, whole=True
-        )
-    ]
+    walk = _walk(read, 0, lexicon.words, lexicon.beginnings, rare=rare, whole=True)
+    return [Spelling(word, (word,), edits) for _, word, edits in walk]
 
 
-def compounded(read: str, lexicon: Lexicon, *, capitals: bool = False, depth: int = 3) -> list[Spelling]:
+def compounded(read: str, lexicon: Lexicon, *, depth: int = 3) -> list[Spelling]:
     """The compounds of known parts that `read` may have been: "bistånds" + "bedömare"."""
-    keys = _keys(read, capitals)
     tails: dict[int, list[tuple[str, tuple[Edit, ...]]]] = {}
+    words, parts = lexicon.words, lexicon.parts
 
     def rest(start: int, left: int) -> Iterator[tuple[tuple[str, ...], tuple[Edit, ...]]]:
         if start and len(read) - start >= 3:
             if start not in tails:
                 tails[start] = [
                     (word, edits)
-                    for _, word, edits in _walk(
-                        read, start, lexicon.words, lexicon.beginnings, keys, False, whole=True
-                    )
-                    if len(word) >= 3 and (len(word) > 4 or lexicon.words[word].tail)
+                    for _, word, edits in _walk(read, start, words, lexicon.beginnings, whole=True)
+                    if len(word) >= 3 and words[word].lower and (len(word) > 4 or words[word].tail)
                 ]
             for word, edits in tails[start]:
                 yield (word,), edits
         if left > 1 and len(read) - start >= 6:
-            for end, part, edits in _walk(
-                read, start, lexicon.parts, lexicon.part_beginnings, keys, False, whole=False
-            ):
+            for end, part, edits in _walk(read, start, parts, lexicon.part_beginnings, whole=False):
                 if end <= len(read) - 3:
-                    for parts, more in rest(end, left - 1):
-                        yield (part, *parts), edits + more
+                    for more, further in rest(end, left - 1):
+                        yield (part, *more), edits + further
 
     found: list[Spelling] = []
-    for parts, edits in rest(0, depth):
-        found.append(Spelling("".join(parts), parts, edits))
-        if len(found) >= 40:
+    for some, edits in rest(0, depth):
+        found.append(Spelling("".join(some), some, edits))
+        if len(found) >= _MOST_COMPOUNDS:
             break
     return found
-
-
-def _keys(read: str, capitals: bool) -> str:
-    """The letters as the table knows them: a capital inside a lower-case word is itself a misreading."""
-    if capitals or read.islower():
-        return read.lower()
-    return read[:1].lower() + read[1:]
 
 
 def _walk(
@@ -159,22 +145,21 @@ def _walk(
     start: int,
     words: Mapping[str, object],
     beginnings: frozenset[str],
-    keys: str,
-    rare: bool,
     *,
+    rare: bool = False,
     whole: bool,
 ) -> Iterator[tuple[int, str, tuple[Edit, ...]]]:
     """Paths through `words`: where each ends in `read`, the word, and the damage it supposes.
 
     `whole` asks for paths that use up `read`; else every word on the way is given. At most one edit that
-    is none of å, ä, ö is supposed.
+    is none of å, ä, ö is supposed, or one letter that was lost.
     """
-    options = _options(rare=rare)
-    lost = MARKED if rare else ""
     plain = read.lower()
-    if len(plain) != len(read):
-        return
     n = len(read)
+    if len(plain) != n:
+        return
+    options = _options(rare=rare)
+    capitals = n > 1 and read.isupper()
     paths: list[tuple[int, str, tuple[Edit, ...], bool]] = [(start, "", (), False)]
     budget = _MOST_PATHS
     while paths:
@@ -182,58 +167,47 @@ def _walk(
         budget -= 1
         if budget < 0:
             return
-        while True:
-            if prefix and prefix not in beginnings:
-                break
+        while not prefix or prefix in beginnings:
             if not whole and len(prefix) >= 3 and prefix in words:
                 yield at, prefix, edits
             if at == n:
                 if whole and prefix in words:
                     yield at, prefix, edits
                 break
-            if lost and not strained and len(edits) < 3:
-                for truth in lost:
+            if rare and not strained:
+                for truth in MARKED:
                     if prefix + truth in beginnings:
-                        paths.append((at, prefix + truth, (*edits, Edit(at, "", truth)), True))
-            for seen, truth in _at(options, read, keys, at):
-                if len(seen) > 1 and not keys.startswith(seen, at):
+                        lost = Edit(at, "", truth.upper() if capitals else truth)
+                        paths.append((at, prefix + truth, (*edits, lost), True))
+            for seen, truth in options.get(read[at], ()):
+                large = truth.isupper()
+                if large != capitals and (at or not large):
+                    continue  # a capital stands at the head of a word, or among capitals
+                if len(seen) > 1 and not read.startswith(seen, at):
                     continue
-                unusual = truth not in MARKED and seen.isalpha()
-                if unusual and strained:
-                    continue
-                longer = prefix + truth
-                if longer in beginnings:
-                    paths.append(
-                        (at + len(seen), longer, (*edits, Edit(at, seen, truth)), strained or unusual)
-                    )
+                unusual = seen.isalpha() and truth.lower() not in MARKED
+                longer = prefix + truth.lower()
+                if longer in beginnings and not (unusual and strained):
+                    edit = Edit(at, seen, truth)
+                    paths.append((at + len(seen), longer, (*edits, edit), strained or unusual))
             letter = plain[at]
             if letter in MARKED:
-                edits = (*edits, Edit(at, letter, letter))
+                edits = (*edits, Edit(at, read[at], read[at]))
             prefix += letter
             at += 1
 
 
-def _at(options: Options, read: str, keys: str, at: int) -> Sequence[tuple[str, str]]:
-    """What may have stood at `at`; a capital that opens a word may be one, or a small letter misread."""
-    found = options.get(keys[at], ())
-    if at == 0 and read[0] != keys[0]:
-        return (*found, *((seen, truth) for seen, truth in options.get(read[0], ()) if len(seen) == 1))
-    return found
+def written(read: str, edits: Iterable[Edit]) -> str:
+    """The word as read with the damage undone.
 
-
-def written(read: str, edits: Iterable[Edit], *, capitals: bool, first: bool) -> str:
-    """The word as read with the damage undone; `first` writes a mended first letter large.
-
-    >>> written("Ndmnden", [Edit(1, "d", "ä")], capitals=False, first=True)
+    >>> written("Ndmnden", [Edit(1, "d", "ä")])
     'Nämnden'
     """
     out: list[str] = []
     at = 0
     for edit in edits:
-        if edit.read == edit.truth:
-            continue
-        large = capitals or (edit.at == 0 and first)
-        out += (read[at : edit.at], edit.truth.upper() if large else edit.truth)
-        at = edit.at + len(edit.read)
+        if edit.read != edit.truth:
+            out += (read[at : edit.at], edit.truth)
+            at = edit.at + len(edit.read)
     out.append(read[at:])
     return "".join(out)

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 WORDS_FILE, PARTS_FILE = "words.tsv", "parts.tsv"
 RUNNING_WORDS = 15_000_000
@@ -25,6 +25,9 @@ _UNKNOWN_LENGTH = tuple(math.log(share) for share in (0.0001, 0.0001, 0.001, 0.0
 _UNKNOWN_ODD = math.log(0.003)
 _ODD = frozenset("0123456789é&@")
 NEVER = -60.0
+
+
+Case = Literal["small", "name", "heading"]
 
 
 class Counts(NamedTuple):
@@ -60,15 +63,21 @@ class Lexicon:
         added = _beginnings(word.lower() for word in more)
         return Lexicon(words, self.beginnings | added, self.parts, self.part_beginnings)
 
-    def log_word(self, word: str, *, capitalised: bool) -> float:
-        """The logarithm of a known word's share of running text; NEVER for an unknown one."""
+    def log_word(self, word: str, case: Case) -> float:
+        """The logarithm of a known word's share of running text; NEVER for an unknown one.
+
+        `case` says how it stands: in small letters, with a capital within a sentence, or where a capital
+        says nothing (at the head of a sentence, in a heading).
+        """
         counts = self.words.get(word)
         if counts is None:
             return NEVER
-        if capitalised:
-            n = counts.capital + counts.opening + 0.03 * counts.lower
-        else:
+        if case == "small":
             n = counts.lower + 0.02 * counts.capital + 0.1 * counts.opening
+        elif case == "name":
+            n = counts.capital + 0.05 * counts.opening + 0.002 * counts.lower
+        else:
+            n = counts.capital + counts.opening + 0.03 * counts.lower
         return math.log(n / RUNNING_WORDS) if n else NEVER
 
     def log_compound(self, parts: tuple[str, ...]) -> float:

@@ -32,6 +32,7 @@ _REVIEW = 0.03  # another answer this likely is worth a look
 _SHOWN = 5  # candidates in a ledger line
 _CONTEXT_ROUNDS = 2
 
+_LINE = 80
 _LONE_ONE = "1"
 _GAP = re.compile(r"[^\W_]+|[.:;!?,•|=*]|\n\s*\n")
 
@@ -71,9 +72,11 @@ def repair_pages(pages: Sequence[str], *, lexicon: Lexicon | None = None) -> lis
     found = [_pieces(page, verdict) for page, verdict in zip(pages, judged, strict=True)]
     if not any(found):
         return [_untouched(page, verdict) for page, verdict in zip(pages, judged, strict=True)]
-    words = Counter(piece.word for page in found for piece in page)
+    words = Counter(
+        (piece.word, _opens(page, piece)) for page, here in zip(pages, found, strict=True) for piece in here
+    )
     table = learned(words, kit.guesses)
-    known: dict[str, _Known] = {}
+    known: dict[tuple[str, bool], _Known] = {}
     return [
         _repaired(page, verdict, here, table, kit.guesses, known)
         for page, verdict, here in zip(pages, judged, found, strict=True)
@@ -133,8 +136,7 @@ class _Known:
     doubtful: bool
 
 
-def _known(word: str, table: Damage, guesses: Guesses) -> _Known:
-    candidates = guesses.of(word)
+def _known(candidates: tuple[Candidate, ...], table: Damage) -> _Known:
     if len(candidates) == 1:
         return _Known(candidates, (1.0,), settled=True, doubtful=False)
     found = shares(candidates, table)
@@ -144,16 +146,22 @@ def _known(word: str, table: Damage, guesses: Guesses) -> _Known:
 
 
 def _repaired(
-    page: str, verdict: Triage, found: list[Piece], table: Damage, guesses: Guesses, known: dict[str, _Known]
+    page: str,
+    verdict: Triage,
+    found: list[Piece],
+    table: Damage,
+    guesses: Guesses,
+    known: dict[tuple[str, bool], _Known],
 ) -> Repaired:
     if not found:
         return _untouched(page, verdict)
     found = [part for piece in found for part in _parted(piece, guesses)]
     about: list[_Known] = []
     for piece in found:
-        facts = known.get(piece.word)
+        key = (piece.word, _opens(page, piece))
+        facts = known.get(key)
         if facts is None:
-            facts = known[piece.word] = _known(piece.word, table, guesses)
+            facts = known[key] = _known(guesses.of(piece.word, opens=key[1]), table)
         about.append(facts)
     decided = _decided(page, found, about, table, guesses.lexicon)
     ledger = [
@@ -249,7 +257,7 @@ def _change(
     answers = [
         (text, decided[k])
         for k in order[:_SHOWN]
-        if decided[k] > 0.0005 and (text := _text(page, piece, facts.candidates[k], words)) is not None
+        if decided[k] > 0.0005 and (text := _text(piece, facts.candidates[k])) is not None
     ]
     if not answers:
         return None
@@ -278,37 +286,31 @@ def _change(
     )
 
 
-def _text(page: str, piece: Piece, candidate: Candidate, words: Lexicon) -> str | None:
+def _text(piece: Piece, candidate: Candidate) -> str | None:
     """What the page would hold with this candidate; a line break within stays where it is."""
-    capitals = candidate.changes and piece.word.isupper() and len(piece.word) > 1
-    first = piece.word[0].isupper() and not _misread_small(page, piece, candidate, words)
     if not piece.broken:
-        return written(piece.word, candidate.edits, capitals=capitals, first=first)
+        return written(piece.word, candidate.edits)
     cut = piece.break_at
     if any(e.at < cut < e.at + len(e.read) for e in candidate.edits):
         return None
-    head = written(
-        piece.word[:cut], [e for e in candidate.edits if e.at < cut], capitals=capitals, first=first
-    )
+    head = written(piece.word[:cut], [e for e in candidate.edits if e.at < cut])
     tail = written(
-        piece.word[cut:],
-        [Edit(e.at - cut, e.read, e.truth) for e in candidate.edits if e.at >= cut],
-        capitals=capitals,
-        first=False,
+        piece.word[cut:], [Edit(e.at - cut, e.read, e.truth) for e in candidate.edits if e.at >= cut]
     )
     return head + piece.broken + tail
 
 
-def _misread_small(page: str, piece: Piece, candidate: Candidate, words: Lexicon) -> bool:
-    """Whether a capital at the head of a word was a small letter: "Aven" for "även" within a sentence."""
-    if not candidate.edits or candidate.edits[0].at or piece.word[1:] != piece.word[1:].lower():
-        return False
-    before = page[max(0, piece.start - 40) : piece.start]
-    last = before.rstrip()[-1:]
-    if not (last.islower() or last == ",") or before[len(before.rstrip()) :].count("\n") > 1:
-        return False
-    counts = words.words.get(candidate.word)
-    return counts is not None and counts.capital * 100 < counts.lower
+def _opens(page: str, piece: Piece) -> bool:
+    """Whether a capital at the head of a piece says nothing, since a sentence or heading begins there."""
+    if not piece.word[0].isupper():
+        return True
+    before = page[max(0, piece.start - _LINE) : piece.start]
+    text = before.rstrip()
+    if not text or not (text[-1].islower() or text[-1] == ","):
+        return True
+    lines = before[len(text) :].count("\n")
+    # The line above ends within a sentence if it is as long as lines of running text are.
+    return lines > 1 or (lines == 1 and len(text) - text.rfind("\n") < _LINE // 2)
 
 
 def _between_lower_words(page: str, found: Sequence[Piece], i: int) -> bool:

@@ -17,7 +17,7 @@ from functools import cache
 from importlib.resources import files
 
 from ocr.channel import MARKED, Damage, damage, spelt
-from ocr.lexicon import NEVER, Lexicon, log_unknown
+from ocr.lexicon import NEVER, Case, Lexicon, log_unknown
 from ocr.protect import PROTECTED
 
 FOREIGN_FILE = "foreign.txt"
@@ -80,15 +80,15 @@ class Evidence:
             or sum(map(str.isdigit, word)) > 2
         ):
             return 0.0, foreign
-        capitals, titled = word.isupper(), word[0].isupper()
-        clean = self._lexicon.log_word(low, capitalised=titled)
+        case: Case = "heading" if word[0].isupper() else "small"
+        clean = self._lexicon.log_word(low, case)
         known = clean > NEVER
         if not known:
             clean = log_unknown(low)
         best = NEVER
-        for spelling in spelt(word, self._lexicon, capitals=capitals):
+        for spelling in spelt(word, self._lexicon):
             if any(e.truth != e.read for e in spelling.edits):
-                chance = self._lexicon.log_word(spelling.word, capitalised=titled)
+                chance = self._lexicon.log_word(spelling.word, case)
                 best = max(best, chance + self._table.log_damage((e.truth, e.read) for e in spelling.edits))
         if best <= NEVER / 2:
             if known and low not in _foreign():

@@ -10,7 +10,8 @@ from ocr.spans import Span
 
 SCALE = {
     "": 1.0, "miljon": 1e6, "miljoner": 1e6, "miljard": 1e9, "miljarder": 1e9, "tusen": 1e3,
-    "tkr": 1e3, "kkr": 1e3, "ksek": 1e3, "mnkr": 1e6, "mkr": 1e6, "msek": 1e6, "mdkr": 1e9, "mdr": 1e9, "miljarders": 1e9,
+    "tkr": 1e3, "kkr": 1e3, "ksek": 1e3, "mnkr": 1e6, "mkr": 1e6, "msek": 1e6,
+    "mdkr": 1e9, "mdr": 1e9,
 }  # fmt: skip
 # "2 967 460 kronor", "1,1 mnkr", "+ 6,8 miljoner kronor", "1500 kr"
 AMOUNT = re.compile(

@@ -111,7 +111,7 @@ def analyse(text: str, *, kind: str | None = None, body: str | None = None) -> A
         sections=sections,
         kind=told,
         kind_score=score,
-        body=meeting_body(layout, sections) or body,
+        body=meeting_body(layout, sections, found) or body,
         people=people_in(layout.prose),
         case_numbers=cases,
         dates=dates,
@@ -208,7 +208,8 @@ def mentions_of(analysis: Analysis) -> Mentions:
         for a in attachments_in(analysis.layout, s)
     ]
     breaks, starts = analysis.breaks, [f.start for f in analysis.found]
-    plans = plans_named(text, breaks, starts, strict=analysis.kind in PROTOCOLS)
+    ends = sorted({*breaks, *(c.span.start for c in analysis.case_numbers)})
+    plans = plans_named(text, ends, starts, strict=analysis.kind in PROTOCOLS)
     bounds = (
         [s for a, b in zip([0, *breaks], [*breaks, len(text)], strict=True) for s in sentences(text, a, b)]
         if plans
@@ -233,7 +234,7 @@ def mentions_of(analysis: Analysis) -> Mentions:
 def _document(reading: Reading, analysis: Analysis) -> Document:
     given, layout = reading.metadata, analysis.layout
     dates = analysis.role_dates
-    body = meeting_body(layout, analysis.sections)
+    body = meeting_body(layout, analysis.sections, analysis.found)
     title = title_of(layout, analysis.found, analysis.kind)
     origin: dict[str, str] = {}
     for field, value, outside in (("body", body, given.body), ("title", title, given.title)):

@@ -19,7 +19,11 @@ from ocr.spans import Span
 YEAR = r"(?:19|20)\d{2}"
 DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 GAP = r"\s{1,200}"  # white space, a line end, blanked page furniture
-TO = r"(?:\s{0,200}[-–—/]\s{0,200}|\s{1,200}(?:till|t\.?o\.?m\.?|t\so\sm|och)(?:\s{1,200}(?:och|med|den)){0,3}\s{1,200})"
+TO = (
+    r"(?:\s{0,200}[-–—/]\s{0,200}"
+    r"|\s{1,200}(?:till|t\.?o\.?m\.?|t\so\sm|och)(?:\s{1,200}(?:och|med|den)){0,3}\s{1,200})"
+)
+THROUGH = r"(?:\s{0,3}[-–—]\s{0,200}|\s{1,200}(?:till|t\.o\.m\.)(?:\s{1,200}och\s{1,200}med)?\s{1,200})"
 WEEKDAY = r"(?:(?:mån|tis|ons|tors|fre|lör|sön)dag(?:en)?,?\s{1,200})?"
 
 
@@ -42,7 +46,8 @@ def _grammar() -> re.Pattern[str]:
         | (?P<between>{WEEKDAY}(?:den{GAP})?(?P<b1>{DAY})(?:{GAP}(?P<bm1>{month})(?:{GAP}(?P<by1>{YEAR}))?)?
               (?:{TO}(?:den{GAP})?|{GAP}den{GAP})(?P<b2>{DAY}){GAP}(?P<bm2>{month}),?{GAP}(?P<by2>{YEAR})\b)
         # tisdagen den 7 maj 2024
-        | (?P<full>{WEEKDAY}(?:den{GAP})?(?P<fd>{DAY})(?::e|:a|\.)?{GAP}(?P<fm>{month}),?{GAP}(?:år{GAP})?(?P<fy>{YEAR})\b)
+        | (?P<full>{WEEKDAY}(?:den{GAP})?(?P<fd>{DAY})(?::e|:a|\.)?{GAP}(?P<fm>{month}),?{GAP}(?:år{GAP})?
+              (?P<fy>{YEAR})\b)
         # 23/10 2024
         | (?P<slash>(?P<sd>{DAY})/(?P<sm>0?[1-9]|1[0-2])(?:{GAP}|-|/)(?P<sy>{YEAR})\b)
         # januari till mars 2018, januari–mars 2018, jan/febr 2020
@@ -53,13 +58,16 @@ def _grammar() -> re.Pattern[str]:
         # våren 2016, höstterminen 2017
         | (?P<season>(?P<s>{seasons})[.]?{GAP}(?P<ssy>{YEAR})\b)
         # läsåret 2015-16, läsåret 2015/2016
-        | (?P<school>(?:läsår(?:et|en)?|verksamhetsåret|spelåret){GAP}(?P<ly>{YEAR})\s?[-–/]\s?(?P<ly2>\d{{2}}(?:\d{{2}})?)\b)
+        | (?P<school>(?:läsår(?:et|en)?|verksamhetsåret|spelåret){GAP}
+              (?P<ly>{YEAR})\s?[-–/]\s?(?P<ly2>\d{{2}}(?:\d{{2}})?)\b)
         # kvartal 2, 2019; kvartal 3 2023; andra kvartalet 2019; Q2 2019
-        | (?P<quarter>(?:kvartal{GAP}(?P<q>[1-4])|(?P<qo>{ordinals}){GAP}kvartalet|q(?P<q2>[1-4])),?{GAP}(?:år{GAP})?(?P<qy>{YEAR})\b)
+        | (?P<quarter>(?:kvartal{GAP}(?P<q>[1-4])|(?P<qo>{ordinals}){GAP}kvartalet|q(?P<q2>[1-4])),?{GAP}
+              (?:år{GAP})?(?P<qy>{YEAR})\b)
         # tertial 1 2018, Tertialbokslut 1 2018
         | (?P<third>(?:tertial\w*{GAP}(?P<t>[1-3])|(?P<to>{ordinals}){GAP}tertialet),?{GAP}(?P<ty>{YEAR})\b)
         # åren 2016 till 2019, 2026–2027, 2016-<line end>2018
-        | (?P<years>(?:(?:åren|år){GAP})?(?P<y1>{YEAR})(?:\s{{0,3}}[-–—]\s{{0,200}}|{GAP}(?:till|t\.o\.m\.)(?:{GAP}och{GAP}med)?{GAP})(?P<y2>{YEAR})(?![\w:/-]|\s?nr\b))
+        | (?P<years>(?:(?:åren|år){GAP})?(?P<y1>{YEAR}){THROUGH}(?P<y2>{YEAR})
+              (?![\w:/-]|\s?nr\b))
         # 2018-03
         | (?P<yearmonth>(?P<ymy>{YEAR})-(?P<ymm>0[1-9]|1[0-2])(?![\w/:-]))
         # 1990-talet
@@ -69,7 +77,8 @@ def _grammar() -> re.Pattern[str]:
         # år 2025, 2025
         | (?P<year>(?:(?:år|åren|årets){GAP})?(?P<yy>{YEAR})(?![\w/:]|-\w|[.,]\d|\s?nr\b|\s\d{{3}}\b))
         # i mars månad, under hösten
-        | (?P<bare>(?:i|under|från|till|sedan|senast|april|början{GAP}av|slutet{GAP}av){GAP}(?P<bm>{month})(?!\s{{1,3}}{YEAR}))
+        | (?P<bare>(?:i|under|från|till|sedan|senast|början{GAP}av|slutet{GAP}av){GAP}
+              (?P<bm>{month})(?!\s{{1,3}}{YEAR}))
         )""",
         re.VERBOSE | re.IGNORECASE,
     )

@@ -24,13 +24,23 @@ POINT = re.compile(r"^\(?(?P<number>\d{1,2})\s?[.)]\s+(?=\S)")
 INLINE_POINT = re.compile(r"(?:(?<=[.:;])|(?<=\n))\s*(?=\(?(?P<number>\d{1,2})[.)]\s+[A-ZÅÄÖ0-9”\"])")
 BULLET = re.compile(r"^(?:[•●▪◦○\uf0b7\uf0a7*]|[-–—](?=\s))\s*")
 THAT = re.compile(r"^(?:att)\s", re.IGNORECASE)
+CONTINUES = re.compile(r"[,;]?(?:\s+(?:samt|och))?[,;]?$")
+# names below the last point, in lines of their own: "Lars-Erik Sundin / Förvaltningschef"
+SIGNED = re.compile(
+    r"(?<=[.\w])[ \t]*\n\s*[A-ZÅÄÖ][a-zåäöé-]+(?:[ \t]+[A-ZÅÄÖ][A-Za-zåäöé-]+){1,3}[ \t]*"
+    r"(?:[ \t]{2,}[^\n]*)?\n"
+    r"\s*(?:[A-ZÅÄÖ][a-zåäö]*(?:chef|direktör|ordförande|sekreterare|rektor|handläggare|ledare)\b)"
+)
 LETTER = re.compile(r"^\(?[a-zåäö]\s?[.)]\s")
 # how a lead-in ends: "beslutar:", "fatta följande beslut.", "enligt följande:", "förslag:"
 LEAD_END = re.compile(
-    r"""(?: \b(?:beslutar|beslutade|beslöt|besluta|besluts?|föreslår|föreslås|följande|nedan|följer|del|hemställer|att)
+    r"""(?: \b(?:beslutar|beslutade|beslöt|besluta|besluts?|föreslår|föreslås|följande|nedan|följer|del
+               |hemställer|att)
             (?:\s(?:att|följande|enligt\sföljande|för\segen\sdel))*
           | \bföljande\s(?:beslut|förslag|yttrande)
-          | ^(?:Enligt|På\sförslag\sav|I\senlighet\smed|Med\s(?:bifall|stöd|ändring|anledning)|Efter|Utifrån|I)\b.{1,600} )
+          | ^(?:Enligt|På\sförslag\sav|I\senlighet\smed|Med\s(?:bifall|stöd|ändring|anledning)|Efter
+               |Utifrån|I)\b
+            .{1,600} )
         \s*(?P<end>[:.]|$)$""",
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
@@ -55,7 +65,8 @@ TELLS = re.compile(r"\bhar\s(?:följande|nedanstående)\b|\bföljande\b.{0,80}\b
 # "A." alone on its line, or before a lead-in: groups of decisions
 GROUP = re.compile(r"^[A-H]\s?[.)](?:\s+(?=[A-ZÅÄÖ][a-zåäö]+(?:\s\S+){0,6}\s(?:beslutar|föreslår)\b)|$)")
 FILLS_OUT = re.compile(
-    r"^(?:Uppdrage[tn]|Avsägels|Beslutet|Detta|Dessa|Den|Det|Motionen är|Ärendet är|Analysen|Planen ska|Protokollet)\b"
+    r"^(?:Uppdrage[tn]|Avsägels|Beslutet|Detta|Dessa|Den|Det|Motionen är|Ärendet är|Analysen|Planen ska"
+    r"|Protokollet)\b"
 )
 
 
@@ -114,7 +125,7 @@ def _point(
 
 
 def _body_that_acts(sentence: str) -> str | None:
-    """The body that a sentence begins with, where it decides ("Nämnden godkänner"); not where it is told to."""
+    """The body that a sentence begins with, where it decides ("Nämnden godkänner")."""
     body = named_body(sentence, at_start=True)
     if body is None:
         return None
@@ -243,7 +254,9 @@ def _points(text: str, group: _Group) -> Iterator[tuple[str | None, Span]]:
         return
     clauses: list[tuple[str | None, int]] = [(None, line.start) for line in lines if THAT.match(line.text)]
     if clauses and lines[0].start >= clauses[0][1] - 1:
-        yield from _between(text, clauses, end)
+        for number, span in _between(text, clauses, end):
+            last = CONTINUES.search(text, span.start, span.end)
+            yield number, Span(span.start, last.start() if last else span.end)
         return
     bullets: list[tuple[str | None, int]] = [(None, line.start) for line in lines if BULLET.match(line.text)]
     if bullets and group.lead and bullets[0][1] <= group.start:
@@ -274,6 +287,8 @@ def _between(
 ) -> Iterator[tuple[str | None, Span]]:
     for i, (number, start) in enumerate(marks):
         span = trimmed(text, start, marks[i + 1][1] if i + 1 < len(marks) else end)
+        if i + 1 == len(marks) and (signed := SIGNED.search(text, span.start, span.end)):
+            span = trimmed(text, span.start, signed.start())
         if span.start < span.end:
             yield number, span
 

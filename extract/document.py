@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Literal
 
 from extract.bodies import bodies_in, canonical, is_generic, named_body
 from extract.dates import dates_in
-from extract.facts import folded
+from extract.facts import facts, folded, folded_places
 from extract.headings import heading_of
 from extract.items import FoundItem
 from extract.layout import Layout, Line
@@ -23,29 +24,16 @@ from extract.record import Attendee, DateMention, DateRole, Maker, RoleDate, Val
 from extract.sections import Section
 from ocr.spans import Span
 
-ROLES: dict[DateRole, re.Pattern[str]] = {
-    "meeting": re.compile(r"(?:^|\n)\W{0,3}(?:sammantr[aä]desdatum|m[oö]tesdatum|sammantr[aä]de(?:t)?(?:\sden)?|datum\sf[oö]r\ssammantr[aä]de|sammantr[aä]dde)\W{0,4}$", re.I),
-    "approved": re.compile(r"(?:justera[td]s?|justeringsdatum|justeringsdag|justeras|datum\sf[oö]r\sjustering|justering)\W{0,4}(?:den\s)?$", re.I),
-    "posted": re.compile(r"(?:anslaget\ss[aä]tts\supp|ansl[aå]s|anslagsdatum|datum\sf[oö]r\sanslags\s?upps[aä]ttande|anslaget\suppsatt|uppsatt|anslag\ss[aä]tts\supp|publicera[ts]\w*)\W{0,4}(?:den\s)?$", re.I),
-    "removed": re.compile(r"(?:anslaget\s(?:tas|tages)\sne[dr]|datum\sf[oö]r\sanslags\s?nedtagande|tas\sned|nedtaget|nedtas|anslag\stas\sned)\W{0,4}(?:den\s)?$", re.I),
-    "signed": re.compile(r"(?:undertecknat|underskrivet|signerat|digitalt\ssignera[dt])\W{0,4}(?:den\s)?$", re.I),
-    "dated": re.compile(r"(?:^|\n)\s*(?:datum|utf[aä]rdat|[A-ZÅÄÖ][a-zåäö]{2,20}(?:\sden)?)\W{0,4}$", re.I),
-}  # fmt: skip
-LABELS: dict[str, DateRole] = {
-    "sammantradesdatum": "meeting", "anslaget satts upp": "posted", "anslaget tas ned": "removed", "justeringsdatum": "approved",
-    "datum for anslags uppsattande": "posted", "datum for anslags nedtagande": "removed", "justeringsdag": "approved",
-    "anslaget tas ner": "removed", "anslagsdatum": "posted",
-}  # fmt: skip
+LIST_MARK = re.compile(r"^\d{1,2}[.)]\s")
+# "Stockholm den 27 februari 2019": a place before the date, on its own line
+PLACE = re.compile(r"(?:^|\n)\s*[A-ZÅÄÖ][a-zåäö]{2,20}(?:\sden)?\W{0,3}$")
+# "frågor till finansborgarrådet, i egenskap av"; "Interpellation av Bo Ek (S) till X om"
 ADDRESSEE = re.compile(
-    r"\bfr[aå]g(?:a|or)\s+till\s+(?P<to>[a-zåäöA-ZÅÄÖ-]+(?:\s+[a-zåäö-]+){0,3}?)(?=[,.:?\s]+(?:i\s|om\s|ang|med\s|\d|$|[A-ZÅÄÖ])|[,.:?])|\b[Ii]nterpellation\s+(?:av\s.{3,80}?\s)?till\s+(?P<head>[^.\n]{4,90}?)\s+(?:om|ang[aå]ende|med\s)",
-    re.S,
+    r"""\bfr[aå]g(?:a|or)\s+till\s+(?P<to>[a-zåäöA-ZÅÄÖ-]+(?:\s+[a-zåäö-]+){0,3}?)
+          (?=[,.:?\s]+(?:i\s|om\s|ang|med\s|\d|$|[A-ZÅÄÖ])|[,.:?])
+      | \b[Ii]nterpellation\s+(?:av\s.{3,80}?\s)?till\s+(?P<head>[^.\n]{4,90}?)\s+(?:om|ang[aå]ende|med\s)""",
+    re.DOTALL | re.VERBOSE,
 )
-ROLE_HEADINGS: tuple[tuple[str, Literal["ledamot", "ersättare", "tjänstgörande ersättare", "övrig"]], ...] = (
-    ("ej tjanstgorande ersattare", "ersättare"), ("icke tjanstgorande ersattare", "ersättare"),
-    ("tjanstgorande ersattare", "tjänstgörande ersättare"), ("ersattare", "ersättare"), ("beslutande", "ledamot"),
-    ("ledamoter", "ledamot"), ("narvarande ledamoter", "ledamot"), ("tjanstgorande", "ledamot"), ("narvarande", "ledamot"), ("ovriga", "övrig"), ("tjanste", "övrig"),
-    ("deltagare", "övrig"), ("insynsplats", "övrig"),
-)  # fmt: skip
 
 
 def role_dates(layout: Layout, running: Sequence[DateMention], *, protocol: bool) -> tuple[RoleDate, ...]:
@@ -57,19 +45,24 @@ def role_dates(layout: Layout, running: Sequence[DateMention], *, protocol: bool
     dates = sorted([*running, *_furniture_dates(layout)], key=lambda d: d.span)
     found: list[RoleDate] = []
     for date in dates:
-        if len(date.edtf) != 10 or "X" in date.edtf or "/" in date.edtf:
-            continue
-        before = text[max(0, date.span.start - 60) : date.span.start]
-        for role, pattern in ROLES.items():
-            if role == "dated" and (protocol or not _is_letter_date(text, date)):
-                continue
-            if pattern.search(before):
-                found.append(RoleDate(role, date.edtf, date.span, date.inferred))
-                break
+        if len(date.edtf) == 10 and "X" not in date.edtf and (role := _role(text, date, protocol)):
+            found.append(RoleDate(role, date.edtf, date.span, date.inferred))
     found += _column_dates(layout, dates)
     if protocol and not any(d.role == "meeting" for d in found):
         found += _head_date(layout)
     return _distinct(found)
+
+
+def _role(text: str, date: DateMention, protocol: bool) -> DateRole | None:
+    """The role of a date by the label before it, or as the date of a letter."""
+    before = text[max(0, date.span.start - 60) : date.span.start]
+    for role, label in _labels_before().items():
+        if label.search(folded_places(before)):
+            return role
+    if protocol or not _is_letter_date(text, date):
+        return None
+    alone = date.span.start < 900 and not before.rpartition("\n")[2].strip()  # a line of the letterhead
+    return "dated" if PLACE.search(before) or alone else None
 
 
 def _head_date(layout: Layout) -> Iterator[RoleDate]:
@@ -111,7 +104,7 @@ def _column_dates(layout: Layout, dates: Sequence[DateMention]) -> Iterator[Role
     by_line = {d.span.start: d for d in dates}
     i = 0
     while i < len(lines):
-        role = LABELS.get(folded(lines[i].text).rstrip(":"))
+        role = _roles_by_label().get(folded(lines[i].text).rstrip(" :"))
         if role:
             labels.append(role)
         elif labels and lines[i].start in by_line and by_line[lines[i].start].span.end >= lines[i].end - 1:
@@ -129,8 +122,13 @@ def _distinct(found: Sequence[RoleDate]) -> tuple[RoleDate, ...]:
     return tuple(seen.values())
 
 
-def meeting_body(layout: Layout, sections: Sequence[Section]) -> str | None:
-    """The body that meets: the one page heads name most, else the one that decides."""
+def meeting_body(layout: Layout, sections: Sequence[Section], items: Sequence[FoundItem]) -> str | None:
+    """The body that meets: the one that its paragraphs or page heads name, else the one that decides."""
+    before = Counter(
+        item.body for item in items if item.body and item.body.lower() in facts("bodies")["short"]
+    )
+    if before:
+        return canonical(before.most_common(1)[0][0])
     heads = Counter(body for line in layout.furniture if (body := _whole_body(line.text)) is not None)
     if heads:
         return heads.most_common(1)[0][0]
@@ -162,17 +160,36 @@ def _whole_body(line: str) -> str | None:
     return None
 
 
+# lines of a head that are no title: letterhead, kind, case number, date, official in charge, addressee
+NO_TITLE = re.compile(
+    r"""^(?: .{0,40}\b(?:stad|kommun|region)$
+          | (?:[\wåäö-]+\s?){1,3}(?:förvaltningen|kontoret|nämnden|styrelsen|fullmäktige|avdelningen|enheten)$
+          | (?:protokollsutdrag|protokoll|tjänsteutlåtande|tjänsteskrivelse|svar\spå\s(?:interpellation|fråga)
+              |interpellation|motion|skrivelse|yrkande|kallelse|styrdokument.*|bilaga\s?\d*)$
+          | (?:dnr|diarienummer|ärendenummer|datum|handläggare|till\s|telefon|e-post|sida|dokumenttyp|utfärdat
+              |beslutad|version)\b.*
+          | [\d\s:/().-]{4,} )""",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
 def title_of(layout: Layout, items: Sequence[FoundItem], kind: str) -> str | None:
-    """The document's own title: its first lines up to running text, or a single item's title."""
+    """The document's own title: the first lines of its head that are one, or a single item's title."""
     if items:
         only = items[0].title if len(items) == 1 else None
         return " ".join(layout.prose[only.start : only.end].split()) if only else None
     lines: list[Line] = []
-    for i, line in enumerate(layout.lines[:12]):
-        if heading_of(line.text) or re.match(r"^\d{1,2}[.)]\s", line.text) or (i and line.gap and lines):
+    for line in layout.lines[:16]:
+        if not lines and NO_TITLE.match(line.text):
+            continue
+        if (
+            heading_of(line.text)
+            or LIST_MARK.match(line.text)
+            or (lines and (line.gap or NO_TITLE.match(line.text)))
+        ):
             break
-        if len(line.text) > 95 and not lines:
-            break
+        if not lines and len(line.text) > 95:
+            return None
         lines.append(line)
     if not lines or len(lines) > 5 or lines[-1].text.endswith((".", ",")):
         return None
@@ -185,7 +202,7 @@ def authors_of(layout: Layout, people: People, kind: str) -> tuple[Maker, ...]:
         return ()
     head_end = layout.lines[min(6, len(layout.lines)) - 1].end if layout.lines else 0
     match = re.search(r"\b(?:av|från)\s+(?=[A-ZÅÄÖ])", layout.prose[:head_end])
-    if match:
+    if match and kind != "svar":  # an answer names in its title who asked
         stop = re.compile(r"\s(?:om|till|angående|med)\s").search(layout.prose, match.end(), head_end)
         found = makers_in(layout.prose, people, match.end(), stop.start() if stop else head_end)
         if found:
@@ -215,8 +232,35 @@ def attendance_of(layout: Layout, sections: Sequence[Section], people: People) -
         if section.kind != "attendance" or section.heading is None:
             continue
         name = section.heading.name
-        role = next((role for words, role in ROLE_HEADINGS if name.startswith(words)), None)
-        if role:
+        if role := _attendance_role(name):
             for named in people.within(section.start, section.end):
                 found.append(Attendee(named.name, named.party, role, named.span))
     return tuple(found)
+
+
+AttendanceRole = Literal["ledamot", "ersättare", "tjänstgörande ersättare", "övrig"]
+
+
+def _attendance_role(heading: str) -> AttendanceRole | None:
+    """What people under such a heading are: that of the longest beginning that fits."""
+    roles: dict[AttendanceRole, list[str]] = facts("roles")["attendance"]
+    fits = [(len(word), role) for role, words in roles.items() for word in words if heading.startswith(word)]
+    return max(fits)[1] if fits else None
+
+
+@cache
+def _roles_by_label() -> dict[str, DateRole]:
+    roles: dict[DateRole, list[str]] = facts("roles")["dates"]
+    return {label: role for role, labels in roles.items() if role != "dated" for label in labels}
+
+
+@cache
+def _labels_before() -> dict[DateRole, re.Pattern[str]]:
+    """Patterns for the words right before a date; those of meeting and dated open their line."""
+    roles: dict[DateRole, list[str]] = facts("roles")["dates"]
+    found = {}
+    for role, labels in roles.items():
+        words = "|".join(sorted(labels, key=len, reverse=True))
+        opens = r"(?:^|\n)[^\w\n]{0,3}" if role in ("meeting", "dated") else r"\b"
+        found[role] = re.compile(rf"{opens}(?:{words})\W{{0,4}}(?:den\s)?$")
+    return found

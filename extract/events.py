@@ -1,8 +1,8 @@
 """What became of a plan, in the words beside its name: adopted, revised, extended ..., when, and by whom.
 
-An event belongs to the plan of its sentence that stands nearest before it, else to the first behind it. Its date
-and its bodies are those of its own clause; "samma nämnder" and "nämnderna" are the bodies last spoken of.
-"till och med 2021" says how long, not when.
+An event belongs to the plan of its sentence that stands nearest before it, else to the first behind it. Its
+date and its bodies are those of its own clause; "samma nämnder" and "nämnderna" are the bodies last spoken
+of. "till och med 2021" says how long, not when.
 """
 
 from __future__ import annotations
@@ -43,8 +43,8 @@ def plan_references(
 ) -> Iterator[Reference]:
     """One reference an event that is told of a plan; one without an event where none is told.
 
-    `bounds` are the sentences of the text. `strict`: one reference a place and no more, as in a protocol, where
-    further events carry their own paragraphs and are references to those.
+    `bounds` are the sentences of the text. `strict`: one reference a place and no more, as in a protocol,
+    where further events carry their own paragraphs and are references to those.
     """
     bodies: tuple[str, ...] = ()
     starts = [plan.span.start for plan in plans]

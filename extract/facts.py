@@ -38,3 +38,8 @@ def folded(text: str) -> str:
     'sarskilt uttalande'
     """
     return " ".join(text.translate(_FOLD).lower().split())
+
+
+def folded_places(text: str) -> str:
+    """The text in lower case without marks, letter for letter, so that places hold."""
+    return text.translate(_FOLD).lower()

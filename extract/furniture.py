@@ -28,15 +28,21 @@ RULE = re.compile(r"^[-–—_.=*\s]{3,}$")
 # a line that closes with its own page number: "Protokoll 2019-04-16    3(12)"
 ENDS_IN_PAGE = re.compile(r"\b(?:sida|sid)?\s{0,3}\d{1,4}\s?\(\d{1,4}\)$", re.IGNORECASE)
 
-NEAR = 5  # lines from a sure line that its block may reach
+NEAR = 3  # lines from a sure line that its block may reach
+EDGE = 5  # lines from the edge of a page
 REPEATS = 3  # so often a line must stand there to be furniture
+FEW = 2  # if it is nothing but the name of a body: a protocol may have two pages
+BODY_ALONE = re.compile(
+    r"^[A-ZÅÄÖ][\w\såäö-]{3,50}(?:nämnden|nämnd|styrelsen|fullmäktige|utskottet|utskott)$"
+)
 
 
 def furniture_lines(lines: Sequence[str], page_starts: Sequence[int]) -> list[bool]:
     """For each line: is it page furniture?"""
     sure = [_is_sure(line) for line in lines]
     found = list(sure)
-    blocks = _blocks(sure, page_starts, len(lines))
+    anchors = [s and not RULE.match(line) for s, line in zip(sure, lines, strict=True)]
+    blocks = _blocks(anchors, page_starts, len(lines))
     keys = [_key(line) for line in lines]
     counts: Counter[str] = Counter()
     for start, end in blocks:
@@ -44,18 +50,31 @@ def furniture_lines(lines: Sequence[str], page_starts: Sequence[int]) -> list[bo
     needed = max(REPEATS, 0.3 * len(blocks))
     for start, end in blocks:
         for i in range(start, end):
-            if not found[i] and counts[keys[i]] >= needed and not _is_content(lines[i]):
+            enough = FEW if BODY_ALONE.match(lines[i]) else needed
+            if not found[i] and counts[keys[i]] >= enough and not _is_content(lines[i]):
                 found[i] = True
     _grow(lines, found)
     return found
 
 
 def _blocks(sure: Sequence[bool], page_starts: Sequence[int], total: int) -> list[tuple[int, int]]:
-    """Ranges of lines where heads and feet stand: around sure lines, and at the edges of pages."""
-    near = [(max(0, i - NEAR), min(total, i + NEAR + 1)) for i, s in enumerate(sure) if s]
+    """Ranges of lines where heads and feet stand: around sure lines, and at the edges of pages.
+
+    Sure lines close to each other are one head.
+    """
+    near: list[tuple[int, int]] = []
+    last = -NEAR
+    for i in (i for i, s in enumerate(sure) if s):
+        if near and i - last <= NEAR:
+            near[-1] = (near[-1][0], min(total, i + NEAR + 1))
+        else:
+            near.append((max(0, i - NEAR), min(total, i + NEAR + 1)))
+        last = i
     if len(page_starts) >= REPEATS:
         for start in page_starts:
-            near.append((max(0, start - NEAR), min(total, start + NEAR)))
+            near.append((max(0, start - EDGE), min(total, start + EDGE)))
+    if len(page_starts) < REPEATS:
+        return near
     merged: list[tuple[int, int]] = []
     for start, end in sorted(near):
         if merged and start < merged[-1][1]:
@@ -100,7 +119,7 @@ def _key(line: str) -> str:
 
 def _is_content(line: str) -> bool:
     """Lines that may stand near a page's edge on every page and are no furniture for that."""
-    if line.startswith("§") or len(line) > 100:
+    if line.startswith("§") or len(line) > 100 or (line.endswith(".") and len(line.split()) > 3):
         return True
     heading = heading_of(line)
     return heading is not None and heading.kind not in ("meeting", "contents")

@@ -1,8 +1,9 @@
 """Items: the paragraphs (§) of a protocol, and the one item of a document that has none.
 
 A heading is `§ 12` at the start of a line, with a case number, a title or nothing after it. The same sign
-opens lines of contents pages ("§ 12 Dnr ..... 4"), wrapped references ("§ 87 och den 2 maj") and rules of law.
-Single lines cannot be told apart, but a protocol counts: the headings are the best rising chain of numbers.
+opens lines of contents pages ("§ 12 Dnr ..... 4"), wrapped references ("§ 87 och den 2 maj") and rules of
+law. Single lines cannot be told apart, but a protocol counts: the headings are the best rising chain of
+numbers.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from extract.case_numbers import case_numbers_in
 from extract.headings import heading_of
 from extract.layout import Layout, Line
 from extract.record import Value
+from extract.sections import goes_on, leads_in
 from extract.sentences import ends_in_abbreviation
 from ocr.spans import Span
 
@@ -160,12 +162,12 @@ def _item(layout: Layout, head: _Candidate, lines: Sequence[Line], to_next: int)
     for i, line in enumerate(lines[first : first + 14], first):
         start = head.rest + (tail.end() if tail else 0) if i == first else line.start
         piece = layout.prose[start : line.end]
-        if i > first and _title_is_over(lines, i, title):
+        numbers = case_numbers_in(piece, start) if _is_case_line(piece, i == first) else []
+        words = _without(piece, start, numbers)
+        if i > first and words and _title_is_over(lines, i, title):
             break
         body = i + 1
-        numbers = case_numbers_in(piece, start) if _is_case_line(piece, i == first) else []
         own += numbers
-        words = _without(piece, start, numbers)
         if words and not (title and _is_below(layout.prose, title, words)):
             title.append(words)
     end = max(layout.last_line_end(head.start, to_next), lines[first].end)
@@ -182,7 +184,8 @@ def _item(layout: Layout, head: _Candidate, lines: Sequence[Line], to_next: int)
 
 
 SUBTITLE = re.compile(
-    r"^(?:Muntlig information|Antagande|Information|Svar på|Motion den|Politikerinitiativ den|Yttrande till|Yttrande över|Remissyttrande|Fråga \d)\b"
+    r"^(?:Muntlig information|Antagande|Information|Svar på|Motion den|Politikerinitiativ den|Yttrande till"
+    r"|Yttrande över|Remissyttrande|Fråga \d)\b"
 )
 
 
@@ -197,10 +200,15 @@ def _is_below(text: str, title: Sequence[Span], words: Span) -> bool:
 
 
 def _title_is_over(lines: Sequence[Line], i: int, title: Sequence[Span]) -> bool:
-    heading = heading_of(lines[i].text)
+    """Does something else than the title begin with this line?"""
+    line = lines[i]
+    heading = heading_of(line.text)
     if heading and (title or heading.kind != "matter"):
         return True
-    return bool(title) and _is_prose(lines, i)
+    if not title:
+        return False
+    new = line.gap and not line.text[0].islower() and not goes_on(lines[i - 1].text)
+    return new or leads_in(line.text) or _is_prose(lines, i)
 
 
 def _without(piece: str, start: int, numbers: Sequence[Value]) -> Span | None:

@@ -19,7 +19,8 @@ from extract.sections import Section
 HEAD_LINES = 14
 APPROVED = re.compile(r"\bjusterat\b|\bjusteras\b|\bvid protokollet\b|\bprotokoll(?:et)? (?:ar )?justerat\b")
 ADMINISTRATION = re.compile(
-    r"\bforvaltningen (?:foreslar|staller sig|bedomer|anser|delar)\b|\bforvaltningschef\b|\bhandlaggare\b|\bstadsledningskontoret (?:foreslar|bedomer)\b|\bforvaltningens (?:synpunkter|bedomning|forslag)\b"
+    r"\bforvaltningen (?:foreslar|staller sig|bedomer|anser|delar)\b|\bforvaltningschef\b|\bhandlaggare\b"
+    r"|\bstadsledningskontoret (?:foreslar|bedomer)\b|\bforvaltningens (?:synpunkter|bedomning|forslag)\b"
 )
 ASKS = re.compile(
     r"\b(?:stalla|staller|vill jag)\b.{0,120}\bfrag(?:a|or)\b|\bfragar jag\b|\binterpellation\b"
@@ -38,15 +39,15 @@ def kind_of(
     head = [folded(line.text) for line in layout.lines[:HEAD_LINES]]
     for kind, patterns in _heads().items():
         places = [i for i, line in enumerate(head) if any(p.fullmatch(line) for p in patterns)]
-        if places:
+        if places and (not items or kind in ("protokoll", "protokollsutdrag")):
             add(kind, 3.0 if places[0] < 4 else 1.5)
     kinds = [section.kind for section in sections]
     text = folded(layout.prose[:60_000])
     _protocol_cues(add, layout, items, kinds, text)
-    if "proposal" in kinds:
+    if "proposal" in kinds and "decision" not in kinds:
         add("tjänsteutlåtande", 1.5)
-    if ADMINISTRATION.search(text):
-        add("tjänsteutlåtande", 1.5 if not items else 0.0)
+    if ADMINISTRATION.search(text) and not items and "decision" not in kinds:
+        add("tjänsteutlåtande", 2.0)
     if {"matter", "attachments"} <= set(kinds) and not items and "decision" not in kinds:
         add("tjänsteutlåtande", 0.5)
     if ASKS.search(text[:8000]) and "?" in layout.prose and not items:
@@ -56,14 +57,15 @@ def kind_of(
     total = sum(scores.values())
     if not scores or max(scores.values()) < 1.0:
         return "annat", round(0.5 if not total else 0.4, 2)
-    best = max(scores, key=lambda k: scores[k])
-    return best, round(min(0.99, scores[best] / (total + 0.5)), 2)
+    best, *rest = sorted(scores, key=lambda kind: -scores[kind])
+    rival = scores[rest[0]] if rest else 0.0
+    return best, round(min(0.99, scores[best] / (scores[best] + rival + 0.3)), 2)
 
 
 def _protocol_cues(
     add: object, layout: Layout, items: Sequence[FoundItem], kinds: Sequence[str], text: str
 ) -> None:
-    """Numbered paragraphs with decisions make a protocol; one of them, or none but an approval, an extract."""
+    """Numbered paragraphs make a protocol; one of them, or decisions without any, an extract."""
     assert callable(add)
     deciding = kinds.count("decision")
     telling = sum(

@@ -15,8 +15,9 @@ MARK = re.compile(r"^(?:\d{1,2}[.)]|[-–—•●▪◦*\uf0b7\uf0a7])\s+|^\uf0
 # how an entry begins where no mark shows it
 BEGINS = re.compile(
     r"""^(?: (?P<number>[A-ZÅÄÖ]{1,6}[\s-]\d{4}[/-]\d+) | \d{4}[\s-]nr\s | KF\sHandling | \d{4}-\d{2}-\d{2}
-          | (?:[A-ZÅÄÖ][\wåäö-]*s\s)?(?:[Tt]jänste(?:utlåtande|skrivelse)|[Pp]rotokollsutdrag|[Ss]krivelse|[Yy]ttrande|[Yy]rkande|
-             [Tt]illäggsyrkande|[Åå]terremissyrkande|[Mm]otion|[Bb]ilaga|[Ff]örslag|[Ii]nterpellation|[Rr]emiss|[Pp]rotokoll|[Kk]arta|[Aa]vtal)\b )""",
+          | (?:[A-ZÅÄÖ][\wåäö-]*s\s)?(?:[Tt]jänste(?:utlåtande|skrivelse)|[Pp]rotokollsutdrag|[Ss]krivelse
+             |[Yy]ttrande|[Yy]rkande|[Tt]illäggsyrkande|[Åå]terremissyrkande|[Mm]otion|[Bb]ilaga|[Ff]örslag
+             |[Ii]nterpellation|[Rr]emiss|[Pp]rotokoll|[Kk]arta|[Aa]vtal)\b )""",
     re.VERBOSE,
 )
 

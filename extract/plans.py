@@ -2,8 +2,8 @@
 
 A plan is named in full ("Göteborgs Stads program för en jämlik stad 2018-2026", "handlingsplanen för
 socialsekreterare och biståndshandläggare"), or by a word that stands for the one named before
-("handlingsplanen", "programmet"). Such a word is given the fullest name that it stands for, but only where all
-names before it can be names of one plan; where two plans are spoken of it is left as it is.
+("handlingsplanen", "programmet"). Such a word is given the fullest name that it stands for, but only where
+all names before it can be names of one plan; where two plans are spoken of it is left as it is.
 """
 
 from __future__ import annotations
@@ -28,8 +28,29 @@ FOR_WHOM = re.compile(rf"{GAP}för{GAP}att{GAP}(?![a-zåäö-]*[aåe]\b)")
 INDEFINITE = re.compile(
     r"\b(?:en|ett|ny|nytt|förslag\still|förslag\spå|fram)\s(?:\S+\s){0,2}$", re.IGNORECASE
 )
-NO_STEM = frozenset(
-    "och samt för att mot med den det de en ett i av om inom till stads stadens kommuns kommunens".split()
+NO_STEM = frozenset(  # words that tell nothing of what a plan is about
+    (
+        "och",
+        "samt",
+        "för",
+        "att",
+        "mot",
+        "med",
+        "den",
+        "det",
+        "de",
+        "en",
+        "ett",
+        "i",
+        "av",
+        "om",
+        "inom",
+        "till",
+        "stads",
+        "stadens",
+        "kommuns",
+        "kommunens",
+    )
 )
 
 
@@ -56,8 +77,8 @@ def plans_named(text: str, breaks: Sequence[int], scopes: Sequence[int], *, stri
     """The places where plans are named, in order.
 
     `breaks`: where a name cannot go on (headings, new paragraphs); `scopes`: where the items of a protocol
-    begin, since a word in one does not stand for a plan of another. `strict`: only what is surely named, as in
-    a protocol, where "en handlingsplan för ..." is one to come.
+    begin, since a word in one does not stand for a plan of another. `strict`: only what is surely named, as
+    in a protocol, where "en handlingsplan för ..." is one to come.
     """
     found = _find(text, breaks, scopes, strict)
     out: list[NamedPlan] = []
@@ -99,7 +120,7 @@ def _find(text: str, breaks: Sequence[int], scopes: Sequence[int], strict: bool)
             whole = head == "detaljplan" and joined
         if head == "detaljplan" and joined:
             whole = True
-        if not whole and (not definite or strict and head in plans["weak"]):
+        if not whole and (not definite or (strict and head in plans["weak"])):
             continue
         start = match.start()
         scope = bisect_right(scopes, start)
@@ -161,7 +182,7 @@ def _without_years(name: str) -> str:
 
 
 def _may_be_one(a: str, b: str) -> bool:
-    """Two names that may be names of one plan: one says no more than the other, or they say nearly the same."""
+    """May two names be names of one plan? One says no more than the other, or they say nearly the same."""
     first, second = _stems(a), _stems(b)
     common = len(first & second)
     return common >= min(len(first), len(second)) or common / max(1, len(first | second)) >= 0.5
@@ -190,8 +211,9 @@ def _base(word: str) -> str:
 def _bases() -> tuple[str, ...]:
     """The base forms in the order of the definite ones."""
     definite = facts("references")["plans"]["definite"]
-    strip = {"planen": "plan", "programmet": "program", "policyn": "policy", "riktlinjen": "riktlinje", "riktlinjerna": "riktlinjer",
-             "strategin": "strategi", "reglementet": "reglemente", "reglerna": "regler", "ordningsföreskrifterna": "ordningsföreskrifter",
+    strip = {"planen": "plan", "programmet": "program", "policyn": "policy", "riktlinjen": "riktlinje",
+             "riktlinjerna": "riktlinjer", "strategin": "strategi", "reglementet": "reglemente",
+             "reglerna": "regler", "ordningsföreskrifterna": "ordningsföreskrifter",
              "ägardirektivet": "ägardirektiv"}  # fmt: skip
     return tuple(strip.get(form, form.removesuffix("en")) for form in definite)
 
@@ -228,7 +250,8 @@ def _infinitives() -> frozenset[str]:
 def _stop() -> re.Pattern[str]:
     words = "|".join(sorted(facts("references")["plans"]["stops"], key=len, reverse=True))
     return re.compile(
-        rf"""[.;:?!”"“()] | ,(?!\s(?:[a-zåäö-]+\s){{0,3}}[a-zåäö-]+\s(?:och|samt)\s) | \s[-–]\s | \b(?:och|eller)\s(?:att|om|gäller|den|det)\b
+        rf"""[.;:?!”"“()] | ,(?!\s(?:[a-zåäö-]+\s){{0,3}}[a-zåäö-]+\s(?:och|samt)\s) | \s[-–]\s
+          | \b(?:och|eller)\s(?:att|om|gäller|den|det)\b
           | (?<!\w)(?:{words})(?!\w) | \b(?:19|20)\d{{2}}\b""",
         re.VERBOSE,
     )

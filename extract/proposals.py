@@ -1,8 +1,8 @@
 """Proposals: what a document that is no protocol asks a body to decide.
 
-They stand under such a heading ("Förslag till beslut"); or, where the heading is lost, as the numbered list that
-opens the document; or, where there is neither, in the sentence that proposes ("Förvaltningen föreslår att
-nämnden ..."). What stands in a list is not counted again where the text repeats it.
+They stand under such a heading ("Förslag till beslut"); or, where the heading is lost, as the numbered list
+that opens the document; or, where there is neither, in the sentence that proposes ("Förvaltningen föreslår
+att nämnden ..."). What stands in a list is not counted again where the text repeats it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from extract.sentences import sentences
 from extract.verbs import decides, recipients_of, verbs_of
 from ocr.spans import Span
 
-# "Förvaltningen föreslår att nämnden ...", "Nämnden föreslås godkänna ...", "Jag föreslår kommunfullmäktige besluta att"
+# "Förvaltningen föreslår att nämnden ...", "Nämnden föreslås godkänna ...", "Jag föreslår ... besluta att"
 PROPOSES = re.compile(
     r"""^(?:Med\s(?:hänvisning|anledning|bakgrund)[^.]{0,160}?)?(?:\S+\s){1,8}?(?:föreslår|föreslås|hemställer|yrkar|föreslar|foreslår|foreslar)\b""",
     re.VERBOSE,

@@ -1,7 +1,7 @@
 """References to items, cases and documents: what a text points to outside itself.
 
 An item is a date with a § ("den 2 maj 2020, § 93") or a paragraf of the same meeting ("paragraferna 5-9"). A
-document is named by its number, by its kind with a date or a maker, or is a law. Plans have a room of their own.
+document is named by its number, by its kind with a date or a maker, or is a law. Plans have their own room.
 """
 
 from __future__ import annotations
@@ -50,7 +50,13 @@ RULE = re.compile(
 )
 # "Stadsledningskontorets tjänsteutlåtande": whose it is
 OWNER = re.compile(r"(?<![\w-])[A-ZÅÄÖa-zåäö-]+s\s{1,40}$")
-CHAPTER = r"(?:\d{1,3}\s(?:[a-z]\s)?(?:kap\.?|kapitlet)\s{1,200})?(?:\d{1,3}(?:\s?[a-z])?(?:\s?[-–]\s?\d{1,3})?\s?§{1,2}\s{1,200})?(?:(?:första|andra|tredje)\sstycket\s{1,200})?(?:(?:punkt|p\.?)\s\d{1,2}\s{1,200})?(?:i\s{1,200})?(?:nya\s{1,200})?"
+# "5 kap. 50 § första stycket punkt 2 i ..." before the name of a law
+CHAPTER = (
+    r"(?:\d{1,3}\s(?:[a-z]\s)?(?:kap\.?|kapitlet)\s{1,200})?"
+    r"(?:\d{1,3}(?:\s?[a-z])?(?:\s?[-–]\s?\d{1,3})?\s?§{1,2}\s{1,200})?"
+    r"(?:(?:första|andra|tredje)\sstycket\s{1,200})?(?:(?:punkt|p\.?)\s\d{1,2}\s{1,200})?"
+    r"(?:i\s{1,200})?(?:nya\s{1,200})?"
+)
 
 
 def item_references(
@@ -102,7 +108,7 @@ def item_references(
 
 
 def _body_before(text: str, at: int) -> str | None:
-    """The body whose decision it is: "kommunfullmäktiges uppdrag 2022-01-27 § 15", "... utskott den 22 maj § 95"."""
+    """The body whose decision it is: "kommunfullmäktiges uppdrag 2022-01-27 § 15"."""
     window = text[max(0, at - 90) : at]
     window = re.split(r"[.;:](?=\s)|\n\s*\n|\boch\b(?=\sden\s)", window)[-1]
     found = bodies_in(window)
@@ -175,7 +181,7 @@ def _has_date_behind(dates: Sequence[DateMention], start: int, end: int) -> bool
 
 @cache
 def _dated() -> re.Pattern[str]:
-    """ "yrkande från S, V och MP den 18 oktober 2024", "skrivelse från den 22 maj 2018", "tjänsteutlåtande daterat 2019-03-24"."""
+    """ "yrkande från S, V och MP den 18 oktober 2024", "tjänsteutlåtande daterat 2019-03-24"."""
     kinds = "|".join(sorted(facts("references")["documents"]["dated"], key=len, reverse=True))
     months = "|".join(facts("calendar")["months"])
     letters = rf"[A-ZÅÄÖ][A-Za-zåäö]{{0,3}}(?:{JOINED}[A-ZÅÄÖ][A-Za-zåäö]{{0,3}})*"

@@ -14,9 +14,10 @@ from extract.headings import Heading, heading_of
 from extract.layout import Layout, Line
 from ocr.spans import Span
 
-# "Kommunstyrelsen beslutar", "Nämnden beslutar följande:", "Utskottet beslutade att", alone on its line
+# "Kommunstyrelsen beslutar", "Nämnden beslutar följande:", "Utskottet beslutade att", alone on its line; or
+# "Kommunstyrelsen föreslår kommunfullmäktige besluta"
 DECIDES = re.compile(
-    r"""^[A-ZÅÄÖ][^.:;]{3,70}?\s(?:beslutar|beslutade|beslöt)
+    r"""^[A-ZÅÄÖ][^.:;]{3,70}?\s(?:beslutar|beslutade|beslöt|föreslår\s[^.:;]{4,60}?\s(?:besluta|beslutar))
         (?:\s(?:också|även|vidare|dessutom))?(?:\s(?:följande|enligt\sföljande|för\segen\sdel))?(?:,?\satt)?\s?:?$""",
     re.VERBOSE,
 )
@@ -69,7 +70,7 @@ def _marks(lines: Sequence[Line], decides: bool) -> list[tuple[int, Heading]]:
     kind = "opening"
     for i, line in enumerate(lines):
         heading = heading_of(line.text)
-        if heading is None and decides and kind not in _KEEPS and DECIDES.match(line.text[:110]):
+        if heading is None and decides and kind not in _KEEPS and leads_in(line.text):
             heading = Heading("decision", 0, "beslutar") if kind != "decision" else None
         if heading is None or not _may_stand(lines, i, heading, kind):
             continue
@@ -88,7 +89,7 @@ def _may_stand(lines: Sequence[Line], i: int, heading: Heading, kind: str) -> bo
     It goes on from the line above, or on in the line below; or it is a name in a list of recipients.
     """
     line = lines[i]
-    if i and not line.gap and _goes_on(lines[i - 1].text) and heading.length >= len(line.text):
+    if i and not line.gap and goes_on(lines[i - 1].text) and heading.length >= len(line.text):
         return False
     below = lines[i + 1] if i + 1 < len(lines) else None
     if below and not below.gap and below.text[:1].islower() and not below.text.startswith("att "):
@@ -98,7 +99,12 @@ def _may_stand(lines: Sequence[Line], i: int, heading: Heading, kind: str) -> bo
     return not (kind == "contents" and heading.kind == "matter")
 
 
-def _goes_on(text: str) -> bool:
+def leads_in(line: str) -> bool:
+    """Is a line nothing but the words that lead in to decisions ("Kommunstyrelsen beslutar")?"""
+    return DECIDES.match(line[:130]) is not None
+
+
+def goes_on(text: str) -> bool:
     """The line ends in the middle of a sentence."""
     return text[-1:] in ",-–" or text.split()[-1].lower() in _OPEN_WORDS
 

@@ -1,8 +1,8 @@
 """Statements: reservations, särskilda uttalanden and yttranden, ersättaryttranden, protokollsanteckningar.
 
-The kind is the heading's. A sentence in which a maker reserves, notes or declares opens an entry; what follows
-belongs to it. Where the words themselves are quoted, the quotation is the statement and the sentence before it
-leads in; a reservation keeps its sentence, since that is the act.
+The kind is the heading's. A sentence in which a maker reserves, notes or declares opens an entry; what
+follows belongs to it. Where the words themselves are quoted, the quotation is the statement and the sentence
+before it leads in; a reservation keeps its sentence, since that is the act.
 """
 
 from __future__ import annotations
@@ -28,12 +28,14 @@ KINDS: dict[str, StatementKind] = {
     "note": "protokollsanteckning",
     "statement": "yttrande",
 }
-# What a maker does: "reserverar sig", "lät anteckna", "deltar inte i beslutet", "instämde i det särskilda ..."
+# What a maker does: "reserverar sig", "lät anteckna", "deltar inte i beslutet", "instämde i uttalandet"
 ACTS = re.compile(
-    r"""\b(?: reserver(?:ar|ade|at)\ssig | reservation(?:er)? | (?:lät|låter|vill\slåta)\santeckna | antecknar | antecknade | antecknas
-          | anmäl(?:er|de|t) | del(?:tar|tog|tagit)\s(?:inte|ej|icke) | (?:inte|ej)\sdel(?:tar|tog|tagit) | avst(?:år|od) | inst[aä]m(?:mer|de|mde|t)
-          | lämna(?:r|de|t) | in(?:ger|gav|kommer|kom|lämnar|lämnade) | av(?:ger|gav|lägger|lade) | yttra(?:r|de) | framför(?:de)?
-          | begär(?:de)?\satt\sfå | (?:biläggs|bifogas|noteras) | gör | gjorde | önskar | uttala(?:r|de) | meddela(?:r|de) )\b""",
+    r"""\b(?: reserver(?:ar|ade|at)\ssig | reservation(?:er)? | (?:lät|låter|vill\slåta)\santeckna
+          | anteckna(?:r|de|s) | anmäl(?:er|de|t) | del(?:tar|tog|tagit)\s(?:inte|ej|icke)
+          | (?:inte|ej)\sdel(?:tar|tog|tagit) | avst(?:år|od) | inst[aä]m(?:mer|de|mde|t) | lämna(?:r|de|t)
+          | in(?:ger|gav|kommer|kom|lämnar|lämnade) | av(?:ger|gav|lägger|lade) | yttra(?:r|de)
+          | begär(?:de)?\satt\sfå | (?:biläggs|bifogas|noteras) | gör | gjorde | önskar | uttala(?:r|de)
+          | meddela(?:r|de) | framför(?:de)? )\b""",
     re.VERBOSE,
 )
 JOINS = re.compile(
@@ -126,7 +128,7 @@ def _speaks(text: str, lines: tuple[Line, ...], i: int, end: int, people: People
         r"[.!?:]\s", text[line.start : act.start()].replace("m.fl. ", "").replace("m. fl. ", "")
     ):
         return False
-    first = [n for n in people.within(line.start, act.start())]
+    first = people.within(line.start, act.start())
     return (bool(first) and first[0].span.start - line.start < 45) or bool(
         re.match(r"(?:Representanterna|Ledamöterna|Det antecknas)", line.text)
     )

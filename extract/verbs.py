@@ -46,12 +46,6 @@ def verbs_of(sentence: str) -> tuple[str, ...]:
 _NOUNS = frozenset(
     ("ges", "tas", "tog", "ta", "får", "fick", "gav", "ge", "få", "anse", "ställa", "anta", "inför", "välja")
 )
-# forms that tell rather than decide once something has been decided
-_SOFT = frozenset(
-    ("anser", "ansåg", "konstaterar", "konstateras", "redovisar", "redovisas", "tar", "ingår", "deltar", "omfattas",
-     "instämmer", "meddelar", "lämnar", "utgår", "behandlar", "föreslår", "föreslås", "ändrar", "ställer", "ställs",
-     "inleds", "genomförs", "placeras", "skickas", "publiceras", "föreslog", "begär")
-)  # fmt: skip
 
 
 def decides(sentence: str, *, operative: bool = False) -> bool:
@@ -66,7 +60,7 @@ def decides(sentence: str, *, operative: bool = False) -> bool:
         return True
     finite = _finite()
     found = [w for word in WORD.findall(sentence) if (w := word.lower()) in finite and w not in _NOUNS]
-    return any(w not in _SOFT for w in found) if operative else bool(found)
+    return any(w not in _soft() for w in found) if operative else bool(found)
 
 
 def acts(word: str) -> bool:
@@ -110,6 +104,11 @@ def _names(text: str) -> list[str]:
 @cache
 def _forms() -> dict[str, str]:
     return {form: infinitive for infinitive, forms in facts("verbs")["verbs"].items() for form in forms}
+
+
+@cache
+def _soft() -> frozenset[str]:
+    return frozenset(facts("verbs")["telling"]["forms"])
 
 
 @cache

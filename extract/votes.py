@@ -15,11 +15,11 @@ from extract.layout import Layout
 from extract.people import People
 from extract.record import Ballot, Vote
 from extract.sections import Section
-from ocr.spans import Span
+from ocr.spans import Span, trimmed
 
 Side = Literal["yes", "no", "abstain", "absent"]
 N = r"(?P<{0}>\d{{1,3}}|en|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv)"
-# "43 Ja mot 38 Nej", "31 ja-röster och 30 nej-röster", "7 röstar ja och 6 röstar nej", "med 7 röster för ja mot 6"
+# "43 Ja mot 38 Nej", "31 ja-röster och 30 nej-röster", "7 röstar ja och 6 röstar nej"
 TOTALS = re.compile(
     rf"""\b{N.format("yes")}\s(?:ledam\w+\s|st\s)?(?:röstar\s|röstade\s|röster\s(?:för\s)?)?ja(?:-?\s?röst(?:er)?)?\b
         [^.;]{{0,160}}?\b{N.format("no")}\s(?:ledam\w+\s|st\s)?(?:röstar\s|röstade\s|röster\s(?:för\s)?)?nej(?:-?\s?röst(?:er)?)?\b""",
@@ -49,6 +49,13 @@ ABSENT = re.compile(
 CALLED = re.compile(
     r"(?:\bröst(?:ar|ade)\s(?P<side>ja|nej)|\bavst(?:år|od)(?:\sfrån\satt\srösta)?)\s?(?:\((?P<n>\d{1,3})\))?\s?[.:]?",
     re.IGNORECASE,
+)
+# "Ja röstar: ...", "Följande röstar nej: ...", "Ja-röster avges av ...", "Avstår: ..."
+LISTED = re.compile(
+    r"""(?:^|(?<=[\n.:]))\s*(?:följande\s(?:ledamöter\s)?)?
+        (?: (?P<side>ja|nej)[\s-]?(?:röstar|röstade|röster|röst)?(?:\s(?:avges|avgavs|lämnas)\sav)?
+          | (?:röstar|röstade)\s(?P<vote>ja|nej) | avstår|avstod )\s?:""",
+    re.VERBOSE | re.IGNORECASE,
 )
 WORDS = {
     "en": 1,
@@ -113,6 +120,7 @@ def _counts(text: str, section: Section, people: People) -> Iterator[_Count]:
             yield called
             return
     matches = list(TOTALS.finditer(text, start, end))
+    by = _listed(text, start, end, people)
     if not matches and section.kind == "vote":
         matches = list(LABELLED.finditer(text, start, end))
     if not matches:
@@ -122,10 +130,16 @@ def _counts(text: str, section: Section, people: People) -> Iterator[_Count]:
         window = min(until, match.end() + 220)
         abstain, absent = _also(ABSTAIN, text, match.end(), window), _also(ABSENT, text, match.end(), window)
         line = text.rfind("\n", start, match.start()) + 1 or start
+        mine = by if len(matches) == 1 else ()
+        span = _sentence(text, max(start, line), match.start(), match.end())
+        yield _Count(span, _number(match["yes"]), _number(match["no"]), abstain, absent, mine)
+    if not matches and {"yes", "no"} <= {b.vote for b in by}:
+        votes = [b.vote for b in by]
+        first = LISTED.search(text, start, end)
+        at = first.start() if first else start
         yield _Count(
-            _sentence(text, max(start, line), match.start(), match.end()),
-            _number(match["yes"]), _number(match["no"]), abstain, absent,
-        )  # fmt: skip
+            trimmed(text, at, end), votes.count("yes"), votes.count("no"), votes.count("abstain"), 0, by
+        )
 
 
 def _sentence(text: str, line: int, start: int, end: int) -> Span:
@@ -135,13 +149,29 @@ def _sentence(text: str, line: int, start: int, end: int) -> Span:
     return Span(begin, stop.end() if stop else end)
 
 
+def _listed(text: str, start: int, end: int, people: People) -> tuple[Ballot, ...]:
+    """Names behind what they vote: "Ja röstar: Bo Ek (S), ... Nej röstar: ..."."""
+    marks = list(LISTED.finditer(text, start, end))
+    found: list[Ballot] = []
+    for i, mark in enumerate(marks):
+        until = marks[i + 1].start() if i + 1 < len(marks) else end
+        side = _side(mark["side"] or mark["vote"])
+        found += [Ballot(v.name, v.party, side) for v in people.within(mark.end(), until)]
+    return tuple(found)
+
+
+def _side(word: str | None) -> Side:
+    sides: dict[str, Side] = {"ja": "yes", "nej": "no"}
+    return sides.get((word or "").lower(), "abstain")
+
+
 def _called(text: str, start: int, end: int, people: People) -> _Count | None:
     """A vote with names: each list ends in what its people vote."""
     ballots: list[Ballot] = []
     totals: dict[Side, int] = {"yes": 0, "no": 0, "abstain": 0}
     at, first, last = start, None, None
     for match in CALLED.finditer(text, start, end):
-        side: Side = {"ja": "yes", "nej": "no"}.get((match["side"] or "").lower(), "abstain")  # type: ignore[assignment]  # the values are sides
+        side = _side(match["side"])
         sentence = text[at : match.end()]
         voters = (
             []

@@ -1,0 +1,137 @@
+"""Extraction as a spaCy pipeline, for those who work in spaCy. The only file that knows spaCy.
+
+`pipeline()` is `spacy.blank("sv")` with our components; each is a factory registered as an entry point, so
+`nlp.add_pipe("klubbat_decisions")` works in anybody's pipeline, behind a trained model too. Findings are in
+`doc.spans["klubbat_..."]` under the label that says what they are, the typed values behind them in
+`doc._.klubbat` (an `Analysis` and its items), and sentences are those of official Swedish: none ends after
+"enl.", "m.fl." or "2 kap.".
+
+Tokens are spaCy's, and a finding may begin inside one ("(V),(S)"); its span is then widened to whole tokens.
+The values in `doc._.klubbat` keep the exact places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from extract.build import Analysis, analyse, items_of, mentions_of
+from extract.record import Item, Mentions
+from extract.sentences import sentences
+from ocr.spans import Span
+
+COMPONENTS = (
+    "klubbat_sentences",
+    "klubbat_items",
+    "klubbat_decisions",
+    "klubbat_statements",
+    "klubbat_dates",
+    "klubbat_people",
+    "klubbat_references",
+)
+Labelled = Iterable[tuple[str, Span]]
+
+
+def pipeline() -> Language:
+    """A blank Swedish pipeline with every component of ours; no model has to be there.
+
+    >>> [name for name in pipeline().pipe_names][:2]
+    ['klubbat_sentences', 'klubbat_items']
+    """
+    nlp = spacy.blank("sv")
+    nlp.max_length = 20_000_000  # characters; extraction is linear, and a protocol with its papers is long
+    for name in COMPONENTS:
+        nlp.add_pipe(name)
+    return nlp
+
+
+class Findings:
+    """What is known of one Doc; each part is made when a component first asks for it."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.analysis: Analysis = analyse(doc.text)
+        self._items: tuple[Item, ...] | None = None
+        self._mentions: Mentions | None = None
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        if self._items is None:
+            self._items = items_of(self.analysis, "doc")
+        return self._items
+
+    @property
+    def mentions(self) -> Mentions:
+        if self._mentions is None:
+            self._mentions = mentions_of(self.analysis)
+        return self._mentions
+
+
+def _findings(doc: Doc) -> Findings:
+    if doc._.klubbat is None:
+        doc._.klubbat = Findings(doc)
+    found: Findings = doc._.klubbat
+    return found
+
+
+def _component(
+    key: str, find: Callable[[Findings], Labelled]
+) -> Callable[[Language, str], Callable[[Doc], Doc]]:
+    """A factory of a component that puts what `find` finds into `doc.spans[key]`."""
+
+    def create(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+        def component(doc: Doc) -> Doc:
+            spans = [
+                doc.char_span(span.start, span.end, label=label, alignment_mode="expand")
+                for label, span in find(_findings(doc))
+            ]
+            doc.spans[key] = [span for span in spans if span is not None]
+            return doc
+
+        return component
+
+    return create
+
+
+def create_sentences(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+    """A component that sets sentence boundaries; those that a model set already stay."""
+
+    def component(doc: Doc) -> Doc:
+        if doc.has_annotation("SENT_START"):
+            return doc
+        starts = {span.start for span in sentences(doc.text, 0, len(doc.text))}
+        for token in doc:
+            token.is_sent_start = token.i == 0 or token.idx in starts
+        return doc
+
+    return component
+
+
+create_items = _component("klubbat_items", lambda f: ((item.number or "", item.span) for item in f.items))
+create_decisions = _component(
+    "klubbat_decisions", lambda f: ((d.status, d.span) for item in f.items for d in item.decisions)
+)
+create_statements = _component(
+    "klubbat_statements", lambda f: ((s.kind, s.span) for item in f.items for s in item.statements)
+)
+create_dates = _component("klubbat_dates", lambda f: ((d.edtf, d.span) for d in f.mentions.dates))
+create_people = _component("klubbat_people", lambda f: ((p.party or "", p.span) for p in f.mentions.people))
+create_references = _component(
+    "klubbat_references", lambda f: ((r.kind, r.span) for r in f.mentions.references)
+)
+
+FACTORIES = {
+    "klubbat_sentences": create_sentences,
+    "klubbat_items": create_items,
+    "klubbat_decisions": create_decisions,
+    "klubbat_statements": create_statements,
+    "klubbat_dates": create_dates,
+    "klubbat_people": create_people,
+    "klubbat_references": create_references,
+}
+if not Doc.has_extension("klubbat"):
+    Doc.set_extension("klubbat", default=None)
+for _name, _factory in FACTORIES.items():
+    Language.factory(_name, func=_factory)

@@ -41,6 +41,11 @@ PATIENCE = 10.0  # seconds to wait for another writer
 DATE_ROLES: tuple[DateRole, ...] = ("meeting", "dated", "signed", "approved", "posted")
 
 Row = tuple[Any, ...]
+PlanRow = tuple[str, str, str]  # id, name, JSON
+LinkRow = tuple[
+    str, str, str, str, str | None, str | None, int, str
+]  # id, document, kind, state, plan, target, place, JSON
+ClaimRow = tuple[str, str, int, str]  # document, verdict, place, JSON
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,20 +254,15 @@ class Archive:
             return _drop_unfiled(db)
 
     def replace_derived(
-        self,
-        plans: Iterable[tuple[str, str, bytes]],
-        links: Iterable[tuple[str, str, str, str, str | None, str | None, int, bytes]],
+        self, plans: Iterable[PlanRow], links: Iterable[LinkRow], claims: Iterable[ClaimRow] = ()
     ) -> None:
-        """Put new plans (id, name, JSON) and links (id, document, kind, state, plan, target, place, JSON) in
-        the place of all that were there; one transaction."""
+        """Put new plans, links and claims in the place of all that were there; one transaction."""
         with self._writing() as db:
-            db.execute("DELETE FROM plans")
-            db.execute("DELETE FROM links")
-            db.executemany("INSERT INTO plans VALUES (?, ?, ?)", ((i, n, j.decode()) for i, n, j in plans))
-            db.executemany(
-                "INSERT OR REPLACE INTO links VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                ((*rest, j.decode()) for *rest, j in links),
-            )
+            for table in ("plans", "links", "claims"):
+                db.execute(f"DELETE FROM {table}")
+            db.executemany("INSERT INTO plans VALUES (?, ?, ?)", plans)
+            db.executemany("INSERT OR REPLACE INTO links VALUES (?, ?, ?, ?, ?, ?, ?, ?)", links)
+            db.executemany("INSERT INTO claims VALUES (NULL, ?, ?, ?, ?)", claims)
 
     def remember(self, key: str, value: str) -> None:
         """Keep a word about the archive itself, such as what its links were made from."""

@@ -19,7 +19,7 @@ from corpus.cases import CaseKey, case_key
 from corpus.edtf import Days, days
 from corpus.names import PlanName, plan_name, same, short_for
 from corpus.reach import adjectives_before, name_at
-from extract.record import DateRole, Decision, Event, Item, Record, Reference
+from extract.record import DateRole, Decision, Event, Filing, Item, Record, Reference
 from ocr.spans import Span
 
 Standing = Literal["decided", "proposed", "told"]
@@ -45,6 +45,13 @@ TWO_BODIES = re.compile(
     """,  # 1. Socialnämnden respektive äldrenämnden
     re.VERBOSE,
 )
+# I samband med revideringen av planen beslutade nämnderna att planen skulle förlängas.
+TOGETHER = re.compile(
+    r"\b(?:i samband med|samtidigt (?:som|med)|i anslutning till)\b(?:[^.!?\n]|\n(?!\s*\n)){0,400}[.!?]",
+    re.IGNORECASE,
+)
+ANSWERS = re.compile(r"\b(?:besvara(?:r|s|d|t|de|des)|som svar på)\b", re.IGNORECASE)
+QUOTE = 400  # code points of a quotation at most
 WINDOW = 60  # days that the preparation of a matter takes at most, for a document without a date
 
 
@@ -92,8 +99,37 @@ class Happening:
 
 
 @dataclass(frozen=True, slots=True)
+class Matter:
+    """An item of a protocol, or a document without items: what may be pointed to."""
+
+    place: Place
+    title: str | None
+    cases: tuple[CaseKey, ...]
+    answers: bool  # whether it says that a question or motion is answered
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """A reference to an item: "den 8 juni 2023, § 3"."""
+
+    place: Place
+    edtf: str
+    item: str | None
+    body: str | None
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """Events that a sentence says were one occasion: "i samband med revideringen beslutades att förlänga"."""
+
+    events: frozenset[Event]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
-    """All that one document says of plans."""
+    """All that one document says of plans, and what it is to others."""
 
     document: str
     source: str
@@ -101,8 +137,12 @@ class Facts:
     body: str | None
     edtf: str | None
     about: Days | None
-    mentions: tuple[Mention, ...]
-    happenings: tuple[Happening, ...]
+    filings: tuple[Filing, ...] = ()
+    matters: tuple[Matter, ...] = ()
+    pointers: tuple[Pointer, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    happenings: tuple[Happening, ...] = ()
+    ties: tuple[Tie, ...] = ()
 
     @property
     def when(self) -> Days | None:
@@ -114,10 +154,53 @@ def facts(record: Record) -> Facts:
     document = record.document
     edtf = own_date(record)
     about = None if edtf else _afterwards(record) or _preparation(record)
-    known = Facts(document.id, document.source, document.kind, document.body, edtf, about, (), ())
+    known = Facts(
+        document.id, document.source, document.kind, document.body, edtf, about, document.filings,
+        tuple(_matters(record)), tuple(_pointers(record)),
+    )  # fmt: skip
     mentions = tuple(_mentions(record))
     happenings = (*_decided(record, known, mentions), *_told(known, mentions))
-    return replace(known, mentions=mentions, happenings=tuple(happenings))
+    return replace(known, mentions=mentions, happenings=happenings, ties=tuple(_ties(record, mentions)))
+
+
+def _matters(record: Record) -> Iterator[Matter]:
+    for item in record.items:
+        own = (*item.case_numbers, *(() if item.number else record.document.case_numbers))
+        span, raw = _heading(record, item)
+        decided = " ".join(record.text[d.span.start : d.span.end] for d in item.decisions)
+        yield Matter(
+            replace(place_of(record, span, raw), item=item.number),
+            item.title or (record.document.title if item.number is None else None),
+            tuple(dict.fromkeys(key for c in own if (key := case_key(c.value)))),
+            bool(ANSWERS.search(decided or record.text[item.span.start : item.span.end][:1500])),
+        )
+
+
+def _heading(record: Record, item: Item) -> tuple[Span, Span]:
+    """The first decision of an item, or else its opening lines: what a link to the item shows."""
+    if item.number and item.decisions:
+        return item.decisions[0].span, item.decisions[0].raw_span
+    return item.span, item.raw_span
+
+
+def _pointers(record: Record) -> Iterator[Pointer]:
+    for reference in record.mentions.references:
+        if reference.kind != "item" or reference.edtf is None or len(reference.edtf) != 10:
+            continue
+        named = None if reference.item else reference.value
+        yield Pointer(
+            place_of(record, reference.span, reference.raw_span),
+            reference.edtf, reference.item, reference.body, named,
+        )  # fmt: skip
+
+
+def _ties(record: Record, mentions: tuple[Mention, ...]) -> Iterator[Tie]:
+    for match in TOGETHER.finditer(record.text):
+        inside = [m for m in mentions if m.event and match.start() <= m.place.span.start < match.end()]
+        events = frozenset(m.event for m in inside if m.event)
+        if len(events) > 1:
+            span = Span(match.start(), match.end())
+            yield Tie(events, place_of(record, span, span))
 
 
 def own_date(record: Record) -> str | None:
@@ -166,6 +249,7 @@ def place_of(record: Record, span: Span, raw_span: Span) -> Place:
     """A stretch of a record as a place to cite."""
     item = next((i.number for i in record.items if span.within(i.span)), None)
     quote = " ".join(record.text[span.start : span.end].split())
+    quote = quote if len(quote) <= QUOTE else quote[:QUOTE].rsplit(" ", 1)[0] + " …"
     return Place(record.document.id, record.document.source, item, span, raw_span, quote)
 
 

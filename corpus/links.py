@@ -58,6 +58,15 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """What speaks against what a reference says: a verdict in factual words, and the place that says so."""
+
+    verdict: str
+    words: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """A reference and what it leads to; `to` is None unless it is linked."""
 
@@ -70,6 +79,7 @@ class Link:
     plan: str | None = None
     event: Event | None = None
     candidates: tuple[Target, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def id(self) -> str:
@@ -264,6 +274,9 @@ def link_to_json(link: Link) -> bytes:
             "candidates": [
                 {**_place(c.place), "plan": c.plan, "event": c.event, "evidence": _evidence(c.evidence)}
                 for c in link.candidates
+            ],
+            "contradictions": [
+                {"verdict": r.verdict, "words": r.words, **_place(r.place)} for r in link.remarks
             ],
         }
     )

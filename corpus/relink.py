@@ -10,11 +10,13 @@ from hashlib import sha256
 
 import msgspec
 
-from corpus.archive import Archive
+from corpus.archive import Archive, LinkRow
+from corpus.claims import Claim, claims_of, remarked
 from corpus.happenings import Facts, facts
 from corpus.links import Link, plan_links
 from corpus.names import plan_name, same, short_for
 from corpus.plans import Plan, gather
+from corpus.relations import relations
 from corpus.tokens import tokens
 from corpus.words import stopwords
 from ocr.errors import BadArguments
@@ -29,10 +31,12 @@ def relink(archive: Archive, *, force: bool = False) -> bool:
         return False
     documents = _facts(archive)
     known = gather(documents)
-    links = list(plan_links(documents, known))
+    found = [*plan_links(documents, known), *relations(documents)]
+    claimed = list(claims_of(documents, known, found))
     archive.replace_derived(
-        [(plan.id, plan.name, msgspec.json.encode(plan)) for plan in known.plans],
-        [_row(link) for link in links],
+        [(plan.id, plan.name, _json(plan)) for plan in known.plans],
+        [_row(link) for link in remarked(found, claimed)],
+        [(c.document, c.verdict, c.claim.place.span.start, _json(c)) for c in claimed],
     )
     archive.remember(MADE_FROM, state)
     return True
@@ -47,10 +51,14 @@ def _facts(archive: Archive) -> list[Facts]:
     return found
 
 
-def _row(link: Link) -> tuple[str, str, str, str, str | None, str | None, int, bytes]:
+def _json(value: Plan | Link | Claim) -> str:
+    return msgspec.json.encode(value).decode()
+
+
+def _row(link: Link) -> LinkRow:
     return (
         link.id, link.source.document, link.kind, link.state, link.plan,
-        link.to.place.document if link.to else None, link.source.span.start, msgspec.json.encode(link),
+        link.to.place.document if link.to else None, link.source.span.start, _json(link),
     )  # fmt: skip
 
 
@@ -91,14 +99,8 @@ def links(archive: Archive, document: str | None = None, plan: str | None = None
     """
     where, values = ["1"], []
     if document is not None:
-        ident = archive.find(document)
-        if ident is None:
-            raise BadArguments(
-                f"there is no document {document!r} in the archive",
-                remedy="Give an id, the first characters of one, or the name that it was filed under.",
-            )
         where.append("document = ?")
-        values.append(ident)
+        values.append(_found(archive, document))
     if plan is not None:
         names = [p.name for p in plans(archive, plan)]
         where.append(f"plan IN ({','.join('?' * len(names))})")
@@ -109,3 +111,20 @@ def links(archive: Archive, document: str | None = None, plan: str | None = None
     said = archive.verdicts()
     found = [msgspec.json.decode(row, type=Link) for (row,) in rows]
     return [replace(link, state=said.get(link.id, link.state)) for link in found]
+
+
+def claims(archive: Archive, document: str | None = None) -> list[Claim]:
+    """The archive's claims with their verdicts, in the order of their places; or those of one document."""
+    where, values = ("WHERE document = ?", [_found(archive, document)]) if document else ("", [])
+    rows = archive.rows(f"SELECT claim FROM claims {where} ORDER BY document, first", values)
+    return [msgspec.json.decode(row, type=Claim) for (row,) in rows]
+
+
+def _found(archive: Archive, document: str) -> str:
+    ident = archive.find(document)
+    if ident is None:
+        raise BadArguments(
+            f"there is no document {document!r} in the archive",
+            remedy="Give an id, the first characters of one, or the name that it was filed under.",
+        )
+    return ident

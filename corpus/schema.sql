@@ -158,6 +158,15 @@ CREATE INDEX links_document ON links (document, first);
 CREATE INDEX links_plan ON links (plan);
 CREATE INDEX links_target ON links (target);
 
+CREATE TABLE claims (
+    rowid      INTEGER PRIMARY KEY,
+    document   TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+    verdict    TEXT NOT NULL,
+    first      INTEGER NOT NULL,
+    claim      TEXT NOT NULL          -- JSON
+) STRICT;
+CREATE INDEX claims_document ON claims (document, first);
+
 CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
 -- ------------------------------------------------------------------------------------------------------------

@@ -1,0 +1,217 @@
+"""A second opinion on damaged words: a small network that reads each letter with its surroundings.
+
+The noisy channel (`ocr/channel.py`) knows words; this knows how Swedish runs, letter by letter, and errs on
+other words. So where both agree a reading is as good as certain, and where they do not a person should
+look. The network names for each character what becomes of it (kept, deleted, replaced, something put beside
+it); the labels of a word make its reading, and their product, calibrated on pages in typefaces and
+documents that training never saw, is its probability. `ocr/data/TAGGER.md` tells how it was made and how
+well it does.
+
+How to use it:
+
+    opinions(page, spans)               the tagger's own reading of each word, with its probability
+    likelihoods(page, spans, answers)   how likely each of the caller's answers is, to weigh them with its own
+    words(page)                         spans to ask for, where the caller has none
+
+Give the whole page as `text`, not the word alone: the sentence decides between "for" and "för", and the
+page tells how it is damaged. A span is a word of the raw text, without the blanks around it; a word broken
+over two lines is one span, hyphen and line break included, and both come back in its reading. Ask for all
+words of a page in one call: words near each other share their work. Reading the whole page costs about as
+much as asking for every sixth word of it.
+
+This is the only file that knows onnxruntime, and it loads it when first asked. `available()` says whether
+it is there; without it the other functions raise MissingDependency.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+
+from ocr import glyphs
+from ocr.errors import MissingDependency
+from ocr.spans import Span
+
+MODEL = "tagger.onnx"
+KEEP = "·"  # in a label, the character itself
+MARGIN = 32  # characters to either side that the network sees
+WINDOW = 1024  # characters read at once
+LONGEST = 160  # characters of a word; on anything longer the tagger has no opinion
+WORD = re.compile(r"\S+(?:-\n(?=\w)\S+)?")  # "Social-\nndmnden", "ar"
+_FLOOR = 1e-9
+_LEAST = 1e-6  # labels less likely than this are not followed
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What a word should read, and the probability that exactly this is right."""
+
+    reading: str
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Model:
+    session: Any  # onnxruntime.InferenceSession, which has no types
+    labels: tuple[str, ...]
+    kept: glyphs.Floats  # calibration of readings that change nothing: rows of (logit, probability)
+    changed: glyphs.Floats
+
+
+def available() -> bool:
+    """Whether onnxruntime and the model are there."""
+    return importlib.util.find_spec("onnxruntime") is not None and (files("ocr") / "data" / MODEL).is_file()
+
+
+@lru_cache(maxsize=1)
+def _model() -> _Model:
+    if not available():
+        raise MissingDependency(
+            "the tagger needs onnxruntime and its model",
+            code="no_tagger",
+            remedy="Install onnxruntime (`pip install onnxruntime`), or repair without the tagger.",
+        )
+    return loaded((files("ocr") / "data" / MODEL).read_bytes())
+
+
+def loaded(model: bytes) -> _Model:
+    """A model from the bytes of its file; it uses one thread, since work is shared out by process."""
+    import onnxruntime  # here, so that who never asks the tagger does not wait for it
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.enable_mem_pattern = False  # no two windows have one length
+    options.log_severity_level = 3
+    session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+    card = session.get_modelmeta().custom_metadata_map
+    curves = json.loads(card["calibration"])
+    kept, changed = (np.array(curves[name], np.float32) for name in ("kept", "changed"))
+    return _Model(session, tuple(json.loads(card["labels"])), kept, changed)
+
+
+def opinions(text: str, spans: Sequence[Span]) -> list[Opinion]:
+    """The tagger's reading of each span of a page, in the order of the spans.
+
+    A span that is empty or longer than `LONGEST` comes back as it is, with probability 0: no opinion.
+
+    >>> opinions("Socialndmnden beslutar att folja planen.", [Span(0, 13), Span(27, 32)])[0].reading
+    'Socialnämnden'
+    """
+    model = _model()
+    best = np.zeros(len(text), np.int32)
+    surprise = np.zeros(len(text) + 1)  # minus the logarithm of the best label's share
+    for asked, start, logits in _logits(model, text, spans):
+        place = slice(asked[0].start, max(span.end for span in asked))
+        rows = logits[place.start - start : place.stop - start]
+        best[place] = rows.argmax(1)
+        surprise[place] = np.log(np.exp(rows - rows.max(1, keepdims=True)).sum(1))
+    sums = np.concatenate([[0.0], np.cumsum(surprise)])
+    edits = np.concatenate([[0], np.cumsum(best != 0)])
+    places = np.array(spans, np.int64).reshape(-1, 2)
+    log = -(sums[places[:, 1]] - sums[places[:, 0]])
+    logits_of_words = log - np.log(np.maximum(-np.expm1(log), 1e-12))
+    changed = edits[places[:, 1]] > edits[places[:, 0]]
+    sure = [
+        np.interp(logits_of_words, curve[:, 0], curve[:, 1]).tolist() for curve in (model.kept, model.changed)
+    ]
+    out = []
+    for i, span in enumerate(spans):
+        raw = text[span.start : span.end]
+        if not _is_word(span):
+            out.append(Opinion(raw, 0.0))
+        elif changed[i]:
+            labels = best[span.start : span.end].tolist()
+            letters = zip(labels, raw, strict=True)
+            reading = "".join(model.labels[label].replace(KEEP, c) for label, c in letters)
+            out.append(Opinion(reading, sure[reading != raw][i]))
+        else:
+            out.append(Opinion(raw, sure[0][i]))
+    return out
+
+
+def likelihoods(text: str, spans: Sequence[Span], answers: Sequence[Sequence[str]]) -> list[list[float]]:
+    """For each span, how likely each of its answers is: the share of all the tagger's readings that say so.
+
+    `answers` holds one sequence a span. An answer that the labels cannot make gets a floor of 1e-9, so that
+    logarithms are safe; where the tagger has no opinion all answers get 1, so that nothing is weighed.
+    """
+    model = _model()
+    wanted: dict[Span, dict[str, float]] = {}
+    for span, some in zip(spans, answers, strict=True):
+        wanted.setdefault(span, {}).update(dict.fromkeys(some, 1.0))
+    for asked, start, logits in _logits(model, text, list(wanted)):
+        for span in asked:
+            rows = logits[span.start - start : span.end - start]
+            shares = np.exp(rows - rows.max(1, keepdims=True))
+            shares /= shares.sum(1, keepdims=True)
+            raw = text[span.start : span.end]
+            for answer in wanted[span]:
+                wanted[span][answer] = max(_FLOOR, _likelihood(model.labels, raw, shares, answer))
+    return [[wanted[span][answer] for answer in some] for span, some in zip(spans, answers, strict=True)]
+
+
+def words(text: str) -> list[Span]:
+    """The spans of all words of a text, as white space parts them."""
+    return [Span(*match.span()) for match in WORD.finditer(text)]
+
+
+def _likelihood(labels: Sequence[str], raw: str, shares: glyphs.Floats, answer: str) -> float:
+    """The sum over all ways in which the labels of `raw` make `answer`."""
+    ways = {0: 1.0}  # letters of the answer that stand already, and how likely
+    for c, row in zip(raw, shares, strict=True):
+        onward: dict[int, float] = {}
+        for label in np.flatnonzero(row > _LEAST).tolist():
+            piece = labels[label].replace(KEEP, c)
+            for done, p in ways.items():
+                if answer.startswith(piece, done):
+                    onward[done + len(piece)] = onward.get(done + len(piece), 0.0) + p * float(row[label])
+        ways = onward
+    return ways.get(len(answer), 0.0)
+
+
+def _logits(
+    model: _Model, text: str, spans: Sequence[Span]
+) -> Iterator[tuple[list[Span], int, glyphs.Floats]]:
+    """The network's answer by stretches: the spans in one, where it begins, and (characters, labels)."""
+    groups = _groups(sorted(span for span in spans if _is_word(span)))
+    if not groups:
+        return
+    seen = glyphs.seen(text)
+    columns = dict(zip(glyphs.COLUMNS, (seen.glyphs, seen.trigrams, seen.fivegrams, seen.words), strict=True))
+    parts = [
+        Span(max(0, group[0].start - MARGIN), min(len(text), max(span.end for span in group) + MARGIN))
+        for group in groups
+    ]
+    around = glyphs.surroundings(text, parts)
+    for row, (group, part) in enumerate(zip(groups, parts, strict=True)):
+        inputs = {name: column[part.start : part.end] for name, column in columns.items()}
+        (logits,) = model.session.run(None, inputs | {"page": around[row : row + 1]})
+        yield group, part.start, logits
+
+
+def _is_word(span: Span) -> bool:
+    return 0 < span.end - span.start <= LONGEST
+
+
+def _groups(spans: Sequence[Span]) -> list[list[Span]]:
+    """Spans that are read together: near each other, and within one window with a margin on both sides."""
+    groups: list[list[Span]] = []
+    for span in spans:
+        group = groups[-1] if groups else None
+        if (
+            group
+            and span.start - group[-1].end <= 2 * MARGIN
+            and span.end - group[0].start <= WINDOW - 2 * MARGIN
+        ):
+            group.append(span)
+        else:
+            groups.append([span])
+    return groups

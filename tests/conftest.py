@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Callable, Sequence
 
 import pikepdf
@@ -10,6 +11,8 @@ import pytest
 from PIL import Image
 
 from ocr import pdf
+
+os.environ["OMP_THREAD_LIMIT"] = "1"  # Tesseract's threads stand in each other's way on a busy machine
 
 A4 = (595, 842)
 Line = tuple[float, float, str]  # points from the left and from the top, and what stands there

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from ocr.channel import MARKED, Damage, Edit, Spelling, compounded, damage, spelt, written
+from ocr.channel import MARKED, Damage, Edit, Reach, Spelling, compounded, damage, spelt, written
 from ocr.context import Contexts
 from ocr.lexicon import NEVER, Case, Lexicon, log_unknown
 
@@ -24,7 +24,10 @@ _BETWEEN_WORDS = math.log(10)  # a lone 1 is looked at between small words only,
 _NAME_COMPOUND = math.log(0.2)  # a capitalised word that nobody knows is a name sooner than a compound
 _EXPLAINED = math.log(3e-7)  # a word at least this likely to be read here needs no far-fetched reading
 _SHORT = 4  # letters: words so short may have lost an ö and be another word
-_GENITIVE = math.log(0.03)
+_INFLECTED = math.log(0.02)
+# Endings that make a new form of a word; none holds an å, ä or ö.
+ENDINGS = ("s", "n", "en", "ens", "et", "ets", "ar", "er", "or", "arna", "erna", "orna", "arnas", "ernas",
+           "na", "e", "a", "de", "des", "t", "ts")  # fmt: skip
 _SMALL_OPENING = math.log(0.02)  # where a sentence may begin, a capital that is read is one
 _ODD_CAPITALS = math.log(0.001)  # "fOr" is not how the word stands on the page
 _STRAIN = math.log(0.02)  # on top of a consonant's confusion: those are rarely what happened
@@ -75,36 +78,49 @@ class Guesses:
         if word == _LONE_ONE:
             return self._lone_one()
         words = self.lexicon
-        genitive = word[-1] in "sS"
         near = spelt(word, words)
         found = [_candidate(s.word, s.edits, self._fit(word, s, opens)) for s in near]
-        if not found and genitive and len(word) >= 5:
-            found = [
-                _candidate(s.word + "s", s.edits, self._fit(word, s, opens) + _GENITIVE)
-                for s in spelt(word[:-1], words)
-            ]
+        if not found and len(word) >= 5:
+            found = self._inflected(word, opens)
         named = _NAME_COMPOUND if word[0].isupper() and not word.isupper() else 0.0
         if not found and len(word) >= 6:
             found = [
                 _candidate(s.word, s.edits, words.log_compound(s.parts) + named)
                 for s in compounded(word, words)
             ]
-        if not found and genitive and len(word) >= 7:
+        if not found and word[-1] in "sS" and len(word) >= 7:
             found = [
-                _candidate(s.word + "s", s.edits, words.log_compound(s.parts) + named + _GENITIVE)
+                _candidate(s.word + "s", s.edits, words.log_compound(s.parts) + named + _INFLECTED)
                 for s in compounded(word[:-1], words)
             ]
-        if len(word) <= _SHORT or _weak(found):
-            for s in spelt(word, words, rare=True):
-                lost = any(not e.read for e in s.edits)
-                if s not in near and (lost or not found or len(word) > _SHORT):
-                    strain = 0.0 if lost else _STRAIN
-                    found.append(_candidate(s.word, s.edits, self._fit(word, s, opens) + strain))
+        if _weak(found):
+            found += self._farther(word, near, "rare", opens)
+        elif len(word) <= _SHORT:
+            found += self._farther(word, near, "lost", opens)
         found = [c for c in found if c.fit > NEVER]
         if all(c.changes for c in found):
             kept = tuple(Edit(i, c, c) for i, c in enumerate(word) if c.lower() in MARKED)
             found.append(_candidate(word.lower(), kept, log_unknown(word.lower()), known=False))
         return tuple(_best(word, found))
+
+    def _inflected(self, word: str, opens: bool) -> list[Candidate]:
+        """Forms that no text has shown of words that texts have: "isolering" and "ar"."""
+        low = word.lower()
+        return [
+            _candidate(s.word + ending, s.edits, self._fit(word, s, opens) + _INFLECTED)
+            for ending in ENDINGS
+            if low.endswith(ending) and len(word) - len(ending) >= 4
+            for s in spelt(word[: -len(ending)], self.lexicon)
+            if self.lexicon.words[s.word].lower or ending == "s"
+        ]
+
+    def _farther(self, word: str, near: Sequence[Spelling], reach: Reach, opens: bool) -> list[Candidate]:
+        """Words that a rarer damage leads to, or one that lost a letter."""
+        return [
+            _candidate(s.word, s.edits, self._fit(word, s, opens) + (all(e.read for e in s.edits) * _STRAIN))
+            for s in spelt(word, self.lexicon, reach=reach)
+            if s not in near
+        ]
 
     def _fit(self, word: str, spelling: Spelling, opens: bool) -> float:
         """How common the word is in the case in which it would stand there."""

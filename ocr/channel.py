@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from ocr.lexicon import NEVER, Lexicon
 
@@ -22,6 +22,7 @@ CHANNEL_FILE = "channel.tsv"
 MARKED = "åäö"
 _PRIOR_WEIGHT = 25.0  # letters' worth of trust in the shipped table, against what the page shows
 _UNSEEN = 2e-5  # the chance of a confusion that the table lists but the page has not shown
+_USUAL = math.log(8e-4)  # rarer confusions are tried only where the usual ones find nothing
 _AS_CAPITAL = 0.05  # how much of a small letter's rarer readings its capital shows
 _CAME_THROUGH = 0.002  # the chance that an å, ä or ö was read as what it is
 _MOST_COMPOUNDS = 40
@@ -44,7 +45,21 @@ class Spelling(NamedTuple):
     edits: tuple[Edit, ...]
 
 
-Options = Mapping[str, tuple[tuple[str, str], ...]]  # first letter read -> (all that was read, truth)
+class Option(NamedTuple):
+    """What may have stood where `read` is read: `truth`, and the same small, as the lexicon has it.
+
+    `unusual` marks a confusion of other letters than å, ä, ö; a word is supposed to have one at most.
+    """
+
+    read: str
+    truth: str
+    small: str
+    unusual: bool
+
+
+Reach = Literal["usual", "lost", "rare"]  # how far a search goes: lost letters too, rare confusions too
+Place = Literal["inside", "head", "capitals"]  # at the head of a word a capital may be one, or a small letter
+Options = Mapping[str, tuple[Option, ...]]  # by the first letter read
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,19 +110,27 @@ def damage() -> Damage:
 
 
 @cache
-def _options(*, rare: bool) -> Options:
-    """What may have stood where something is read; `rare` adds consonants and letters that were lost."""
-    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for truth, read in damage().log_chance:
-        marked = truth.lower() in MARKED
-        if truth != read and read and (rare or marked or not read.isalpha()):
-            found[read[0]].append((read, truth))
+def _options(reach: Reach, place: Place) -> Options:
+    """What may have stood where something is read."""
+    found: dict[str, list[Option]] = defaultdict(list)
+    for (truth, read), chance in damage().log_chance.items():
+        small = truth.lower()
+        if truth == read or not read:
+            continue
+        if truth.isupper() if place == "inside" else place == "capitals" and truth.islower():
+            continue
+        if place == "head" and truth.isupper() and not read[0].isupper():
+            continue
+        marked = small in MARKED
+        usual = chance > _USUAL if marked else not read.isalpha()
+        if usual or reach == "rare":
+            found[read[0]].append(Option(read, truth, small, read.isalpha() and not marked))
     return {first: tuple(options) for first, options in found.items()}
 
 
-def spelt(read: str, lexicon: Lexicon, *, rare: bool = False) -> list[Spelling]:
+def spelt(read: str, lexicon: Lexicon, *, reach: Reach = "usual") -> list[Spelling]:
     """The words of the lexicon that `read` may have been, itself among them if it is one."""
-    walk = _walk(read, 0, lexicon.words, lexicon.beginnings, rare=rare, whole=True)
+    walk = _walk(read, 0, lexicon.words, lexicon.beginnings, reach=reach, whole=True)
     return [Spelling(word, (word,), edits) for _, word, edits in walk]
 
 
@@ -117,7 +140,7 @@ def compounded(read: str, lexicon: Lexicon, *, depth: int = 3) -> list[Spelling]
     words, parts = lexicon.words, lexicon.parts
 
     def rest(start: int, left: int) -> Iterator[tuple[tuple[str, ...], tuple[Edit, ...]]]:
-        if start and len(read) - start >= 3:
+        if start and len(read) - start >= (4 if start < 3 else 3):
             if start not in tails:
                 tails[start] = [
                     (word, edits)
@@ -146,7 +169,7 @@ def _walk(
     words: Mapping[str, object],
     beginnings: frozenset[str],
     *,
-    rare: bool = False,
+    reach: Reach = "usual",
     whole: bool,
 ) -> Iterator[tuple[int, str, tuple[Edit, ...]]]:
     """Paths through `words`: where each ends in `read`, the word, and the damage it supposes.
@@ -158,38 +181,36 @@ def _walk(
     n = len(read)
     if len(plain) != n:
         return
-    options = _options(rare=rare)
     capitals = n > 1 and read.isupper()
+    options = _options(reach, "capitals" if capitals else "inside")
+    ahead = _options(reach, "head") if not capitals and read[0].isupper() else options
+    lost = () if reach == "usual" else tuple((c, c.upper() if capitals else c) for c in MARKED)
     paths: list[tuple[int, str, tuple[Edit, ...], bool]] = [(start, "", (), False)]
     budget = _MOST_PATHS
-    while paths:
+    while paths and budget:
         at, prefix, edits, strained = paths.pop()
         budget -= 1
-        if budget < 0:
-            return
         while not prefix or prefix in beginnings:
-            if not whole and len(prefix) >= 3 and prefix in words:
+            if not whole and len(prefix) > 1 and prefix in words:
                 yield at, prefix, edits
             if at == n:
                 if whole and prefix in words:
                     yield at, prefix, edits
                 break
-            if rare and not strained:
-                for truth in MARKED:
-                    if prefix + truth in beginnings:
-                        lost = Edit(at, "", truth.upper() if capitals else truth)
-                        paths.append((at, prefix + truth, (*edits, lost), True))
-            for seen, truth in options.get(read[at], ()):
-                large = truth.isupper()
-                if large != capitals and (at or not large):
-                    continue  # a capital stands at the head of a word, or among capitals
+            if lost and not strained:
+                for small, truth in lost:
+                    if prefix + small in beginnings:
+                        paths.append((at, prefix + small, (*edits, Edit(at, "", truth)), True))
+            here = ahead if at == 0 else options
+            for option in here.get(read[at], ()):
+                seen, truth, small, unusual = option
+                longer = prefix + small
+                if longer not in beginnings or (unusual and strained):
+                    continue
                 if len(seen) > 1 and not read.startswith(seen, at):
                     continue
-                unusual = seen.isalpha() and truth.lower() not in MARKED
-                longer = prefix + truth.lower()
-                if longer in beginnings and not (unusual and strained):
-                    edit = Edit(at, seen, truth)
-                    paths.append((at + len(seen), longer, (*edits, edit), strained or unusual))
+                edit = Edit(at, seen, truth)
+                paths.append((at + len(seen), longer, (*edits, edit), strained or unusual))
             letter = plain[at]
             if letter in MARKED:
                 edits = (*edits, Edit(at, read[at], read[at]))

@@ -254,6 +254,8 @@ def _change(
             return None
     elif not may_be_word(piece.word, among_capitals=_among_capitals(found, i)):
         return None
+    elif len(piece.word) <= 3 and piece.word[0].isupper() and page[piece.end : piece.end + 1] == ":":
+        return None  # an abbreviation that heads a line: "Gr: ..."
     answers = [
         (text, decided[k])
         for k in order[:_SHOWN]

@@ -18,7 +18,7 @@ from rapidfuzz.distance import Levenshtein
 
 QUOTES = str.maketrans({"“": "”", "„": "”", "’": "'", "–": "-", "—": "-", "\xad": ""})
 LOST = "åäöÅÄÖ"
-MIN_COUNT = 3
+MIN_COUNT = 5
 # Pairs of letters that one glyph is read as, or that are read as one: no vowel needs to be near.
 MERGED = {"rn": "m", "vv": "w", "li": "h", "ri": "n"}
 # What the pages of one version of one program do not show: other versions and FineReader read so as well.

@@ -39,6 +39,24 @@ PHRASES = Path(__file__).parent / "phrases.txt"
 PHRASE_WEIGHT = 40
 PIECE = 20_000  # characters: a file without document marks is cut into pieces that count as documents
 FOLD = str.maketrans("åäö", "aao")
+WITH_S = (
+    "ing",
+    "tion",
+    "sion",
+    "het",
+    "skap",
+    "dom",
+    "nad",
+    "tet",
+    "ment",
+    "else",
+    "ande",
+    "ende",
+    "um",
+    "itet",
+    "ling",
+)
+PREFIXES = ("an", "av", "be", "er", "in", "om", "på", "ut", "åt", "ny", "el", "eu")  # short first parts
 # What a wrong model makes of each letter, where the outcome can be a Swedish word of its own.
 SHAPES = {
     "å": ("å", "a", "ä", "ö", "i", "d", "o", ""),
@@ -157,9 +175,21 @@ def compound_parts(lower: Counter[str], capital: Counter[str]) -> tuple[Counter[
             if word[cut:] in common and word[:cut] in good and _is_stem(word[:cut], common):
                 tails[word[cut:]] += 1
     kept = {p: n for p, n in firsts.items() if n >= 3 and (_is_stem(p, common) or n >= 12)}
-    for word in names | {w for w, n in lower.items() if n >= 30 and len(w) >= 4}:
-        kept.setdefault(word, 1)
+    for prefix in PREFIXES:
+        kept[prefix] = sum(prefix + w in lower for w in common)
+    for word in names | {w for w, n in lower.items() if n >= 5 and len(w) >= 4}:
+        for joint in _joints(word):
+            kept.setdefault(joint, 1)
     return Counter(kept), Counter({t: n for t, n in tails.items() if n >= 3})
+
+
+def _joints(word: str) -> Iterator[str]:
+    """The word as the first part of a compound: "navigations", "medarbetar"."""
+    yield word
+    if word.endswith(WITH_S):
+        yield word + "s"
+    if word.endswith("are"):
+        yield word[:-1]
 
 
 def _is_stem(part: str, words: set[str]) -> bool:

@@ -33,7 +33,7 @@ def test_capitals_are_searched_as_capitals() -> None:
 
 def test_a_lost_letter_is_supposed_only_when_asked() -> None:
     assert "över" not in {s.word for s in spelt("ver", lexicon())}
-    assert "över" in {s.word for s in spelt("ver", lexicon(), rare=True)}
+    assert "över" in {s.word for s in spelt("ver", lexicon(), reach="lost")}
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,7 @@ MODEL = "tagger.onnx"
 KEEP = "·"  # in a label, the character itself
 MARGIN = 32  # characters to either side that the network sees
 WINDOW = 1024  # characters read at once
+BLOCK = 100_000  # characters that are held in numbers at once
 LONGEST = 160  # characters of a word; on anything longer the tagger has no opinion
 WORD = re.compile(r"\S+(?:-\n(?=\w)\S+)?")  # "Social-\nndmnden", "ar"
 _FLOOR = 1e-9
@@ -86,6 +87,7 @@ def loaded(model: bytes) -> _Model:
     """A model from the bytes of its file; it uses one thread, since work is shared out by process."""
     import onnxruntime  # here, so that who never asks the tagger does not wait for it
 
+    onnxruntime.disable_telemetry_events()  # on Windows it would write events for its maker
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.enable_mem_pattern = False  # no two windows have one length
@@ -106,35 +108,30 @@ def opinions(text: str, spans: Sequence[Span]) -> list[Opinion]:
     'Socialnämnden'
     """
     model = _model()
-    best = np.zeros(len(text), np.int32)
-    surprise = np.zeros(len(text) + 1)  # minus the logarithm of the best label's share
+    found: dict[Span, Opinion] = {}
     for asked, start, logits in _logits(model, text, spans):
-        place = slice(asked[0].start, max(span.end for span in asked))
-        rows = logits[place.start - start : place.stop - start]
-        best[place] = rows.argmax(1)
-        surprise[place] = np.log(np.exp(rows - rows.max(1, keepdims=True)).sum(1))
+        found |= zip(asked, _judged(model, text, asked, start, logits), strict=True)
+    return [found.get(span) or Opinion(text[span.start : span.end], 0.0) for span in spans]
+
+
+def _judged(
+    model: _Model, text: str, spans: Sequence[Span], start: int, logits: glyphs.Floats
+) -> Iterator[Opinion]:
+    """The opinions on spans that were read together, in their order."""
+    best = logits.argmax(1)
+    surprise = np.log(np.exp(logits - logits.max(1, keepdims=True)).sum(1, dtype=np.float64))
     sums = np.concatenate([[0.0], np.cumsum(surprise)])
-    edits = np.concatenate([[0], np.cumsum(best != 0)])
-    places = np.array(spans, np.int64).reshape(-1, 2)
-    log = -(sums[places[:, 1]] - sums[places[:, 0]])
-    logits_of_words = log - np.log(np.maximum(-np.expm1(log), 1e-12))
-    changed = edits[places[:, 1]] > edits[places[:, 0]]
-    sure = [
-        np.interp(logits_of_words, curve[:, 0], curve[:, 1]).tolist() for curve in (model.kept, model.changed)
-    ]
-    out = []
-    for i, span in enumerate(spans):
+    places = np.array(spans) - start
+    log = sums[places[:, 0]] - sums[places[:, 1]]  # of the product of the best labels' shares
+    odds = log - np.log(np.maximum(-np.expm1(log), 1e-12))
+    kept, changed = (
+        np.interp(odds, curve[:, 0], curve[:, 1]).tolist() for curve in (model.kept, model.changed)
+    )
+    for i, (span, (first, last)) in enumerate(zip(spans, places.tolist(), strict=True)):
         raw = text[span.start : span.end]
-        if not _is_word(span):
-            out.append(Opinion(raw, 0.0))
-        elif changed[i]:
-            labels = best[span.start : span.end].tolist()
-            letters = zip(labels, raw, strict=True)
-            reading = "".join(model.labels[label].replace(KEEP, c) for label, c in letters)
-            out.append(Opinion(reading, sure[reading != raw][i]))
-        else:
-            out.append(Opinion(raw, sure[0][i]))
-    return out
+        letters = zip(best[first:last].tolist(), raw, strict=True)
+        reading = "".join(model.labels[label].replace(KEEP, c) if label else c for label, c in letters)
+        yield Opinion(reading, kept[i] if reading == raw else changed[i])
 
 
 def likelihoods(text: str, spans: Sequence[Span], answers: Sequence[Sequence[str]]) -> list[list[float]]:
@@ -181,20 +178,33 @@ def _logits(
     model: _Model, text: str, spans: Sequence[Span]
 ) -> Iterator[tuple[list[Span], int, glyphs.Floats]]:
     """The network's answer by stretches: the spans in one, where it begins, and (characters, labels)."""
-    groups = _groups(sorted(span for span in spans if _is_word(span)))
-    if not groups:
-        return
-    seen = glyphs.seen(text)
-    columns = dict(zip(glyphs.COLUMNS, (seen.glyphs, seen.trigrams, seen.fivegrams, seen.words), strict=True))
-    parts = [
-        Span(max(0, group[0].start - MARGIN), min(len(text), max(span.end for span in group) + MARGIN))
-        for group in groups
-    ]
-    around = glyphs.surroundings(text, parts)
-    for row, (group, part) in enumerate(zip(groups, parts, strict=True)):
-        inputs = {name: column[part.start : part.end] for name, column in columns.items()}
-        (logits,) = model.session.run(None, inputs | {"page": around[row : row + 1]})
-        yield group, part.start, logits
+    for groups in _blocks(_groups(sorted(span for span in spans if _is_word(span)))):
+        begin = max(0, groups[0][0].start - glyphs.REACH - MARGIN)
+        piece = text[begin : groups[-1][-1].end + glyphs.REACH + MARGIN + LONGEST]
+        seen = glyphs.seen(piece)
+        columns = dict(
+            zip(glyphs.COLUMNS, (seen.glyphs, seen.trigrams, seen.fivegrams, seen.words), strict=True)
+        )
+        parts = [
+            Span(max(0, group[0].start - MARGIN - begin), max(s.end for s in group) + MARGIN - begin)
+            for group in groups
+        ]
+        around = glyphs.surroundings(piece, parts)
+        for row, (group, part) in enumerate(zip(groups, parts, strict=True)):
+            inputs = {name: column[part.start : part.end] for name, column in columns.items()}
+            (logits,) = model.session.run(None, inputs | {"page": around[row : row + 1]})
+            yield group, begin + part.start, logits
+
+
+def _blocks(groups: Sequence[list[Span]]) -> Iterator[Sequence[list[Span]]]:
+    """Groups in runs of at most `BLOCK` characters, so that memory is bounded however long a text is."""
+    first = 0
+    for i, group in enumerate(groups):
+        if group[-1].end - groups[first][0].start > BLOCK:
+            yield groups[first:i]
+            first = i
+    if first < len(groups):
+        yield groups[first:]
 
 
 def _is_word(span: Span) -> bool:

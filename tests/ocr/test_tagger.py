@@ -122,6 +122,14 @@ def test_the_same_question_gets_the_same_answer() -> None:
     assert tagger.opinions(DAMAGED, spans) == tagger.opinions(DAMAGED, spans)
 
 
+def test_a_long_text_is_read_in_blocks_with_the_same_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = (SOUND + DAMAGED) * 4
+    spans = tagger.words(text)
+    whole = tagger.opinions(text, spans)
+    monkeypatch.setattr(tagger, "BLOCK", 1500)
+    assert tagger.opinions(text, spans) == whole
+
+
 @pytest.mark.parametrize(
     "text",
     [

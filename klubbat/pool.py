@@ -35,6 +35,7 @@ from ocr.errors import KlubbatError
 T = TypeVar("T")
 R = TypeVar("R")
 
+_START = 60.0  # seconds that a process may take to start and import, on the busiest machine
 _TICK = 0.2  # seconds between looks at the workers' signs of life
 
 
@@ -154,8 +155,9 @@ class _Worker(Generic[T, R]):
             1, mp_context=context, initializer=_begin, initargs=(self._shared, self._limits.memory)
         )
         with _unseen_main():
-            self._pid = self._executor.submit(os.getpid)  # starts the process
+            self._pid = self._executor.submit(_arrived, self._task)  # starts the process
         self._seen, self._seen_at = 0, time.monotonic()
+        self._started_at = self._seen_at
 
     @property
     def beats(self) -> int:
@@ -177,7 +179,8 @@ class _Worker(Generic[T, R]):
 
     def is_silent(self) -> bool:
         now = time.monotonic()
-        if self.beats != self._seen:
+        starting = not self._pid.done() and now - self._started_at < _START
+        if self.beats != self._seen or starting:
             self._seen, self._seen_at = self.beats, now
         return now - self._seen_at > self._limits.silent_s
 
@@ -271,6 +274,11 @@ def _unseen_main() -> Iterator[None]:
         yield
     finally:
         main.__dict__.update(hidden)
+
+
+def _arrived(task: object) -> int:
+    """What a worker answers once it is there and has imported what the task needs: its process id."""
+    return os.getpid()
 
 
 def _begin(shared: Any, memory: int) -> None:

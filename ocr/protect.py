@@ -8,7 +8,7 @@ with the break inside.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 # "anna.ek@vikasjo.se", "www.vikasjo.se/plan", "bilaga_1.pdf", "KS 2019/12-3", "SN-2019-00123:4"
@@ -29,7 +29,9 @@ PIECE = re.compile(r"[&@]?[^\W_]+(?:[&@][^\W_]+)*|[&@](?=[^\W_])")
 # "Social-\nndmnden": a hyphen at the end of a line, and the rest of the word below.
 BREAK = re.compile(r"[-\u00ad\u2010][ \t]*\r?\n[ \t]*(?=[^\W\d_A-ZÅÄÖ]|[&146])")
 
+LONE_ONE = "1"
 SHORT_CAPITALS = 4
+_LINE = 80  # characters: no line of running text is longer by much
 _LOOKALIKE = frozenset("0146")  # digits that letters are misread as
 
 
@@ -71,6 +73,49 @@ def pieces(text: str, start: int, end: int) -> Iterator[Piece]:
 def _swallows(word: str, protected: tuple[int, int], start: int) -> bool:
     """A number that is only the beginning of a word ("16n") protects nothing."""
     return protected[1] - protected[0] < len(word) and protected[0] >= start
+
+
+def may_change(page: str, found: Sequence[Piece], i: int) -> bool:
+    """Whether the piece `found[i]` of a damaged stretch may be changed in its place."""
+    piece = found[i]
+    if piece.word == LONE_ONE:
+        return _between_small_words(page, found, i)
+    if len(piece.word) <= 3 and piece.word[0].isupper() and page[piece.end : piece.end + 1] == ":":
+        return False  # an abbreviation that heads a line: "Gr: ..."
+    return may_be_word(piece.word, among_capitals=_among_capitals(found, i))
+
+
+def _between_small_words(page: str, found: Sequence[Piece], i: int) -> bool:
+    """Whether a lone 1 stands where "i" may: small words on both sides and nothing else between."""
+    if not 0 < i < len(found) - 1:
+        return False
+    left, piece, right = found[i - 1 : i + 2]
+    sides = (page[left.end : piece.start], page[piece.end : right.start])
+    return (
+        all(side.isspace() and side.count("\n") < 2 for side in sides)
+        and len(left.word) > 1
+        and left.word[-1].islower()
+        and right.word[0].isalpha()
+    )
+
+
+def _among_capitals(found: Sequence[Piece], i: int) -> bool:
+    """Whether a short word in capitals stands in a heading of capitals, and is no abbreviation."""
+    near = (found[j].word for j in (i - 1, i + 1) if 0 <= j < len(found))
+    return any(word.isupper() and len(word) > SHORT_CAPITALS for word in near)
+
+
+def opens(page: str, piece: Piece) -> bool:
+    """Whether a capital at the head of a piece says nothing, since a sentence or heading begins there."""
+    if not piece.word[0].isupper():
+        return True
+    before = page[max(0, piece.start - _LINE) : piece.start]
+    text = before.rstrip()
+    if not text or not (text[-1].islower() or text[-1] == ","):
+        return True
+    lines = before[len(text) :].count("\n")
+    # The line above ends within a sentence if it is as long as lines of running text are.
+    return lines > 1 or (lines == 1 and len(text) - text.rfind("\n") < _LINE // 2)
 
 
 def may_be_word(piece: str, *, among_capitals: bool) -> bool:

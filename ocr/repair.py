@@ -15,26 +15,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ocr.candidates import Candidate, Guesses, learned, lifted, shares
-from ocr.channel import Damage, Edit, written
-from ocr.context import BOUNDARY, COMMA, NAME, NUMBER, UNKNOWN, contexts
+from ocr.candidates import Guesses, learned
+from ocr.decide import Decider, decided_together
+from ocr.decide import Verdict as Decision
 from ocr.ledger import Change, State, apply
 from ocr.lexicon import Lexicon
 from ocr.lexicon import lexicon as shipped
 from ocr.page import PAGE_BREAK, Verdict
-from ocr.protect import SHORT_CAPITALS, Piece, may_be_word, pieces
+from ocr.protect import Piece, opens, pieces
 from ocr.triage import Evidence, Triage, triage
 
-_SURE = 0.9999  # nothing around a word can change what it is
-_APPLY_TO_NONE = 0.5  # the certainty asked before something that is no word is made one
-_APPLY_TO_WORD = 0.7  # ... and before a Swedish word is made another
-_REVIEW = 0.03  # another answer this likely is worth a look
+# The certainty asked of a change: what is no word is made one sooner than a word is made another, and a
+# name that nobody knows is left alone longest.
+_APPLY_TO_NONE = 0.5
+_APPLY_TO_WORD = 0.7
+_APPLY_TO_NAME = 0.8
+_REVIEW = 0.05  # another answer this likely is worth a look
+_KEPT = 0.95  # ... and so is a name that the tagger is less sure of, and every small word that is none
 _SHOWN = 5  # candidates in a ledger line
-_CONTEXT_ROUNDS = 2
 
-_LINE = 80
-_LONE_ONE = "1"
-_GAP = re.compile(r"[^\W_]+|[.:;!?,•|=*]|\n\s*\n")
+# Leader dots, stamps and rules read as letters: "sssesrssr", "rnnnrn", "eeeee".
+_NOISE = re.compile(r"(?i)(.)\1\1|^[bcdfghjklmnpqrstvwxz]{4,}$|^[serno]{7,}$|.{31}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +74,13 @@ def repair_pages(pages: Sequence[str], *, lexicon: Lexicon | None = None) -> lis
     if not any(found):
         return [_untouched(page, verdict) for page, verdict in zip(pages, judged, strict=True)]
     words = Counter(
-        (piece.word, _opens(page, piece)) for page, here in zip(pages, found, strict=True) for piece in here
+        (piece.word, opens(page, piece)) for page, here in zip(pages, found, strict=True) for piece in here
     )
-    table = learned(words, kit.guesses)
-    known: dict[tuple[str, bool], _Known] = {}
+    decider = Decider(kit.guesses, learned(words, kit.guesses))
+    decided = decided_together([decider.page(page, here) for page, here in zip(pages, found, strict=True)])
     return [
-        _repaired(page, verdict, here, table, kit.guesses, known)
-        for page, verdict, here in zip(pages, judged, found, strict=True)
+        _repaired(page, verdict, decisions) if any(verdict.damaged) else _untouched(page, verdict)
+        for page, verdict, decisions in zip(pages, judged, decided, strict=True)
     ]
 
 
@@ -126,152 +127,32 @@ def _pieces(page: str, verdict: Triage) -> list[Piece]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """A distinct word of the document: its candidates and their shares before context."""
-
-    candidates: tuple[Candidate, ...]
-    shares: tuple[float, ...]
-    settled: bool  # context cannot change it, and it stays as it is
-    doubtful: bool
+def _repaired(page: str, verdict: Triage, decisions: Sequence[Decision]) -> Repaired:
+    ledger = tuple(change for decision in decisions if (change := _change(page, decision)))
+    return Repaired(page, apply(page, ledger), ledger, "damaged", verdict.score, verdict.reason)
 
 
-def _known(candidates: tuple[Candidate, ...], table: Damage) -> _Known:
-    if len(candidates) == 1:
-        return _Known(candidates, (1.0,), settled=True, doubtful=False)
-    found = shares(candidates, table)
-    top = max(range(len(found)), key=found.__getitem__)
-    sure = found[top] >= _SURE
-    return _Known(candidates, tuple(found), settled=sure and not candidates[top].changes, doubtful=not sure)
-
-
-def _repaired(
-    page: str,
-    verdict: Triage,
-    found: list[Piece],
-    table: Damage,
-    guesses: Guesses,
-    known: dict[tuple[str, bool], _Known],
-) -> Repaired:
-    if not found:
-        return _untouched(page, verdict)
-    found = [part for piece in found for part in _parted(piece, guesses)]
-    about: list[_Known] = []
-    for piece in found:
-        key = (piece.word, _opens(page, piece))
-        facts = known.get(key)
-        if facts is None:
-            facts = known[key] = _known(guesses.of(piece.word, opens=key[1]), table)
-        about.append(facts)
-    decided = _decided(page, found, about, table, guesses.lexicon)
-    ledger = [
-        change
-        for i, piece in enumerate(found)
-        if not about[i].settled and (change := _change(page, found, i, about[i], decided[i], guesses.lexicon))
-    ]
-    return Repaired(page, apply(page, ledger), tuple(ledger), "damaged", verdict.score, verdict.reason)
-
-
-def _parted(piece: Piece, guesses: Guesses) -> Sequence[Piece]:
-    """A word broken over two lines stays one only if its parts make a word together."""
-    if not piece.broken or any(c.known for c in guesses.of(piece.word)):
-        return (piece,)
-    cut = piece.start + piece.break_at
-    return (
-        Piece(piece.start, cut, piece.word[: piece.break_at]),
-        Piece(cut + len(piece.broken), piece.end, piece.word[piece.break_at :]),
-    )
-
-
-def _decided(
-    page: str, found: Sequence[Piece], about: Sequence[_Known], table: Damage, words: Lexicon
-) -> list[tuple[float, ...]]:
-    """The shares of each piece's candidates in its place."""
-    decided = [facts.shares for facts in about]
-    doubtful = [i for i, facts in enumerate(about) if facts.doubtful]
-    if not doubtful:
-        return decided
-    company = contexts()
-    for _ in range(_CONTEXT_ROUNDS):
-        for i in doubtful:
-            left = _neighbour(page, found, about, decided, i, -1, words)
-            right = _neighbour(page, found, about, decided, i, 1, words)
-            lifts = lifted(about[i].candidates, left, right, company, words)
-            decided[i] = tuple(shares(about[i].candidates, table, lifts))
-    return decided
-
-
-def _neighbour(
-    page: str,
-    found: Sequence[Piece],
-    about: Sequence[_Known],
-    decided: Sequence[tuple[float, ...]],
-    i: int,
-    step: int,
-    words: Lexicon,
-) -> str:
-    """What stands beside piece `i`, as the table of contexts writes it."""
-    j = i + step
-    if 0 <= j < len(found):
-        gap = page[found[j].end : found[i].start] if step < 0 else page[found[i].end : found[j].start]
-    else:
-        gap = page[max(0, found[i].start - 20) : found[i].start] if step < 0 else page[found[i].end :][:20]
-    between = _GAP.findall(gap)
-    if between:
-        mark: str = between[-1 if step < 0 else 0]
-        return (
-            NUMBER
-            if mark.isdigit()
-            else COMMA
-            if mark == COMMA
-            else UNKNOWN
-            if mark[0].isalnum()
-            else BOUNDARY
-        )
-    if not 0 <= j < len(found):
-        return BOUNDARY
-    top = max(range(len(decided[j])), key=decided[j].__getitem__)
-    word = about[j].candidates[top].word
-    if word.isdigit():
-        return NUMBER
-    counts = words.words.get(word)
-    raw = found[j].word
-    if counts and counts.lower and (raw[0].islower() or counts.lower >= counts.capital):
-        return word
-    return NAME if raw[0].isupper() else UNKNOWN
-
-
-def _change(
-    page: str, found: Sequence[Piece], i: int, facts: _Known, decided: Sequence[float], words: Lexicon
-) -> Change | None:
+def _change(page: str, decision: Decision) -> Change | None:
     """The ledger line of one piece, or None where there is nothing to say."""
-    piece = found[i]
-    order = sorted(range(len(decided)), key=lambda k: -decided[k])
-    best = facts.candidates[order[0]]
-    meant = any(c.known and not c.changes for c in facts.candidates)
-    if piece.word == _LONE_ONE:
-        if not _between_lower_words(page, found, i):
-            return None
-    elif not may_be_word(piece.word, among_capitals=_among_capitals(found, i)):
-        return None
-    elif len(piece.word) <= 3 and piece.word[0].isupper() and page[piece.end : piece.end + 1] == ":":
-        return None  # an abbreviation that heads a line: "Gr: ..."
-    answers = [
-        (text, decided[k])
-        for k in order[:_SHOWN]
-        if decided[k] > 0.0005 and (text := _text(piece, facts.candidates[k])) is not None
-    ]
-    if not answers:
-        return None
+    piece, facts = decision.piece, decision.facts
     before = page[piece.start : piece.end]
-    after, confidence = answers[0]
+    answers = decision.answers[:_SHOWN]
+    after, confidence = decision.best
     state: State
-    if after != before:
-        state = "applied" if confidence >= (_APPLY_TO_WORD if meant else _APPLY_TO_NONE) else "review"
-        reason = _because(best, meant, state)
+    if facts.unknown and _NOISE.search(piece.word):
+        after, confidence, state, reason = before, 0.0, "left", "looks like dots or a stamp read as letters"
+    elif after != before:
+        name = facts.unknown and piece.word[0].isupper()
+        asked = _APPLY_TO_NAME if name else _APPLY_TO_WORD if facts.meant else _APPLY_TO_NONE
+        state = "applied" if confidence >= asked else "review"
+        reason = _because(decision, state)
+    elif facts.unknown:
+        if decision.kept is None or (piece.word[0].isupper() and decision.kept >= _KEPT):
+            return None
+        confidence, state, reason = decision.kept, "review", "no known word, and no other is likelier"
     else:
-        others = [answer for answer in answers if answer[0] != before]
-        if not others or others[0][1] < _REVIEW:
+        others = [answer for answer in answers if answer.text != before]
+        if not others or others[0].share < _REVIEW:
             return None
         after, confidence = others[0]
         state, reason = "review", "stands as it was; another word may have been meant"
@@ -281,70 +162,27 @@ def _change(
         before,
         after,
         round(confidence, 4),
-        "channel",
+        "tagger" if decision.by_tagger else "channel",
         state,
-        tuple((text, round(share, 4)) for text, share in answers),
+        tuple((answer.text, round(answer.share, 4)) for answer in answers),
         reason,
     )
 
 
-def _text(piece: Piece, candidate: Candidate) -> str | None:
-    """What the page would hold with this candidate; a line break within stays where it is."""
-    if not piece.broken:
-        return written(piece.word, candidate.edits)
-    cut = piece.break_at
-    if any(e.at < cut < e.at + len(e.read) for e in candidate.edits):
-        return None
-    head = written(piece.word[:cut], [e for e in candidate.edits if e.at < cut])
-    tail = written(
-        piece.word[cut:], [Edit(e.at - cut, e.read, e.truth) for e in candidate.edits if e.at >= cut]
-    )
-    return head + piece.broken + tail
-
-
-def _opens(page: str, piece: Piece) -> bool:
-    """Whether a capital at the head of a piece says nothing, since a sentence or heading begins there."""
-    if not piece.word[0].isupper():
-        return True
-    before = page[max(0, piece.start - _LINE) : piece.start]
-    text = before.rstrip()
-    if not text or not (text[-1].islower() or text[-1] == ","):
-        return True
-    lines = before[len(text) :].count("\n")
-    # The line above ends within a sentence if it is as long as lines of running text are.
-    return lines > 1 or (lines == 1 and len(text) - text.rfind("\n") < _LINE // 2)
-
-
-def _between_lower_words(page: str, found: Sequence[Piece], i: int) -> bool:
-    """Whether a lone 1 stands where "i" may: small words on both sides and nothing else between."""
-    piece = found[i]
-    if not 0 < i < len(found) - 1:
-        return False
-    left, right = found[i - 1], found[i + 1]
-    sides = (page[left.end : piece.start], page[piece.end : right.start])
-    return (
-        all(side.isspace() and side.count("\n") < 2 for side in sides)
-        and len(left.word) > 1
-        and left.word[-1].islower()
-        and right.word[:1].isalpha()
-    )
-
-
-def _among_capitals(found: Sequence[Piece], i: int) -> bool:
-    """Whether a short word in capitals stands in a heading of capitals, and is no abbreviation."""
-    near = [found[j].word for j in (i - 1, i + 1) if 0 <= j < len(found)]
-    return any(word.isupper() and len(word) > SHORT_CAPITALS for word in near)
-
-
-def _because(candidate: Candidate, meant: bool, state: State) -> str:
-    damage = ", ".join(f"{e.truth} read as {e.read}" for e in candidate.edits if e.read != e.truth)
+def _because(decision: Decision, state: State) -> str:
+    """Why a word is changed, or may have to be, in words for a person."""
+    if decision.by_tagger:
+        reason = "reads so letter by letter"
+    else:
+        best = next(c for c in decision.facts.candidates if c.changes)
+        reason = ", ".join(
+            f"{e.truth} read as {e.read or 'nothing'}" for e in best.edits if e.read != e.truth
+        )
     if state == "review":
-        return f"{damage}? not certain enough"
-    return (
-        f"{damage}; fits here better than the word that stands"
-        if meant
-        else f"{damage}; no word as it stands"
-    )
+        return f"{reason}? not certain enough"
+    if decision.facts.meant:
+        return f"{reason}; fits here better than the word that stands"
+    return f"{reason}; no word as it stands"
 
 
 __all__ = ["Repaired", "repair", "repair_pages"]

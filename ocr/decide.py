@@ -1,0 +1,264 @@
+"""From candidates to answers: each piece of a page in its place, and what it should read.
+
+The spelling alone settles most words. Where candidates lie close together, the neighbours are asked
+(`ocr/context.py`); where that leaves a doubt, or no word is known at all, the tagger (`ocr/tagger.py`). The
+two err on different words: where they agree they are believed, where they differ the channel is believed
+a little more. What nobody knows is decided once for all its places in the document.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from ocr import tagger
+from ocr.candidates import Candidate, Guesses, lifted, shares
+from ocr.channel import Damage, Edit, written
+from ocr.context import BOUNDARY, COMMA, NAME, NUMBER, UNKNOWN, contexts
+from ocr.lexicon import Lexicon
+from ocr.protect import Piece, may_change, opens
+from ocr.spans import Span
+
+_SETTLED = 0.9999  # nothing around a word can change what it is
+_SURE = 0.98  # the tagger need not be asked
+_CONTEXT_ROUNDS = 2
+_LEAST = 0.0005  # answers less likely are not kept
+_GAP = re.compile(r"[^\W_]+|[.:;!?,•|=*]|\n\s*\n")
+_MISREADABLE = re.compile(r"[adoié&@46AOGSÉD]")  # without one of these nothing can have been an å, ä or ö
+
+# How channel and tagger weigh in the product of their shares, and what a reading gets that only one has.
+_OF_CHANNEL, _OF_TAGGER = 0.9, 0.4
+_ONLY_TAGGER, _ONLY_TAGGER_BESIDE_WORD = 0.05, 0.01
+
+
+_Readings = defaultdict[str, defaultdict[str, float]]
+
+
+class Answer(NamedTuple):
+    """A text that may have stood there, and its probability."""
+
+    text: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A distinct word of a document: its candidates and their shares before its place is looked at."""
+
+    candidates: tuple[Candidate, ...]
+    shares: tuple[float, ...]
+
+    @property
+    def unknown(self) -> bool:
+        """Whether the lexicon has nothing that could have stood there."""
+        return len(self.candidates) == 1 and not self.candidates[0].known
+
+    @property
+    def meant(self) -> bool:
+        """Whether the word as it stands is one."""
+        return any(c.known and not c.changes for c in self.candidates)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a piece should read: the answers, likeliest first, and who says so.
+
+    `kept` is the tagger's probability that a word nobody knows stands right as it is.
+    """
+
+    piece: Piece
+    facts: Facts
+    answers: tuple[Answer, ...]
+    by_tagger: bool = False
+    kept: float | None = None
+
+    @property
+    def best(self) -> Answer:
+        return self.answers[0]
+
+
+class Decider:
+    """Decides the pieces of one document, whose confusions are `table`."""
+
+    __slots__ = ("_facts", "_guesses", "_table")
+
+    def __init__(self, guesses: Guesses, table: Damage) -> None:
+        self._guesses = guesses
+        self._table = table
+        self._facts: dict[tuple[str, bool], Facts] = {}
+
+    def page(self, page: str, found: Iterable[Piece]) -> list[Verdict]:
+        """The verdicts on the pieces of a page that are not plainly right."""
+        pieces = [part for piece in found for part in _parted(piece, self._guesses)]
+        facts = [self._about(page, piece) for piece in pieces]
+        decided = self._in_context(page, pieces, facts)
+        verdicts = [
+            Verdict(pieces[i], facts[i], answers)
+            for i in range(len(pieces))
+            if not _plain(facts[i], decided[i])
+            and may_change(page, pieces, i)
+            and (answers := _answers(pieces[i], facts[i], decided[i]))
+        ]
+        return _with_opinions(page, verdicts)
+
+    def _about(self, page: str, piece: Piece) -> Facts:
+        key = (piece.word, opens(page, piece))
+        known = self._facts.get(key)
+        if known is None:
+            candidates = self._guesses.of(piece.word, opens=key[1])
+            known = self._facts[key] = Facts(candidates, tuple(shares(candidates, self._table)))
+        return known
+
+    def _in_context(
+        self, page: str, pieces: Sequence[Piece], facts: Sequence[Facts]
+    ) -> list[tuple[float, ...]]:
+        """The shares of each piece's candidates among its neighbours."""
+        decided = [f.shares for f in facts]
+        doubtful = [i for i, f in enumerate(facts) if max(f.shares) < _SETTLED]
+        words = self._guesses.lexicon
+        for _ in range(_CONTEXT_ROUNDS if doubtful else 0):
+            guessed = [f.candidates[d.index(max(d))].word for f, d in zip(facts, decided, strict=True)]
+            for i in doubtful:
+                candidates = facts[i].candidates
+                left = _neighbour(page, pieces, guessed, i, -1, words)
+                right = _neighbour(page, pieces, guessed, i, 1, words)
+                lifts = lifted(candidates, left, right, contexts(), words)
+                now = decided[i] = tuple(shares(candidates, self._table, lifts))
+                guessed[i] = candidates[now.index(max(now))].word
+        return decided
+
+
+def _parted(piece: Piece, guesses: Guesses) -> Sequence[Piece]:
+    """A word broken over two lines stays one only if its parts make a word together."""
+    if not piece.broken or any(c.known for c in guesses.of(piece.word)):
+        return (piece,)
+    cut = piece.start + piece.break_at
+    return (
+        Piece(piece.start, cut, piece.word[: piece.break_at]),
+        Piece(cut + len(piece.broken), piece.end, piece.word[piece.break_at :]),
+    )
+
+
+def _plain(facts: Facts, decided: Sequence[float]) -> bool:
+    """Whether a known word stands as it should, beyond doubt."""
+    top = max(decided)
+    return (
+        top >= _SETTLED
+        and facts.candidates[decided.index(top)].known
+        and not (facts.candidates[decided.index(top)].changes)
+    )
+
+
+def _neighbour(
+    page: str, pieces: Sequence[Piece], guessed: Sequence[str], i: int, step: int, words: Lexicon
+) -> str:
+    """What stands beside piece `i`, as the table of contexts writes it."""
+    j = i + step
+    here = pieces[i]
+    if not 0 <= j < len(pieces):
+        gap = page[max(0, here.start - 20) : here.start] if step < 0 else page[here.end : here.end + 20]
+    else:
+        gap = page[pieces[j].end : here.start] if step < 0 else page[here.end : pieces[j].start]
+    if between := _GAP.findall(gap):
+        mark: str = between[-1 if step < 0 else 0]
+        if mark.isdigit():
+            return NUMBER
+        return COMMA if mark == COMMA else UNKNOWN if mark[0].isalnum() else BOUNDARY
+    if not 0 <= j < len(pieces):
+        return BOUNDARY
+    word, raw = guessed[j], pieces[j].word
+    if word.isdigit():
+        return NUMBER
+    counts = words.words.get(word)
+    if counts and counts.lower and (raw[0].islower() or counts.lower >= counts.capital):
+        return word
+    return NAME if raw[0].isupper() else UNKNOWN
+
+
+def _answers(piece: Piece, facts: Facts, decided: Sequence[float]) -> tuple[Answer, ...]:
+    ranked = sorted(zip(decided, facts.candidates, strict=True), key=lambda pair: -pair[0])
+    return tuple(
+        Answer(text, share)
+        for share, candidate in ranked
+        if share > _LEAST and (text := _text(piece, candidate)) is not None
+    )
+
+
+def _text(piece: Piece, candidate: Candidate) -> str | None:
+    """What the page would hold with this candidate; a line break within stays where it is."""
+    if not piece.broken:
+        return written(piece.word, candidate.edits)
+    cut = piece.break_at
+    if any(e.at < cut < e.at + len(e.read) for e in candidate.edits):
+        return None
+    head = written(piece.word[:cut], [e for e in candidate.edits if e.at < cut])
+    tail = [Edit(e.at - cut, e.read, e.truth) for e in candidate.edits if e.at >= cut]
+    return head + piece.broken + written(piece.word[cut:], tail)
+
+
+def _with_opinions(page: str, verdicts: list[Verdict]) -> list[Verdict]:
+    """The verdicts after the tagger was asked about those in doubt."""
+    asked = [i for i, verdict in enumerate(verdicts) if _in_doubt(verdict)]
+    if not asked or not tagger.available():
+        return verdicts
+    spans = [Span(verdicts[i].piece.start, verdicts[i].piece.end) for i in asked]
+    for i, opinion in zip(asked, tagger.opinions(page, spans), strict=True):
+        raw = page[verdicts[i].piece.start : verdicts[i].piece.end]
+        verdicts[i] = _weighed(verdicts[i], raw, opinion)
+    return verdicts
+
+
+def _in_doubt(verdict: Verdict) -> bool:
+    if verdict.facts.unknown:
+        return len(verdict.piece.word) > 2 and bool(_MISREADABLE.search(verdict.piece.word))
+    return verdict.best.share < _SURE
+
+
+def _weighed(verdict: Verdict, raw: str, opinion: tagger.Opinion) -> Verdict:
+    """One verdict from the channel's answers and the tagger's."""
+    reading, p = opinion.reading, min(opinion.probability, 0.999)
+    if verdict.facts.unknown:
+        if reading == raw:
+            return replace(verdict, kept=p)
+        return replace(verdict, answers=(Answer(reading, p), Answer(raw, 1 - p)), by_tagger=True)
+    known = dict(verdict.answers)
+    known.setdefault(reading, _ONLY_TAGGER_BESIDE_WORD if verdict.facts.meant else _ONLY_TAGGER)
+    weights = {
+        text: share**_OF_CHANNEL * (p if text == reading else min(1.0, 2 * (1 - p))) ** _OF_TAGGER
+        for text, share in known.items()
+    }
+    total = math.fsum(weights.values())
+    ranked = sorted(weights.items(), key=lambda pair: -pair[1])
+    by_tagger = ranked[0][0] == reading != verdict.best.text
+    return replace(verdict, answers=tuple(Answer(text, w / total) for text, w in ranked), by_tagger=by_tagger)
+
+
+def decided_together(pages: Sequence[Sequence[Verdict]]) -> list[list[Verdict]]:
+    """Words that nobody knows get one answer in all their places: the one the tagger holds likeliest."""
+    readings: _Readings = defaultdict(lambda: defaultdict(float))
+    places: Counter[str] = Counter()
+    for page in pages:
+        for verdict in page:
+            if verdict.facts.unknown and not verdict.piece.broken:
+                word = verdict.piece.word
+                places[word] += 1
+                if verdict.by_tagger:
+                    readings[word][verdict.best.text] += verdict.best.share
+                elif verdict.kept is not None:
+                    readings[word][word] += verdict.kept
+    return [[_as_elsewhere(v, readings, places) for v in page] for page in pages]
+
+
+def _as_elsewhere(verdict: Verdict, readings: _Readings, places: Counter[str]) -> Verdict:
+    word = verdict.piece.word
+    if places[word] < 2 or verdict.piece.broken or not verdict.facts.unknown or not readings[word]:
+        return verdict
+    best = max(readings[word], key=readings[word].__getitem__)
+    share = readings[word][best] / places[word]
+    if best == word:
+        return replace(verdict, answers=(Answer(word, 1.0),), by_tagger=False, kept=share)
+    return replace(verdict, answers=(Answer(best, share), Answer(word, 1 - share)), by_tagger=True)

@@ -26,6 +26,7 @@ import msgspec
 
 from corpus.cases import case_key
 from corpus.edtf import days
+from corpus.happenings import Facts, facts
 from corpus.units import Unit, maker_name, units
 from extract.record import DateRole, Filing, Record, from_json, to_json
 from ocr.errors import BadInput, FileAccess
@@ -63,6 +64,7 @@ class Prepared:
     reading: Reading
     record: Record
     units: tuple[Unit, ...]
+    facts: Facts
     engine: str
 
 
@@ -73,7 +75,7 @@ def prepare(reading: Reading, record: Record, *, engine: str = "") -> Prepared:
     """
     if record.document.id != reading.id or record.text != reading.text:
         raise ValueError(f"{reading.source}: the record belongs to another reading")
-    return Prepared(reading, record, tuple(units(record, reading.offsets)), engine)
+    return Prepared(reading, record, tuple(units(record, reading.offsets)), facts(record), engine)
 
 
 class Archive:
@@ -208,6 +210,24 @@ class Archive:
             pages,
             encoding=found[0][0],
         )
+
+    def facts(self) -> list[Facts]:
+        """What all documents say of plans and matters, the earliest filed first."""
+        filed: dict[str, list[Filing]] = {}
+        for document, *filing in self.rows(
+            "SELECT document, source, body, date, item FROM filings ORDER BY coalesce(since, '9'), source"
+        ):
+            filed.setdefault(document, []).append(Filing(*filing))
+        found = [
+            msgspec.json.decode(row, type=Facts)
+            for (row,) in self.rows(
+                "SELECT f.facts FROM facts f JOIN documents d ON d.id = f.document"
+                " ORDER BY coalesce(d.date, ''), d.id"
+            )
+        ]
+        return [
+            replace(f, source=filed[f.document][0].source, filings=tuple(filed[f.document])) for f in found
+        ]
 
     # What goes in ---------------------------------------------------------------------------------------
 
@@ -462,6 +482,7 @@ def _insert_document(db: sqlite3.Connection, prepared: Prepared) -> None:
             for page in reading.pages
         ),
     )  # fmt: skip
+    db.execute("INSERT INTO facts VALUES (?, ?)", (reading.id, msgspec.json.encode(prepared.facts).decode()))
     _insert_findings(db, record)
     _insert_units(db, reading.id, prepared.units)
 

@@ -17,10 +17,11 @@ from typing import Literal, get_args
 
 from corpus.cases import CaseKey, case_key
 from corpus.edtf import Days, days
-from corpus.names import PlanName, plan_name, same, short_for
+from corpus.names import PlanName, names_budget, plan_name, same, short_for
 from corpus.reach import adjectives_before, name_at
+from extract.bodies import bodies_in
 from extract.record import DateRole, Decision, Event, Filing, Item, Record, Reference
-from ocr.spans import Span
+from ocr.spans import Span, trimmed
 
 Standing = Literal["decided", "proposed", "told"]
 
@@ -51,6 +52,11 @@ TOGETHER = re.compile(
     re.IGNORECASE,
 )
 ANSWERS = re.compile(r"\b(?:besvara(?:r|s|d|t|de|des)|som svar på)\b", re.IGNORECASE)
+# Den 24 april 2024 behandlar kommunstyrelsen ärendet ”Redovisning av uppdrag att ...”
+NAMED_MATTER = re.compile(r"\bärendet\s+[”“\"](?P<title>[^”“\"]{15,300})[”“\"]", re.IGNORECASE)
+MATTER_REACH = 120  # code points between the date and the matter
+SENTENCE_END = re.compile(r"[.!?]\s+[A-ZÅÄÖ]")
+LINE = 60  # code points of an opening line
 QUOTE = 400  # code points of a quotation at most
 WINDOW = 60  # days that the preparation of a matter takes at most, for a document without a date
 
@@ -134,6 +140,7 @@ class Facts:
     document: str
     source: str
     kind: str
+    minutes: bool
     body: str | None
     edtf: str | None
     about: Days | None
@@ -155,8 +162,8 @@ def facts(record: Record) -> Facts:
     edtf = own_date(record)
     about = None if edtf else _afterwards(record) or _preparation(record)
     known = Facts(
-        document.id, document.source, document.kind, document.body, edtf, about, document.filings,
-        tuple(_matters(record)), tuple(_pointers(record)),
+        document.id, document.source, document.kind, is_minutes(record), document.body, edtf, about,
+        document.filings, tuple(_matters(record)), tuple(_pointers(record)),
     )  # fmt: skip
     mentions = tuple(_mentions(record))
     happenings = (*_decided(record, known, mentions), *_told(known, mentions))
@@ -177,21 +184,42 @@ def _matters(record: Record) -> Iterator[Matter]:
 
 
 def _heading(record: Record, item: Item) -> tuple[Span, Span]:
-    """The first decision of an item, or else its opening lines: what a link to the item shows."""
+    """What a link to or from a matter shows: an item's first decision, a paper's case number, else a line."""
     if item.number and item.decisions:
         return item.decisions[0].span, item.decisions[0].raw_span
-    return item.span, item.raw_span
+    for number in (*item.case_numbers, *(() if item.number else record.document.case_numbers)):
+        return number.span, number.raw_span
+    line = record.text.find("\n", item.span.start, item.span.start + LINE)
+    span = trimmed(
+        record.text, item.span.start, min(item.span.end, line if line >= 0 else item.span.start + LINE)
+    )
+    return span, Span(
+        item.raw_span.start, min(item.raw_span.end, item.raw_span.start + span.end - span.start)
+    )
 
 
 def _pointers(record: Record) -> Iterator[Pointer]:
     for reference in record.mentions.references:
         if reference.kind != "item" or reference.edtf is None or len(reference.edtf) != 10:
             continue
-        named = None if reference.item else reference.value
+        if reference.item is None:
+            continue
         yield Pointer(
             place_of(record, reference.span, reference.raw_span),
-            reference.edtf, reference.item, reference.body, named,
+            reference.edtf, reference.item, reference.body,
         )  # fmt: skip
+    for match in NAMED_MATTER.finditer(record.text):
+        before = [d for d in record.mentions.dates if 0 <= match.start() - d.span.start <= MATTER_REACH]
+        if not before or len(before[-1].edtf) != 10:
+            continue
+        date = before[-1]
+        said = record.text[date.span.start : match.start()]
+        if SENTENCE_END.search(said):
+            continue
+        raw = Span(date.raw_span.start, date.raw_span.start + match.end() - date.span.start)
+        body = next((name for name, _, _ in bodies_in(said)), None)
+        title = " ".join(match["title"].split())
+        yield Pointer(place_of(record, Span(date.span.start, match.end()), raw), date.edtf, None, body, title)
 
 
 def _ties(record: Record, mentions: tuple[Mention, ...]) -> Iterator[Tie]:
@@ -206,17 +234,26 @@ def _ties(record: Record, mentions: tuple[Mention, ...]) -> Iterator[Tie]:
 def own_date(record: Record) -> str | None:
     """The date a document goes by: of its meeting, else when it was dated, else of its first filing."""
     filed = min((f.date for f in record.document.filings if f.date and days(f.date)), default=None)
-    if filed and is_protocol(record.document.kind):
+    minutes = is_minutes(record)
+    if filed and minutes:
         return filed  # a name or a list that says when they met is not misread
-    for role in PROTOCOL_DATES if is_protocol(record.document.kind) else OWN_DATES:
+    for role in PROTOCOL_DATES if minutes else OWN_DATES:
         for found in record.document.dates:
             if found.role == role and days(found.edtf):
                 return found.edtf
     return filed
 
 
-def is_protocol(kind: str) -> bool:
-    return kind in ("protokoll", "protokollsutdrag")
+def is_minutes(record: Record) -> bool:
+    """Whether a document is a meeting's own minutes, or an extract of them.
+
+    The papers of a matter often have extracts of other bodies' minutes bound in with them, and look like
+    minutes; but then they are filed under a § that is none of theirs.
+    """
+    if record.document.kind not in ("protokoll", "protokollsutdrag"):
+        return False
+    filed = {f.item for f in record.document.filings if f.item}
+    return not filed or bool(filed & {item.number for item in record.items})
 
 
 def _afterwards(record: Record) -> Days | None:
@@ -258,6 +295,8 @@ def _mentions(record: Record) -> Iterator[Mention]:
         if reference.kind != "plan":
             continue
         printed = _printed(record, reference)
+        if printed is None and names_budget(record.text[reference.span.start : reference.span.end]):
+            continue
         name = _name(reference, printed)
         if name is None or name.plural:
             continue
@@ -376,7 +415,7 @@ def _by_decision(
             place_of(record, decision.span, decision.raw_span),
             name,
             event,
-            "decided" if decision.status in ("decision", "referral") else "proposed",
+            "decided" if known.minutes and decision.status in ("decision", "referral") else "proposed",
             known.edtf,
             known.about,
             _deciding(record, decision),

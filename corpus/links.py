@@ -16,7 +16,7 @@ from typing import Any, Literal
 import msgspec
 
 from corpus.edtf import Days, days
-from corpus.happenings import Facts, Mention, Place, is_protocol
+from corpus.happenings import Facts, Mention, Place
 from corpus.names import PlanName
 from corpus.plans import Known, Plan, PlanEvent, bodies_key
 from extract.record import Event
@@ -92,7 +92,7 @@ class Link:
 def plan_links(documents: Sequence[Facts], known: Known) -> Iterator[Link]:
     """A link for each mention that names a plan or tells an event of one."""
     plans = {plan.id: plan for plan in known.plans}
-    by_document = {facts.document: facts for facts in documents}
+    papers = _papers(documents)
     for facts in documents:
         for mention in facts.mentions:
             key = (mention.place.document, mention.place.span)
@@ -100,24 +100,41 @@ def plan_links(documents: Sequence[Facts], known: Known) -> Iterator[Link]:
             if plan is None or not _refers(mention):
                 continue
             rivals = [plans[i] for i in known.candidates.get(key, ()) if i != plan.id]
-            link = _resolve(mention, facts, plan, rivals, by_document)
+            link = _resolve(mention, facts, plan, rivals, papers)
             if link is not None:
                 yield link
 
 
+def _papers(documents: Sequence[Facts]) -> frozenset[str]:
+    """The papers that may stand for a decision: of meetings whose own minutes the archive does not hold."""
+    held = {(f.edtf, (f.body or "").lower()) for f in documents if f.minutes}
+    return frozenset(
+        f.document
+        for f in documents
+        if not f.minutes
+        and not any(
+            filing.item and (filing.date, (filing.body or "").lower()) in held for filing in f.filings
+        )
+    )
+
+
 def _refers(mention: Mention) -> bool:
     """A bare "handlingsplanen" of which nothing is said refers to nothing but the text before it."""
-    return not mention.bare or mention.event is not None or mention.name.years is not None
+    return (
+        not mention.bare
+        or mention.name.years is not None
+        or (mention.event is not None and mention.edtf is not None)
+    )
 
 
 def _resolve(
-    mention: Mention, facts: Facts, plan: Plan, rivals: Sequence[Plan], documents: dict[str, Facts]
+    mention: Mention, facts: Facts, plan: Plan, rivals: Sequence[Plan], papers: frozenset[str]
 ) -> Link | None:
     event: Event = mention.event or "adopted"
-    found = [t for p in (plan, *rivals) for t in _targets(mention, facts, p, event, documents)]
+    found = [t for p in (plan, *rivals) for t in _targets(mention, facts, p, event, papers)]
     if not found and event in ONLY_TALK and mention.edtf is None:
         event = "adopted"  # the plan as such is meant: something is to be done with it
-        found = [t for p in (plan, *rivals) for t in _targets(mention, facts, p, event, documents)]
+        found = [t for p in (plan, *rivals) for t in _targets(mention, facts, p, event, papers)]
     rivals = [rival for rival in rivals if rival.mentions * FEW > plan.mentions and _may_be(rival, mention)]
     if any(_here(t.place, mention.place) for t in found):
         return None  # the decision itself, which needs no link to itself
@@ -161,7 +178,7 @@ def _score(evidence: Evidence, mention: Mention) -> float:
 
 
 def _targets(
-    mention: Mention, facts: Facts, plan: Plan, event: Event, documents: dict[str, Facts]
+    mention: Mention, facts: Facts, plan: Plan, event: Event, papers: frozenset[str]
 ) -> list[Target]:
     decided = [e for e in plan.events if e.standing == "decided"]
     wanted = [e for e in decided if e.event == event]
@@ -172,11 +189,11 @@ def _targets(
     judged = [Target(e.place, plan.name, e.event, judge(mention, e)) for e in wanted]
     if judged and not all(t.evidence.against for t in judged):
         return judged
-    papers = [e for e in plan.events if e.standing == "proposed" and e.event == event]
+    prepared = [e for e in plan.events if e.standing == "proposed" and e.event == event]
     return judged + [
         Target(e.place, plan.name, e.event, judge(mention, e))
-        for e in papers
-        if mention.edtf and not is_protocol(documents[e.place.document].kind) and _prepares(e, mention.edtf)
+        for e in prepared
+        if mention.edtf and e.place.document in papers and _prepares(e, mention.edtf)
     ]
 
 

@@ -138,6 +138,12 @@ def plan_name(printed: str) -> PlanName | None:
     )
 
 
+def names_budget(printed: str) -> bool:
+    """Whether the only plan that a text names is a budget or one of its kin, which are nobody's plan here."""
+    heads = [head for token in tokens(printed) if (head := _head(token.terms))]
+    return bool(heads) and all(kind == "budget" for kind, _ in heads)
+
+
 def _years(text: str) -> tuple[tuple[int, int] | None, bool, str]:
     """The years of a name, whether their end is missing (cut off at a line's end), and the name without."""
     best: tuple[tuple[int, int], bool] | None = None

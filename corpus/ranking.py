@@ -19,7 +19,9 @@ SATURATION = 1.2
 LENGTH = 0.5  # how much a long unit's many words are discounted
 IN_TITLE, IN_META = 2.5, 1.5
 ENOUGH = 0.34  # of the query's weight must be there
-TYPES = {"decision": 1.08, "question": 1.0, "statement": 0.98, "item": 1.05, "page": 0.95}
+TYPES = {"decision": 1.08, "question": 1.0, "statement": 0.98, "item": 1.05, "page": 0.9}
+STATUS = {"proposal": 0.9, "proposal_to_higher_body": 0.9}  # of decisions: what was decided comes first
+TITLED = 0.5  # what a title that holds the whole query adds
 
 
 def score(unit: Candidate, query: Query, figures: Statistics, filed: Sequence[Days]) -> float:
@@ -36,9 +38,22 @@ def score(unit: Candidate, query: Query, figures: Statistics, filed: Sequence[Da
     coverage = held / possible if possible else 1.0
     if query.concepts and coverage < ENOUGH and not _is_case(terms, query):
         return 0.0
-    total = gained * (0.25 + 0.75 * coverage * coverage) * TYPES[unit.type]
+    total = gained * (0.25 + 0.75 * coverage * coverage) * TYPES[unit.type] * STATUS.get(unit.kind, 1.0)
+    total *= 1 + TITLED * _titled(query, terms, figures, possible)
     total += 6.0 * _adjacent(unit, query) * coverage
     return (total + _numbers(unit, terms, query)) * _kind(unit, query) * _when(query, filed)
+
+
+def _titled(query: Query, terms: _Bags, figures: Statistics, possible: float) -> float:
+    """The share of the query's weight that stands in the title."""
+    if not possible:
+        return 0.0
+    held = 0.0
+    for concept in query.concepts:
+        shares = [way.weight for way in concept.ways if all(terms.count(t, ("title",)) for t in way.terms)]
+        worth = concept.weight * max((_worth(way, figures) for way in concept.ways), default=0.0)
+        held += worth * min(1.0, max(shares, default=0.0))
+    return held / possible
 
 
 class _Bags:

@@ -11,8 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from rapidfuzz import fuzz
 
-from corpus.edtf import days
-from corpus.happenings import Facts, Matter, Pointer, is_protocol
+from corpus.happenings import Facts, Matter, Pointer
 from corpus.links import Evidence, Kind, Link, Target, Verdict
 from corpus.plans import bodies_key
 
@@ -26,7 +25,7 @@ def relations(documents: Sequence[Facts]) -> Iterator[Link]:
     for facts in documents:
         for pointer in facts.pointers:
             yield from _pointed(pointer, facts, items)
-        if not is_protocol(facts.kind):
+        if not facts.minutes:
             yield from _treated(facts, items)
 
 
@@ -37,7 +36,7 @@ class _Items:
         self.by_day: dict[str, list[tuple[Facts, Matter]]] = defaultdict(list)
         self.by_case: dict[tuple[int, int], list[tuple[Facts, Matter]]] = defaultdict(list)
         for facts in documents:
-            if not is_protocol(facts.kind):
+            if not facts.minutes:
                 continue
             for matter in facts.matters:
                 if facts.edtf:
@@ -48,7 +47,7 @@ class _Items:
 
 def _pointed(pointer: Pointer, facts: Facts, items: _Items) -> Iterator[Link]:
     """What a date with a § (or with a title) points to: exactly one item, or none."""
-    if pointer.edtf == facts.edtf and is_protocol(facts.kind):
+    if pointer.edtf == facts.edtf and facts.minutes:
         return  # a § of the same meeting
     held = items.by_day.get(pointer.edtf, [])
     found = [(f, m) for f, m in held if _fits(pointer, f, m)]
@@ -114,8 +113,3 @@ def _treated(facts: Facts, items: _Items) -> Iterator[Link]:
 def _sure(evidence: Evidence) -> float:
     agreeing = sum(v == "agrees" for v in (evidence.date, evidence.body, evidence.case_number))
     return round(min(0.99, 0.75 + 0.08 * agreeing), 2)
-
-
-def is_dated(facts: Facts) -> bool:
-    """Whether a document's day is known, so that others can point to it."""
-    return days(facts.edtf) is not None

@@ -12,7 +12,6 @@ import msgspec
 
 from corpus.archive import Archive, LinkRow
 from corpus.claims import Claim, claims_of, remarked
-from corpus.happenings import Facts, facts
 from corpus.links import Link, plan_links
 from corpus.names import plan_name, same, short_for
 from corpus.plans import Plan, gather
@@ -26,10 +25,14 @@ MADE_FROM = "links made from"
 
 def relink(archive: Archive, *, force: bool = False) -> bool:
     """Bring plans and links up to date; says whether there was anything to do."""
-    state = sha256(repr(archive.rows("SELECT id, engine FROM documents ORDER BY id")).encode()).hexdigest()
+    filed = archive.rows(
+        "SELECT d.id, d.engine, f.source, f.date, f.item FROM documents d"
+        " JOIN filings f ON f.document = d.id ORDER BY d.id, f.source"
+    )
+    state = sha256(repr(filed).encode()).hexdigest()
     if not force and archive.recall(MADE_FROM) == state:
         return False
-    documents = _facts(archive)
+    documents = archive.facts()
     known = gather(documents)
     found = [*plan_links(documents, known), *relations(documents)]
     claimed = list(claims_of(documents, known, found))
@@ -40,15 +43,6 @@ def relink(archive: Archive, *, force: bool = False) -> bool:
     )
     archive.remember(MADE_FROM, state)
     return True
-
-
-def _facts(archive: Archive) -> list[Facts]:
-    found = []
-    for document in archive.documents():
-        record = archive.record(document)
-        if record is not None:
-            found.append(facts(record))
-    return found
 
 
 def _json(value: Plan | Link | Claim) -> str:

@@ -138,6 +138,12 @@ CREATE VIRTUAL TABLE terms USING fts5 (
 );
 CREATE VIRTUAL TABLE vocabulary USING fts5vocab ('terms', 'col');
 
+-- What each document says of plans and matters, from which plans and links are put together.
+CREATE TABLE facts (
+    document   TEXT PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE,
+    facts      TEXT NOT NULL          -- JSON
+) STRICT;
+
 CREATE TABLE plans (
     id         TEXT PRIMARY KEY,
     name       TEXT NOT NULL,

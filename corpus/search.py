@@ -25,6 +25,8 @@ from ocr.errors import BadArguments
 from ocr.spans import Span
 
 SNIPPET = 240
+LENDERS = 12  # papers that lend
+LENT = 0.3  # of their score
 OPEN, CLOSE = "<mark>", "</mark>"
 
 
@@ -68,7 +70,7 @@ def search(archive: Archive, query: str, filters: Filters | None = None) -> list
     else:
         figures = statistics(archive, parsed)
         proposed = candidates(archive, parsed, figures, where, values)
-        ranked = _ranked(archive, proposed, parsed, figures)
+        ranked = _with_treatment(archive, _ranked(archive, proposed, parsed, figures), where, values)
     chosen = _one_each(archive, ranked)
     return [
         _hit(archive, rowid, value, copies, parsed, filters)
@@ -158,10 +160,7 @@ def _all(archive: Archive, where: str, values: list[object]) -> list[tuple[Candi
         " u.document, p.first, p.last",
         values,
     )
-    return [
-        (Candidate(rowid, document, type_, kind, item, length, [], [], [], [], []), 0.0)
-        for rowid, document, type_, kind, item, length in rows
-    ]
+    return [(_bare(*row), 0.0) for row in rows]
 
 
 def _ranked(
@@ -170,6 +169,48 @@ def _ranked(
     filed = _filed(archive, {c.document for c in found}) if query.dates else {}
     scored = [(unit, score(unit, query, figures, filed.get(unit.document, ()))) for unit in found]
     return sorted(((u, s) for u, s in scored if s > 0), key=lambda us: (-us[1], us[0].rowid))
+
+
+def _with_treatment(
+    archive: Archive, ranked: list[tuple[Candidate, float]], where: str, values: list[object]
+) -> list[tuple[Candidate, float]]:
+    """Lend the best papers' weight to the items in which they were treated.
+
+    The minutes of a matter often hold none of its words: who looks for the matter wants them all the same.
+    """
+    lent: dict[tuple[str, str], float] = {}
+    papers = [(u.document, s) for u, s in ranked if u.item is None]
+    for document, value in dict(reversed(papers[:LENDERS])).items():
+        for target, item in archive.rows(
+            "SELECT target, json_extract(link, '$.to.place.item') FROM links"
+            " WHERE document = ? AND kind = 'treated_in' AND target IS NOT NULL",
+            (document,),
+        ):
+            if item:
+                lent[target, item] = max(lent.get((target, item), 0.0), LENT * value)
+    own = [(u, s + lent.pop((u.document, u.item or ""), 0.0)) for u, s in _firsts(ranked)]
+    for (document, item), value in lent.items():
+        rows = archive.rows(
+            "SELECT u.rowid, u.document, u.type, u.kind, p.item, p.length FROM units u"
+            " JOIN places p ON p.rowid = u.rowid"
+            f" WHERE u.document = ? AND p.item = ? AND u.type = 'item' {where}",
+            (document, item, *values),
+        )
+        own += [(_bare(*row), value) for row in rows]
+    return sorted(own, key=lambda us: (-us[1], us[0].rowid))
+
+
+def _firsts(ranked: list[tuple[Candidate, float]]) -> list[tuple[Candidate, float]]:
+    """The best unit of each item or document."""
+    found: dict[tuple[str, str | None], tuple[Candidate, float]] = {}
+    for unit, value in ranked:
+        found.setdefault((unit.document, unit.item), (unit, value))
+    return list(found.values())
+
+
+def _bare(rowid: int, document: str, type_: str, kind: str, item: str | None, length: int) -> Candidate:
+    """A unit without its terms, for which no ranking is needed."""
+    return Candidate(rowid, document, type_, kind, item, length, [], [], [], [], [])
 
 
 def _filed(archive: Archive, documents: set[str]) -> dict[str, list[Days]]:

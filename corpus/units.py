@@ -119,6 +119,7 @@ class _Context:
             *map(maker_name, makers), f"§{numbered}" if numbered and numbered != BEFORE_ITEMS else None
         )
         case_terms = " ".join(_case_terms(c.value for c in item.case_numbers)) if item else ""
+        said = bag(kind) if type_ == "statement" else None
         inner = words or span
         found = list(tokens(self.record.text[inner.start : inner.end]))
         return Unit(
@@ -134,7 +135,7 @@ class _Context:
             parties=parties or tuple(sorted({m.party for m in makers if m.party})),
             title_terms=bag(title),
             meta_terms=" ".join(
-                filter(None, (self.about_document, about, case_terms, self.cites(span), kind and bag(kind)))
+                filter(None, (self.about_document, about, case_terms, self.cites(span), said))
             ),
             exact=" ".join(t.terms.exact for t in found),
             lemma=" ".join(t.terms.lemma for t in found),
@@ -191,7 +192,10 @@ def _of_item(context: _Context, item: Item) -> Iterator[Unit]:
     if item.span != opening or context.page(item.span.start) != context.page(item.span.end - 1):
         yield from _passages(context, item, item.span)
     for decision in item.decisions:
-        yield context.unit("decision", decision.id, item, decision.span, parties=parties, body=decision.body)
+        yield context.unit(
+            "decision", decision.id, item, decision.span, kind=decision.status, parties=parties,
+            body=decision.body,
+        )  # fmt: skip
     for statement in item.statements:
         yield context.unit(
             "statement", statement.id, item, statement.span, kind=statement.kind, makers=statement.by,

@@ -7,25 +7,21 @@ goes on from the last finished document and ends with the same files.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from hashlib import file_digest, sha256
-from importlib.metadata import version
-from importlib.resources import files
+from hashlib import file_digest
 from pathlib import Path
 
 from klubbat import manifest, pool
 from klubbat.clean import Job, clean_one
+from klubbat.engine import engine
 from klubbat.inputs import Input
 from klubbat.manifest import Entry, Journal
 from klubbat.names import Outputs, plan
+from klubbat.settings import workers_for
 from ocr.errors import BadArguments, FileAccess, batch_exit_code
 
 TEMPORARY = ".klubbat-"  # how the names of what a killed run may leave begin
-_MOST_WORKERS = 8  # each takes some hundred megabytes
-_FEW_TEXTS = 20  # are done sooner than a process is started
 _BY_NAME = ("wrong_type", "unsupported")  # failures of a name, which another name for the bytes may not have
 
 
@@ -113,16 +109,6 @@ def refuse_overlap(paths: Sequence[Path], out: Path) -> None:
             )
 
 
-@cache
-def engine() -> str:
-    """Which Klubbat makes the results: its version, and a mark of the models and lists that it ships."""
-    mark = sha256()
-    for file in sorted(files("ocr").joinpath("data").iterdir(), key=lambda f: f.name):
-        if file.is_file():
-            mark.update(file.name.encode() + b"\0" + sha256(file.read_bytes()).digest())
-    return f"klubbat {version('klubbat')} / model {mark.hexdigest()[:8]}"
-
-
 class _Run:
     """One run over a batch: the lines so far, and whom to tell."""
 
@@ -148,11 +134,11 @@ class _Run:
         copies: list[Job] = []
         first_of: dict[str, Job] = {}
         for given in inputs:
-            job = Job(given, outputs[given.name], self.out, engine())
+            job = Job(given, outputs[given.name], self.out, engine("ocr"))
             try:
                 digest = self._digests[given.name] = _hash(given.path)
             except FileAccess as error:
-                self.note(manifest.failed(given.name, "", error, engine()))
+                self.note(manifest.failed(given.name, "", error, engine("ocr")))
                 continue
             first = first_of.setdefault(digest, job)
             if not redo and self._is_done(job, digest, first.given.name):
@@ -178,14 +164,14 @@ class _Run:
         for outcome in pool.run(
             clean_one,
             jobs,
-            workers=_crew_for(jobs, workers),
+            workers=workers_for([job.given for job in jobs], workers),
             limits=limits,
             on_alive=lambda pages: self._seen(base + pages),
         ):
             name = outcome.given.given.name
             self.worked_on += 1
             if outcome.error is not None:
-                self.note(manifest.failed(name, self._digests[name], outcome.error, engine()))
+                self.note(manifest.failed(name, self._digests[name], outcome.error, engine("ocr")))
             elif outcome.value is not None:
                 self.note(outcome.value)
 
@@ -224,16 +210,6 @@ class _Run:
             self._on_progress(
                 Progress(self._done, self._total, self._pages, self._repaired, self._failed, entry)
             )
-
-
-def _crew_for(jobs: Sequence[Job], workers: int | None) -> int:
-    """How many processes are worth starting. Texts have no parser that could die: a few need none."""
-    if len(jobs) <= _FEW_TEXTS and all(job.given.path.suffix.lower() == ".txt" for job in jobs):
-        return 0
-    if workers is None:
-        cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-        workers = min(cores, _MOST_WORKERS)
-    return min(workers, len(jobs))
 
 
 def _refuse_overwriting(inputs: Sequence[Input], outputs: dict[str, Outputs], out: Path) -> None:

@@ -9,6 +9,7 @@ from klubbat.inputs import STDIN, Input
 
 FEW = 20  # so many small texts are done before a worker has started
 SMALL = 2_000_000  # bytes
+MOST = 8  # processes, unless the user wants more: each takes some hundred megabytes
 
 
 def workers_for(inputs: Sequence[Input], wanted: int | None = None) -> int:
@@ -21,7 +22,8 @@ def workers_for(inputs: Sequence[Input], wanted: int | None = None) -> int:
         len(inputs) <= FEW and all(map(_is_small_text, inputs))
     ):
         return 0
-    return min(wanted or os.cpu_count() or 1, len(inputs))
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(wanted or min(cores, MOST), len(inputs))
 
 
 def _is_small_text(given: Input) -> bool:

@@ -20,7 +20,7 @@ from klubbat.manifest import Entry, Example
 from klubbat.names import Outputs
 from ocr import searchable, tesseract
 from ocr.decode import encode
-from ocr.errors import KlubbatError, MissingDependency, OutsideProgram
+from ocr.errors import BadInput, KlubbatError, MissingDependency, OutsideProgram
 from ocr.page import Problem, Reading, page_to_json
 from ocr.read import read
 from ocr.sniff import Kind, sniff
@@ -33,6 +33,13 @@ _UNREAD: dict[str, type[KlubbatError]] = {
     "language_missing": MissingDependency,
     "tesseract_failed": OutsideProgram,
     "tesseract_timeout": OutsideProgram,
+    "damaged": BadInput,
+    "damaged_page": BadInput,
+}
+_REMEDY: dict[type[KlubbatError], str] = {
+    MissingDependency: f"Install it and run again: {tesseract.how_to_install()}",
+    OutsideProgram: "Look at the page, and run again.",
+    BadInput: "Open the file in a viewer and save it anew, or fetch it again.",
 }
 
 
@@ -116,9 +123,7 @@ def _with_unread(entry: Entry, unread: list[Problem]) -> Entry:
         entry,
         code=first.code,
         message=f"not read: page {pages}: {first.message}",
-        remedy=f"Install it and run again: {tesseract.how_to_install()}"
-        if kind is MissingDependency
-        else "Look at the page, and run again.",
+        remedy=_REMEDY[kind],
         exit_code=kind.exit_code,
     )
 

@@ -103,8 +103,10 @@ def _row(entry: Entry) -> Row:
 
 
 def _problems(entries: tuple[Entry, ...]) -> Iterator[tuple[str, int | None, Both]]:
-    """What is good to know; what failed is told elsewhere."""
+    """What is good to know: what is not read here, and remarks on what is done. Failures are told apart."""
     for entry in entries:
+        if entry.state == "unsupported":
+            yield entry.source, None, (_texts()["cause"][entry.code][0], entry.message)
         for problem in entry.problems:
             if problem.code != entry.code:
                 swedish = _texts()["cause"].get(problem.code, (problem.message, ""))[0]

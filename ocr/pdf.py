@@ -65,22 +65,15 @@ def opened(data: bytes) -> Iterator[Document]:
 
 def sheet(document: Document, index: int) -> Sheet:
     """One page's own text with its words; no words where the page holds no text."""
-    try:
-        page = document.handle[index]
-    except pdfium.PdfiumError:
-        return Sheet(index + 1, "", unit="pt")
-    try:
+    with _page(document, index) as page:
         to_top_left = _Frame.of(page)
         text, words = _text(page, to_top_left)
         return Sheet(index + 1, text, words, to_top_left.width, to_top_left.height, "pt")
-    finally:
-        page.close()
 
 
 def picture(document: Document, index: int, dpi: float) -> tuple[Picture, float]:
     """The page in grey, and the dots per inch it was drawn at: fewer than asked for where it is huge."""
-    page = document.handle[index]
-    try:
+    with _page(document, index) as page:
         width, height = page.get_size()
         inches = max(width, 1.0) * max(height, 1.0) / _POINTS_PER_INCH**2
         dpi = min(dpi, (_MOST_PIXELS / inches) ** 0.5)
@@ -89,14 +82,11 @@ def picture(document: Document, index: int, dpi: float) -> tuple[Picture, float]
             return bitmap.to_pil().copy(), dpi
         finally:
             bitmap.close()
-    finally:
-        page.close()
 
 
 def pictured(document: Document, index: int) -> tuple[float, float]:
     """How much of a page its largest image covers (0 to 1), and that image's dots per inch."""
-    page = document.handle[index]
-    try:
+    with _page(document, index) as page:
         width, height = page.get_size()
         best = (0.0, 0.0)
         for image in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=4):
@@ -107,10 +97,23 @@ def pictured(document: Document, index: int) -> tuple[float, float]:
                 inches = max(right - left, top - bottom, 1.0) / _POINTS_PER_INCH
                 best = (min(share, 1.0), pixels / inches)
         return best
-    except pdfium.PdfiumError:
-        return 0.0, 0.0
-    finally:
-        page.close()
+
+
+@contextmanager
+def _page(document: Document, index: int) -> Iterator[pdfium.PdfPage]:
+    """A page, open as long as the block runs. Raises BadInput where pdfium cannot make sense of it."""
+    try:
+        page = document.handle[index]
+        try:
+            yield page
+        finally:
+            page.close()
+    except pdfium.PdfiumError as error:
+        raise BadInput(
+            f"the page is damaged: {error}",
+            code="damaged_page",
+            remedy="Open the PDF in a viewer and save it anew.",
+        ) from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,16 @@ _HIDDEN = 3  # the text rendering mode of text that is not painted
 _COVERING = 0.6  # of the page's area: an image that hides what was painted before it
 _DEEPEST = 8  # forms within forms
 
+_BROKEN_INSIDE = (  # what pikepdf raises on a file that pdfium could still read
+    pikepdf.PikepdfError,
+    AttributeError,
+    IndexError,
+    KeyError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
+
 Written = tuple[bytes, tuple[Problem, ...]]
 
 
@@ -47,7 +57,7 @@ def with_text(data: bytes, pages: Sequence[Page], title: str) -> Written:
             if len(problems) == len(wanting):
                 return data, tuple(problems)
             return _saved(opened, title, problems), tuple(problems)
-    except (pikepdf.PdfError, ValueError, KeyError, TypeError) as error:  # a file that qpdf cannot follow
+    except _BROKEN_INSIDE as error:
         told = f"the PDF is left as it was: its inside cannot be written to ({error})"
         return data, (Problem("not_searchable", told),)
 

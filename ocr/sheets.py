@@ -35,6 +35,7 @@ def of_pdf(data: bytes, images: bool, seen: Callable[[], None]) -> Found:
     errors: list[KlubbatError] = []
     with pdf.opened(data) as document:
         for index in range(len(document)):
+            sheet = Sheet(index + 1, "", unit="pt")
             try:
                 sheet = layout.ordered(document, pdf.sheet(document, index))
                 if _wants_reading(document, sheet):

@@ -11,10 +11,11 @@ import pytest
 
 from klubbat import batch, manifest
 from klubbat.batch import Progress, Summary, clean, refuse_overlap
+from klubbat.files import write_atomically
 from klubbat.inputs import walk
 from klubbat.manifest import Entry
 from ocr import tesseract
-from ocr.errors import BadArguments, BadConfiguration
+from ocr.errors import BadArguments, BadConfiguration, FileAccess
 
 BORN = [(60, 100, "Sammanträde i Vikasjö kommun"), (60, 120, "Nämnden beslutar att bifalla förslaget.")]
 TEXT = "Nämnden beslutar att bifalla förslaget till handlingsplan för äldre.\n"
@@ -165,7 +166,7 @@ def test_only_what_is_new_changed_or_lost_is_worked_on(archive: Path) -> None:
 def test_another_engine_does_it_again(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (archive / "a.txt").write_text(TEXT, encoding="utf-8")
     assert run(archive)[0].worked_on == 1
-    monkeypatch.setattr(batch, "engine", lambda: "klubbat 99")
+    monkeypatch.setattr(batch, "engine", lambda *stages: "klubbat 99")
     assert run(archive)[0].worked_on == 1
     assert run(archive)[0].worked_on == 0
     assert run(archive, redo=True)[0].worked_on == 1
@@ -253,6 +254,25 @@ def test_nothing_is_written_over_an_input(archive: Path) -> None:
         refuse_overlap([archive], archive / "out")
     refuse_overlap([archive, archive / "a.txt"], archive.parent / "out")
     assert tree(archive) == before
+
+
+def test_a_full_disk_fails_what_it_must_and_the_next_run_goes_on(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a.txt", "b.txt"):
+        (archive / name).write_text(name + TEXT, encoding="utf-8")
+
+    def full(path: Path, data: bytes) -> None:
+        if path.name.startswith("b"):
+            raise FileAccess(f"{path}: No space left on device", code="not_writable", remedy="Make room.")
+        write_atomically(path, data)
+
+    monkeypatch.setattr("klubbat.clean.write_atomically", full)
+    first, entries, _ = run(archive)
+    assert (first.exit_code, entries["b.txt"].code, entries["a.txt"].state) == (5, "not_writable", "kept")
+    monkeypatch.undo()
+    second, _, _ = run(archive)
+    assert (second.exit_code, second.worked_on) == (0, 1)
 
 
 def test_a_strange_manifest_stops_before_anything_is_written(archive: Path) -> None:

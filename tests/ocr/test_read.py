@@ -101,6 +101,14 @@ def test_images_can_be_left_unread(make_pdf: Callable[..., bytes], make_picture:
     assert [(p.code, p.page) for p in reading.problems] == [("not_read", 2)]
 
 
+def test_a_broken_page_does_not_hide_the_others(make_pdf: Callable[..., bytes]) -> None:
+    whole = make_pdf([BORN, BORN, BORN])
+    second = whole.index(b"/Type /Page ", whole.index(b"/Type /Page ") + 1)
+    reading = read(Source("a.pdf", whole[:second] + b"/Type /Rage " + whole[second + 12 :]))
+    assert [(p.code, p.page) for p in reading.problems] == [("damaged_page", 2)]
+    assert [bool(page.text) for page in reading.pages] == [True, False, True]
+
+
 @pytest.mark.usefixtures("without_tesseract")
 def test_a_blank_page_needs_no_reading(make_pdf: Callable[..., bytes]) -> None:
     reading = read(Source("a.pdf", make_pdf([BORN, []])))

@@ -1,0 +1,81 @@
+"""The main job on one page: a scan that an English model has read goes in, a searchable PDF comes out."""
+
+import io
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytesseract
+import pytest
+
+from klubbat.batch import clean
+from klubbat.inputs import walk
+from ocr import pdf, tesseract
+
+LANGUAGES = installed.languages if (installed := tesseract.probe()) else ()
+
+TRUTH = """Socialnämnden beslutar att godkänna förvaltningens förslag
+till handlingsplan för äldre och överlämnar ärendet till
+kommunstyrelsen. Nämnden framhåller att stödet behöver öka
+där det är som svårast, och att frågan återkommer i höst.
+Ordföranden ställer förslagen mot varandra och finner att
+nämnden beslutar enligt förvaltningens förslag.""".splitlines()
+
+
+def words(text: str) -> Counter[str]:
+    return Counter(text.split())
+
+
+@pytest.mark.slow
+@pytest.mark.skipif("eng" not in LANGUAGES, reason="Tesseract with its English model is not here")
+def test_a_scan_with_a_ruined_layer_becomes_readable_and_searchable(
+    tmp_path: Path, make_picture: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OMP_THREAD_LIMIT", "1")  # without it, a page takes minutes on a busy machine
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    scanned = pytesseract.image_to_pdf_or_hocr(make_picture(TRUTH), lang="eng", extension="pdf")
+    (folder / "protokoll.pdf").write_bytes(scanned)
+    summary = clean(walk([folder]), out, workers=0)
+    (entry,) = summary.entries
+    truth = words(" ".join(TRUTH))
+    assert entry.state == "cleaned"
+    assert entry.repaired > 10
+    text = (out / "protokoll.pdf.txt").read_text(encoding="utf-8")
+    assert (truth - words(text)).total() <= 0.1 * truth.total()
+    with pdf.opened((out / "protokoll.pdf").read_bytes()) as document:
+        assert words(pdf.sheet(document, 0).text) == words(text)
+    assert raw_images((out / "protokoll.pdf").read_bytes()) == raw_images(scanned)
+    assert (folder / "protokoll.pdf").read_bytes() == scanned
+
+
+@pytest.mark.slow
+@pytest.mark.skipif("swe" not in LANGUAGES, reason="Tesseract with its Swedish model is not here")
+def test_an_image_becomes_text_pages_and_a_searchable_pdf(
+    tmp_path: Path, make_picture: Callable[..., Any], make_file: Callable[..., bytes]
+) -> None:
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    picture = make_picture(TRUTH)
+    frames = io.BytesIO()
+    picture.save(frames, format="TIFF", save_all=True, append_images=[picture], dpi=(200, 200))
+    (folder / "two.tif").write_bytes(frames.getvalue())
+    (entry,) = clean(walk([folder]), out, workers=0).entries
+    assert entry.outputs == ("two.tif", "two.tif.pdf", "two.tif.txt", "two.tif.json")
+    assert (entry.state, entry.pages) == ("cleaned", 2)
+    assert (out / "two.tif").read_bytes() == frames.getvalue()
+    with pdf.opened((out / "two.tif.pdf").read_bytes()) as document:
+        assert len(document) == 2
+        assert words(pdf.sheet(document, 1).text) == words(" ".join(TRUTH))
+
+
+def raw_images(data: bytes) -> list[bytes]:
+    with pikepdf.open(io.BytesIO(data)) as opened:
+        return [
+            drawn.read_raw_bytes()
+            for page in opened.pages
+            for drawn in page.Resources.XObject.values()
+            if drawn.Subtype == "/Image"
+        ]

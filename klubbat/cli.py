@@ -16,7 +16,19 @@ from typer.exceptions import TyperException
 
 from ocr.errors import INTERRUPTED, BadArguments, KlubbatError
 
-VERBS = ("repair", "undo", "clean", "extract", "index", "search", "links", "plans", "doctor")
+VERBS = (
+    "repair",
+    "undo",
+    "clean",
+    "extract",
+    "index",
+    "search",
+    "links",
+    "plans",
+    "claims",
+    "questions",
+    "doctor",
+)
 
 
 def build(verbs: tuple[str, ...] = VERBS) -> typer.Typer:

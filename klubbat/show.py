@@ -6,10 +6,8 @@ import sys
 import textwrap
 from collections.abc import Iterator
 
-from corpus import Hit
+from corpus import AskedQuestion, Claim, Hit, Link, Plan
 from corpus.happenings import Place
-from corpus.links import Link
-from corpus.plans import Plan
 from extract.record import Maker, Record
 from ocr.errors import KlubbatError
 from ocr.spans import Span
@@ -62,6 +60,24 @@ def link_lines(link: Link) -> Iterator[str]:
             if (verdict := getattr(evidence, field)) != "open"
         ]
         yield from _wrapped("; ".join(filter(None, [*verdicts, evidence.basis or ""])), "     ")
+
+
+def claim_lines(claim: Claim) -> Iterator[str]:
+    """A claim: the verdict in words, and both sides."""
+    yield from _wrapped(f"{claim.verdict}: {claim.words}", "")
+    for side in filter(None, [claim.claim, claim.other]):
+        yield from _wrapped(f"{side.says}: {_place(side.place)}", "  ")
+        yield from quoted(textwrap.shorten(side.place.quote, LONG, placeholder=" ..."), "     ")
+
+
+def question_lines(question: AskedQuestion) -> Iterator[str]:
+    """A question: who asked, what, and where it was answered if that was found."""
+    asked = ", ".join(question.asked_by)
+    head = [question.date, asked, f"to {question.addressee}" if question.addressee else "", question.source]
+    yield from _wrapped(", ".join(filter(None, head)), "")
+    yield from quoted(question.text, "  ")
+    place = f": {_place(question.answer.place)}" if question.answer else ""
+    yield from _wrapped(f"{question.answered}{place}", "  ")
 
 
 def plan_lines(plan: Plan) -> Iterator[str]:

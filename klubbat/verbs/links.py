@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-from corpus import Archive
-from corpus.links import link_to_json
+from corpus import Archive, link_to_json
 from corpus.relink import links
 from klubbat.options import Db, Json
 from klubbat.show import link_lines

@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-from corpus import Archive
-from corpus.plans import plan_to_json
+from corpus import Archive, plan_to_json
 from corpus.relink import plans
 from klubbat.options import Db, Json
 from klubbat.show import plan_lines

@@ -23,7 +23,7 @@ def workers_for(inputs: Sequence[Input], wanted: int | None = None) -> int:
     ):
         return 0
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return min(wanted or min(cores, MOST), len(inputs))
+    return min(min(cores, MOST) if wanted is None else wanted, len(inputs))
 
 
 def _is_small_text(given: Input) -> bool:

@@ -334,6 +334,15 @@ def _printed(record: Record, reference: Reference) -> PlanName | None:
     return plan_name(name_at(record.text, start, head + len(name.head))[0])
 
 
+def name_in(text: str) -> PlanName | None:
+    """The first plan that a sentence or a title names, without what follows its name."""
+    name = plan_name(text)
+    if name is None:
+        return None
+    head = name.printed.find(name.head)
+    return plan_name(name_at(name.printed, 0, head + len(name.head))[0]) if head >= 0 else name
+
+
 def _cut(printed: str) -> str:
     """A printed name without what the extractor took along behind it, or before it."""
     name = plan_name(printed)
@@ -397,6 +406,8 @@ def _by_decision(
         if m.place.span.start < decision.span.end and decision.span.start < m.place.span.end
     ]
     names = [named[0].name] if named and named[0].name.says_which else []
+    if not names and (own := name_in(text)) and own.says_which and not own.plural:
+        names = [own]
     if names and not names[0].years:
         others = [
             m.name
@@ -443,7 +454,7 @@ def _subject(record: Record, item: Item, mentions: tuple[Mention, ...]) -> PlanN
     title = item.title or (record.document.title if item.number is None else None)
     if title and ABOUT_OTHERS.search(title):
         return None
-    name = plan_name(title) if title else None
+    name = name_in(title) if title else None
     if name and name.says_which:
         opening = Span(item.span.start, item.span.start + len(title or "") + 120)
         inside = [m.name for m in mentions if m.place.span.within(opening) and m.name.says_which]

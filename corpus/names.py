@@ -18,6 +18,7 @@ from typing import Any
 
 from rapidfuzz.distance import OSA
 
+from corpus.reach import is_finite, is_infinitive
 from corpus.tokens import Terms, terms_of, tokens
 from corpus.words import stopwords
 
@@ -36,7 +37,7 @@ NEVER_BEFORE = frozenset(
     {"finns", "antar", "godkänner", "fastställer", "gäller", "bilaga", "antagande", "revidering"}
 )
 SAME = 0.8  # of both names' words must be found in the other
-SHORT = 0.92  # of a short form's words must be found in the full name
+SHORT = 0.85  # of a short form's words must be found in the full name
 FULL = 0.3  # and at least so much of the full name in the short form
 
 
@@ -56,6 +57,11 @@ def _generic() -> frozenset[str]:
 
 
 @cache
+def _qualities() -> frozenset[str]:
+    return frozenset(_data()["qualities"]["words"])
+
+
+@cache
 def _twins() -> dict[str, frozenset[str]]:
     return {word: frozenset(group) for group in _data()["equivalents"]["groups"] for word in group}
 
@@ -69,7 +75,7 @@ class Word:
 
     @property
     def weight(self) -> float:
-        return 0.1 if self.lemma in _generic() else 1.0
+        return 0.1 if self.lemma in _generic() else 0.35 if self.lemma in _qualities() else 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +198,8 @@ def _beginning(found: list[tuple[Terms, str]], at: int) -> int:
         terms, printed = found[begin - 1]
         joins = terms.exact in ("och", "samt") and begin > 1 and begin < at
         if not joins and (terms.exact in stopwords() or terms.exact in NEVER_BEFORE or printed == "§"):
+            break
+        if is_infinitive(terms.exact) or is_finite(terms.exact):
             break
         begin -= 1
     while begin < at and found[begin][0].exact in ("och", "samt"):

@@ -125,6 +125,9 @@ def gather(documents: Sequence[Facts]) -> Known:
                 at = meant.get((happening.place.document, happening.place.span))
             if at is not None:
                 happenings[at].append(happening)
+                printed = _without_years(happening.name.printed)
+                if happening.name.says_which and printed not in groups[at].printed:
+                    groups[at].printed[printed] = 1
     years = _years_of(documents, meant)
     plans = [_plan(group, happenings[at], years[at]) for at, group in enumerate(groups)]
     return Known(

@@ -20,7 +20,9 @@ NEW_PARAGRAPH = re.compile(r"\n[ \t]*\n\s*(?=[^a-zåäö\s])|\n\s*(?=[-•*\uf0b
 STARTERS = frozenset(
     {"för", "mot", "avseende", "gällande", "kring", "om", "inom", "till", "i", "vid", "av", "åren", "år"}
 )
-JOINERS = frozenset({"för", "mot", "i", "inom", "med", "till", "av", "på", "om", "kring", "mellan", "utan"})
+JOINERS = frozenset(
+    {"för", "mot", "i", "inom", "med", "till", "av", "på", "om", "kring", "mellan", "utan", "bland", "hos"}
+)
 PAIRING = frozenset({"och", "samt", "eller"})
 GOES_ON = JOINERS | PAIRING | {"att"}
 BODY = re.compile(
@@ -56,7 +58,7 @@ def name_at(text: str, start: int, head_end: int) -> tuple[str, int]:
         if low == "att":
             before = words[at - 1][0].lower()
             purpose = before == "för" or (purpose and before in ("och", "samt"))
-            if not purpose or not _is_infinitive(following[0].lower()):
+            if not purpose or not is_infinitive(following[0].lower()):
                 break
         elif (
             (low in PAIRING and ANOTHERS.match(text, following[1]))
@@ -86,7 +88,7 @@ def _ends(word: str, following: str, purpose: bool, *, first: bool) -> bool:
     """Whether a name ends before this word."""
     after = following.lower()
     if word == ",":
-        return not after.isalpha() or after in name_ends() or after in GOES_ON or _is_infinitive(after)
+        return not after.isalpha() or after in name_ends() or after in GOES_ON or is_infinitive(after)
     if not word[0].isalpha():
         return True
     if word in name_ends() and not (first and word in STARTERS):
@@ -96,19 +98,19 @@ def _ends(word: str, following: str, purpose: bool, *, first: bool) -> bool:
     if word in GOES_ON and (BODY.search(after) or after in name_ends()):
         return True
     if word in PAIRING:
-        return _is_finite(after) or (_is_infinitive(after) and not purpose)
-    return _is_finite(word)
+        return is_finite(after) or (is_infinitive(after) and not purpose)
+    return is_finite(word)
 
 
 def _begins_anew(word: str, before: str) -> bool:
     """A capital in the middle of a name is a place's, behind a preposition or another capital; else it
     opens a heading or another name."""
-    if not word[0].isupper() or word.isupper():
+    if not word[0].isupper():
         return False
     return before.lower() not in GOES_ON and not before[:1].isupper()
 
 
-def _is_finite(word: str) -> bool:
+def is_finite(word: str) -> bool:
     """A verb in the present or past: its base form ends in -a or -å, and its own ending is a verb's."""
     if not word.isalpha():
         return False
@@ -120,7 +122,7 @@ def _is_finite(word: str) -> bool:
     return base != word and base.endswith(("a", "å")) and lemma(base + "nde") is not None
 
 
-def _is_infinitive(word: str) -> bool:
+def is_infinitive(word: str) -> bool:
     return (
         word.endswith("a")
         and lemma(word) == word

@@ -14,6 +14,7 @@ is gone, so that kill -9 leaves none behind.
 from __future__ import annotations
 
 import contextlib
+import logging
 import multiprocessing
 import os
 import signal
@@ -286,6 +287,7 @@ def _begin(shared: Any, memory: int) -> None:
     global _beat
     _beat = shared
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    logging.getLogger().addHandler(logging.NullHandler())  # parsers' remarks are nothing to read
     if hasattr(os, "setpgid"):  # so that what it starts can be ended with it
         os.setpgid(0, 0)
     try:

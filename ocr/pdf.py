@@ -9,6 +9,7 @@ rotation and crop.
 from __future__ import annotations
 
 import ctypes
+import io
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -82,6 +83,20 @@ def picture(document: Document, index: int, dpi: float) -> tuple[Picture, float]
             return bitmap.to_pil().copy(), dpi
         finally:
             bitmap.close()
+
+
+def put_together(data: bytes) -> bytes:
+    """The same PDF written anew by pdfium, which mends a damaged table of contents as it reads.
+
+    Raises BadInput where it cannot.
+    """
+    out = io.BytesIO()
+    with opened(data) as document:
+        try:
+            document.handle.save(out)
+        except pdfium.PdfiumError as error:
+            raise _unreadable(data, error) from error
+    return out.getvalue()
 
 
 def pictured(document: Document, index: int) -> tuple[float, float]:

@@ -51,15 +51,25 @@ def with_text(data: bytes, pages: Sequence[Page], title: str) -> Written:
     if not wanting:
         return data, ()
     try:
-        with pikepdf.open(io.BytesIO(data)) as opened:
-            font = opened.make_indirect(_font(opened))
-            problems = [p for page in wanting for p in _replaced(opened, page, font)]
-            if len(problems) == len(wanting):
-                return data, tuple(problems)
-            return _saved(opened, title, problems), tuple(problems)
-    except _BROKEN_INSIDE as error:
-        told = f"the PDF is left as it was: its inside cannot be written to ({error})"
+        return _with_words(data, data, wanting, title)
+    except _BROKEN_INSIDE:
+        pass
+    told = "the PDF is damaged inside; the copy was put together anew"
+    try:
+        written, problems = _with_words(data, pdf.put_together(data), wanting, title)
+        return written, problems if written is data else (*problems, Problem("rebuilt", told))
+    except (KlubbatError, *_BROKEN_INSIDE):
+        told = "the PDF is damaged inside and cannot be written to: it is left as it was"
         return data, (Problem("not_searchable", told),)
+
+
+def _with_words(original: bytes, data: bytes, wanting: Sequence[Page], title: str) -> Written:
+    with pikepdf.open(io.BytesIO(data)) as opened:
+        font = opened.make_indirect(_font(opened))
+        problems = [p for page in wanting for p in _replaced(opened, page, font)]
+        if len(problems) == len(wanting):
+            return original, tuple(problems)
+        return _saved(opened, title, problems), tuple(problems)
 
 
 def from_image(data: bytes, pages: Sequence[Page], title: str) -> Written:

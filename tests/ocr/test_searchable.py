@@ -2,6 +2,7 @@ import io
 import shutil
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pikepdf
@@ -235,6 +236,25 @@ def test_text_painted_under_the_scan_counts_as_hidden(make_picture: Callable[...
     written, problems = with_text(data, [repaired(data)], "a")
     assert problems == ()
     assert sheet_of(written).text == REPAIRED
+
+
+def test_a_pdf_that_only_pdfium_can_follow_is_put_together_anew(make_picture: Callable[..., Any]) -> None:
+    whole = scan(make_picture(LINES), hidden(LINES))
+    at = whole.rindex(b"startxref")
+    data = whole[:at] + b"startxref\n7\n%%EOF\n"
+    data = data.replace(b"/Type /Catalog", b"/Type /Cbtalog")
+    written, problems = with_text(data, [repaired(data)], "a")
+    assert [p.code for p in problems] in (["rebuilt"], [])
+    assert sheet_of(written).text == REPAIRED
+
+
+def test_a_pdf_that_cannot_be_written_to_is_left_as_it_was(make_picture: Callable[..., Any]) -> None:
+    data = scan(make_picture(LINES), hidden(LINES))
+    pages = [replace(repaired(data), number=9)]
+    written, problems = with_text(data, pages, "a")
+    assert written == data
+    assert [p.code for p in problems] == ["not_searchable"]
+    assert "0x" not in problems[0].message
 
 
 def test_a_claim_to_be_pdfa_is_given_up_and_told(make_picture: Callable[..., Any]) -> None:

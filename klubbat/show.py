@@ -51,7 +51,7 @@ def link_lines(link: Link) -> Iterator[str]:
     yield from _wrapped(f"{link.state}: {_place(link.source)}", "")
     yield from quoted(link.source.quote, "  ")
     for target in [link.to] if link.to else link.candidates:
-        yield from _wrapped(f"-> {target.event or 'see'}: {_place(target.place)}", "  ")
+        yield from _wrapped(f"-> {target.event or link.kind.replace('_', ' ')}: {_place(target.place)}", "  ")
         yield from quoted(textwrap.shorten(target.place.quote, LONG, placeholder=" ..."), "     ")
         evidence = target.evidence
         verdicts = [

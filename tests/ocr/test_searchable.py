@@ -238,13 +238,21 @@ def test_text_painted_under_the_scan_counts_as_hidden(make_picture: Callable[...
     assert sheet_of(written).text == REPAIRED
 
 
-def test_a_pdf_that_only_pdfium_can_follow_is_put_together_anew(make_picture: Callable[..., Any]) -> None:
-    whole = scan(make_picture(LINES), hidden(LINES))
-    at = whole.rindex(b"startxref")
-    data = whole[:at] + b"startxref\n7\n%%EOF\n"
-    data = data.replace(b"/Type /Catalog", b"/Type /Cbtalog")
-    written, problems = with_text(data, [repaired(data)], "a")
-    assert [p.code for p in problems] in (["rebuilt"], [])
+def test_a_pdf_that_only_pdfium_can_follow_is_put_together_anew(
+    make_picture: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = scan(make_picture(LINES), hidden(LINES))
+    page = repaired(data)
+    real = pikepdf.open
+
+    def strict(file: io.BytesIO) -> pikepdf.Pdf:
+        if file.getvalue() == data:
+            raise pikepdf.PdfError("root of pages tree has no /Kids array")
+        return real(file)
+
+    monkeypatch.setattr(pikepdf, "open", strict)
+    written, problems = with_text(data, [page], "a")
+    assert [p.code for p in problems] == ["rebuilt"]
     assert sheet_of(written).text == REPAIRED
 
 

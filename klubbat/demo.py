@@ -21,11 +21,9 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from corpus import Archive
+from corpus import Archive, Claim, Link, Plan
 from corpus.happenings import Place
-from corpus.links import Link
-from corpus.plans import Plan
-from corpus.relink import links, plans
+from corpus.relink import claims, links, plans
 from extract.record import Item, Maker, Record
 from klubbat import batch
 from klubbat.indexing import index
@@ -37,6 +35,7 @@ from ocr.spans import Span
 SAMPLES = Path(__file__).resolve().parents[1] / "samples" / "archive"
 WIDTH = 80
 LABEL = 20  # columns: "protokollsanteckning"
+MOST_NAMES = 4
 MOST_WORKERS = 2  # a dozen documents: more processes would only take longer to start
 
 
@@ -170,16 +169,43 @@ def show_references(console: Console, archive: Archive) -> None:
             continue
         _heading(console, "3. For the political secretary: the interpellation against the record")
         by = "; ".join(map(_maker, record.document.authors))
-        console.print(f"[bold]{escape(record.document.source)}[/], {by}, {len(record.questions)} questions\n")
-        found = [link for link in links(archive, document=ident) if link.kind == "refers_to"]
+        console.print(f"[bold]{escape(record.document.source)}[/]")
+        console.print(f"{by}, {len(record.questions)} questions\n")
+        found = links(archive, document=ident)
+        references = [link for link in found if link.kind == "refers_to"]
+        telling = [link for link in references if link.evidence.date != "open" or link.state == "ambiguous"]
+        for link in telling:
+            _link(console, link)
+        if more := len(references) - len(telling):
+            console.print(f"  {more} more only name a plan, without saying when it was decided.\n")
         for link in found:
-            _link(console, archive, link)
+            if link.kind == "answered_by" and link.to:
+                _row(console, "answered", f"in {_where(link.to.place)}", "green")
+                console.print()
+        for claim in claims(archive, document=ident):
+            _claim(console, claim)
         for plan in plans(archive):
-            if plan.name in {link.plan for link in found if link.to}:
+            if plan.name in {link.plan for link in telling if link.to}:
                 _plan(console, plan)
 
 
-def _link(console: Console, archive: Archive, link: Link) -> None:
+def _claim(console: Console, claim: Claim) -> None:
+    """A contradiction: both places in their own words, and what is factual about them."""
+    if claim.other is None or claim.verdict not in ("differs", "inconsistent within the document"):
+        return
+    console.print(f"[bold red]{claim.verdict}[/]")
+    _row(console, claim.claim.says, f"”{_flat(claim.claim.place.quote)}”", "red")
+    _row(
+        console,
+        "" if claim.verdict == "differs" else claim.other.says,
+        f"”{_flat(claim.other.place.quote)}”",
+        "red",
+    )
+    _row(console, "", claim.words, "dim")
+    console.print()
+
+
+def _link(console: Console, link: Link) -> None:
     colour = {"linked": "green", "confirmed": "green", "ambiguous": "yellow"}.get(link.state, "red")
     _row(console, link.state, f"”{_flat(link.source.quote)}”", colour)
     targets = [link.to] if link.to else list(link.candidates)
@@ -195,16 +221,17 @@ def _link(console: Console, archive: Archive, link: Link) -> None:
 
 
 def _plan(console: Console, plan: Plan) -> None:
+    """A plan's names and what became of it, without what is only told elsewhere."""
     console.print(f"[bold]{escape(_short(plan.name, WIDTH))}[/]")
-    for variant in plan.variants:
-        if variant.lower() != plan.name.lower():
-            _row(console, "also called", variant, "dim")
+    names = {variant.lower() for variant in plan.variants} - {plan.name.lower()}
+    for name in sorted(names, key=len)[:MOST_NAMES]:
+        _row(console, "also called", name, "dim")
     for event in plan.events:
         if event.standing != "told":
             when = event.date or (event.about.first[:7] if event.about else "")
-            _row(
-                console, f"{when} {event.event}".strip(), f"{event.standing} in {_where(event.place)}", "cyan"
-            )
+            what = event.event.replace("_", " ")
+            proposed = "proposed to be " if event.standing == "proposed" else ""
+            _row(console, when, f"{proposed}{what}, {_where(event.place)}", "cyan")
     console.print()
 
 
@@ -220,11 +247,12 @@ def show_commands(console: Console, archive: Path, out: Path) -> None:
     _heading(console, "4. See for yourself")
     db = out / "archive.db"
     for line in (
-        f'klubbat search "hållbar arbetssituation" --db {db}',
-        f"klubbat search delade turer --party S --db {db}",
+        f'klubbat search "delade turer" --party S --db {db}',
         f"klubbat links --db {db}",
+        f"klubbat claims --db {db}",
         f"klubbat plans --db {db}",
-        f'klubbat extract "{archive}" --json',
+        f"klubbat questions --db {db}",
+        f"klubbat extract {archive} --json",
     ):
         console.print(f"  {escape(line)}", soft_wrap=True)
 

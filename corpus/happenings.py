@@ -166,7 +166,7 @@ def facts(record: Record) -> Facts:
         document.filings, tuple(_matters(record)), tuple(_pointers(record)),
     )  # fmt: skip
     mentions = tuple(_mentions(record))
-    happenings = (*_decided(record, known, mentions), *_told(known, mentions))
+    happenings = (*_decided(record, known, mentions), *_told(known, mentions), *_before(record, mentions))
     return replace(known, mentions=mentions, happenings=happenings, ties=tuple(_ties(record, mentions)))
 
 
@@ -484,7 +484,10 @@ def _patterns() -> tuple[tuple[Event, re.Pattern[str], re.Pattern[str] | None], 
     data = tomllib.loads(files("corpus").joinpath("data", "events.toml").read_text(encoding="utf-8"))
 
     def pattern(stems: list[str]) -> re.Pattern[str]:
-        words = "|".join(re.escape(stem).replace(r"\ ", r"\s+") for stem in stems)
+        words = "|".join(
+            re.escape(stem.rstrip(".")).replace(r"\ ", r"\s+") + (r"\b" if stem.endswith(".") else "")
+            for stem in stems
+        )
         return re.compile(rf"\b(?:{words})", re.IGNORECASE)
 
     return tuple(
@@ -505,6 +508,25 @@ def event_of(decision: str) -> Event | None:
                 return event
             return event if companions.search(first) else None
     return None
+
+
+def _before(record: Record, mentions: tuple[Mention, ...]) -> Iterator[Happening]:
+    """Earlier treatment that an item tells of: "Bordlagt den 25 maj 2023, § 30" under a plan's title."""
+    for item in record.items:
+        subject = _subject(record, item, mentions) if item.number else None
+        if subject is None:
+            continue
+        for reference in record.mentions.references:
+            if (
+                reference.kind == "item"
+                and reference.event in ("tabled", "referred_back")
+                and reference.span.within(item.span)
+                and days(reference.edtf)
+            ):
+                yield Happening(
+                    place_of(record, reference.span, reference.raw_span), subject, reference.event, "told",
+                    reference.edtf, None, (reference.body,) if reference.body else (), section=reference.item,
+                )  # fmt: skip
 
 
 # What is told -------------------------------------------------------------------------------------------

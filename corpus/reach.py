@@ -117,15 +117,15 @@ def is_finite(word: str) -> bool:
     base = terms_of(word).lemma
     if word.endswith("s") and base in (word[:-1], word[:-1] + "a") and base.endswith(("a", "å")):
         return True  # the passive: antas, översänds
-    if not word.endswith(FINITE) or word.endswith("or"):
+    if not word.endswith(FINITE) or word.endswith(("or", "ande", "ende")):
         return False
-    return base != word and base.endswith(("a", "å")) and lemma(base + "nde") is not None
+    return base != word and base.endswith(("a", "å")) and _is_verb(base)
 
 
 def is_infinitive(word: str) -> bool:
-    return (
-        word.endswith("a")
-        and lemma(word) == word
-        and lemma(word + "s") == word
-        and lemma(word + "nde") is not None
-    )
+    return word.endswith("a") and lemma(word) == word and lemma(word + "s") == word and _is_verb(word)
+
+
+def _is_verb(base: str) -> bool:
+    """Whether a base form has a verb's forms: motverkande, antar."""
+    return lemma(base + "nde") is not None or lemma(base + "r") == base

@@ -27,6 +27,14 @@ THROUGH = r"(?:\s{0,3}[-–—]\s{0,200}|\s{1,200}(?:till|t\.o\.m\.)(?:\s{1,200}
 WEEKDAY = r"(?:(?:mån|tis|ons|tors|fre|lör|sön)dag(?:en)?,?\s{1,200})?"
 
 
+# how a date can begin: looked at first, so that other words cost little
+BEGINS = (
+    r"\d|den\s|(?:mån|tis|ons|tors|fre|lör|sön)dag|jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec"
+    r"|vår|höst|sommar|vinter|vt|ht|läs|verks|spel|kvartal|första|andra|tredje|fjärde|q[1-4]|terti|år"
+    r"|(?:i|under|från|till|sedan|senast|början|slutet)\s"
+)
+
+
 @cache
 def _grammar() -> re.Pattern[str]:
     months = "|".join(sorted(facts("calendar")["months"], key=len, reverse=True))
@@ -39,7 +47,7 @@ def _grammar() -> re.Pattern[str]:
     ordinals = "|".join(facts("calendar")["ordinals"])
     month = rf"(?:(?:{short})\.?(?=[\s/–-])|(?:{months})s?(?:\s{{1,200}}månad)?\b)"
     return re.compile(
-        rf"""(?<![\w/:.-])(?=\w)(?:
+        rf"""(?<![\w/:.-])(?={BEGINS})(?:
         # 2024-10-23, 2024/10/23, 2024.10.23
           (?P<iso>(?P<iy>{YEAR})(?P<sep>[-–/.])(?P<im>0[1-9]|1[0-2])(?P=sep)(?P<id>0[1-9]|[12]\d|3[01])(?![\d]))
         # den 5 mars till den 11 april 2018, 11 april den 2 maj 2018

@@ -163,7 +163,8 @@ def _whole_body(line: str) -> str | None:
 # lines of a head that are no title: letterhead, kind, case number, date, official in charge, addressee
 NO_TITLE = re.compile(
     r"""^(?: .{0,40}\b(?:stad|kommun|region)$
-          | (?:[\wåäö-]+\s?){1,3}(?:förvaltningen|kontoret|nämnden|styrelsen|fullmäktige|avdelningen|enheten)$
+          | (?:[\wåäö-]+\s){0,3}[\wåäö-]*
+            (?:förvaltningen|kontoret|nämnden|styrelsen|fullmäktige|avdelningen|enheten)$
           | (?:protokollsutdrag|protokoll|tjänsteutlåtande|tjänsteskrivelse|svar\spå\s(?:interpellation|fråga)
               |interpellation|motion|skrivelse|yrkande|kallelse|styrdokument.*|bilaga\s?\d*)$
           | (?:dnr|diarienummer|ärendenummer|datum|handläggare|till\s|telefon|e-post|sida|dokumenttyp|utfärdat
@@ -180,12 +181,12 @@ def title_of(layout: Layout, items: Sequence[FoundItem], kind: str) -> str | Non
         return " ".join(layout.prose[only.start : only.end].split()) if only else None
     lines: list[Line] = []
     for line in layout.lines[:16]:
-        if not lines and NO_TITLE.match(line.text):
+        if not lines and NO_TITLE.match(line.text[:120]):
             continue
         if (
             heading_of(line.text)
             or LIST_MARK.match(line.text)
-            or (lines and (line.gap or NO_TITLE.match(line.text)))
+            or (lines and (line.gap or NO_TITLE.match(line.text[:120])))
         ):
             break
         if not lines and len(line.text) > 95:

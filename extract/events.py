@@ -76,7 +76,8 @@ def _told(
     ]  # fmt: skip
     told: dict[int, list[Reference]] = {}
     for i, verb in enumerate(verbs):
-        if verb.lastgroup in QUIET:
+        event = _event_of()[verb.group().lower()]
+        if event in QUIET:
             continue
         owner = _plan_of(verb, plans)
         until = verbs[i + 1].start() if i + 1 < len(verbs) else sentence.end
@@ -94,7 +95,6 @@ def _told(
         place = Span(verb.start(), max(verb.end(), date.span.end if date else 0))
         if not told.get(owner):
             place = Span(min(place.start, plan.span.start), max(place.end, plan.span.end))
-        event: Event = verb.lastgroup  # type: ignore[assignment]  # the groups are named for events
         told.setdefault(owner, []).append(
             Reference(place, "plan", plan.value, edtf=date.edtf if date else None, bodies=found, event=event)
         )
@@ -154,7 +154,12 @@ def bodies_of(piece: str, before: tuple[str, ...]) -> tuple[str, ...]:
 
 @cache
 def _verbs() -> re.Pattern[str]:
-    groups = "|".join(
-        rf"(?P<{event}>\b(?:{'|'.join(words)})\b)" for event, words in facts("references")["events"].items()
-    )
-    return re.compile(groups, re.IGNORECASE)
+    words = "|".join(sorted(_event_of(), key=len, reverse=True))
+    return re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
+
+
+@cache
+def _event_of() -> dict[str, Event]:
+    """The event that each word tells."""
+    events: dict[Event, list[str]] = facts("references")["events"]
+    return {word: event for event, words in events.items() for word in words}

@@ -8,6 +8,7 @@ The party is carried over to mentions that leave it out.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -46,7 +47,7 @@ ROLE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """One place where a person is named. `end` of `span` excludes party and "m.fl."; `whole` has them."""
+    """One place where a person is named. `span` is the name, `whole` has party and "m.fl." too."""
 
     name: str
     party: str | None
@@ -59,18 +60,16 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """All people of a document: `named` in order of place, `parties` by name."""
+    """All people of a document, in order of place; `local`: the party letters that stand behind names."""
 
     named: tuple[Named, ...]
-    parties: dict[str, str]
+    local: frozenset[str]
 
     def within(self, start: int, end: int) -> list[Named]:
-        return [n for n in self.named if start <= n.span.start and n.span.end <= end]
-
-    @property
-    def local(self) -> frozenset[str]:
-        """Letters of parties that stand behind names here."""
-        return frozenset(n.party for n in self.named if n.stated and n.party)
+        """Those whose names stand in `[start, end)`."""
+        first = bisect_left(self.named, start, key=lambda n: n.span.start)
+        last = bisect_left(self.named, end, key=lambda n: n.span.start)
+        return [n for n in self.named[first:last] if n.span.end <= end]
 
     def mentions(self) -> tuple[PersonMention, ...]:
         return tuple(PersonMention(n.span, n.name, n.party, n.role) for n in self.named)
@@ -79,22 +78,21 @@ class People:
 def people_in(text: str) -> People:
     """Everybody who is named in a text."""
     runs = [match.span() for match in RUN.finditer(text)]
-    sure = [named for start, end in runs if (named := _with_party(text, start, end))]
+    sure = {start: named for start, end in runs if (named := _with_party(text, start, end))}
     votes: dict[str, Counter[str]] = {}
-    for named in sure:
+    for named in sure.values():
         if named.party:
             votes.setdefault(_key(named.name), Counter())[named.party] += 1
     parties = {key: counts.most_common(1)[0][0] for key, counts in votes.items()}
-    known = {_key(named.name): named.name for named in sure}
-    found = {named.span.start: named for named in sure}
-    taken = {named.span for named in sure}
+    known = {_key(named.name): named.name for named in sure.values()}
+    found = list(sure.values())
     for start, end in runs:
+        own = sure.get(start)  # at the end of its run
         for named in _without_party(text, start, end, known, parties):
-            if not any(
-                named.span.overlaps(span) for span in (s for s in taken if s.start < end and s.end > start)
-            ):
-                found[named.span.start] = named
-    return People(tuple(found[start] for start in sorted(found)), {known[k]: p for k, p in parties.items()})
+            if own is None or not named.span.overlaps(own.span):
+                found.append(named)
+    local = frozenset(named.party for named in sure.values() if named.party)
+    return People(tuple(sorted(found, key=lambda named: named.span)), local)
 
 
 def _with_party(text: str, start: int, end: int) -> Named | None:

@@ -97,32 +97,27 @@ def _find(text: str, breaks: Sequence[int], scopes: Sequence[int], strict: bool)
     found: list[_Found] = []
     plans = facts("references")["plans"]
     for match in _pattern().finditer(text):
-        word = match["head"].lower()
-        if word in plans["not_plans"] or (found and found[-1].span.end > match.start("head")):
+        word = match.group().lower()
+        if word in plans["not_plans"] or (found and found[-1].span.end > match.start()):
             continue
         definite = match["definite"] is not None
         head = _base(word)
-        owner = match["owner"] is not None
-        limit = _next(breaks, match.end("head"), len(text))
-        end, joined = _extent(text, match.end("head"), limit, definite)
+        owned = OWNER.search(text, max(0, match.start() - 110), match.start())
+        owner, start = owned is not None, owned.start() if owned else match.start()
+        limit = _next(breaks, match.end(), len(text))
+        end, joined = _extent(text, match.end(), limit, definite)
         years = YEARS.match(text, end, min(limit, end + 60))
         if years and (joined or owner or head not in plans["weak"]):
             end = years.end()
         else:
             years = None
         whole = bool((joined and (definite or owner or not strict)) or (owner and not definite) or years)
-        if (
-            strict
-            and not owner
-            and INDEFINITE.search(text, max(0, match.start() - 60), match.start())
-            and not years
-        ):
+        if strict and not owner and INDEFINITE.search(text, max(0, start - 60), start) and not years:
             whole = head == "detaljplan" and joined
         if head == "detaljplan" and joined:
             whole = True
         if not whole and (not definite or (strict and head in plans["weak"])):
             continue
-        start = match.start()
         scope = bisect_right(scopes, start)
         found.append(
             _Found(Span(start, end), " ".join(text[start:end].split()), head, definite, whole, scope)
@@ -220,19 +215,25 @@ def _bases() -> tuple[str, ...]:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    """A plan's head with what may stand before it: owner ("Göteborgs Stads", "stadens") and adjectives."""
+    """A plan's head: "biblioteksplan", "programmet"."""
     plans = facts("references")["plans"]
     definite = "|".join(sorted(plans["definite"], key=len, reverse=True))
     bare = "|".join(sorted(plans["endings"], key=len, reverse=True))
     return re.compile(
-        rf"""(?<![\w-])
-        (?P<owner>(?:(?:[A-ZÅÄÖ][a-zåäöé-]+{GAP}(?:(?:[Ss]tads|[Kk]ommuns)|[Rr]egions))
-                    |(?:[Ss]tadens|[Kk]ommunens|[Rr]egionens)
-                    |[A-ZÅÄÖa-zåäö-]*(?:styrelsens|nämndens|fullmäktiges|utskottets)){GAP}
-           (?:(?:[a-zåäö]+(?:sk[at]?|d[ea]?|ga|ala?|sam|nde|-)|och|samt|ny[att]?){GAP}){{0,4}})?
-        (?P<head>(?:(?i:[a-zåäöé]{{2,24}}-?))??(?:(?P<definite>(?i:{definite})s?)|(?i:{bare})))(?![\w-])""",
-        re.VERBOSE,
+        rf"(?<![\w-])(?:[a-zåäöé]{{2,24}}-?)??(?:(?P<definite>(?:{definite})s?)|(?:{bare}))(?![\w-])",
+        re.IGNORECASE,
     )
+
+
+# what may stand before a head: an owner ("Göteborgs Stads", "stadens", "Kommunstyrelsens") and adjectives
+OWNER = re.compile(
+    rf"""(?<![\w-])
+    (?: [A-ZÅÄÖ][a-zåäöé-]+{GAP}(?:[Ss]tads|[Kk]ommuns) | [Rr]egion{GAP}[A-ZÅÄÖ][a-zåäö]+s
+      | (?:[Ss]tadens|[Kk]ommunens|[Rr]egionens)
+      | [A-ZÅÄÖa-zåäö-]*(?:styrelsens|nämndens|fullmäktiges|utskottets) ){GAP}
+    (?:(?:[a-zåäö]+(?:sk[at]?|d[ea]?|ga|ala?|sam|nde|-)|och|samt|ny[att]?){GAP}){{0,4}}$""",
+    re.VERBOSE,
+)
 
 
 @cache

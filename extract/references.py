@@ -51,11 +51,11 @@ RULE = re.compile(
 # "Stadsledningskontorets tjänsteutlåtande": whose it is
 OWNER = re.compile(r"(?<![\w-])[A-ZÅÄÖa-zåäö-]+s\s{1,40}$")
 # "5 kap. 50 § första stycket punkt 2 i ..." before the name of a law
-CHAPTER = (
+CHAPTER = re.compile(
     r"(?:\d{1,3}\s(?:[a-z]\s)?(?:kap\.?|kapitlet)\s{1,200})?"
     r"(?:\d{1,3}(?:\s?[a-z])?(?:\s?[-–]\s?\d{1,3})?\s?§{1,2}\s{1,200})?"
     r"(?:(?:första|andra|tredje)\sstycket\s{1,200})?(?:(?:punkt|p\.?)\s\d{1,2}\s{1,200})?"
-    r"(?:i\s{1,200})?(?:nya\s{1,200})?"
+    r"(?:i\s{1,200})?(?:nya\s{1,200})?$"
 )
 
 
@@ -149,6 +149,9 @@ def document_references(text: str, dates: Sequence[DateMention], lists: Sequence
             start, end = match.span()
             if pattern is ATTACHMENT and not _is_attachment(match):
                 continue
+            if pattern is _laws():
+                chapter = CHAPTER.search(text, max(0, start - 120), start)
+                start = chapter.start() if chapter else start
             if pattern is _dated():
                 if not _has_date_behind(dates, match.start("tail"), end):
                     continue
@@ -202,7 +205,8 @@ def _laws() -> re.Pattern[str]:
         for n in sorted(facts("references")["laws"]["names"], key=len, reverse=True)
     )
     return re.compile(
-        rf"(?<![\w-]){CHAPTER}(?i:{names})s?(?![\w-])(?:\s{{1,3}}\((?:18|19|20)\d{{2}}:\d{{1,4}}\))?"
+        rf"(?<![\w-])(?:{names})s?(?![\w-])(?:\s{{1,3}}\((?:18|19|20)\d{{2}}:\d{{1,4}}\))?",
+        re.IGNORECASE,
     )
 
 

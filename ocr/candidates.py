@@ -12,9 +12,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from ocr.channel import MARKED, Damage, Edit, Reach, Spelling, compounded, damage, spelt, written
+from ocr.channel import MARKED, Damage, Edit, Reach, Spelling, compounded, damage, named, spelt, written
 from ocr.context import Contexts
-from ocr.lexicon import NEVER, Case, Lexicon, log_unknown
+from ocr.lexicon import NEVER, Case, Lexicon, log_name, log_unknown
 
 _ROUNDS = 3
 _SURE = 0.9  # words this certain teach the page's confusions
@@ -36,8 +36,8 @@ _STRAIN = math.log(0.02)  # on top of a consonant's confusion: those are rarely 
 class Candidate(NamedTuple):
     """One answer: the word, the damage it supposes, and the logarithm of its share of running text.
 
-    `known` says that the lexicon holds it (or its parts), `keys` what the damage is looked up by, `changes`
-    whether it differs from what was read.
+    `known` says that the lexicon holds it or its parts, `made` that it holds the parts only; `keys` is what
+    the damage is looked up by, and `changes` says whether it differs from what was read.
     """
 
     word: str
@@ -46,11 +46,14 @@ class Candidate(NamedTuple):
     known: bool
     keys: tuple[tuple[str, str], ...]
     changes: bool
+    made: bool
 
 
-def _candidate(word: str, edits: tuple[Edit, ...], fit: float, *, known: bool = True) -> Candidate:
+def _candidate(
+    word: str, edits: tuple[Edit, ...], fit: float, *, known: bool = True, made: bool = False
+) -> Candidate:
     keys = tuple((e.truth, e.read) for e in edits)
-    return Candidate(word, edits, fit, known, keys, any(e.read != e.truth for e in edits))
+    return Candidate(word, edits, fit, known, keys, any(e.read != e.truth for e in edits), made)
 
 
 class Guesses:
@@ -82,16 +85,22 @@ class Guesses:
         found = [_candidate(s.word, s.edits, self._fit(word, s, opens)) for s in near]
         if not found and len(word) >= 5:
             found = self._inflected(word, opens)
-        named = _NAME_COMPOUND if word[0].isupper() and not word.isupper() else 0.0
+        as_name = _NAME_COMPOUND if word[0].isupper() and not word.isupper() else 0.0
         if not found and len(word) >= 6:
             found = [
-                _candidate(s.word, s.edits, words.log_compound(s.parts) + named)
+                _candidate(s.word, s.edits, words.log_compound(s.parts) + as_name, made=True)
                 for s in compounded(word, words)
             ]
         if not found and word[-1] in "sS" and len(word) >= 7:
             found = [
-                _candidate(s.word + "s", s.edits, words.log_compound(s.parts) + named + _INFLECTED)
+                _candidate(
+                    s.word + "s", s.edits, words.log_compound(s.parts) + as_name + _INFLECTED, made=True
+                )
                 for s in compounded(word[:-1], words)
+            ]
+        if as_name and len(word) >= 5 and all(c.made for c in found):
+            found += [
+                _candidate(s.word, s.edits, log_name(words, s.parts), made=True) for s in named(word, words)
             ]
         if _weak(found):
             found += self._farther(word, near, "rare", opens)
@@ -107,7 +116,7 @@ class Guesses:
         """Forms that no text has shown of words that texts have: "isolering" and "ar"."""
         low = word.lower()
         return [
-            _candidate(s.word + ending, s.edits, self._fit(word, s, opens) + _INFLECTED)
+            _candidate(s.word + ending, s.edits, self._fit(word, s, opens) + _INFLECTED, made=True)
             for ending in ENDINGS
             if low.endswith(ending) and len(word) - len(ending) >= 4
             for s in spelt(word[: -len(ending)], self.lexicon)

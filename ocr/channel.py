@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -59,6 +59,7 @@ class Option(NamedTuple):
 
 Reach = Literal["usual", "lost", "rare"]  # how far a search goes: lost letters too, rare confusions too
 Place = Literal["inside", "head", "capitals"]  # at the head of a word a capital may be one, or a small letter
+_First = tuple[tuple[str, ...], tuple[Edit, ...]]  # the first parts of a name, and their damage
 Options = Mapping[str, tuple[Option, ...]]  # by the first letter read
 
 
@@ -163,10 +164,40 @@ def compounded(read: str, lexicon: Lexicon, *, depth: int = 3) -> list[Spelling]
     return found
 
 
+def named(read: str, lexicon: Lexicon) -> list[Spelling]:
+    """The place names that `read` may have been: an ending that such names have, after anything else."""
+    found: list[Spelling] = []
+    for cut in range(3, len(read)):
+        firsts: list[_First] = []
+        for _, ending, edits in _walk(read, cut, lexicon.endings, lexicon.ending_beginnings, whole=True):
+            firsts = firsts or _firsts(read[:cut], lexicon)
+            found += [
+                Spelling("".join(first) + ending, (*first, ending), more + edits) for first, more in firsts
+            ]
+    return found
+
+
+def _firsts(read: str, lexicon: Lexicon) -> list[_First]:
+    """What a place name may begin with: a part, two parts ("salt" + "sjö"), or anything as it stands."""
+    parts, beginnings = lexicon.parts, lexicon.part_beginnings
+    found: list[_First] = [
+        ((part,), edits) for _, part, edits in _walk(read, 0, parts, beginnings, whole=True)
+    ]
+    if not found and len(read) >= 6:
+        found = [
+            ((one, two), edits + more)
+            for end, one, edits in _walk(read, 0, parts, beginnings, whole=False)
+            if len(read) - end >= 3
+            for _, two, more in _walk(read, end, parts, beginnings, whole=True)
+        ]
+    as_read = tuple(Edit(i, c, c) for i, c in enumerate(read) if c.lower() in MARKED)
+    return [*found, ((read.lower(),), as_read)]
+
+
 def _walk(
     read: str,
     start: int,
-    words: Mapping[str, object],
+    words: Container[str],
     beginnings: frozenset[str],
     *,
     reach: Reach = "usual",

@@ -31,7 +31,9 @@ _GAP = re.compile(r"[^\W_]+|[.:;!?,•|=*]|\n\s*\n")
 _MISREADABLE = re.compile(r"[adoié&@46AOGSÉD]")  # without one of these nothing can have been an å, ä or ö
 
 # How channel and tagger weigh in the product of their shares, and what a reading gets that only one has.
-_OF_CHANNEL, _OF_TAGGER = 0.9, 0.4
+_WEIGHTS = 0.9, 0.4
+_WEIGHTS_MADE = 0.6, 0.4  # the channel is too sure of words that it has made itself
+_WEIGHTS_NAME = 0.9, 0.2  # of names the tagger knows only the sound
 _ONLY_TAGGER, _ONLY_TAGGER_BESIDE_WORD = 0.05, 0.01
 
 
@@ -56,6 +58,11 @@ class Facts:
     def unknown(self) -> bool:
         """Whether the lexicon has nothing that could have stood there."""
         return len(self.candidates) == 1 and not self.candidates[0].known
+
+    @property
+    def made(self) -> bool:
+        """Whether no word of the lexicon could have stood there, only one made of its parts."""
+        return all(c.made or not c.known for c in self.candidates)
 
     @property
     def meant(self) -> bool:
@@ -215,7 +222,7 @@ def _with_opinions(page: str, verdicts: list[Verdict]) -> list[Verdict]:
 def _in_doubt(verdict: Verdict) -> bool:
     if verdict.facts.unknown:
         return len(verdict.piece.word) > 2 and bool(_MISREADABLE.search(verdict.piece.word))
-    return verdict.best.share < _SURE
+    return verdict.best.share < _SURE or verdict.facts.made
 
 
 def _weighed(verdict: Verdict, raw: str, opinion: tagger.Opinion) -> Verdict:
@@ -227,8 +234,11 @@ def _weighed(verdict: Verdict, raw: str, opinion: tagger.Opinion) -> Verdict:
         return replace(verdict, answers=(Answer(reading, p), Answer(raw, 1 - p)), by_tagger=True)
     known = dict(verdict.answers)
     known.setdefault(reading, _ONLY_TAGGER_BESIDE_WORD if verdict.facts.meant else _ONLY_TAGGER)
+    of_channel, of_tagger = _WEIGHTS
+    if verdict.facts.made:
+        of_channel, of_tagger = _WEIGHTS_NAME if raw[0].isupper() else _WEIGHTS_MADE
     weights = {
-        text: share**_OF_CHANNEL * (p if text == reading else min(1.0, 2 * (1 - p))) ** _OF_TAGGER
+        text: share**of_channel * (p if text == reading else min(1.0, 2 * (1 - p))) ** of_tagger
         for text, share in known.items()
     }
     total = math.fsum(weights.values())

@@ -9,21 +9,23 @@ search for spellings (`ocr/channel.py`) gives up a path as soon as no word begin
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Literal, NamedTuple
 
-WORDS_FILE, PARTS_FILE = "words.tsv", "parts.tsv"
+WORDS_FILE, PARTS_FILE, ENDINGS_FILE = "words.tsv", "parts.tsv", "name_endings.txt"
 RUNNING_WORDS = 15_000_000
 # How likely a running word is a compound that no text has shown, and a word that is nothing known at all.
 COMPOUND = math.log(0.004)
 UNKNOWN_WORD = math.log(0.01)
-UNKNOWN_LETTER = math.log(1 / 14)
+UNKNOWN_LETTER = math.log(1 / 9)
 _UNKNOWN_LENGTH = tuple(math.log(share) for share in (0.0001, 0.0001, 0.001, 0.005, 0.02, 0.05, 0.08))
 _UNKNOWN_ODD = math.log(0.003)
 _ODD = frozenset("0123456789é&@")
+_PLACES = 0.3  # of the capitalised words that nobody knows, how many are made as place names are
+_KNOWN_FIRST = 0.8  # ... and of those, how many begin with a part that is known
 NEVER = -60.0
 
 
@@ -48,6 +50,8 @@ class Lexicon:
     beginnings: frozenset[str]
     parts: Mapping[str, int]
     part_beginnings: frozenset[str]
+    endings: frozenset[str]  # of place names
+    ending_beginnings: frozenset[str]
 
     def with_words(self, more: Mapping[str, int]) -> Lexicon:
         """This lexicon and the words of an archive: `{"Vikasjö": 12}`, capitals meaning a name."""
@@ -61,7 +65,7 @@ class Lexicon:
                 else old._replace(capital=old.capital + count)
             )
         added = _beginnings(word.lower() for word in more)
-        return Lexicon(words, self.beginnings | added, self.parts, self.part_beginnings)
+        return replace(self, words=words, beginnings=self.beginnings | added)
 
     def log_word(self, word: str, case: Case) -> float:
         """The logarithm of a known word's share of running text; NEVER for an unknown one.
@@ -89,15 +93,40 @@ class Lexicon:
         return total + math.log((tail.tail + 0.5) / 60_000)
 
 
+def log_name(lexicon: Lexicon, parts: tuple[str, ...]) -> float:
+    """The logarithm of the chance that a running word is a place name of these parts, known to nobody."""
+    first = parts[:-1]
+    if all(part in lexicon.parts for part in first):
+        log_first = math.log(_KNOWN_FIRST) + math.log((lexicon.parts[first[0]] + 1) / 90_000)
+        log_first += math.fsum(_log_ending(lexicon, part) for part in first[1:])
+    else:
+        log_first = math.log(1 - _KNOWN_FIRST) + UNKNOWN_LETTER * len(first[0]) + _log_odd(first[0])
+    return UNKNOWN_WORD + math.log(_PLACES) + _log_ending(lexicon, parts[-1]) + log_first
+
+
+def _log_ending(lexicon: Lexicon, part: str) -> float:
+    """The share of one ending among those of place names; common words are a little likelier."""
+    if part not in lexicon.endings:
+        return math.log((lexicon.parts[part] + 1) / 90_000)
+    counts = lexicon.words.get(part)
+    common = counts.lower + counts.capital if counts else 0
+    return 0.5 * math.log((common + 10) / 500) - math.log(len(lexicon.endings))
+
+
 def log_unknown(word: str) -> float:
     """The logarithm of the chance that a running word is this one, known to nobody.
 
     Unknown words are long as a rule, and hardly ever hold a digit, an é or an "&".
     """
     n = len(word)
-    odd = sum(c in _ODD for c in word)
     plain = UNKNOWN_WORD + UNKNOWN_LETTER * n + _UNKNOWN_LENGTH[min(n, len(_UNKNOWN_LENGTH) - 1)]
-    return plain + _UNKNOWN_ODD * min(odd, 2)
+    return plain + _log_odd(word)
+
+
+def _log_odd(word: str) -> float:
+    """What characters that no word holds cost; names end in é often enough ("Norén", "Lindéns")."""
+    odd = sum(c in _ODD for c in word.removesuffix("s").removesuffix("én"))
+    return _UNKNOWN_ODD * min(odd, 2)
 
 
 @cache
@@ -105,7 +134,19 @@ def lexicon() -> Lexicon:
     """The lexicon that ships with the package."""
     words = {row[0]: Counts(*map(int, row[1:])) for row in _rows(WORDS_FILE)}
     parts = {w: int(n) for w, n in _rows(PARTS_FILE)}
-    return Lexicon(words, _beginnings(words), parts, _beginnings(parts))
+    endings = frozenset(_name_endings())
+    return Lexicon(
+        words, _beginnings(words), parts, _beginnings(parts), endings, _beginnings(sorted(endings))
+    )
+
+
+def _name_endings() -> Iterator[str]:
+    """The last parts of place names, each also as a genitive."""
+    text = (files("ocr") / "data" / ENDINGS_FILE).read_text(encoding="utf-8")
+    for line in text.splitlines():
+        if not line.startswith("#"):
+            for ending in line.split():
+                yield from (ending, ending + "s")
 
 
 def _rows(name: str) -> Iterable[list[str]]:

@@ -29,7 +29,7 @@ from ocr.triage import Evidence, Triage, triage
 # name that nobody knows is left alone longest.
 _APPLY_TO_NONE = 0.5
 _APPLY_TO_WORD = 0.7
-_APPLY_TO_NAME = 0.8
+_APPLY_TO_NAME = 0.5
 _REVIEW = 0.05  # another answer this likely is worth a look
 _KEPT = 0.95  # ... and so is a name that the tagger is less sure of, and every small word that is none
 _SHOWN = 5  # candidates in a ledger line
@@ -142,9 +142,9 @@ def _change(page: str, decision: Decision) -> Change | None:
     if facts.unknown and _NOISE.search(piece.word):
         after, confidence, state, reason = before, 0.0, "left", "looks like dots or a stamp read as letters"
     elif after != before:
-        name = facts.unknown and piece.word[0].isupper()
+        name = facts.made and piece.word[0].isupper() and not piece.word.isupper()
         asked = _APPLY_TO_NAME if name else _APPLY_TO_WORD if facts.meant else _APPLY_TO_NONE
-        state = "applied" if confidence >= asked else "review"
+        state = "applied" if confidence >= asked and _mends_marks(before, after) else "review"
         reason = _because(decision, state)
     elif facts.unknown:
         if decision.kept is None or (piece.word[0].isupper() and decision.kept >= _KEPT):
@@ -167,6 +167,16 @@ def _change(page: str, decision: Decision) -> Change | None:
         tuple((answer.text, round(answer.share, 4)) for answer in answers),
         reason,
     )
+
+
+def _mends_marks(before: str, after: str) -> bool:
+    """Whether å, ä or ö come back, or digits give way: other letters alone are for a person to judge.
+
+    >>> _mends_marks("densamme", "densamma"), _mends_marks("f1", "fl")
+    (False, True)
+    """
+    marks = sum(map(after.lower().count, "åäö")) > sum(map(before.lower().count, "åäö"))
+    return marks or not before.replace("-", "").replace("\n", "").isalpha()
 
 
 def _because(decision: Decision, state: State) -> str:

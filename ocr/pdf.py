@@ -175,6 +175,7 @@ def _text(page: pdfium.PdfPage, frame: _Frame) -> tuple[str, tuple[Word, ...]]:
         words: list[Word] = []
         at = 0
         boxes = _Boxes(textpage, frame)
+        squeezed = False
         for token in _TOKEN.finditer(held):
             piece = token[0]
             if piece.isspace():
@@ -184,15 +185,30 @@ def _text(page: pdfium.PdfPage, frame: _Frame) -> tuple[str, tuple[Word, ...]]:
                 continue
             start, end = places(token.start()), places(token.end() - 1) + 1
             broken = piece.endswith("\ufffe")
+            if not at or out[-1].endswith("\n"):
+                squeezed = _squeezes(textpage, start)
+            if squeezed and held[token.end() : token.end() + 1] == " ":
+                end += 1
             shown = _BROKEN.sub("\ufffd", piece[:-1] + "-" if broken else piece)
             words.append(Word(Span(at, at + len(shown)), boxes.of(start, end), 1.0, "kept"))
             if broken:
                 shown += "\n"
             out.append(shown)
             at += len(shown)
-        return "".join(out), tuple(words)
+        return "".join(out).rstrip(), tuple(words)
     finally:
         textpage.close()
+
+
+def _squeezes(textpage: pdfium.PdfTextPage, index: int) -> bool:
+    """Whether a line's words were squeezed to make room for their blanks, as Tesseract does it.
+
+    It fits a word and its blank into the word's own box, so the word's true end is where the blank ends.
+    """
+    size = pdfium_c.FPDFText_GetFontInfo(textpage, index, None, 0, None)
+    name = ctypes.create_string_buffer(size)
+    pdfium_c.FPDFText_GetFontInfo(textpage, index, name, size, None)
+    return name.value == b"GlyphLessFont"
 
 
 def _held(textpage: pdfium.PdfTextPage) -> tuple[str, Callable[[int], int]]:

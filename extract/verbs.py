@@ -6,9 +6,9 @@ import re
 from functools import cache
 
 from extract.facts import facts
+from extract.sentences import sentences
 
 WORD = re.compile(r"[a-zåäöéA-ZÅÄÖ]+")
-CLAUSE = re.compile(r"[.!?](?:\s|$)")
 GIVES = re.compile(r"\b(?:ger|ges|gav|gavs|ge|få|får|fick)\b.{0,160}?\bi\suppdrag\b", re.DOTALL)
 # "får i uppdrag": who; "uppdrar åt/till förvaltningen"; "ger förvaltningen i uppdrag"; "överlämnar ... till"
 GETS = re.compile(
@@ -28,7 +28,8 @@ AND = re.compile(r",\s(?:samt\s|och\s)?|\s(?:och|samt|respektive)\s")
 
 def verbs_of(sentence: str) -> tuple[str, ...]:
     """The infinitives of the operative verbs of the first sentence."""
-    first = CLAUSE.split(sentence, maxsplit=1)[0]
+    span = next(sentences(sentence, 0, len(sentence)), None)
+    first = sentence[: span.end] if span else ""
     found: list[str] = []
     commission = GIVES.search(first)
     active = re.match(r"^\S.{0,160}?\bger\b", first) is not None
@@ -42,6 +43,9 @@ def verbs_of(sentence: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+_NO_ACT = frozenset(
+    ("är", "har", "för", "under", "över", "var", "eller", "kommer", "när", "där", "efter", "får")
+)
 # forms that are more often something else in these texts
 _NOUNS = frozenset(
     ("ges", "tas", "tog", "ta", "får", "fick", "gav", "ge", "få", "anse", "ställa", "anta", "inför", "välja")
@@ -66,7 +70,9 @@ def decides(sentence: str, *, operative: bool = False) -> bool:
 def acts(word: str) -> bool:
     """Is this a form in which a body itself decides ("godkänner", "beslutade"), not one that befalls it?"""
     low = word.lower()
-    return low in _finite() and not low.endswith("s") and low not in ("får", "fick")
+    if low in _finite():
+        return not low.endswith("s") and low not in ("får", "fick")
+    return low.endswith("r") and low not in _NO_ACT and len(low) > 2
 
 
 def refers(sentence: str) -> bool:

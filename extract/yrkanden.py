@@ -20,6 +20,8 @@ MOVES = re.compile(r"\b(?:yrka[rt]?|yrkade|tilläggsyrka[rd]e?|begär(?:de)?\så
 PROPOSES = re.compile(
     r"\b(?:föreslår|föreslog|tillstyrker|tillstyrkte|instämmer|instämde|stödjer|ställer\ssig\sbakom)\b"
 )
+# the verb is missing: "Bo Ek (S) bifall till nämndens förslag"
+WANTS = re.compile(r"(?<=\))\s+(?:bifall\s+till|avslag\s+på)\b")
 SECONDED = re.compile(r",?\s+med\s+(?:instämmande|stöd|bifall)\s+(?:av|från)\b")
 # "I andra hand yrkade Bo Ek (S), med instämmande av ..., att": where the makers behind the verb end
 BEHIND = re.compile(r"\b(?:att|bifall|avslag|återremiss|med\s+(?:instämmande|stöd))\b")
@@ -43,6 +45,7 @@ def yrkanden_in(layout: Layout, section: Section, people: People) -> Iterator[Mo
     for span in spans:
         end = span.end
         match = verb.search(text, span.start, end) or PROPOSES.search(text, span.start, end)
+        match = match or WANTS.search(text, span.start, end)
         if not match or TAKEN_BACK.search(" ".join(text[span.start : end].split())):
             continue
         by = _makers(text, people, span.start, match, end)

@@ -27,6 +27,7 @@ import msgspec
 from corpus.cases import case_key
 from corpus.edtf import days
 from corpus.happenings import Facts, facts
+from corpus.tokens import folded
 from corpus.units import Unit, maker_name, units
 from extract.record import DateRole, Filing, Record, from_json, to_json
 from ocr.errors import BadInput, FileAccess
@@ -464,9 +465,10 @@ def _insert_document(db: sqlite3.Connection, prepared: Prepared) -> None:
     reading, record = prepared.reading, prepared.record
     about, text = record.document, record.text
     db.execute(
-        "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            reading.id, about.kind, about.body, about.title, _date(record), prepared.engine, reading.encoding,
+            reading.id, about.kind, about.body, about.title, _date(record), prepared.facts.minutes,
+            prepared.engine, reading.encoding,
             sha256("".join(text.split()).encode("utf-8", "surrogatepass")).hexdigest(),
             to_json(replace(record, text="")).decode(),
         ),
@@ -567,7 +569,9 @@ def _cases(record: Record) -> set[tuple[str, str | None, str, str, int]]:
 
 
 def _insert_units(db: sqlite3.Connection, document: str, found: Iterable[Unit]) -> None:
+    forms: set[str] = set()
     for unit in found:
+        forms.update(form for form in unit.exact.split() if form[0].isalpha())
         rowid = db.execute(
             "INSERT INTO units (document, type, kind, parties) VALUES (?, ?, ?, ?)",
             (document, unit.type, unit.kind, f" {' '.join(unit.parties)} "),
@@ -590,6 +594,7 @@ def _insert_units(db: sqlite3.Connection, document: str, found: Iterable[Unit]) 
             "INSERT INTO terms (rowid, title, meta, exact, lemma, parts) VALUES (?, ?, ?, ?, ?, ?)",
             (rowid, unit.title_terms, unit.meta_terms, unit.exact, unit.lemma, unit.parts),
         )
+    db.executemany("INSERT OR IGNORE INTO spellings VALUES (?, ?)", ((f, folded(f)) for f in sorted(forms)))
 
 
 def _page_from(row: Row) -> Page:

@@ -7,8 +7,10 @@ right is not for a program to say.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import combinations
 from typing import Literal
 
@@ -23,6 +25,14 @@ from extract.record import Event
 ClaimVerdict = Literal["agrees", "differs", "inconsistent within the document", "not in the record"]
 
 ONCE: frozenset[Event] = frozenset({"adopted"})  # what happens to an edition once
+TIED: frozenset[Event] = frozenset({"adopted", "revised", "extended", "repealed", "replaced"})
+STAGED = frozenset(
+    {"detaljplan"}
+)  # which one body approves and another adopts, both called godkänd and antagen
+FAR = 400  # days: dates further apart are two occasions, such as a plan without years that was adopted anew
+NOT_YET = re.compile(
+    r"\b(?:kan|ska|skall|bör|kommer att|senast|medföra|upprättad|förväntas)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +67,12 @@ def claims_of(documents: Sequence[Facts], known: Known, links: Sequence[Link]) -
                 named.setdefault(meant, []).append(mention)
         for ident, mentions in named.items():
             yield from _within(facts, plans[ident], mentions)
+    treated: dict[str, set[str]] = {}
     for link in links:
-        if (claim := _against_the_record(link)) is not None:
+        if link.kind == "treated_in" and link.to is not None:
+            treated.setdefault(link.source.document, set()).add(link.to.place.document)
+    for link in links:
+        if (claim := _against_the_record(link, treated)) is not None:
             yield claim
 
 
@@ -66,12 +80,14 @@ def claims_of(documents: Sequence[Facts], known: Known, links: Sequence[Link]) -
 
 
 def _within(facts: Facts, plan: Plan, mentions: Sequence[Mention]) -> Iterator[Claim]:
-    dated = [m for m in mentions if m.event and days(m.edtf)]
-    told: set[tuple[str | None, str | None]] = set()
+    if plan.kind in STAGED:
+        return
+    dated = [m for m in mentions if _is_told(facts, m)]
+    told: set[frozenset[str | None]] = set()
     for a, b in combinations(dated, 2):
-        if not _one_event(facts, plan, a, b) or not _disjoint(a, b):
+        if not _one_event(facts, plan, a, b) or not _differ(a.edtf, b.edtf):
             continue
-        pair = (a.edtf, b.edtf)
+        pair = frozenset((a.edtf, b.edtf))
         if pair in told:
             continue
         told.add(pair)
@@ -84,6 +100,14 @@ def _within(facts: Facts, plan: Plan, mentions: Sequence[Mention]) -> Iterator[C
             Side(str(a.edtf), a.place),
             Side(str(b.edtf), b.place),
         )
+
+
+def _is_told(facts: Facts, mention: Mention) -> bool:
+    """Whether a mention tells when something happened, and does not only foresee it."""
+    bounds = days(mention.edtf)
+    if mention.event is None or bounds is None or NOT_YET.search(mention.place.quote):
+        return False
+    return facts.when is None or bounds.first <= facts.when.last
 
 
 def _one_event(facts: Facts, plan: Plan, a: Mention, b: Mention) -> bool:
@@ -103,6 +127,8 @@ def _edition(plan: Plan, mention: Mention) -> str | None:
 
 
 def _tied(facts: Facts, a: Mention, b: Mention) -> Place | None:
+    if a.event not in TIED or b.event not in TIED:
+        return None
     return next((t.place for t in facts.ties if a.event in t.events and b.event in t.events), None)
 
 
@@ -111,15 +137,19 @@ def _why(facts: Facts, a: Mention, b: Mention) -> str:
     return f", and calls both one occasion: {tie.quote!r}" if tie else ""
 
 
-def _disjoint(a: Mention, b: Mention) -> bool:
-    one, two = days(a.edtf), days(b.edtf)
-    return bool(one and two and not one.overlaps(two))
+def _differ(a: str | None, b: str | None) -> bool:
+    """Whether two dates can't be one day, and are not so far apart that they are two occasions."""
+    one, two = days(a), days(b)
+    if one is None or two is None or one.overlaps(two):
+        return False
+    early, late = min(one, two), max(one, two)
+    return (date.fromisoformat(late.first) - date.fromisoformat(early.last)).days <= FAR
 
 
 # Against the record -------------------------------------------------------------------------------------
 
 
-def _against_the_record(link: Link) -> Claim | None:
+def _against_the_record(link: Link, treated: Mapping[str, set[str]]) -> Claim | None:
     """The verdict on a reference that says when, where or in which § something was decided."""
     evidence = link.evidence
     if link.kind != "refers_to" or link.plan is None:
@@ -131,7 +161,15 @@ def _against_the_record(link: Link) -> Claim | None:
         return _claim(link, "agrees", words, Side(words, link.to.place))
     if link.state != "unresolved" or evidence.date != "not_in_record":
         return None
-    differing = [c for c in link.candidates if c.event in ONCE and _only_the_date(c.evidence)]
+    differing = [
+        c
+        for c in link.candidates
+        if c.event in ONCE
+        and c.place.document not in treated.get(link.source.document, ())
+        and _only_the_date(c.evidence)
+        and _differ(link.claimed, c.date)
+        and not NOT_YET.search(link.source.quote)
+    ]
     if len(differing) == 1:
         basis = differing[0].evidence.basis or ""
         return _claim(link, "differs", basis, Side(basis, differing[0].place))

@@ -55,6 +55,7 @@ class Target:
     plan: str | None = None
     event: Event | None = None
     evidence: Evidence = Evidence()
+    date: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ class Link:
     event: Event | None = None
     candidates: tuple[Target, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    claimed: str | None = None  # the date that the reference gives for the event
 
     @property
     def id(self) -> str:
@@ -142,7 +144,9 @@ def _resolve(
     missing = Evidence(
         name="not_in_record" if not plan.events else "open", date="not_in_record" if mention.edtf else "open"
     )
-    base = Link(mention.place, None, "refers_to", 0.0, missing, "unresolved", plan.name, event)
+    base = Link(
+        mention.place, None, "refers_to", 0.0, missing, "unresolved", plan.name, event, claimed=mention.edtf
+    )
     if len(fitting) == 1 and not rivals:
         target = fitting[0]
         return replace(
@@ -186,12 +190,12 @@ def _targets(
         wanted = _of_years(mention.name, decided, event)
     elif mention.edtf is None:
         wanted = _in_force(wanted, facts, mention)
-    judged = [Target(e.place, plan.name, e.event, judge(mention, e)) for e in wanted]
+    judged = [Target(e.place, plan.name, e.event, judge(mention, e), e.date) for e in wanted]
     if judged and not all(t.evidence.against for t in judged):
         return judged
     prepared = [e for e in plan.events if e.standing == "proposed" and e.event == event]
     return judged + [
-        Target(e.place, plan.name, e.event, judge(mention, e))
+        Target(e.place, plan.name, e.event, judge(mention, e), e.date)
         for e in prepared
         if mention.edtf and e.place.document in papers and _prepares(e, mention.edtf)
     ]

@@ -21,6 +21,8 @@ IN_TITLE, IN_META = 2.5, 1.5
 ENOUGH = 0.34  # of the query's weight must be there
 TYPES = {"decision": 1.08, "question": 1.0, "statement": 0.98, "item": 1.05, "page": 0.9}
 STATUS = {"proposal": 0.9, "proposal_to_higher_body": 0.9}  # of decisions: what was decided comes first
+TABLED = "bordlägga"  # a short item that only puts the matter off says little of it
+SHORT_ITEM = 150
 TITLED = 0.5  # what a title that holds the whole query adds
 
 
@@ -40,6 +42,12 @@ def score(unit: Candidate, query: Query, figures: Statistics, filed: Sequence[Da
         return 0.0
     total = gained * (0.25 + 0.75 * coverage * coverage) * TYPES[unit.type] * STATUS.get(unit.kind, 1.0)
     total *= 1 + TITLED * _titled(query, terms, figures, possible)
+    if (
+        unit.length < SHORT_ITEM
+        and TABLED in unit.lemma
+        and not any(c.word.startswith("bordl") for c in query.concepts)
+    ):
+        total *= 0.8
     total += 6.0 * _adjacent(unit, query) * coverage
     return (total + _numbers(unit, terms, query)) * _kind(unit, query) * _when(query, filed)
 

@@ -8,6 +8,7 @@ CREATE TABLE documents (
     body       TEXT,
     title      TEXT,
     date       TEXT,                  -- EDTF: the meeting, else the day it is dated
+    minutes    INTEGER NOT NULL,      -- 1: a meeting's own minutes, whose items are found one by one
     engine     TEXT NOT NULL,         -- what read and extracted it; another engine means work to do
     encoding   TEXT,
     text_hash  TEXT NOT NULL,         -- of the text without white space: the same text in other bytes
@@ -136,6 +137,14 @@ CREATE VIRTUAL TABLE terms USING fts5 (
     title, meta, exact, lemma, parts,
     tokenize = "unicode61 remove_diacritics 0 tokenchars '-_/§:.&'"
 );
+-- The forms of words that stand somewhere in the archive, for what is typed without accents or misspelt. Forms
+-- of documents that went may stay; `vocabulary` knows how often a form stands there now.
+CREATE TABLE spellings (
+    form       TEXT PRIMARY KEY,
+    folded     TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX spellings_folded ON spellings (folded);
+
 CREATE VIRTUAL TABLE vocabulary USING fts5vocab ('terms', 'col');
 
 -- What each document says of plans and matters, from which plans and links are put together.

@@ -231,9 +231,14 @@ def _one_each(
     """The best unit of each item or document; the same text in other documents becomes `copies`."""
     chosen: dict[tuple[str, str | None], tuple[int, float]] = {}
     twins: dict[tuple[str, str | None], set[str]] = {}
+    known: dict[str, tuple[str, int]] = {}
     for unit, value in ranked:
-        text = archive.rows("SELECT text_hash FROM documents WHERE id = ?", (unit.document,))[0][0]
-        key = (text, unit.item)
+        if unit.document not in known:
+            known[unit.document] = archive.rows(
+                "SELECT text_hash, minutes FROM documents WHERE id = ?", (unit.document,)
+            )[0]
+        text, minutes = known[unit.document]
+        key = (text, unit.item if minutes else None)
         chosen.setdefault(key, (unit.rowid, value))
         twins.setdefault(key, set()).add(unit.document)
     return [(rowid, value, tuple(sorted(twins[key]))) for key, (rowid, value) in chosen.items()]

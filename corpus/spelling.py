@@ -6,15 +6,14 @@ Typed without accents ("aldreomsorg") a word stands for all its spellings in the
 
 from __future__ import annotations
 
-import unicodedata
 from typing import NamedTuple
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from corpus.archive import Archive
+from corpus.tokens import folded
 
-ACCENTED = {"a": "aåäàá", "o": "oöóø", "e": "eéèê", "u": "uü", "i": "ií", "y": "yý"}
 MOST = 4
 
 
@@ -42,59 +41,28 @@ def spellings(archive: Archive, word: str) -> list[Spelling]:
     return [] if here or len(word) < 4 else _near(archive, word)
 
 
-def folded(word: str) -> str:
-    """The word without its accents; only to compare, never to keep.
-
-    >>> folded("äldreomsorg")
-    'aldreomsorg'
-    """
-    return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c)).replace(
-        "ø", "o"
-    )
-
-
 def _counts(archive: Archive, word: str) -> int:
     rows = archive.rows("SELECT doc FROM vocabulary WHERE term = ? AND col IN ('exact', 'title')", (word,))
     return max((n for (n,) in rows), default=0)
 
 
 def _accented(archive: Archive, word: str) -> list[tuple[str, int]]:
-    pattern = "".join(f"[{ACCENTED[c]}]" if c in ACCENTED else c for c in word)
-    found: list[tuple[str, int]] = []
-    for first in ACCENTED.get(word[0], word[0]):
-        # the range lets the index skip to the first letter, or to the letters that have no accents
-        start = first + _plain_run(word[1:])
-        found += archive.rows(
-            "SELECT term, doc FROM vocabulary"
-            " WHERE term >= ? AND term < ? AND col = 'exact' AND term GLOB ? AND term <> ?",
-            (start, start + "\U0010ffff", pattern, word),
-        )
-    return found
-
-
-def _plain_run(rest: str) -> str:
-    run = ""
-    for character in rest:
-        if character in ACCENTED:
-            break
-        run += character
-    return run
+    rows = archive.rows("SELECT form FROM spellings WHERE folded = ? AND form <> ?", (word, word))
+    return [(form, n) for (form,) in rows if (n := _counts(archive, form))]
 
 
 def _near(archive: Archive, word: str) -> list[Spelling]:
     allowed = 1 if len(word) < 7 else 2
-    forms: dict[str, int] = {}
-    for first in ACCENTED.get(folded(word[0]), word[0]):
-        forms.update(
-            archive.rows(
-                "SELECT term, doc FROM vocabulary WHERE term >= ? AND term < ? AND col = 'exact'"
-                " AND length(term) BETWEEN ? AND ?",
-                (first, first + "\U0010ffff", len(word) - allowed, len(word) + allowed),
-            )
+    first = folded(word[0])
+    forms = [
+        form
+        for (form,) in archive.rows(
+            "SELECT form FROM spellings WHERE folded >= ? AND folded < ? AND length(form) BETWEEN ? AND ?",
+            (first, first + "\U0010ffff", len(word) - allowed, len(word) + allowed),
         )
-    near = process.extract(word, forms.keys(), scorer=OSA.distance, score_cutoff=allowed, limit=20)
-    if not near:
-        return []
-    best = min(distance for _, distance, _ in near)
-    chosen = sorted((f for f, distance, _ in near if distance == best), key=lambda f: -forms[f])
-    return [Spelling(form, 0.9 - 0.15 * best) for form in chosen[:MOST]]
+    ]
+    near = process.extract(word, forms, scorer=OSA.distance, score_cutoff=allowed, limit=20)
+    found = [(distance, form, n) for form, distance, _ in near if (n := _counts(archive, form))]
+    best = min((distance for distance, *_ in found), default=0)
+    chosen = sorted((-n, form) for distance, form, n in found if distance == best)
+    return [Spelling(form, 0.9 - 0.15 * best) for _, form in chosen[:MOST]]

@@ -50,6 +50,16 @@ class Token(NamedTuple):
     end: int
 
 
+def folded(word: str) -> str:
+    """The word without its accents; only to compare, never to keep.
+
+    >>> folded("äldreomsorg")
+    'aldreomsorg'
+    """
+    bare = (c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
+    return "".join(bare).replace("ø", "o")
+
+
 def tokens(text: str) -> Iterator[Token]:
     """The words of a text with their terms and places, in order."""
     for match in WORD.finditer(text):

@@ -199,3 +199,31 @@ def test_events_of_one_occasion_must_agree_in_date(archive_of: Archives, paper: 
     assert (
         "2018-03" in claim.words and "2018-05" in claim.words and "I samband med revideringen" in claim.words
     )
+
+
+NO_CONTRADICTION = [
+    # a plan without years that was adopted anew, years later
+    ("Planen mot ensamhet antogs 2009-02-26.", "2009-02-26", "Planen mot ensamhet antogs 2022-05-19.",
+     "2022-05-19"),
+    # what is foreseen
+    ("Planen mot ensamhet antogs 2021-05-03.", "2021-05-03",
+     "Planen mot ensamhet kan antas senast i juni 2021.", "2021-06"),
+    # a coarser date that holds the finer one
+    ("Planen mot ensamhet antogs 2021-05-03.", "2021-05-03",
+     "Planen mot ensamhet antogs våren 2021.", "2021-21"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("one", "first", "two", "second"), NO_CONTRADICTION, ids=[c[2] for c in NO_CONTRADICTION]
+)
+def test_dates_that_may_both_be_right_are_left_alone(
+    archive_of: Archives, paper: Papers, one: str, first: str, two: str, second: str
+) -> None:
+    archive = archive_of(
+        paper("x.txt", f"{one}\n\n{two}", references=[
+            (one[:-1], {"event": "adopted", "edtf": first}), (two[:-1], {"event": "adopted", "edtf": second}),
+        ]),
+    )  # fmt: skip
+    relink(archive)
+    assert not [c for c in claims(archive) if c.verdict == "inconsistent within the document"]

@@ -153,11 +153,8 @@ def _parted(piece: Piece, guesses: Guesses) -> Sequence[Piece]:
 def _plain(facts: Facts, decided: Sequence[float]) -> bool:
     """Whether a known word stands as it should, beyond doubt."""
     top = max(decided)
-    return (
-        top >= _SETTLED
-        and facts.candidates[decided.index(top)].known
-        and not (facts.candidates[decided.index(top)].changes)
-    )
+    best = facts.candidates[decided.index(top)]
+    return top >= _SETTLED and best.known and not best.made and not best.changes
 
 
 def _neighbour(

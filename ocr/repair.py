@@ -34,6 +34,9 @@ _REVIEW = 0.05  # another answer this likely is worth a look
 _KEPT = 0.95  # ... and so is a name that the tagger is less sure of, and every small word that is none
 _SHOWN = 5  # candidates in a ledger line
 
+# Inside a word these are letters misread: "B6e", "Myrsjéskolan"; an é at the end is none.
+_ODD = re.compile(r"[^\W\d_][&0146]|[0146&][^\W\d_]|é(?!n?s?$)")
+
 # Leader dots, stamps and rules read as letters: "sssesrssr", "rnnnrn", "eeeee".
 _NOISE = re.compile(r"(?i)(.)\1\1|^[bcdfghjklmnpqrstvwxz]{4,}$|^[serno]{7,}$|.{31}")
 
@@ -147,15 +150,19 @@ def _change(page: str, decision: Decision) -> Change | None:
         state = "applied" if confidence >= asked and _mends_marks(before, after) else "review"
         reason = _because(decision, state)
     elif facts.unknown:
-        if decision.kept is None or (piece.word[0].isupper() and decision.kept >= _KEPT):
+        kept = 0.5 if decision.kept is None else decision.kept
+        if ((piece.word[0].isupper() and kept >= _KEPT) or len(piece.word) < 3) and not _ODD.search(before):
             return None
-        confidence, state, reason = decision.kept, "review", "no known word, and no other is likelier"
+        confidence, state, reason = kept, "review", "no known word, and no other is likelier"
     else:
         others = [answer for answer in answers if answer.text != before]
-        if not others or others[0].share < _REVIEW:
+        if others and others[0].share >= _REVIEW:
+            after, confidence = others[0]
+            state, reason = "review", "stands as it was; another word may have been meant"
+        elif _ODD.search(before):
+            state, reason = "review", "no word holds such letters, and no other is known"
+        else:
             return None
-        after, confidence = others[0]
-        state, reason = "review", "stands as it was; another word may have been meant"
     return Change(
         piece.start,
         piece.end,

@@ -24,6 +24,13 @@ Ordföranden ställer förslagen mot varandra och finner att
 nämnden beslutar enligt förvaltningens förslag.""".splitlines()
 
 
+@pytest.fixture(autouse=True)
+def the_real_tesseract(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One thread, without which a page takes minutes on a busy machine; and no fake that was there before."""
+    monkeypatch.setenv("OMP_THREAD_LIMIT", "1")
+    monkeypatch.setattr(pytesseract.pytesseract, "tesseract_cmd", str(tesseract.find()))
+
+
 def words(text: str) -> Counter[str]:
     return Counter(text.split())
 
@@ -31,9 +38,8 @@ def words(text: str) -> Counter[str]:
 @pytest.mark.slow
 @pytest.mark.skipif("eng" not in LANGUAGES, reason="Tesseract with its English model is not here")
 def test_a_scan_with_a_ruined_layer_becomes_readable_and_searchable(
-    tmp_path: Path, make_picture: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, make_picture: Callable[..., Any]
 ) -> None:
-    monkeypatch.setenv("OMP_THREAD_LIMIT", "1")  # without it, a page takes minutes on a busy machine
     folder, out = tmp_path / "in", tmp_path / "out"
     folder.mkdir()
     scanned = pytesseract.image_to_pdf_or_hocr(make_picture(TRUTH), lang="eng", extension="pdf")
@@ -73,10 +79,7 @@ def test_an_image_becomes_text_pages_and_a_searchable_pdf(
 
 @pytest.mark.slow
 @pytest.mark.skipif("eng" not in LANGUAGES, reason="Tesseract with its English model is not here")
-def test_the_boxes_of_a_layer_that_tesseract_made_cover_whole_words(
-    make_picture: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("OMP_THREAD_LIMIT", "1")
+def test_the_boxes_of_a_layer_that_tesseract_made_cover_whole_words(make_picture: Callable[..., Any]) -> None:
     picture = make_picture(TRUTH)
     seen = tesseract.read_picture(picture, 200, language="eng")
     with pdf.opened(pytesseract.image_to_pdf_or_hocr(picture, lang="eng", extension="pdf")) as document:

@@ -19,7 +19,8 @@ import msgspec
 from corpus.edtf import days
 from corpus.happenings import Facts, Mention, Place
 from corpus.links import Evidence, Link, Remark
-from corpus.plans import Known, Plan, bodies_key
+from corpus.plans import Known, Plan
+from corpus.timeline import bodies_key
 from extract.record import Event
 
 ClaimVerdict = Literal["agrees", "differs", "inconsistent within the document", "not in the record"]

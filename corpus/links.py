@@ -18,7 +18,8 @@ import msgspec
 from corpus.edtf import Days, days
 from corpus.happenings import Facts, Mention, Place
 from corpus.names import PlanName
-from corpus.plans import Known, Plan, PlanEvent, bodies_key
+from corpus.plans import Known, Plan
+from corpus.timeline import PlanEvent, bodies_key
 from extract.record import Event
 
 Kind = Literal["refers_to", "answers", "answered_by", "treated_in", "replaces", "replaced_by", "reports_on"]

@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 
 from corpus.happenings import Facts, Matter, Pointer
 from corpus.links import Evidence, Kind, Link, Target, Verdict
-from corpus.plans import bodies_key
+from corpus.timeline import bodies_key
 
 ASKS = ("interpellation", "fråga", "skrivelse", "motion")
 TITLE = 90  # how alike (0-100) a title in quotation marks and an item's must be

@@ -123,7 +123,7 @@ def test_a_document_that_fails_leaves_the_archive_as_it_was(
     archive_of: Archives, protocol: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     archive = archive_of(protocol)
-    monkeypatch.setattr("corpus.archive._insert_units", lambda *a: 1 / 0)
+    monkeypatch.setattr("corpus.rows._insert_units", lambda *a: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         archive.put(*protocol.made(), engine="broken")
     state = archive.state("tn/2021-05-04.txt")
@@ -179,7 +179,7 @@ def test_a_folder_is_no_archive(tmp_path: Path) -> None:
 def test_a_locked_archive_says_so(
     archive_of: Archives, protocol: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("corpus.archive.PATIENCE", 0.05)
+    monkeypatch.setattr("corpus.database.PATIENCE", 0.05)
     archive = archive_of(protocol)
     with sqlite3.connect(archive.path, isolation_level=None) as other:
         other.execute("BEGIN IMMEDIATE")

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
-from corpus.happenings import event_of, facts, name_in
+from corpus.decided import event_of
+from corpus.facts import facts
+from corpus.mentions import name_in
 
 Papers = Callable[..., Any]
 

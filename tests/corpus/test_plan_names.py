@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.names import plan_name, same, short_for
-from corpus.plans import editions_of
 from corpus.reach import name_at
+from corpus.timeline import editions_of
 
 ONE_PLAN = [
     (

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from extract.amounts import amounts_in
+from extract.bodies import higher_body, is_generic, named_body
 from extract.case_numbers import case_numbers_in
 from extract.dates import dates_in
-from extract.decisions import decisions_in
+from extract.decisions import Point, decisions_in
 from extract.document import (
     addressee_of,
     attendance_of,
@@ -165,7 +166,7 @@ def _item(analysis: Analysis, found: FoundItem, parts: str, own_id: str | None =
     ]
     said = [x for s in sections if is_protocol and is_statement(s) for x in statements_in(layout, s, people)]
     points = (
-        [d for s in sections if s.kind == "decision" for d in decisions_in(layout, s, analysis.body)]
+        [d for s in sections for d in _decided(layout, s, analysis.body)]
         if is_protocol
         else proposals_in(layout, sections, analysis.body, analysis.kind)
     )
@@ -189,6 +190,20 @@ def _item(analysis: Analysis, found: FoundItem, parts: str, own_id: str | None =
             a for s in sections if s.kind in ("papers", "attachments") for a in attachments_in(layout, s)
         ),
     )
+
+
+def _decided(layout: Layout, section: Section, body: str | None) -> Iterable[Point]:
+    """What a section of a protocol decides; its own proposals to a higher body among it."""
+    if section.kind == "decision":
+        return decisions_in(layout, section, body)
+    owner = section.heading.owner if section.heading else None
+    if section.kind != "proposal" or not owner or not body or not section.heading_span:
+        return ()
+    name = owner.removesuffix("s")
+    own = body if is_generic(name) else named_body(name)
+    heading = layout.prose[section.heading_span.start : section.heading_span.end]
+    to = higher_body(heading[len(owner) :], body)
+    return decisions_in(layout, section, body, to=to) if to and own == body else ()
 
 
 def _procedure(sections: Sequence[Section]) -> Passage | None:

@@ -96,9 +96,13 @@ class _Group:
 
 
 def decisions_in(
-    layout: Layout, section: Section, body: str | None, *, proposal: bool = False
+    layout: Layout, section: Section, body: str | None, *, proposal: bool = False, to: str | None = None
 ) -> Iterator[Point]:
-    """The decided points of one section. `body` is the body that meets; `proposal`: nobody decides here."""
+    """The decided points of one section.
+
+    `body` is the body that meets; `proposal`: nobody decides here; `to`: the higher body that all this is
+    proposed to, by its heading.
+    """
     text = layout.prose
     for group in _groups(layout, section):
         lead = " ".join(text[group.lead.start : group.lead.end].split()) if group.lead else ""
@@ -109,13 +113,19 @@ def decisions_in(
             sentence = " ".join(text[span.start : span.end].split())
             if number is None and not lead and not (decides(sentence) or _body_that_acts(sentence)):
                 continue
-            yield _point(number, span, sentence, lead, body, proposal)
+            yield _point(number, span, sentence, lead, body, proposal, to)
 
 
 def _point(
-    number: str | None, span: Span, sentence: str, lead: str, body: str | None, proposal: bool
+    number: str | None,
+    span: Span,
+    sentence: str,
+    lead: str,
+    body: str | None,
+    proposal: bool,
+    to: str | None,
 ) -> Point:
-    to = _proposed_to(lead, body) or _proposed_to(sentence, body)
+    to = to or _proposed_to(lead, body) or _proposed_to(sentence, body)
     bare = POINT.sub("", sentence)
     status: DecisionStatus
     if proposal:
@@ -271,7 +281,13 @@ def _points(text: str, group: _Group) -> Iterator[tuple[str | None, Span]]:
         return
     bullets: list[tuple[str | None, int]] = [(None, line.start) for line in lines if BULLET.match(line.text)]
     if bullets and group.lead and bullets[0][1] <= group.start:
-        yield from _between(text, bullets, end)
+        for number, span in _between(text, bullets, end):
+            mark = BULLET.match(text[span.start : span.end])
+            last = CONTINUES.search(text, span.start, span.end)
+            yield (
+                number,
+                trimmed(text, span.start + (mark.end() if mark else 0), last.start() if last else span.end),
+            )
         return
     yield from _unnumbered(text, group.start, end, [line.start for line in lines[1:] if line.gap])
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Literal
 
@@ -21,7 +22,7 @@ from extract.layout import Layout, Line
 from extract.makers import makers_in
 from extract.people import People
 from extract.record import Attendee, DateMention, DateRole, Maker, RoleDate, Value
-from extract.sections import Section
+from extract.sections import Section, leads_in
 from ocr.spans import Span
 
 LIST_MARK = re.compile(r"^\d{1,2}[.)]\s")
@@ -140,11 +141,16 @@ def meeting_body(layout: Layout, sections: Sequence[Section], items: Sequence[Fo
         if section.kind == "decision" and owner and (body := named_body(owner.removesuffix("s"))):
             return body
     for section in sections:
-        if section.kind == "decision" and (
-            body := named_body(layout.prose[section.start : section.end][:200].lstrip("1. "), at_start=True)
-        ):
+        opening = layout.prose[section.start : section.start + 200].lstrip("1. ")
+        if section.kind == "decision" and (body := named_body(opening, at_start=True)):
+            return body
+    for line in layout.lines:
+        if leads_in(line.text) and (body := named_body(line.text, at_start=True)):
             return body
     return None
+
+
+DAY = re.compile(r"^\s+(?:\d{4}-\d{2}-\d{2}|(?:den\s)?\d{1,2}\s[a-zåäö]+\s\d{4})$")
 
 
 def _whole_body(line: str) -> str | None:
@@ -152,7 +158,7 @@ def _whole_body(line: str) -> str | None:
     found = bodies_in(line)
     if len(found) == 1 and not is_generic(found[0][0]):
         name, start, end = found[0]
-        rest = (line[:start] + line[end:]).strip(" ,-–")
+        rest = (line[:start] + DAY.sub("", line[end:])).strip(" ,-–")
         if not rest or re.fullmatch(
             r"(?:[A-ZÅÄÖ][a-zåäö]+s?\s(?:[Ss]tad|[Kk]ommun)|[Pp]rotokoll|,|\s)+", rest
         ):
@@ -226,6 +232,10 @@ def addressee_of(layout: Layout, kind: str) -> Value | None:
     return None
 
 
+# "Eva Nyström (V) ersätter Olle Ring (V)": who is there, and for whom
+FOR_WHOM = re.compile(r"\b(?:ersätter|i\sstället\sför|istället\sför|tjg\.?\sför|tjänstgör\sför|för)\s")
+
+
 def attendance_of(layout: Layout, sections: Sequence[Section], people: People) -> tuple[Attendee, ...]:
     """Who was there, by the heading they are listed under."""
     found: list[Attendee] = []
@@ -233,9 +243,18 @@ def attendance_of(layout: Layout, sections: Sequence[Section], people: People) -
         if section.kind != "attendance" or section.heading is None:
             continue
         name = section.heading.name
-        if role := _attendance_role(name):
-            for named in people.within(section.start, section.end):
-                found.append(Attendee(named.name, named.party, role, named.span))
+        role = _attendance_role(name)
+        if role is None:
+            continue
+        listed: list[Attendee] = []
+        end = section.start
+        for named in people.within(section.start, section.end):
+            if listed and FOR_WHOM.search(layout.prose, end, named.span.start):
+                listed[-1] = replace(listed[-1], role="tjänstgörande ersättare")
+            else:
+                listed.append(Attendee(named.name, named.party, role, named.span))
+            end = named.whole.end
+        found += listed
     return tuple(found)
 
 
@@ -263,5 +282,6 @@ def _labels_before() -> dict[DateRole, re.Pattern[str]]:
     for role, labels in roles.items():
         words = "|".join(sorted(labels, key=len, reverse=True))
         opens = r"(?:^|\n)[^\w\n]{0,3}" if role in ("meeting", "dated") else r"\b"
-        found[role] = re.compile(rf"{opens}(?:{words})\W{{0,4}}(?:den\s)?$")
+        place = r"(?:[^\n\d]{0,40}?)" if role == "approved" else ""
+        found[role] = re.compile(rf"{opens}(?:{words})\W{{0,4}}{place}(?:den\s)?$")
     return found

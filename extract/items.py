@@ -72,7 +72,7 @@ def find_items(layout: Layout) -> list[FoundItem]:
     chain = _best_chain(_candidates(lines))
     found = []
     for i, candidate in enumerate(chain):
-        after = chain[i + 1].start if i + 1 < len(chain) else len(layout.text)
+        after = lines[chain[i + 1].line].start if i + 1 < len(chain) else len(layout.text)
         last = chain[i + 1].line if i + 1 < len(chain) else len(lines)
         found.append(_item(layout, candidate, lines[candidate.line : last], after))
     return found
@@ -118,7 +118,9 @@ def _score(match: re.Match[str], line: Line, below: str) -> float:
         return 0.0
     if case_numbers_in(rest, 0):
         return 3.0
-    return 1.5 if line.gap else 0.5
+    if line.gap:
+        return 1.5
+    return 1.0 if rest.strip()[0].isupper() and not line.text.endswith(".") else 0.5
 
 
 def _best_chain(candidates: Sequence[_Candidate]) -> list[_Candidate]:

@@ -40,8 +40,13 @@ PARTY = re.compile(
 ROLE = re.compile(
     r"""(?P<role>(?:(?:tjänstgörande|förste|första|andre|andra|tredje|vice|2:e|1:e)\s){0,3}
         (?:ordförande|ledamot|ersättare|kommunalråd|[a-zåäö-]*borgarråd|oppositionsråd|regionråd|
-           sekreterare|[a-zåäö-]*direktör|[a-zåäö-]*chef|gruppledare))(?:n|en|et)?,?\s$""",
+           sekreterare|[a-zåäö-]*direktör|[a-zåäö-]*chef|gruppledare))(?P<definite>n|en|et)?\s$""",
     re.VERBOSE | re.IGNORECASE,
+)
+ROLE_BEHIND = re.compile(
+    r",[ \t]{0,3}(?P<role>(?:(?:förste|första|andre|andra|vice|[12]:[ea])\s){0,3}"
+    r"(?:ordförande|ledamot|ersättare))\b",
+    re.IGNORECASE,
 )
 
 
@@ -109,7 +114,13 @@ def _with_party(text: str, start: int, end: int) -> Named | None:
     name = _name(text, span)
     others = bool(after["others"] or after["more"])
     return Named(
-        name, party, span, Span(span.start, after.end()), others, _role(text, span.start), party is not None
+        name,
+        party,
+        span,
+        Span(span.start, after.end()),
+        others,
+        _role(text, span.start, after.end()),
+        party is not None,
     )
 
 
@@ -149,7 +160,9 @@ def _without_party(
         last = parts[i + length - 1]
         genitive = _key(name) != _key(" ".join(p[0] for p in parts[i : i + length]))
         span = Span(parts[i][1], last[2] - (1 if genitive else 0))
-        yield Named(name, parties.get(_key(name)), span, span, False, _role(text, span.start), False)
+        yield Named(
+            name, parties.get(_key(name)), span, span, False, _role(text, span.start, span.end), False
+        )
         i += length
 
 
@@ -217,9 +230,14 @@ def _key(name: str) -> str:
     return " ".join(name.split()).casefold()
 
 
-def _role(text: str, start: int) -> str | None:
-    match = ROLE.search(" ".join(text[max(0, start - 50) : start].split()) + " ")
-    return " ".join(match["role"].lower().split()) if match else None
+def _role(text: str, start: int, end: int) -> str | None:
+    """The office that stands before a name ("ordföranden Bo Ek"), or behind it ("Bo Ek (S), ordförande")."""
+    before = text[max(0, start - 50) : start]
+    match = ROLE.search(" ".join(before.split()) + " ")
+    if match and ("\n" not in before[len(before.rstrip()) :] or match["definite"]):
+        return " ".join(match["role"].lower().split())
+    behind = ROLE_BEHIND.match(text, end)
+    return " ".join(behind["role"].lower().split()) if behind else None
 
 
 @cache

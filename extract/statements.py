@@ -33,7 +33,7 @@ ACTS = re.compile(
     r"""\b(?: reserver(?:ar|ade|at)\ssig | reservation(?:er)? | (?:lät|låter|vill\slåta)\santeckna
           | anteckna(?:r|de|s) | anmäl(?:er|de|t) | del(?:tar|tog|tagit)\s(?:inte|ej|icke)
           | (?:inte|ej)\sdel(?:tar|tog|tagit) | avst(?:år|od) | inst[aä]m(?:mer|de|mde|t) | lämna(?:r|de|t)
-          | in(?:ger|gav|kommer|kom|lämnar|lämnade) | av(?:ger|gav|lägger|lade) | yttra(?:r|de)
+          | in(?:ger|gav|kommer|kom|lämnar|lämnade) | av(?:ger|gav|lägger|lade)
           | begär(?:de)?\satt\sfå | (?:biläggs|bifogas|noteras) | gör | gjorde | önskar | uttala(?:r|de)
           | meddela(?:r|de) | framför(?:de)? )\b""",
     re.VERBOSE,

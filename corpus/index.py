@@ -15,7 +15,7 @@ from math import log
 from corpus.archive import Archive
 from corpus.query import Concept, Query, Way
 
-CANDIDATES = 400
+CANDIDATES = 300
 COMMON = 0.25  # a term in more than this share of the units is no way in, if there is another
 
 

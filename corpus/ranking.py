@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from corpus.edtf import Days
@@ -26,42 +27,51 @@ SHORT_ITEM = 150
 TITLED = 0.5  # what a title that holds the whole query adds
 
 
-def score(unit: Candidate, query: Query, figures: Statistics, filed: Sequence[Days]) -> float:
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A word of the query, what it is worth, and for each way to find it the idf of its terms."""
+
+    concept: Concept
+    worth: float
+    ways: tuple[tuple[Way, tuple[float, ...]], ...]
+
+
+def weighed(query: Query, figures: Statistics) -> list[Weighed]:
+    """The query's words with their worth, worked out once for all units."""
+    found = []
+    for concept in query.concepts:
+        ways = tuple((way, tuple(figures.weigh(term) for term in way.terms)) for way in concept.ways)
+        most = max((way.weight * sum(idfs) / len(idfs) for way, idfs in ways), default=0.0)
+        useful = tuple((way, idfs) for way, idfs in ways if all(idfs))
+        found.append(Weighed(concept, concept.weight * (most or figures.unknown), useful))
+    return found
+
+
+def score(
+    unit: Candidate, query: Query, words: Sequence[Weighed], figures: Statistics, filed: Sequence[Days]
+) -> float:
     """How well a unit answers; 0 where it does not. `filed` are the days that its document is filed under."""
     terms = _Bags(unit, figures)
-    gained = held = possible = 0.0
-    for concept in query.concepts:
-        worth = concept.weight * max((_worth(way, figures) for way in concept.ways), default=0.0)
-        worth = worth or concept.weight * figures.unknown
-        possible += worth
-        points, share = _best(concept, terms, figures)
-        gained += concept.weight * points
-        held += worth * share
+    gained = held = titled = 0.0
+    possible = sum(word.worth for word in words)
+    for word in words:
+        points, share, in_title = _best(word, terms)
+        gained += word.concept.weight * points
+        held += word.worth * share
+        titled += word.worth * in_title
     coverage = held / possible if possible else 1.0
-    if query.concepts and coverage < ENOUGH and not _is_case(terms, query):
+    if words and coverage < ENOUGH and not _is_case(terms, query):
         return 0.0
     total = gained * (0.25 + 0.75 * coverage * coverage) * TYPES[unit.type] * STATUS.get(unit.kind, 1.0)
-    total *= 1 + TITLED * _titled(query, terms, figures, possible)
-    if (
-        unit.length < SHORT_ITEM
-        and TABLED in unit.lemma
-        and not any(c.word.startswith("bordl") for c in query.concepts)
-    ):
+    total *= 1 + TITLED * (titled / possible if possible else 0.0)
+    if unit.length < SHORT_ITEM and TABLED in unit.lemma and not _asks_for_tabling(query):
         total *= 0.8
     total += 6.0 * _adjacent(unit, query) * coverage
     return (total + _numbers(unit, terms, query)) * _kind(unit, query) * _when(query, filed)
 
 
-def _titled(query: Query, terms: _Bags, figures: Statistics, possible: float) -> float:
-    """The share of the query's weight that stands in the title."""
-    if not possible:
-        return 0.0
-    held = 0.0
-    for concept in query.concepts:
-        shares = [way.weight for way in concept.ways if all(terms.count(t, ("title",)) for t in way.terms)]
-        worth = concept.weight * max((_worth(way, figures) for way in concept.ways), default=0.0)
-        held += worth * min(1.0, max(shares, default=0.0))
-    return held / possible
+def _asks_for_tabling(query: Query) -> bool:
+    return any(concept.word.startswith("bordl") for concept in query.concepts)
 
 
 class _Bags:
@@ -78,34 +88,31 @@ class _Bags:
         }
 
     def count(self, term: str, columns: Sequence[str]) -> float:
-        return sum(
-            weight * counter[term]
-            for counter, weight in (self.columns[c] for c in columns)
-            if term in counter
-        )
+        found = 0.0
+        for column in columns:
+            counter, weight = self.columns[column]
+            if term in counter:
+                found += weight * counter[term]
+        return found
 
 
-def _worth(way: Way, figures: Statistics) -> float:
-    """What a way of finding can give at most."""
-    return way.weight * sum(figures.weigh(term) for term in way.terms) / len(way.terms)
-
-
-def _best(concept: Concept, terms: _Bags, figures: Statistics) -> tuple[float, float]:
-    """The points of the best way to find a word in a unit, and how much of the word that is (0-1)."""
-    best = share = 0.0
-    for way in concept.ways:
+def _best(word: Weighed, terms: _Bags) -> tuple[float, float, float]:
+    """The points of the best way to find a word in a unit, how much of the word that is (0-1), and how much
+    of it stands in the title."""
+    best = share = in_title = 0.0
+    title = terms.columns["title"][0]
+    for way, idfs in word.ways:
         counts = [terms.count(term, way.columns) for term in way.terms]
-        if all(counts):
-            points = (
-                way.weight
-                * sum(
-                    figures.weigh(term) * n * (SATURATION + 1) / (n + SATURATION)
-                    for term, n in zip(way.terms, counts, strict=True)
-                )
-                / len(counts)
-            )
-            best, share = max(best, points), max(share, way.weight)
-    return best, min(share, 1.0)
+        if not all(counts):
+            continue
+        points = sum(
+            idf * n * (SATURATION + 1) / (n + SATURATION) for idf, n in zip(idfs, counts, strict=True)
+        )
+        best = max(best, way.weight * points / len(counts))
+        share = max(share, way.weight)
+        if all(term in title for term in way.terms):
+            in_title = max(in_title, way.weight)
+    return best, min(share, 1.0), min(in_title, 1.0)
 
 
 def _adjacent(unit: Candidate, query: Query) -> float:

@@ -17,9 +17,10 @@ from corpus.cases import case_key
 from corpus.edtf import Days, days
 from corpus.index import Candidate, Filters, Statistics, candidates, statistics
 from corpus.query import Query, parse
-from corpus.ranking import score
+from corpus.ranking import score, weighed
 from corpus.spelling import spellings
-from corpus.tokens import terms_of, tokens
+from corpus.tokens import tokens
+from corpus.units import OPENING
 from extract.record import Filing
 from ocr.errors import BadArguments
 from ocr.spans import Span
@@ -167,7 +168,8 @@ def _ranked(
     archive: Archive, found: list[Candidate], query: Query, figures: Statistics
 ) -> list[tuple[Candidate, float]]:
     filed = _filed(archive, {c.document for c in found}) if query.dates else {}
-    scored = [(unit, score(unit, query, figures, filed.get(unit.document, ()))) for unit in found]
+    words = weighed(query, figures)
+    scored = [(unit, score(unit, query, words, figures, filed.get(unit.document, ()))) for unit in found]
     return sorted(((u, s) for u, s in scored if s > 0), key=lambda us: (-us[1], us[0].rowid))
 
 
@@ -300,15 +302,16 @@ def snippet(text: str, query: Query) -> str:
     """The stretch of a text that holds the most of a query, with what was found between marks."""
     worth = _worth(query)
     found = []
+    text = text[: OPENING + SNIPPET]
     for token in tokens(text):
-        exact, lemma, parts = terms_of(text[token.start : token.end])
+        exact, lemma, parts = token.terms
         weight = max(
             worth.get(exact, 0.0), worth.get(lemma, 0.0), *(0.7 * worth.get(p, 0.0) for p in parts), 0.0
         )
         if weight:
             found.append((token.start, token.end, weight, lemma))
-    start = max((s for s, *_ in found), key=lambda s: _gain(found, s), default=0)
-    start = max(0, start - 40)
+    best = max(range(len(found)), key=lambda at: _gain(found, at), default=0)
+    start = max(0, found[best][0] - 40) if found else 0
     while 0 < start < len(text) and not text[start - 1].isspace():
         start -= 1
     end = min(len(text), start + SNIPPET)
@@ -332,9 +335,11 @@ def _worth(query: Query) -> dict[str, float]:
     return worth
 
 
-def _gain(found: list[tuple[int, int, float, str]], start: int) -> float:
+def _gain(found: list[tuple[int, int, float, str]], at: int) -> float:
+    """What a snippet shows that begins with the find at this place in the list."""
     best: dict[str, float] = {}
-    for s, e, weight, lemma in found:
-        if s >= start and e <= start + SNIPPET - 40:
-            best[lemma] = max(best.get(lemma, 0.0), weight)
+    for _, end, weight, lemma in found[at:]:
+        if end > found[at][0] + SNIPPET - 40:
+            break
+        best[lemma] = max(best.get(lemma, 0.0), weight)
     return sum(best.values())

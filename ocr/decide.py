@@ -11,17 +11,19 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from ocr import tagger
 from ocr.candidates import Candidate, Guesses, lifted, shares
 from ocr.channel import Damage, Edit, written
 from ocr.context import BOUNDARY, COMMA, NAME, NUMBER, UNKNOWN, contexts
 from ocr.lexicon import Lexicon
 from ocr.protect import Piece, may_change, opens
 from ocr.spans import Span
+
+if TYPE_CHECKING:
+    from ocr.tagger import Opinion
 
 _SETTLED = 0.9999  # nothing around a word can change what it is
 _SURE = 0.98  # the tagger need not be asked
@@ -207,7 +209,11 @@ def _text(piece: Piece, candidate: Candidate) -> str | None:
 def _with_opinions(page: str, verdicts: list[Verdict]) -> list[Verdict]:
     """The verdicts after the tagger was asked about those in doubt."""
     asked = [i for i, verdict in enumerate(verdicts) if _in_doubt(verdict)]
-    if not asked or not tagger.available():
+    if not asked:
+        return verdicts
+    from ocr import tagger  # here, since it brings numpy, and most text needs no second opinion
+
+    if not tagger.available():
         return verdicts
     spans = [Span(verdicts[i].piece.start, verdicts[i].piece.end) for i in asked]
     for i, opinion in zip(asked, tagger.opinions(page, spans), strict=True):
@@ -222,7 +228,7 @@ def _in_doubt(verdict: Verdict) -> bool:
     return verdict.best.share < _SURE or verdict.facts.made
 
 
-def _weighed(verdict: Verdict, raw: str, opinion: tagger.Opinion) -> Verdict:
+def _weighed(verdict: Verdict, raw: str, opinion: Opinion) -> Verdict:
     """One verdict from the channel's answers and the tagger's."""
     reading, p = opinion.reading, min(opinion.probability, 0.999)
     if verdict.facts.unknown:
@@ -245,27 +251,42 @@ def _weighed(verdict: Verdict, raw: str, opinion: tagger.Opinion) -> Verdict:
 
 
 def decided_together(pages: Sequence[Sequence[Verdict]]) -> list[list[Verdict]]:
-    """Words that nobody knows get one answer in all their places: the one the tagger holds likeliest."""
+    """Names and words that nobody knows get one answer in all their places: the likeliest on the whole."""
     readings: _Readings = defaultdict(lambda: defaultdict(float))
     places: Counter[str] = Counter()
     for page in pages:
         for verdict in page:
-            if verdict.facts.unknown and not verdict.piece.broken:
+            if _same_everywhere(verdict):
                 word = verdict.piece.word
                 places[word] += 1
-                if verdict.by_tagger:
-                    readings[word][verdict.best.text] += verdict.best.share
-                elif verdict.kept is not None:
+                if verdict.kept is not None:
                     readings[word][word] += verdict.kept
-    return [[_as_elsewhere(v, readings, places) for v in page] for page in pages]
+                else:
+                    for answer in verdict.answers:
+                        readings[word][answer.text] += answer.share
+    return [
+        [
+            _as_elsewhere(v, readings[v.piece.word], places[v.piece.word])
+            if places[v.piece.word] > 1 and _same_everywhere(v)
+            else v
+            for v in page
+        ]
+        for page in pages
+    ]
 
 
-def _as_elsewhere(verdict: Verdict, readings: _Readings, places: Counter[str]) -> Verdict:
+def _same_everywhere(verdict: Verdict) -> bool:
+    """Whether a word's place says nothing of what it is: names, and words that nobody knows."""
+    facts, piece = verdict.facts, verdict.piece
+    return not piece.broken and (facts.unknown or (facts.made and piece.word[0].isupper()))
+
+
+def _as_elsewhere(verdict: Verdict, readings: Mapping[str, float], places: int) -> Verdict:
     word = verdict.piece.word
-    if places[word] < 2 or verdict.piece.broken or not verdict.facts.unknown or not readings[word]:
-        return verdict
-    best = max(readings[word], key=readings[word].__getitem__)
-    share = readings[word][best] / places[word]
-    if best == word:
-        return replace(verdict, answers=(Answer(word, 1.0),), by_tagger=False, kept=share)
-    return replace(verdict, answers=(Answer(best, share), Answer(word, 1 - share)), by_tagger=True)
+    best = max(readings, key=readings.__getitem__)
+    answers = sorted(
+        (Answer(text, weight / places) for text, weight in readings.items()), key=lambda a: -a.share
+    )
+    if verdict.facts.unknown and best == word:
+        return replace(verdict, answers=(Answer(word, 1.0),), by_tagger=False, kept=readings[best] / places)
+    return replace(verdict, answers=tuple(answers), kept=None, by_tagger=verdict.facts.unknown)

@@ -9,10 +9,12 @@ search for spellings (`ocr/channel.py`) gives up a path as soon as no word begin
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
+from operator import itemgetter
 from typing import Literal, NamedTuple
 
 WORDS_FILE, PARTS_FILE, ENDINGS_FILE = "words.tsv", "parts.tsv", "name_endings.txt"
@@ -132,8 +134,14 @@ def _log_odd(word: str) -> float:
 @cache
 def lexicon() -> Lexicon:
     """The lexicon that ships with the package."""
-    words = {row[0]: Counts(*map(int, row[1:])) for row in _rows(WORDS_FILE)}
-    parts = {w: int(n) for w, n in _rows(PARTS_FILE)}
+    same: dict[str, Counts] = {}  # most words are rare, and rare words have the same few counts
+    words: dict[str, Counts] = {}
+    for word, numbers in _rows(WORDS_FILE):
+        counts = same.get(numbers)
+        if counts is None:
+            counts = same[numbers] = Counts(*map(int, numbers.split("\t")))
+        words[word] = counts
+    parts = {word: int(n) for word, n in _rows(PARTS_FILE)}
     endings = frozenset(_name_endings())
     return Lexicon(
         words, _beginnings(words), parts, _beginnings(parts), endings, _beginnings(sorted(endings))
@@ -150,16 +158,20 @@ def _name_endings() -> Iterator[str]:
 
 
 def _rows(name: str) -> Iterable[list[str]]:
+    """The lines of a table, each as its word and its numbers."""
     text = (files("ocr") / "data" / name).read_text(encoding="utf-8")
-    return (line.split("\t") for line in text.splitlines())
+    return (line.split("\t", 1) for line in text.splitlines())
 
 
 def _beginnings(words: Iterable[str]) -> frozenset[str]:
-    """All beginnings of the words, the words themselves among them. Sorted words share most of theirs."""
-    found: set[str] = set()
+    """All beginnings of the words, the words themselves among them: cut letter by letter from the longest."""
+    by_length: dict[int, list[str]] = defaultdict(list)
     for word in words:
-        for end in range(len(word), 0, -1):
-            if word[:end] in found:
-                break
-            found.add(word[:end])
+        by_length[len(word)].append(word)
+    found: set[str] = set()
+    current: set[str] = set()
+    for length in range(max(by_length, default=0), 0, -1):
+        current = set(map(itemgetter(slice(length)), current))
+        current.update(by_length.get(length, ()))
+        found |= current
     return frozenset(found)

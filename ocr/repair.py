@@ -34,8 +34,8 @@ _REVIEW = 0.05  # another answer this likely is worth a look
 _KEPT = 0.95  # ... and so is a name that the tagger is less sure of, and every small word that is none
 _SHOWN = 5  # candidates in a ledger line
 
-# Inside a word these are letters misread: "B6e", "Myrsjéskolan"; an é at the end is none.
-_ODD = re.compile(r"[^\W\d_][&0146]|[0146&][^\W\d_]|é(?!n?s?$)")
+# Inside a word these are letters misread: "B6e", "Myrsjéskolan"; an é before an e or at the end is none.
+_ODD = re.compile(r"[^\W\d_][&0146]|[0146&][^\W\d_]|é(?!n?s?$|e)")
 
 # Leader dots, stamps and rules read as letters: "sssesrssr", "rnnnrn", "eeeee".
 _NOISE = re.compile(r"(?i)(.)\1\1|^[bcdfghjklmnpqrstvwxz]{4,}$|^[serno]{7,}$|.{31}")

@@ -1,0 +1,47 @@
+"""How neighbours, the tagger and the rest of a document settle what a word should read."""
+
+from __future__ import annotations
+
+import pytest
+
+from ocr.candidates import Guesses
+from ocr.channel import damage
+from ocr.decide import Answer, Decider, Facts, Verdict, decided_together
+from ocr.lexicon import lexicon
+from ocr.protect import Piece, pieces
+
+
+@pytest.fixture(scope="module")
+def decider() -> Decider:
+    return Decider(Guesses(lexicon()), damage())
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "meant"),
+    [
+        ("Planen ar klar", "ar", "är"),
+        ("Planen antogs ar 2019", "ar", "år"),
+        ("Det ar viktigt att barnen mar bra", "ar", "är"),
+        ("kommer att inga i planen", "inga", "ingå"),
+        ("det finns inga skal", "inga", "inga"),
+        ("for att ge stod till familjen", "stod", "stöd"),
+        ("att han stod utan arbete", "stod", "stod"),
+        ("Bo Ek (V) lat anteckna foljande", "lat", "lät"),
+    ],
+)
+def test_the_neighbours_decide_between_words(decider: Decider, text: str, word: str, meant: str) -> None:
+    verdicts = {v.piece.word: v.best.text for v in decider.page(text, pieces(text, 0, len(text)))}
+    assert verdicts.get(word, word) == meant
+
+
+def test_what_nobody_knows_gets_one_answer_in_all_its_places() -> None:
+    unknown = Facts(Guesses(lexicon()).of("Xqvastfz"), (1.0,))
+
+    def place(start: int, reading: str, share: float) -> Verdict:
+        answers = (Answer(reading, share), Answer("Xqvastfz", 1 - share))
+        return Verdict(Piece(start, start + 8, "Xqvastfz"), unknown, answers, by_tagger=True)
+
+    pages = [[place(0, "Xqvästfz", 0.9), place(20, "Xqvåstfz", 0.6)], [place(5, "Xqvästfz", 0.8)]]
+    settled = decided_together(pages)
+    assert {v.best.text for page in settled for v in page} == {"Xqvästfz"}
+    assert settled[0][0].best.share == pytest.approx((0.9 + 0.8) / 3)

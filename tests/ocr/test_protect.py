@@ -1,0 +1,71 @@
+"""Which pieces of a damaged stretch may be changed, and which never."""
+
+from __future__ import annotations
+
+import pytest
+
+from ocr.protect import may_be_word, may_change, opens, pieces
+
+
+def words(text: str) -> list[str]:
+    return [piece.word for piece in pieces(text, 0, len(text))]
+
+
+@pytest.mark.parametrize(
+    "protected",
+    [
+        "anna.ek@vikasjo.se",
+        "www.vikasjo.se/for/ar",
+        "https://vikasjo.se/namnden",
+        "protokoll_2021.pdf",
+        "KS 2019/1046",
+        "SN-2021-00146:4",
+        "2021-05-18",
+        "16.46",
+    ],
+)
+def test_addresses_and_numbers_are_no_pieces(protected: str) -> None:
+    assert words(f"se {protected} och") == ["se", "och"]
+
+
+@pytest.mark.parametrize("word", ["f6r", "16n", "n6jd", "&ren", "4r", "for", "Arendet", "SAMMANTRADE"])
+def test_may_be_a_misread_word(word: str) -> None:
+    assert may_be_word(word, among_capitals=False)
+
+
+@pytest.mark.parametrize("word", ["2019", "V", "LSS", "KFKS", "A4", "4G", "3b", "25a", "B2B"])
+def test_is_never_a_misread_word(word: str) -> None:
+    assert not may_be_word(word, among_capitals=False)
+
+
+def test_short_capitals_may_change_among_capitals_only() -> None:
+    heading = list(pieces("PLAN FOR SOCIALNAMNDEN", 0, 22))
+    assert may_change("PLAN FOR SOCIALNAMNDEN", heading, 1)
+    assert not may_change("kommunens FOR", list(pieces("kommunens FOR", 0, 13)), 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "may"),
+    [
+        ("arbetar 1 enlighet med", True),
+        ("arbetar\n1 enlighet med", True),
+        ("arbetar.\n\n1 enlighet med", False),
+        ("punkt 1, enlighet", False),
+        ("A 1 enlighet", False),
+    ],
+)
+def test_a_lone_1_may_change_between_small_words_only(text: str, may: bool) -> None:
+    found = list(pieces(text, 0, len(text)))
+    at = next(i for i, piece in enumerate(found) if piece.word == "1")
+    assert may_change(text, found, at) == may
+
+
+def test_a_word_broken_at_a_line_end_is_one_piece_with_its_break() -> None:
+    [piece] = pieces("Social-\r\nndmnden", 0, 16)
+    assert (piece.word, piece.broken, piece.break_at) == ("Socialndmnden", "-\r\n", 6)
+
+
+def test_a_capital_says_nothing_where_a_sentence_or_heading_begins() -> None:
+    text = "Beslut\nArendet har beretts av Arne. Over tiden har Arendet vilat."
+    said = [opens(text, piece) for piece in pieces(text, 0, len(text)) if piece.word[0].isupper()]
+    assert said == [True, True, False, True, False]

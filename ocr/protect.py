@@ -29,6 +29,9 @@ PIECE = re.compile(r"[&@]?[^\W_]+(?:[&@][^\W_]+)*|[&@](?=[^\W_])")
 # "Social-\nndmnden": a hyphen at the end of a line, and the rest of the word below.
 BREAK = re.compile(r"[-\u00ad\u2010][ \t]*\r?\n[ \t]*(?=[^\W\d_A-ZÅÄÖ]|[&146])")
 
+# Leader dots, stamps and rules read as letters: "sssesrssr", "rnnnrn", "eeeee".
+NOISE = re.compile(r"(?i)(.)\1\1|^[bcdfghjklmnpqrstvwxz]{4,}$|^[serno]{7,}$|.{31}")
+
 LONE_ONE = "1"
 SHORT_CAPITALS = 4
 _LINE = 80  # characters: no line of running text is longer by much

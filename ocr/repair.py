@@ -22,7 +22,7 @@ from ocr.ledger import Change, State, apply
 from ocr.lexicon import Lexicon
 from ocr.lexicon import lexicon as shipped
 from ocr.page import PAGE_BREAK, Verdict
-from ocr.protect import Piece, opens, pieces
+from ocr.protect import NOISE, Piece, opens, pieces
 from ocr.triage import Evidence, Triage, triage
 
 # The certainty asked of a change: what is no word is made one sooner than a word is made another, and a
@@ -36,9 +36,6 @@ _SHOWN = 5  # candidates in a ledger line
 
 # Inside a word these are letters misread: "B6e", "Myrsjéskolan"; an é before an e or at the end is none.
 _ODD = re.compile(r"[^\W\d_][&0146]|[0146&][^\W\d_]|é(?!n?s?$|e)")
-
-# Leader dots, stamps and rules read as letters: "sssesrssr", "rnnnrn", "eeeee".
-_NOISE = re.compile(r"(?i)(.)\1\1|^[bcdfghjklmnpqrstvwxz]{4,}$|^[serno]{7,}$|.{31}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +139,7 @@ def _change(page: str, decision: Decision) -> Change | None:
     answers = decision.answers[:_SHOWN]
     after, confidence = decision.best
     state: State
-    if facts.unknown and _NOISE.search(piece.word):
+    if facts.unknown and NOISE.search(piece.word):
         after, confidence, state, reason = before, 0.0, "left", "looks like dots or a stamp read as letters"
     elif after != before:
         name = facts.made and piece.word[0].isupper() and not piece.word.isupper()

@@ -18,7 +18,7 @@ from importlib.resources import files
 
 from ocr.channel import MARKED, Damage, damage, spelt
 from ocr.lexicon import NEVER, Case, Lexicon, log_unknown
-from ocr.protect import PROTECTED
+from ocr.protect import NOISE, PROTECTED
 
 FOREIGN_FILE = "foreign.txt"
 ADDRESS_MARK = re.compile(r"@|://|www|\.(?:se|com|org|net|eu|nu|pdf)\b")
@@ -129,7 +129,10 @@ def _line(line: str, evidence: Evidence) -> tuple[float, float]:
     for_damage = for_foreign = 0.0
     if ADDRESS_MARK.search(line):
         line = PROTECTED.sub(" ", line)
-    for word in WORD.findall(line):
+    words = WORD.findall(line)
+    if any(len(word) > 5 and NOISE.search(word) for word in words):
+        return 0.0, 0.0  # among leader dots and stamps read as letters, short words are none
+    for word in words:
         one, other = evidence.of(word)
         for_damage += one
         for_foreign += other

@@ -25,6 +25,8 @@ LEFT_ALONE = {
     * 3,
     "addresses": "anna.ek@vikasjo.se\nwww.vikasjo.se/socialnamnden\nhttps://vikasjo.se/for/ar/fran\n" * 5,
     "digits": "0123456789 " * 60,
+    "leader dots read as letters": "Inledning ssssesrssrsse ar ran rna 3\nMetod rnnnrnrrsn ara een Pa 5\n"
+    * 4,
     "good Swedish": "Nämnden har för avsikt att följa upp arbetet även nästa år, då fler får stöd.\n" * 3,
 }
 

@@ -26,6 +26,8 @@ TOGETHER = re.compile(
     r"\b(?:i samband med|samtidigt (?:som|med)|i anslutning till)\b(?:[^.!?\n]|\n(?!\s*\n)){0,400}[.!?]",
     re.IGNORECASE,
 )
+ASKING = ("interpellation", "fråga", "skrivelse", "motion")
+ASKS = re.compile(r"^(?:\W*handling \d{4} nr \d+\s+)?(?:interpellation|motion|enkel fråga)\b", re.IGNORECASE)
 ANSWERS = re.compile(r"\b(?:besvara(?:r|s|d|t|de|des)|som svar på)\b", re.IGNORECASE)
 # Den 24 april 2024 behandlar kommunstyrelsen ärendet ”Redovisning av uppdrag att ...”
 NAMED_MATTER = re.compile(r"\bärendet\s+[”“\"](?P<title>[^”“\"]{15,300})[”“\"]", re.IGNORECASE)
@@ -41,12 +43,18 @@ def facts(record: Record) -> Facts:
     edtf = own_date(record)
     about = None if edtf else _afterwards(record) or _preparation(record)
     known = Facts(
-        document.id, document.source, document.kind, is_minutes(record), document.body, edtf, about,
-        document.filings, tuple(_matters(record)), tuple(_pointers(record)),
+        document.id, document.source, document.kind, is_minutes(record), _asks(record), document.body,
+        edtf, about, document.filings, tuple(_matters(record)), tuple(_pointers(record)),
     )  # fmt: skip
     mentions = tuple(mentions_in(record))
     happenings = tuple(happenings_in(record, known, mentions))
     return replace(known, mentions=mentions, happenings=happenings, ties=tuple(_ties(record, mentions)))
+
+
+def _asks(record: Record) -> bool:
+    """Whether a document asks: by its kind or its title, or because its questions stand in it."""
+    title = record.document.title or ""
+    return bool(record.document.kind in ASKING or record.questions or ASKS.search(title))
 
 
 def _matters(record: Record) -> Iterator[Matter]:

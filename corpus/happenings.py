@@ -98,6 +98,7 @@ class Facts:
     source: str
     kind: str
     minutes: bool
+    asks: bool  # whether it puts questions or proposals that want an answer
     body: str | None
     edtf: str | None
     about: Days | None

@@ -15,12 +15,13 @@ import msgspec
 from corpus.archive import Archive
 from corpus.edtf import days
 from corpus.index import Filters
-from corpus.links import Link, Target
+from corpus.links import Target
 from corpus.relink import links
 from corpus.units import maker_name
 from extract.record import Document, Question, Record
 from ocr.spans import Span
 
+SURE = ("linked", "confirmed")
 Answered = Literal["answer found", "no answer found in this archive"]
 
 
@@ -50,7 +51,7 @@ def questions(archive: Archive, filters: Filters | None = None) -> list[AskedQue
     for (document,) in archive.rows("SELECT DISTINCT document FROM questions"):
         record = archive.record(document)
         if record is not None and _passes(record.document, filters):
-            found += _of(record, _answer(links(archive, document=document)))
+            found += _of(record, _answer(archive, document))
     found.sort(key=lambda q: (q.date or "9", q.document, q.span.start))
     return found[filters.offset : filters.offset + filters.limit]
 
@@ -82,14 +83,19 @@ def _places(question: Question) -> list[tuple[str, str, Span, Span]]:
     return [whole, *((p.id, p.number, p.span, p.raw_span) for p in question.parts)]
 
 
-def _answer(found: list[Link]) -> Target | None:
+def _answer(archive: Archive, document: str) -> Target | None:
     """The surest place that answers; what a person rejected does not count."""
-    answers = [
-        x
-        for x in found
-        if x.kind == "answered_by" and x.state in ("linked", "confirmed") and x.to is not None
+    given = [
+        (x.score, x.to)
+        for x in links(archive, document=document)
+        if x.kind == "answered_by" and x.state in SURE and x.to is not None
     ]
-    return max(answers, key=lambda x: x.score).to if answers else None
+    for (answer,) in archive.rows(
+        "SELECT document FROM links WHERE kind = 'answers' AND target = ?", (document,)
+    ):
+        found = links(archive, document=answer)
+        given += [(x.score, Target(x.source)) for x in found if x.kind == "answers" and x.state in SURE]
+    return max(given, key=lambda st: st[0])[1] if given else None
 
 
 def _passes(document: Document, filters: Filters) -> bool:

@@ -6,27 +6,57 @@ number is printed. That an item answers a question is said only where the item i
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from corpus.happenings import Facts, Matter, Pointer
+from corpus.cases import CaseKey
+from corpus.happenings import Facts, Matter, Place, Pointer
 from corpus.links import Evidence, Kind, Link, Target, Verdict
 from corpus.timeline import bodies_key
 
-ASKS = ("interpellation", "fråga", "skrivelse", "motion")
+ASKED = re.compile(
+    r"^\W*(?:interpellation|enkel fråga|fråga)\b", re.IGNORECASE
+)  # Interpellation av Eva Alm (V)
 TITLE = 90  # how alike (0-100) a title in quotation marks and an item's must be
 
 
 def relations(documents: Sequence[Facts]) -> Iterator[Link]:
     """All links that do not speak of plans."""
     items = _Items(documents)
+    papers = [_Paper(facts, *_meetings(facts, items)) for facts in documents if not facts.minutes]
     for facts in documents:
         for pointer in facts.pointers:
             yield from _pointed(pointer, facts, items)
-        if not facts.minutes:
-            yield from _treated(facts, items)
+    asking = [paper for paper in papers if paper.facts.asks]
+    asking += [paper for paper in papers if not paper.facts.asks and _holds_the_question(paper, asking)]
+    known = {paper.facts.document for paper in asking}
+    for paper in papers:
+        yield from _treated(paper, asks=paper.facts.document in known)
+    yield from _answers(papers, asking)
+
+
+def _holds_the_question(paper: _Paper, asking: Sequence[_Paper]) -> bool:
+    """Whether a question lies in a paper that opens with its answer: the item's title names one, and no other
+    paper of the case asks."""
+    named = any(ASKED.search(matter.title or "") for matter, _ in paper.treated.values())
+    return named and not any(_shared(paper.cases, other.cases) for other in asking)
+
+
+@dataclass(frozen=True, slots=True)
+class _Paper:
+    """A document that is not minutes, the items in which it was treated, and the cases that it belongs to."""
+
+    facts: Facts
+    treated: dict[tuple[str, str | None], tuple[Matter, Evidence]]
+    cases: tuple[CaseKey, ...]
+
+    @property
+    def opening(self) -> Place | None:
+        return next((matter.place for matter in self.facts.matters), None)
 
 
 class _Items:
@@ -76,38 +106,64 @@ def _fits(pointer: Pointer, facts: Facts, matter: Matter) -> bool:
     )
 
 
-def _treated(facts: Facts, items: _Items) -> Iterator[Link]:
-    """The items in which a paper was treated, and those that answer it."""
-    own = [case for matter in facts.matters for case in matter.cases]
+def _meetings(
+    facts: Facts, items: _Items
+) -> tuple[dict[tuple[str, str | None], tuple[Matter, Evidence]], tuple[CaseKey, ...]]:
+    """The items in which a paper was treated, and its cases: its own and those of the items it lies under."""
+    cases = [case for matter in facts.matters for case in matter.cases]
     found: dict[tuple[str, str | None], tuple[Matter, Evidence]] = {}
     for filing in facts.filings:
         for other, matter in items.by_day.get(filing.date or "", []):
-            same_body = (
-                not filing.body or not other.body or bodies_key([filing.body]) & bodies_key([other.body])
+            if not filing.item or matter.place.item != filing.item or not _same_body(filing.body, other.body):
+                continue
+            evidence = Evidence(
+                date="agrees",
+                body="agrees" if filing.body and other.body else "open",
+                case_number="agrees" if _shared(cases, matter.cases) else "open",
             )
-            if filing.item and matter.place.item == filing.item and same_body:
-                agrees = any(a.agrees(b) for a in own for b in matter.cases)
-                evidence = Evidence(
-                    date="agrees", body="agrees" if filing.body and other.body else "open",
-                    case_number="agrees" if agrees else "open",
-                )  # fmt: skip
-                found[matter.place.document, matter.place.item] = (matter, evidence)
-    for case in own:
+            found[matter.place.document, matter.place.item] = (matter, evidence)
+    cases += [case for matter, _ in found.values() for case in matter.cases]
+    for case in cases:
         for _, matter in items.by_case.get((case.year, case.serial), []):
-            if any(case.agrees(c) for c in matter.cases):
+            if _shared([case], matter.cases):
                 key = (matter.place.document, matter.place.item)
                 found.setdefault(key, (matter, Evidence(case_number="agrees")))
-    opening = next((m.place for m in facts.matters), None)
-    if opening is None:
+    return found, tuple(dict.fromkeys(cases))
+
+
+def _same_body(a: str | None, b: str | None) -> bool:
+    return not a or not b or bool(bodies_key([a]) & bodies_key([b]))
+
+
+def _shared(some: Sequence[CaseKey], others: Sequence[CaseKey]) -> bool:
+    return any(a.agrees(b) for a in some for b in others)
+
+
+def _treated(paper: _Paper, *, asks: bool) -> Iterator[Link]:
+    """Where a paper was treated, and which of those items say that they answer it."""
+    if paper.opening is None:
         return
-    for matter, evidence in found.values():
-        kinds: tuple[Kind, ...] = ("treated_in",)
-        if matter.answers and facts.kind in ASKS:
-            kinds = ("treated_in", "answered_by")
+    for matter, evidence in paper.treated.values():
+        kinds: tuple[Kind, ...] = (
+            ("treated_in", "answered_by") if matter.answers and asks else ("treated_in",)
+        )
         for kind in kinds:
-            yield Link(
-                opening, Target(matter.place, evidence=evidence), kind, _sure(evidence), evidence, "linked"
-            )
+            target = Target(matter.place, evidence=evidence)
+            yield Link(paper.opening, target, kind, _sure(evidence), evidence, "linked")
+
+
+def _answers(papers: Sequence[_Paper], asking: Sequence[_Paper]) -> Iterator[Link]:
+    """Which paper an answer answers: the only one in its case that asks."""
+    for answer in papers:
+        if answer.facts.kind != "svar" or answer.opening is None:
+            continue
+        if any(paper.facts.document == answer.facts.document for paper in asking):
+            continue
+        asked = [paper for paper in asking if paper.opening and _shared(answer.cases, paper.cases)]
+        evidence = Evidence(case_number="agrees")
+        if len(asked) == 1 and (place := asked[0].opening) is not None:
+            target = Target(place, evidence=evidence)
+            yield Link(answer.opening, target, "answers", _sure(evidence), evidence, "linked")
 
 
 def _sure(evidence: Evidence) -> float:

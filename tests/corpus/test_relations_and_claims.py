@@ -227,3 +227,27 @@ def test_dates_that_may_both_be_right_are_left_alone(
     )  # fmt: skip
     relink(archive)
     assert not [c for c in claims(archive) if c.verdict == "inconsistent within the document"]
+
+
+def test_an_answer_of_its_own_is_joined_to_the_question_of_its_case(archive: Archive, paper: Papers) -> None:
+    archive.put(
+        *paper("svar.txt", "Svar på interpellation\nDnr 0046/22\n\nTorgen plogas efter sju.", "svar",
+               cases=["0046/22"]).made()
+    )  # fmt: skip
+    relink(archive)
+    assert leads(links(archive, document="svar.txt"), "answers") == [("j.txt", None)]
+    told = {q.text: q for q in questions(archive)}["1. När plogas torgen?"]
+    assert told.answered == "answer found"
+    assert told.answer is not None and told.answer.place.source == "svar.txt"
+
+
+def test_a_paper_without_a_number_has_that_of_the_item_it_was_filed_under(
+    archive: Archive, paper: Papers
+) -> None:
+    reading, record = paper("kf-2022-02-03-§3.txt", "Bakgrund om snöröjning.", "bilaga").made()
+    archive.put(reading, record)
+    archive.file(reading.id, "kf-2022-02-03-§3.txt", Metadata("Kommunfullmäktige", "2022-02-03", item="3"))
+    relink(archive)
+    found = links(archive, document=reading.id)
+    assert leads(found, "treated_in") == [("kf-2022-02-03.txt", "3"), ("kf-2022-03-03.txt", "9")]
+    assert leads(found, "answered_by") == []

@@ -44,6 +44,12 @@ KINDS = {
 }  # fmt: skip
 
 
+STATEMENTS = {  # kinds of statement whose names are two words
+    "särskilt uttalande": re.compile(r"\bsärskil\w+ uttalande", re.IGNORECASE),
+    "särskilt yttrande": re.compile(r"\bsärskil\w+ yttrande", re.IGNORECASE),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Way:
     """One way to find a word: terms that must all be there, where to look, and how much that is worth."""
@@ -93,6 +99,7 @@ def parse(text: str, widen: Callable[[str], Sequence[Spelling]] = lambda word: (
         kept = [w for w in kept if not _part_of_number(w, text)]
     concepts = [_concept(w, widen) for w in dict.fromkeys(kept)]
     kinds = frozenset(kind for w in kept if (kind := KINDS.get(w.lemma)))
+    kinds |= {kind for kind, forms in STATEMENTS.items() if forms.search(rest)}
     return Query(tuple(concepts), phrases, cases, sections, tuple(dates), kinds)
 
 

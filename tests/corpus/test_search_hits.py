@@ -104,6 +104,11 @@ def test_what_is_asked_for_comes_first(archive: Archive, query: str, wanted: tup
     assert type_ == wanted[1] or type_ in ("item", "decision", "question")
 
 
+def test_a_kind_of_statement_is_understood() -> None:
+    assert parse("Åkerblads särskilda uttalande om snö").kinds == {"särskilt uttalande"}
+    assert parse("interpellationer och motioner").kinds == {"interpellation", "motion"}
+
+
 def test_a_part_of_a_compound_finds_it(archive: Archive) -> None:
     assert {h.source for h in search(archive, "plan")} >= {"tn-2021-05-04.txt", "plan.txt"}
 

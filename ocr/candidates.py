@@ -102,7 +102,7 @@ class Guesses:
             found += [
                 _candidate(s.word, s.edits, log_name(words, s.parts), made=True) for s in named(word, words)
             ]
-        if _weak(found):
+        if _weak(found) and not any(c.known and not c.changes for c in found):
             found += self._farther(word, near, "rare", opens)
         elif len(word) <= _SHORT:
             found += self._farther(word, near, "lost", opens)

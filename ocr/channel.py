@@ -12,7 +12,7 @@ import math
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal, NamedTuple
 
@@ -129,10 +129,11 @@ def _options(reach: Reach, place: Place) -> Options:
     return {first: tuple(options) for first, options in found.items()}
 
 
-def spelt(read: str, lexicon: Lexicon, *, reach: Reach = "usual") -> list[Spelling]:
+@lru_cache(maxsize=60_000)
+def spelt(read: str, lexicon: Lexicon, *, reach: Reach = "usual") -> tuple[Spelling, ...]:
     """The words of the lexicon that `read` may have been, itself among them if it is one."""
     walk = _walk(read, 0, lexicon.words, lexicon.beginnings, reach=reach, whole=True)
-    return [Spelling(word, (word,), edits) for _, word, edits in walk]
+    return tuple(Spelling(word, (word,), edits) for _, word, edits in walk)
 
 
 def compounded(read: str, lexicon: Lexicon, *, depth: int = 3) -> list[Spelling]:

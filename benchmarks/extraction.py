@@ -2,8 +2,8 @@
 
     python benchmarks/extraction.py [--gold DIR] [--errors N]
 
-Reads gold protocols and their texts where they are found (`../shared/gold/extract` by default), extracts them,
-scores each field by overlap of span and by value, names the errors, and measures pages a second on one core.
+Reads gold protocols and their texts where they are found (`../shared/gold/extract` by default), extracts
+them, scores each field by overlap of span and by value, names the errors, and measures pages a second on one core.
 Where there is no gold it says so and measures nothing.
 """
 
@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from extract import Record, extract
+from extract.record import Maker
 from ocr.page import PAGE_BREAK, Page, Reading
 from ocr.source import Metadata
 from ocr.spans import Span
@@ -161,7 +162,11 @@ def score(gold: dict[str, Any], record: Record, board: Board) -> None:
         board.compare(
             "statement_by", number,
             {(low(b.get("name")), b.get("party")) for s in g["statements"] for b in s["by"] or [{}]},
-            {(low(b.name), b.party) for s in (item.statements if item else ()) for b in s.by} or ({("", None)} if item and item.statements else set()),
+            {
+                (low(b.name), b.party)
+                for s in (item.statements if item else ())
+                for b in s.by or (Maker(None),)
+            },
         )  # fmt: skip
         main = next((v for v in item.votes if v.main), None) if item else None
         board.compare(
@@ -195,7 +200,8 @@ def _score_mentions(g: dict[str, Any], record: Record, board: Board) -> None:
     loose = [d for d in g["dates"] if d.get("in_furniture")] + g.get("dates_optional", [])
     board.match(
         "dates", number, dates, [d for d in m.dates if inside(d) and d.span.start < g["end"]],
-        lambda a, b: touches(a, b) and b.edtf in (a.get("edtf"), a.get("edtf_corrected"), a.get("edtf_alt")), loose,
+        lambda a, b: touches(a, b) and b.edtf in (a.get("edtf"), a.get("edtf_corrected"), a.get("edtf_alt")),
+        loose,
     )  # fmt: skip
     found = {(low(p.name), p.party) for p in m.people if inside(p)}
     stated = {name for name, party in found if party}
@@ -254,9 +260,8 @@ def main() -> int:
         letters += len(text)
         score(gold, record, Board(text, path.stem, fields))
     _print(fields, chosen.errors, chosen.field)
-    print(
-        f"\n{letters / PAGE_LETTERS:.0f} pages in {seconds:.2f} s: {letters / PAGE_LETTERS / seconds:.0f} pages/s on one core"
-    )
+    pages = letters / PAGE_LETTERS
+    print(f"\n{pages:.0f} pages in {seconds:.2f} s: {pages / seconds:.0f} pages/s on one core")
     return 0
 
 

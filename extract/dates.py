@@ -86,7 +86,7 @@ def _grammar() -> re.Pattern[str]:
         | (?P<year>(?:(?:år|åren|årets){GAP})?(?P<yy>{YEAR})(?![\w/:]|-\w|[.,]\d|\s?nr\b|\s\d{{3}}\b))
         # i mars månad, under hösten
         | (?P<bare>(?:i|under|från|till|sedan|senast|början{GAP}av|slutet{GAP}av){GAP}
-              (?P<bm>{month})(?!\s{{1,3}}{YEAR}))
+              (?P<bm>{month})(?!\s{{1,200}}(?:månad\s{{1,200}})?(?:år\s{{1,200}})?{YEAR}))
         )""",
         re.VERBOSE | re.IGNORECASE,
     )

@@ -21,7 +21,7 @@ from ocr.spans import Span, trimmed
 
 # "1. ", "2) ", "(3) " at the start of a line or after a stop
 POINT = re.compile(r"^\(?(?P<number>\d{1,2})\s?[.)]\s+(?=\S)")
-INLINE_POINT = re.compile(r"(?:(?<=[.:;])|(?<=\n))\s*(?=\(?(?P<number>\d{1,2})[.)]\s+[A-ZÅÄÖ0-9”\"])")
+INLINE_POINT = re.compile(r"(?:(?<=[.:;?!])|(?<=\n))\s*(?=\(?(?P<number>\d{1,2})[.)]\s+[A-ZÅÄÖ0-9”\"])")
 BULLET = re.compile(r"^(?:[•●▪◦○\uf0b7\uf0a7*]|[-–—](?=\s))\s*")
 THAT = re.compile(r"^(?:att)\s", re.IGNORECASE)
 CONTINUES = re.compile(r"[,;]?(?:\s+(?:samt|och))?[,;]?$")
@@ -170,14 +170,19 @@ def _groups(layout: Layout, section: Section) -> list[_Group]:
         if group:
             if i > begin:
                 groups.append(_Group(lead, start, tuple(lines[begin:i])))
-            lines[i] = lines[i]._replace(
-                start=lines[i].start + group.end(), text=lines[i].text[group.end() :]
+            rest = lines[i].text[group.end() :]
+            lead, begin = None, i if rest else i + 1
+            start = (
+                lines[i].start + group.end()
+                if rest
+                else lines[begin].start
+                if begin < len(lines)
+                else section.end
             )
-            lead, begin = None, i if lines[i].text else i + 1
-            start = lines[begin].start if begin < len(lines) else section.end
-            if not lines[i].text:
+            if not rest:
                 i += 1
                 continue
+            lines[i] = lines[i]._replace(start=start, text=rest)
         taken = _lead_at(layout.prose, lines, i, start if i == 0 else lines[i].start)
         if not taken:
             i += 1

@@ -283,5 +283,5 @@ def _labels_before() -> dict[DateRole, re.Pattern[str]]:
         words = "|".join(sorted(labels, key=len, reverse=True))
         opens = r"(?:^|\n)[^\w\n]{0,3}" if role in ("meeting", "dated") else r"\b"
         place = r"(?:[^\n\d]{0,40}?)" if role == "approved" else ""
-        found[role] = re.compile(rf"{opens}(?:{words})\W{{0,4}}{place}(?:den\s)?$")
+        found[role] = re.compile(rf"{opens}(?:{words})[^\w\n]{{0,4}}{place}(?:den\s)?$")
     return found

@@ -51,8 +51,11 @@ def furniture_lines(lines: Sequence[str], page_starts: Sequence[int]) -> list[bo
     for start, end in blocks:
         for i in range(start, end):
             enough = FEW if BODY_ALONE.match(lines[i]) else needed
-            if not found[i] and counts[keys[i]] >= enough and not _is_content(lines[i]):
-                found[i] = True
+            if found[i] or counts[keys[i]] < enough:
+                continue
+            if _is_content(lines[i]) or _is_listed(lines, sure, i):
+                continue
+            found[i] = True
     _grow(lines, found)
     return found
 
@@ -96,6 +99,17 @@ def _grow(lines: Sequence[str], found: list[bool]) -> None:
                 found[i - 1] = True
 
 
+def _is_listed(lines: Sequence[str], sure: Sequence[bool], i: int) -> bool:
+    """A recipient in a list that ends the page: "Protokollsutdrag skickas till", and below it a body."""
+    for above in range(i - 1, max(-1, i - 5), -1):
+        if sure[above]:
+            return False
+        heading = heading_of(lines[above])
+        if heading:
+            return heading.kind == "distribution"
+    return False
+
+
 @lru_cache(maxsize=4096)
 def _is_sure(line: str) -> bool:
     if len(line) > 120:
@@ -119,7 +133,7 @@ def _key(line: str) -> str:
 
 def _is_content(line: str) -> bool:
     """Lines that may stand near a page's edge on every page and are no furniture for that."""
-    if line.startswith("§") or len(line) > 100 or (line.endswith(".") and len(line.split()) > 3):
+    if line.startswith("§") or len(line) > 100 or re.search(r"[a-zåäö]\.$", line):
         return True
     heading = heading_of(line)
     return heading is not None and heading.kind not in ("meeting", "contents")

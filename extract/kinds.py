@@ -17,6 +17,7 @@ from extract.record import DocumentKind
 from extract.sections import Section
 
 HEAD_LINES = 14
+LOOSE = ("styrdokument", "bilaga")  # their words stand in the heads of papers about them, too
 APPROVED = re.compile(r"\bjusterat\b|\bjusteras\b|\bvid protokollet\b|\bprotokoll(?:et)? (?:ar )?justerat\b")
 ADMINISTRATION = re.compile(
     r"\bforvaltningen (?:foreslar|staller sig|bedomer|anser|delar)\b|\bforvaltningschef\b|\bhandlaggare\b"
@@ -40,7 +41,8 @@ def kind_of(
     for kind, patterns in _heads().items():
         places = [i for i, line in enumerate(head) if any(p.fullmatch(line) for p in patterns)]
         if places and (not items or kind in ("protokoll", "protokollsutdrag")):
-            add(kind, 3.0 if places[0] < 4 else 1.5)
+            weight = 3.0 if places[0] < 4 else 1.5
+            add(kind, weight - (0.5 if kind in LOOSE else 0.0))
     kinds = [section.kind for section in sections]
     text = folded(layout.prose[:60_000])
     _protocol_cues(add, layout, items, kinds, text)

@@ -15,9 +15,13 @@ from extract.record import Question, QuestionPart
 from extract.sentences import sentences
 from ocr.spans import Span, trimmed
 
+# "följande frågor", "Frågorna:", "Jag vill därför fråga", "undrar", "Min fråga", "fråga till ordföranden"
 ANNOUNCED = re.compile(
-    r"\b(?:följande|nedanstående)\s(?:\S+\s){0,3}?fråg(?:a|or)\b|\bfråg(?:a|or)(?:na)?\s?:|\bfrågar\sjag\b|\bvill\sjag\s(?:därför\s)?(?:fråga|ställa)|\bundrar\b|\bMin(?:a)?\sfråg(?:a|or)\b|\bfråg(?:a|or)\still\b",
-    re.IGNORECASE,
+    r"""\b(?:följande|nedanstående)\s(?:\S+\s){0,3}?fråg(?:a|or)\b
+      | \bfråg(?:a|or)(?:na)?\s?: | \bfrågar\sjag\b | \bundrar\b | \bfråg(?:a|or)\still\b
+      | \bvill\s(?:jag|vi)\s(?:därför\s)?(?:fråga|ställa)
+      | \b(?:jag|vi)\svill\s(?:\S+\s){0,3}?(?:fråga|ställa) | \bMin(?:a)?\sfråg(?:a|or)\b""",
+    re.VERBOSE | re.IGNORECASE,
 )
 
 

@@ -27,7 +27,7 @@ TOTALS = re.compile(
 )
 # "Ja: 7", "Ja-röster: 31 Nej-röster: 30", "Antal ja-röster 8, antal nej-röster 5"
 LABELLED = re.compile(
-    r"""\bja(?:-?\s?röst(?:er)?)?\s?[:=]?\s{1,40}(?P<yes>\d{1,3})\b(?!\s(?:ja|nej|§))[\s,;.]{1,40}(?:(?:och|antal)\s)?
+    r"""\bja(?:-?\s?röst(?:er)?)?\s?[:=]?\s{1,40}(?P<yes>\d{1,3})\b(?!\s(?:ja|§))[\s,;.]{1,40}(?:(?:och|antal)\s)?
         nej(?:-?\s?röst(?:er)?)?\s?[:=]?\s{1,40}(?P<no>\d{1,3})\b""",
     re.VERBOSE | re.IGNORECASE,
 )

@@ -1,0 +1,23 @@
+"""What the tests of extraction share: a text becomes a record in one call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from hashlib import sha256
+
+import pytest
+
+from extract import Record, extract
+from ocr import Metadata, Page, Reading
+from ocr.page import PAGE_BREAK
+
+Read = Callable[..., Record]
+
+
+@pytest.fixture(scope="session")
+def record_of() -> Read:
+    def make(text: str, metadata: Metadata | None = None, source: str = "text.txt") -> Record:
+        pages = tuple(Page(i, p, p, "good") for i, p in enumerate(text.split(PAGE_BREAK), 1))
+        return extract(Reading(sha256(text.encode()).hexdigest(), source, metadata or Metadata(), pages))
+
+    return make

@@ -1,0 +1,96 @@
+"""Dates: every form of the records, and what only looks like one."""
+
+from __future__ import annotations
+
+import pytest
+
+from extract.dates import dates_in
+
+
+@pytest.mark.parametrize(
+    ("text", "edtf"),
+    [
+        ("den 7 maj 2024", "2024-05-07"),
+        ("tisdagen den 7 maj 2024", "2024-05-07"),
+        ("2024-05-07", "2024-05-07"),
+        ("7/5 2024", "2024-05-07"),
+        ("maj 2024", "2024-05"),
+        ("i mars månad 2018", "2018-03"),
+        ("år 2025", "2025"),
+        ("budget 2025", "2025"),
+        ("2026–2027", "2026/2027"),
+        ("åren 2016 till 2019", "2016/2019"),
+        ("2016-\n2018", "2016/2018"),
+        ("januari till mars 2018", "2018-01/2018-03"),
+        ("januari – mars 2018", "2018-01/2018-03"),
+        ("Jan/febr 2020", "2020-01/2020-02"),
+        ("den 5 mars till den 11 april 2018", "2018-03-05/2018-04-11"),
+        ("11 april den 2 maj\n2018", "2018-04-11/2018-05-02"),
+        ("18–20 mars 2021", "2021-03-18/2021-03-20"),
+        ("kvartal 2, 2019", "2019-04/2019-06"),
+        ("Tertialbokslut 1 2018", "2018-01/2018-04"),
+        ("våren 2016", "2016-21"),
+        ("höstterminen 2016", "2016-23"),
+        ("läsåret 2015-16", "2015/2016"),
+        ("den 7\n   december\n2023", "2023-12-07"),
+    ],
+)
+def test_a_date_has_its_edtf_value(text: str, edtf: str) -> None:
+    (date,) = dates_in(f"Det sker {text}, heter det.")
+    assert (date.edtf, date.inferred) == (edtf, False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "handling 2020 nr 5",
+        "SOU 2020:9",
+        "lagen (2010:900)",
+        "en kostnad på 1500 kronor",
+        "ungefär 2000 personer",
+        "2000 kronor",
+        "klockan 13:00",
+        "100-årsjubileum",
+        "fastigheten Viken 2:2019",
+        "§ 2019",
+        "31 februari",
+        "marsbokslutet",
+        "2 100 000",
+    ],
+)
+def test_a_number_that_is_something_else_is_no_date(text: str) -> None:
+    assert dates_in(f"Det gäller {text} här.") == []
+
+
+def test_months_of_a_list_take_the_year_that_closes_it() -> None:
+    text = "I juni, samt augusti och september 2017 hölls möten."
+    found = [(text[d.span.start : d.span.end], d.edtf, d.inferred) for d in dates_in(text)]
+    assert found == [
+        ("juni", "2017-06", True),
+        ("augusti", "2017-08", True),
+        ("september 2017", "2017-09", False),
+    ]
+
+
+def test_a_day_without_a_year_takes_that_of_the_date_before_it() -> None:
+    text = (
+        "Rådet tog del av ärendet den 21 mars 2018. Det anmäls i utskottet den 11 april och sedan inte mer."
+    )
+    first, second = dates_in(text)
+    assert (first.edtf, first.inferred) == ("2018-03-21", False)
+    assert (second.edtf, second.inferred) == ("2018-04-11", True)
+
+
+def test_a_day_whose_year_nothing_tells_leaves_it_open() -> None:
+    (date,) = dates_in("Ärendet har behandlats i förvaltningsgruppen den 25 januari och i rådet.")
+    assert (date.edtf, date.inferred) == ("XXXX-01-25", True)
+
+
+def test_a_date_in_a_table_does_not_guess_its_year() -> None:
+    dates = dates_in("December 2018\n\n14 januari\n\n28 januari\n")
+    assert [d.edtf for d in dates] == ["2018-12", "XXXX-01-14", "XXXX-01-28"]
+
+
+def test_two_dates_in_a_row_are_two() -> None:
+    dates = dates_in("tjänsteutlåtande den 2 mars 2023, reviderat den 10 maj 2024")
+    assert [d.edtf for d in dates] == ["2023-03-02", "2024-05-10"]

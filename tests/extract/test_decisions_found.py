@@ -1,0 +1,190 @@
+"""Decisions: points, lead-ins and their status, att-clauses, and what decides nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from extract import Record
+from extract.record import Decision
+from ocr.spans import Span
+
+
+def quoted(record: Record, span: Span) -> str:
+    return " ".join(record.text[span.start : span.end].split())
+
+
+def decisions(record: Record) -> list[tuple[str | None, str, str]]:
+    return [(d.number, d.status, quoted(record, d.span)) for item in record.items for d in item.decisions]
+
+
+def only(record: Record) -> Decision:
+    (item,) = record.items
+    (decision,) = item.decisions
+    return decision
+
+
+HEAD = "Kommunstyrelsen\nProtokoll nr 3\n\n§ 4 Dnr VIK 2022/7\nEtt ärende\n\n"
+
+
+def test_numbered_points_are_decisions_without_their_lead_in(record_of) -> None:
+    record = record_of(
+        HEAD
+        + """Beslut
+
+Enligt förslag från Bo Ek (S):
+1. Avtalet med Granhyttans kommun godkänns.
+2. Socialnämnden får i uppdrag att följa upp avtalet,
+a. med brukarna,
+b. med personalen.
+
+Handlingar
+Avtalet.
+"""
+    )
+    assert decisions(record) == [
+        ("1", "decision", "1. Avtalet med Granhyttans kommun godkänns."),
+        (
+            "2",
+            "decision",
+            "2. Socialnämnden får i uppdrag att följa upp avtalet, a. med brukarna, b. med personalen.",
+        ),
+    ]
+    assert record.items[0].decisions[1].recipients == ("Socialnämnden",)
+    assert record.items[0].decisions[1].verbs == ("få i uppdrag",)
+    assert [d.id[-6:] for d in record.items[0].decisions] == ["/§4/b1", "/§4/b2"]
+
+
+def test_a_proposal_to_fullmaktige_and_an_own_decision_stand_side_by_side(record_of) -> None:
+    record = record_of(
+        HEAD
+        + """Beslut
+
+Kommunstyrelsen tillstyrker socialnämndens förslag och föreslår
+att kommunfullmäktige beslutar:
+1. Riktlinjen antas.
+2. Den gamla riktlinjen upphör att gälla.
+Enligt socialnämndens förslag:
+Rapporten antecknas.
+"""
+    )
+    assert [(n, status) for n, status, _ in decisions(record)] == [
+        ("1", "proposal_to_higher_body"),
+        ("2", "proposal_to_higher_body"),
+        (None, "decision"),
+    ]
+    assert [d.body for d in record.items[0].decisions] == ["Kommunfullmäktige"] * 2 + ["Kommunstyrelsen"]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Ärendet återremitteras till tekniska nämnden för ny beräkning.", "referral"),
+        ("Ärendet hänskjuts till kommunstyrelsen för avgörande.", "referral"),
+        ("Motionen avslås.", "decision"),
+        ("Ärendet bordläggs till nästa sammanträde.", "decision"),
+        (
+            "Kommunstyrelsen föreslår kommunfullmäktige besluta att avtalet sägs upp.",
+            "proposal_to_higher_body",
+        ),
+        ("Kommunstyrelsen beslutar att avtalet sägs upp.", "decision"),
+    ],
+)
+def test_the_status_is_read_from_what_is_done(record_of, text: str, status: str) -> None:
+    decision = only(record_of(f"{HEAD}Beslut\n\n{text}\n\nÄrende\n\nMer text."))
+    assert decision.status == status
+
+
+def test_a_lead_in_may_end_in_a_stop(record_of) -> None:
+    record = record_of(
+        HEAD + "Beslut\n\nKommunstyrelsen föreslår kommunfullmäktige fatta följande beslut.\n"
+        "Kommunen ska ingå avtal med Tallköpings kommun.\n"
+    )
+    assert decisions(record) == [
+        (None, "proposal_to_higher_body", "Kommunen ska ingå avtal med Tallköpings kommun.")
+    ]
+
+
+def test_att_clauses_are_points(record_of) -> None:
+    record = record_of(
+        HEAD + "Kommunstyrelsen beslutar\n\natt godkänna avtalet,\natt avsätta 150 000 kronor, samt\n"
+        "att ge kommunchefen i uppdrag att underteckna det.\n\nÄrendebeskrivning\nText.\n"
+    )
+    assert [text for _, _, text in decisions(record)] == [
+        "att godkänna avtalet",
+        "att avsätta 150 000 kronor",
+        "att ge kommunchefen i uppdrag att underteckna det.",
+    ]
+
+
+def test_groups_under_letters_have_their_own_lead_ins(record_of) -> None:
+    record = record_of(
+        HEAD
+        + """Beslut
+
+A.
+Kommunstyrelsen föreslår kommunfullmäktige fatta följande beslut.
+1. Lånetaket höjs till 90 miljoner kronor.
+2. Räntan fastställs till 2 procent.
+B.
+Kommunstyrelsen beslutar för egen del att delegera utlåningen till ekonomichefen.
+
+Ärende
+"""
+    )
+    assert [status for _, status, _ in decisions(record)] == [
+        "proposal_to_higher_body",
+        "proposal_to_higher_body",
+        "decision",
+    ]
+
+
+def test_sentences_that_decide_different_things_are_two(record_of) -> None:
+    record = record_of(
+        HEAD
+        + "Beslut\n\nMotionerna under paragraferna 5–9 bordläggs.\nAnmälan under paragraf 11 antecknas.\n"
+    )
+    assert len(decisions(record)) == 2
+
+
+def test_a_sentence_that_fills_out_the_first_stays_with_it(record_of) -> None:
+    record = record_of(
+        HEAD
+        + "Beslut\n\nFörvaltningen får i uppdrag att utreda frågan. Uppdraget ska redovisas i maj 2023.\n"
+    )
+    assert len(decisions(record)) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Beslut\n\nInga anmälningar förekom.",
+        "Beslut\n\nDet fanns inga övriga frågor.",
+        "Beslut\n\nBo Ek (S) anmäler jäv under paragraf 9: Bidrag till föreningar.",
+        "Ärende\n\nNämnden beslutade den 3 maj 2021 att godkänna planen.",
+        "Tidigare behandling\n\nBeslut i arbetsutskottet den 2 maj 2022 § 9\nUtskottet föreslog bifall.",
+        "Propositionsordning\n\nKommunstyrelsen beslutar först att bifalla förslaget.",
+    ],
+)
+def test_what_decides_nothing_is_no_decision(record_of, text: str) -> None:
+    assert decisions(record_of(HEAD + text + "\n")) == []
+
+
+def test_a_list_inside_a_decision_stays_inside(record_of) -> None:
+    record = record_of(
+        HEAD + "Beslut\n\nÄrendet återremitteras till exploateringsnämnden med följande uppdrag:\n•\n•\n\n"
+        "Utreda frågan om statsstöd.\nTa fram en analys.\n\nHandling\n\nSkrivelsen.\n"
+    )
+    assert [(status, text.endswith("analys.")) for _, status, text in decisions(record)] == [
+        ("referral", True)
+    ]
+
+
+def test_a_page_head_between_two_points_is_no_part_of_the_list(record_of) -> None:
+    record = record_of(
+        "Vikasjö stad\nSocialnämndens beslut\n\n1. Rapporten godkänns.\n\nVikasjö\nstad\n\nSida 2 (3)\n\n"
+        "2. Rapporten skickas till äldrenämnden.\n\nBeslutsgång\nNämnden sade ja.\n\nJusterat 2022-05-03\n"
+    )
+    assert [(n, text) for n, _, text in decisions(record)] == [
+        ("1", "1. Rapporten godkänns."),
+        ("2", "2. Rapporten skickas till äldrenämnden."),
+    ]

@@ -77,6 +77,7 @@ class Query:
     cases: tuple[CaseKey, ...] = ()
     sections: tuple[str, ...] = ()
     dates: tuple[Days, ...] = ()
+    years: tuple[Days, ...] = ()  # a bare year may be a date, or stand in a plan's name
     kinds: frozenset[str] = frozenset()
 
 
@@ -91,8 +92,7 @@ def parse(text: str, widen: Callable[[str], Sequence[Spelling]] = lambda word: (
     rest = DAY.sub(" ", plain)
     sections = tuple(SECTION.findall(rest))
     rest = SECTION.sub(" ", rest)
-    if not dates and not cases:
-        dates = [d for y in YEAR.findall(PERIOD.sub(" ", rest)) if (d := days(y))]
+    years = [] if dates or cases else [d for y in YEAR.findall(PERIOD.sub(" ", rest)) if (d := days(y))]
     typed = [t.terms for t in tokens(rest) if t.terms.exact != "§"]
     kept = [w for w in typed if w.exact not in stopwords()] or typed
     if cases:
@@ -100,7 +100,7 @@ def parse(text: str, widen: Callable[[str], Sequence[Spelling]] = lambda word: (
     concepts = [_concept(w, widen) for w in dict.fromkeys(kept)]
     kinds = frozenset(kind for w in kept if (kind := KINDS.get(w.lemma)))
     kinds |= {kind for kind, forms in STATEMENTS.items() if forms.search(rest)}
-    return Query(tuple(concepts), phrases, cases, sections, tuple(dates), kinds)
+    return Query(tuple(concepts), phrases, cases, sections, tuple(dates), tuple(years), kinds)
 
 
 def _date(match: re.Match[str]) -> Days | None:

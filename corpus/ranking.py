@@ -151,6 +151,12 @@ def _kind(unit: Candidate, query: Query) -> float:
 
 def _when(query: Query, filed: Sequence[Days]) -> float:
     """Raise what was filed on a date that the query names, lower what was filed on others only."""
-    if not query.dates or not filed:
+    if not filed:
         return 1.0
-    return 1.6 if any(wanted.overlaps(days) for wanted in query.dates for days in filed) else 0.7
+    if query.dates:
+        return 1.6 if _meet(query.dates, filed) else 0.7
+    return 1.1 if _meet(query.years, filed) else 1.0
+
+
+def _meet(wanted: Sequence[Days], filed: Sequence[Days]) -> bool:
+    return any(one.overlaps(other) for one in wanted for other in filed)

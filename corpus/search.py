@@ -167,7 +167,7 @@ def _all(archive: Archive, where: str, values: list[object]) -> list[tuple[Candi
 def _ranked(
     archive: Archive, found: list[Candidate], query: Query, figures: Statistics
 ) -> list[tuple[Candidate, float]]:
-    filed = _filed(archive, {c.document for c in found}) if query.dates else {}
+    filed = _filed(archive, {c.document for c in found}) if query.dates or query.years else {}
     words = weighed(query, figures)
     scored = [(unit, score(unit, query, words, figures, filed.get(unit.document, ()))) for unit in found]
     return sorted(((u, s) for u, s in scored if s > 0), key=lambda us: (-us[1], us[0].rowid))

@@ -13,7 +13,8 @@ setup:
 demo: setup
 	@$(VENV)/bin/python -m klubbat.demo
 
-test: setup
+test:
+	@sh scripts/setup.sh test
 	@$(VENV)/bin/python -m pytest -n auto -q
 
 check: setup

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Sets Klubbat up in .venv (or $VENV): the virtual environment, the packages, and the programs outside Python.
-# Quick when there is nothing left to do.
+# Quick when there is nothing left to do. `sh scripts/setup.sh test` also brings what only the tests use.
 set -eu
 cd "$(dirname "$0")/.."
 VENV=${VENV:-.venv}
@@ -11,6 +11,9 @@ packages=""
 command -v tesseract >/dev/null 2>&1 || packages="tesseract-ocr tesseract-ocr-swe"
 if [ -z "$packages" ] && ! tesseract --list-langs 2>/dev/null | grep -qx swe; then
     packages="tesseract-ocr-swe"
+fi
+if [ "${1:-}" = test ] && ! command -v pdftotext >/dev/null 2>&1; then
+    packages="$packages poppler-utils"
 fi
 PYTHON=${PYTHON:-python3}
 command -v "$PYTHON" >/dev/null 2>&1 || { say "Python 3.11 or later is missing; install it, then run this again."; exit 3; }

@@ -119,7 +119,7 @@ def show_cleaned(console: Console, cleaned: batch.Summary, out: Path) -> None:
     for example in worst.examples:
         console.print(f"  [red]- {escape(example.before.strip())}[/]")
         console.print(f"  [green]+ {escape(example.after.strip())}[/]")
-    console.print("\nThe originals are untouched. The cleaned files lie beside a report of what was changed:")
+    console.print("\nThe originals are untouched. The cleaned files lie beside this report:")
     console.print(f"  {escape(str(out / 'cleaned' / report.FILE_NAME))}", soft_wrap=True)
 
 

@@ -61,6 +61,20 @@ def test_the_days_of_the_document(source: str, records: dict[str, Record], expec
     assert set(expected["documents"][source].get("dates_of_document", {}).items()) <= found
 
 
+def test_what_comes_from_outside_the_text_says_where_from(
+    records: dict[str, Record], readings: dict[str, Reading]
+) -> None:
+    listed = records["granhyttan/utdrag-ks-44-46.txt"].document
+    assert (listed.metadata_from["date"], listed.metadata_from["body"]) == ("metadata.csv", "text")
+    asked = records["kommunfullmaktige/interpellation-2022-41.txt"].document
+    assert (asked.body, asked.metadata_from["body"]) == ("Kommunfullmäktige", "metadata.csv")
+    assert ("meeting", "2022-05-03") in {(d.role, d.edtf) for d in listed.dates}
+    assert (
+        readings["socialnamnden/SN 2020-02-18 § 11 Protokollsutdrag.jpg"].metadata.origin["item"]
+        == "file name"
+    )
+
+
 def test_authors_and_addressee(source: str, records: dict[str, Record], expected: dict[str, Any]) -> None:
     document, wanted = records[source].document, expected["documents"][source]
     if "authors" in wanted:

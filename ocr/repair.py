@@ -26,10 +26,10 @@ from ocr.protect import NOISE, Piece, opens, pieces
 from ocr.triage import Evidence, Triage, triage
 
 # The certainty asked of a change: what is no word is made one sooner than a word is made another, and a
-# name that nobody knows is left alone longest.
+# name of which only the sound is known is left alone longest.
 _APPLY_TO_NONE = 0.5
 _APPLY_TO_WORD = 0.7
-_APPLY_TO_NAME = 0.5
+_APPLY_TO_NAME = 0.8
 _REVIEW = 0.05  # another answer this likely is worth a look
 _KEPT = 0.95  # ... and so is a name that the tagger is less sure of, and every small word that is none
 _SHOWN = 5  # candidates in a ledger line
@@ -142,8 +142,7 @@ def _change(page: str, decision: Decision) -> Change | None:
     if facts.unknown and NOISE.search(piece.word):
         after, confidence, state, reason = before, 0.0, "left", "looks like dots or a stamp read as letters"
     elif after != before:
-        name = facts.made and piece.word[0].isupper() and not piece.word.isupper()
-        asked = _APPLY_TO_NAME if name else _APPLY_TO_WORD if facts.meant else _APPLY_TO_NONE
+        asked = _asked(decision)
         state = "applied" if confidence >= asked and _mends_marks(before, after) else "review"
         reason = _because(decision, state)
     elif facts.unknown:
@@ -171,6 +170,16 @@ def _change(page: str, decision: Decision) -> Change | None:
         tuple((answer.text, round(answer.share, 4)) for answer in answers),
         reason,
     )
+
+
+def _asked(decision: Decision) -> float:
+    """The certainty asked before a piece is changed."""
+    facts, capital = decision.facts, decision.piece.word[0].isupper()
+    if facts.unknown:
+        return _APPLY_TO_NAME if capital else _APPLY_TO_NONE
+    if facts.made and capital:
+        return _APPLY_TO_NONE
+    return _APPLY_TO_WORD if facts.meant else _APPLY_TO_NONE
 
 
 def _mends_marks(before: str, after: str) -> bool:

@@ -3,8 +3,8 @@
     python benchmarks/extraction.py [--gold DIR] [--errors N]
 
 Reads gold protocols and their texts where they are found (`../shared/gold/extract` by default), extracts
-them, scores each field by overlap of span and by value, names the errors, and measures pages a second on one core.
-Where there is no gold it says so and measures nothing.
+them, scores each field by overlap of span and by value, names the errors, and measures pages a second on one
+core. Where there is no gold it says so and measures nothing.
 """
 
 from __future__ import annotations

@@ -116,6 +116,19 @@ def decisions_in(
             yield _point(number, span, sentence, lead, body, proposal, to)
 
 
+def led_proposals(layout: Layout, section: Section, body: str | None) -> Iterator[Point]:
+    """The points under lead-ins that propose ("Valberedningen föreslår att fullmäktige beslutar:"), as
+    proposals; what stands in the section besides is none."""
+    text = layout.prose
+    for group in _groups(layout, section):
+        lead = " ".join(text[group.lead.start : group.lead.end].split()) if group.lead else ""
+        if not lead.endswith(":") or not PROPOSES.search(lead):
+            continue
+        for number, span in _points(text, group):
+            sentence = " ".join(text[span.start : span.end].split())
+            yield _point(number, span, sentence, lead, body, True, None)
+
+
 def _point(
     number: str | None,
     span: Span,
@@ -235,7 +248,7 @@ def _lead_at(text: str, lines: Sequence[Line], i: int, start: int) -> tuple[int,
             and not TO_A_BODY.match(after)
         ):
             return count, Span(start, end)
-        inline = re.search(r":\s+(?=\(?1[.)]\s)", text[start:end])
+        inline = re.search(r":\s+(?=\(?\d{1,2}[.)]\s)", text[start:end])
         if inline and LEAD_END.search(" ".join(text[start : start + inline.start() + 1].split())):
             return count, Span(start, start + inline.start() + 1)
         if BY_PROPOSAL.match(piece):
@@ -274,8 +287,8 @@ def _points(text: str, group: _Group) -> Iterator[tuple[str | None, Span]]:
             yield from _unnumbered(text, group.start, marks[0][1])
         yield from _between(text, marks, end)
         return
-    inline = [(m["number"], m.end()) for m in INLINE_POINT.finditer(text, group.start, end)]
-    if len(inline) >= 1 and inline[0][0] == "1":
+    inline = [(m["number"], m.end()) for m in INLINE_POINT.finditer(text, max(0, group.start - 3), end)]
+    if inline and inline[0][1] <= group.start + 1:
         yield from _between(text, _rising(inline), end)
         return
     clauses: list[tuple[str | None, int]] = [(None, line.start) for line in lines if THAT.match(line.text)]

@@ -14,8 +14,9 @@ from extract.facts import facts, folded
 from extract.items import FoundItem
 from extract.layout import Layout
 from extract.record import DocumentKind
-from extract.sections import Section
+from extract.sections import Section, leads_in
 
+PROTOCOLS = ("protokoll", "protokollsutdrag")
 HEAD_LINES = 14
 LOOSE = ("styrdokument", "bilaga")  # their words stand in the heads of papers about them, too
 APPROVED = re.compile(r"\bjusterat\b|\bjusteras\b|\bvid protokollet\b|\bprotokoll(?:et)? (?:ar )?justerat\b")
@@ -40,12 +41,14 @@ def kind_of(
     head = [folded(line.text) for line in layout.lines[:HEAD_LINES]]
     for kind, patterns in _heads().items():
         places = [i for i, line in enumerate(head) if any(p.fullmatch(line) for p in patterns)]
-        if places and (not items or kind in ("protokoll", "protokollsutdrag")):
+        if places and (not items or kind in PROTOCOLS or items[0].start > 300):
             weight = 3.0 if places[0] < 4 else 1.5
             add(kind, weight - (0.5 if kind in LOOSE else 0.0))
     kinds = [section.kind for section in sections]
     text = folded(layout.prose[:60_000])
-    _protocol_cues(add, layout, items, kinds, text)
+    told = [score for kind, score in scores.items() if kind not in (*PROTOCOLS, *LOOSE)]
+    other = max(told, default=0.0) >= 3.0
+    _protocol_cues(add, layout, items, sections, text, other)
     if "proposal" in kinds and "decision" not in kinds:
         add("tjänsteutlåtande", 1.5)
     if ADMINISTRATION.search(text) and not items and "decision" not in kinds:
@@ -65,10 +68,21 @@ def kind_of(
 
 
 def _protocol_cues(
-    add: object, layout: Layout, items: Sequence[FoundItem], kinds: Sequence[str], text: str
+    add: object,
+    layout: Layout,
+    items: Sequence[FoundItem],
+    sections: Sequence[Section],
+    text: str,
+    other: bool,
 ) -> None:
-    """Numbered paragraphs make a protocol; one of them, or decisions without any, an extract."""
+    """Numbered paragraphs make a protocol; one of them, or decisions without any, an extract.
+
+    `other`: the head says that it is something else.
+    """
     assert callable(add)
+    kinds = [section.kind for section in sections]
+    if items and not _carries(layout, items, sections, other):
+        items = ()  # a paper with an extract of a protocol among its attachments, or rules in paragraphs
     deciding = kinds.count("decision")
     telling = sum(
         kinds.count(k)
@@ -80,11 +94,23 @@ def _protocol_cues(
         add("protokollsutdrag", 2.5 + (1.5 if deciding else 0.0) + (1.0 if telling else 0.0))
         if {"attendance"} & set(kinds):
             add("protokoll", 4.0)
-    elif deciding:
+    elif deciding and not other:
         add("protokollsutdrag", 1.0 + min(2.0, telling) + (1.5 if APPROVED.search(text) else 0.0))
     furniture = " ".join(folded(line.text) for line in layout.furniture[:40])
     if "protokoll" in furniture and items:
         add("protokoll" if len(items) > 1 else "protokollsutdrag", 2.0)
+
+
+def _carries(layout: Layout, items: Sequence[FoundItem], sections: Sequence[Section], other: bool) -> bool:
+    """Do the paragraphs make up the document, and is anything decided in them?"""
+    start, length = items[0].start, len(layout.text)
+    if other and start > 300:
+        return False
+    if start > max(2500, (0.25 if len(items) == 1 else 0.5) * length):
+        return False
+    deciding = sum(1 for s in sections if s.kind == "decision" and s.start >= start)
+    deciding += sum(1 for line in layout.lines if line.start >= start and leads_in(line.text))
+    return len(items) < 4 or deciding >= 0.15 * len(items)
 
 
 def _given(word: str) -> DocumentKind | None:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 
 from extract.bodies import bodies_in
-from extract.decisions import POINT, Point, decisions_in
+from extract.decisions import POINT, Point, decisions_in, led_proposals
 from extract.layout import Layout
 from extract.sections import Section
 from extract.sentences import sentences
@@ -31,20 +31,18 @@ def proposals_in(layout: Layout, sections: Sequence[Section], body: str | None, 
     """The proposals of a document; none is ever a decision."""
     if kind not in OFFICIAL:
         return []
-    headed = [
-        point
-        for section in sections
-        if section.kind in ("proposal", "decision")
-        for point in decisions_in(layout, section, body, proposal=True)
-    ]
-    if headed:
-        return headed
+    for heading in ("proposal", "decision"):
+        headed = [s for s in sections if s.kind == heading]
+        points = [p for s in headed for p in decisions_in(layout, s, body, proposal=True)]
+        if points:
+            return points
     opening = sections[0] if sections and sections[0].kind == "opening" else None
     if opening and opening.lines and POINT.match(opening.lines[0].text):
         listed = list(decisions_in(layout, opening, body, proposal=True))
         if listed and decides(layout.prose[listed[0].span.start : listed[0].span.end]):
             return _without_signature(layout, listed)
-    return _told(layout, sections, body)
+    led = [point for s in sections if s.kind not in QUIET for point in led_proposals(layout, s, body)]
+    return led or _told(layout, sections, body)
 
 
 def _without_signature(layout: Layout, points: list[Point]) -> list[Point]:

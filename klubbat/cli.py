@@ -20,6 +20,7 @@ VERBS = (
     "repair",
     "undo",
     "clean",
+    "review",
     "extract",
     "index",
     "search",
@@ -72,6 +73,8 @@ def code_of(arguments: list[str]) -> int:
     try:
         result = build((verb,) if verb else VERBS)(args=arguments, prog_name="klubbat", standalone_mode=False)
         sys.stdout.flush()
+        if result == INTERRUPTED:  # typer takes Ctrl-C itself, and tells it by its code only
+            return _interrupted()
         return result if isinstance(result, int) else 0
     except TyperException as error:  # the arguments were wrong
         hint = f"klubbat {verb} --help" if verb else "klubbat --help"
@@ -79,13 +82,15 @@ def code_of(arguments: list[str]) -> int:
     except KlubbatError as error:
         return _said(error)
     except (KeyboardInterrupt, typer.Abort):
-        print(
-            "klubbat: interrupted; what was finished is kept, run the same command to go on", file=sys.stderr
-        )
-        return INTERRUPTED
+        return _interrupted()
     except BrokenPipeError:  # the reader of our output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+
+
+def _interrupted() -> int:
+    print("klubbat: interrupted; what was finished is kept, run the same command to go on", file=sys.stderr)
+    return INTERRUPTED
 
 
 def _said(error: KlubbatError) -> int:

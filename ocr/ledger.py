@@ -38,9 +38,11 @@ class Change:
     candidates: tuple[tuple[str, float], ...] = ()
     reason: str = ""
     encoding: str | None = None  # of the file that the text came from, where it is not UTF-8
+    asked: Change | None = None  # the line in review that a person's line answers
 
     def shifted(self, by: int) -> Change:
-        return replace(self, start=self.start + by, end=self.end + by)
+        asked = self.asked and self.asked.shifted(by)
+        return replace(self, start=self.start + by, end=self.end + by, asked=asked)
 
 
 def applied(ledger: Iterable[Change]) -> list[Change]:
@@ -158,8 +160,9 @@ def _mapped(
 def to_json(change: Change) -> bytes:
     """One ledger line, without the newline."""
     line = msgspec.to_builtins(change)
-    if change.encoding is None:
-        del line["encoding"]
+    for name in ("encoding", "asked"):
+        if line[name] is None:
+            del line[name]
     return msgspec.json.encode(line)
 
 

@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from ocr import ledger as ledgers
 from ocr.ledger import Change, Offsets
 from ocr.source import Metadata
 from ocr.spans import Span
@@ -121,7 +122,7 @@ def page_to_json(reading: Reading, page: Page, span: Span) -> bytes:
         "raw": page.raw,
         "text": page.text,
         "span": span,
-        "ledger": page.ledger,
+        "ledger": [msgspec.Raw(ledgers.to_json(change)) for change in page.ledger],
         "words": page.words,
     }
     return msgspec.json.encode(line)

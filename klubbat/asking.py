@@ -1,0 +1,171 @@
+"""Asking a person about doubtful words in a terminal, one question after the other.
+
+What may be answered is read by `understood`, which knows no terminal; `Session` holds the order of the
+questions and hands each answer on as it is given, so that whoever leaves has lost nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from klubbat.answers import now, unfit
+from klubbat.reviewing import Doubt, alike, unanswered
+from ocr.review import Answer, Answers, Question
+
+WIDTH = 78
+_SHOWN = 3  # places of one question
+
+HELP = (
+    "A number takes that word. Enter or k keeps the word as it stands.\n"
+    "=word puts your own spelling there. An h before any of these: only here.\n"
+    "s skips, u takes the last answer back, q quits. Each answer is kept at once."
+)
+
+Act = Literal["decide", "skip", "undo", "quit", "help"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a person typed. `decision` is the word for `decide`; `error` says what was not understood."""
+
+    act: Act = "help"
+    decision: str = ""
+    only_here: bool = False
+    error: str = ""
+
+
+def understood(typed: str, word: str, candidates: Sequence[str]) -> Reply:
+    """What was typed, as an answer to the question which of `candidates` `word` is.
+
+    >>> understood("2", "ar", ["är", "år"])
+    Reply(act='decide', decision='år', only_here=False, error='')
+    """
+    typed = typed.strip()
+    plain: dict[str, Act] = {"s": "skip", "u": "undo", "q": "quit", "?": "help"}
+    if typed.lower() in plain:
+        return Reply(plain[typed.lower()])
+    only_here = typed[:1].lower() == "h"
+    said = typed[1:].strip() if only_here else typed
+    if said.startswith("="):
+        own = said[1:].strip()
+        return Reply(error=why) if (why := unfit(own)) else Reply("decide", own, only_here)
+    if said.lower() == "k" or not said:
+        return Reply("decide", word, only_here)
+    if said.isdecimal() and 1 <= int(said) <= len(candidates):
+        return Reply("decide", candidates[int(said) - 1], only_here)
+    return Reply(error=f"{typed!r} is no answer here.")
+
+
+class Session:
+    """A walk through the queue. `note` is given each answer, to keep it, before the next question."""
+
+    def __init__(self, doubts: Sequence[Doubt], answers: Answers, note: Callable[[Answer], None]) -> None:
+        self._doubts, self._answers, self._note = doubts, answers, note
+        self._skipped: set[Question] = set()
+        self.given = 0
+        self._groups = alike(unanswered(doubts, answers))[::-1]
+
+    @property
+    def left(self) -> int:
+        """How many places wait for an answer, skipped ones too."""
+        return len(unanswered(self._doubts, self._answers))
+
+    @property
+    def questions(self) -> int:
+        return len(self._groups)
+
+    @property
+    def current(self) -> list[Doubt]:
+        """The places of the question that is to be asked; empty where there is none."""
+        return self._groups[-1] if self._groups else []
+
+    def decide(self, decision: str, only_here: bool) -> None:
+        """Settle the current question, or its first place only."""
+        first = self.current[0]
+        place = first.place if only_here else None
+        self._kept(Answer(first.question.word, first.question.candidates, decision, now(), place))
+        self.given += 1
+        self._groups[-1] = self.current[1:] if only_here else []
+        if not self.current:
+            self._groups.pop()
+
+    def skip(self) -> None:
+        self._skipped.add(self._groups.pop()[0].question)
+
+    def undo(self) -> str | None:
+        """Take the latest answer back and ask again; the word that it was about, None where there is none."""
+        last = self._answers.last
+        if last is None:
+            return None
+        self._kept(Answer(last.word, last.candidates, None, now(), last.place))
+        self.given = max(0, self.given - 1)
+        again = Question(last.word, last.candidates)
+        groups = alike(unanswered(self._doubts, self._answers))[::-1]
+        groups = [g for g in groups if g[0].question == again or g[0].question not in self._skipped]
+        self._groups = sorted(groups, key=lambda g: g[0].question == again)  # stable: it comes last, is next
+        return last.word
+
+    def _kept(self, answer: Answer) -> None:
+        self._note(answer)
+        self._answers.add(answer)
+
+
+def candidates_of(doubt: Doubt) -> list[str]:
+    """What to offer: the candidates without the word itself, the likeliest first."""
+    return [word for word, _ in doubt.candidates if word != doubt.before]
+
+
+def ask(session: Session, read: Callable[[], str], show: Callable[[str], None], bold: bool) -> None:
+    """Ask until the queue is empty or the person has had enough; the end of the input is that too."""
+    show(HELP)
+    while session.current:
+        group = session.current
+        show("")
+        for line in shown(group, session.questions, bold):
+            show(line)
+        try:
+            reply = understood(read(), group[0].before, candidates_of(group[0]))
+        except EOFError:
+            return
+        match reply.act:
+            case "decide":
+                session.decide(reply.decision, reply.only_here)
+            case "skip":
+                session.skip()
+            case "undo":
+                word = session.undo()
+                show(f"The answer on {_plain(word)} is taken back." if word else "There is no answer yet.")
+            case "quit":
+                return
+            case "help":
+                show(reply.error or HELP)
+
+
+def shown(group: Sequence[Doubt], questions: int, bold: bool) -> list[str]:
+    """A question as the terminal shows it: places with their lines, and the numbered candidates."""
+    first = group[0]
+    places = "1 place" if len(group) == 1 else f"{len(group)} places alike"
+    lines = [f"{_plain(first.before)}: {places}, {questions} question{'s' * (questions != 1)} left"]
+    for doubt in group[:_SHOWN]:
+        lines += [f"  {_plain(doubt.source)}, page {doubt.page}", f"    {_in_its_line(doubt, bold)}"]
+    if len(group) > _SHOWN:
+        lines.append(f"  and {len(group) - _SHOWN} more")
+    offered = [f"{n} {_plain(word)}" for n, word in enumerate(candidates_of(first), 1)]
+    return [*lines, "  " + "   ".join([*offered, f"k keep {_plain(first.before)}", "? help"])]
+
+
+def _in_its_line(doubt: Doubt, bold: bool) -> str:
+    start, end = doubt.marked
+    word = _plain(doubt.line[start:end])
+    room = max(10, (WIDTH - 8 - len(word)) // 2)
+    before, after = _plain(doubt.line[:start]).lstrip(), _plain(doubt.line[end:]).rstrip()
+    before = before if len(before) <= room else "…" + before[-room:]
+    after = after if len(after) <= room else after[:room] + "…"
+    return f"{before}\x1b[1m[{word}]\x1b[0m{after}" if bold else f"{before}[{word}]{after}"
+
+
+def _plain(text: str | None) -> str:
+    """Text that can do nothing to a terminal."""
+    return "".join(c if c.isprintable() else " " for c in text or "")

@@ -1,0 +1,67 @@
+"""`klubbat review`: the doubtful words of an output folder, and a person's answers to them."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from klubbat import answers as kept
+from klubbat.asking import Session, ask
+from klubbat.options import Json
+from klubbat.reviewing import Doubt, doubts, entries_of, to_json, unanswered
+from ocr.errors import BadArguments
+from ocr.review import Answers
+
+
+def run(
+    out: Annotated[Path, typer.Argument(help="The folder that `klubbat clean` wrote to.")],
+    given: Annotated[
+        Path | None,
+        typer.Option("--answers", help="Take answers from a file, or - for a pipe, and ask nothing."),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Go through the words that were left in doubt; one answer settles all alike.
+
+    Answers are kept in reviews.jsonl at once; stop when you like. `klubbat clean --apply-reviews OUT`
+    then writes them into the files. With --json the open questions are printed and nothing is asked.
+
+    Example: klubbat review cleaned/
+    """
+    if as_json and given:
+        raise BadArguments("--json and --answers do not go together", remedy="Give one of them.")
+    entries = entries_of(out)
+    answers = Answers(kept.load(out))
+    found = list(doubts(out, entries.values()))
+    if as_json:
+        for doubt in unanswered(found, answers):
+            print(to_json(doubt).decode())
+    elif given:
+        _take(out, given, found, answers)
+    else:
+        _ask(out, found, answers)
+
+
+def _take(out: Path, given: Path, found: list[Doubt], answers: Answers) -> None:
+    questions = {(d.question.word, d.question.candidates) for d in found} | set(answers.questions())
+    taken = kept.given(given, sorted(questions))
+    kept.keep(out, taken)
+    for answer in taken:
+        answers.add(answer)
+    _tell(out, len(taken), len(unanswered(found, answers)))
+
+
+def _ask(out: Path, found: list[Doubt], answers: Answers) -> None:
+    session = Session(found, answers, lambda answer: kept.keep(out, [answer]))
+    if session.current:
+        ask(session, lambda: input("answer: "), print, sys.stdout.isatty())
+    _tell(out, session.given, session.left)
+
+
+def _tell(out: Path, given: int, left: int) -> None:
+    print(f"{given} answer{'s' * (given != 1)} kept, {left} place{'s' * (left != 1)} left to review")
+    if given:
+        print(f"`klubbat clean --apply-reviews {out}` writes them into the files")

@@ -7,6 +7,7 @@ them. None: unresolved. A date that differs is never bent, and a plan of another
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -30,7 +31,10 @@ PREPARED = 90  # days at most between a paper that proposes something and the de
 FEW = 4  # a plan named so many times less often than another is a slip of reading, and no rival to it
 ONLY_TALK = ("mandated", "proposed", "reported")
 BIRTHS = ("adopted", "revised", "extended")
-COMING = ("kommande", "ny ", "nya ", "förslag", "ta fram", "framtagande", "kommer att", "utkast", "inför ")
+PAST = re.compile(
+    r"\b\w+(?:erades|erats|ngdes|ngts|hörde|hävdes|hävts|lades|lagts|sattes|satts)\b"
+)  # reviderades
+COMING = ("kommande", "ny ", "nya ", "förslag", "ta fram", "framtagande", "utkast", "inför ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +126,13 @@ def _papers(documents: Sequence[Facts]) -> frozenset[str]:
 
 
 def _refers(mention: Mention) -> bool:
-    """A bare "handlingsplanen" of which nothing is said refers to nothing but the text before it."""
-    return (
-        not mention.bare
-        or mention.name.years is not None
-        or (mention.event is not None and mention.edtf is not None)
-    )
+    """A bare "handlingsplanen" of which nothing is dated refers to nothing but the text before it, and a
+    revision without a date that is not told as past may be one that is only proposed."""
+    if mention.edtf is not None:
+        return not mention.bare or mention.event is not None
+    if mention.bare:
+        return False
+    return mention.event in (None, "adopted", *ONLY_TALK) or PAST.search(mention.place.quote) is not None
 
 
 def _resolve(
@@ -228,7 +233,8 @@ def _in_force(wanted: Sequence[PlanEvent], facts: Facts, mention: Mention) -> li
     if before:
         last = max(e.when.first for e in before if e.when)
         return [e for e in before if e.when and e.when.first == last]
-    coming = any(word in f"{mention.place.quote.lower()} " for word in COMING)
+    before_head = mention.place.quote.lower().partition(mention.name.head.lower())[0]
+    coming = any(word in before_head for word in COMING)
     return list(wanted) if coming else []
 
 

@@ -44,7 +44,7 @@ def mentions_in(record: Record) -> Iterator[Mention]:
             _event_date(record, reference),
             reference.bodies or ((reference.body,) if reference.body else ()),
             reference.item or _section_near(record, reference),
-            not (printed and printed.says_which),
+            not (printed and (printed.says_which or printed.years)),
         )
 
 

@@ -285,3 +285,27 @@ def test_relinking_is_work_only_where_documents_changed(revised: Archive, paper:
     assert not relink(revised)
     revised.put(*paper("ny.txt", "En ny text.").made(), engine="test")
     assert relink(revised)
+
+
+@pytest.mark.parametrize(
+    ("words", "state"),
+    [
+        ("att planen mot ensamhet reviderades", "linked"),
+        ("förslag till revidering av planen mot ensamhet", "unresolved"),
+    ],
+)
+def test_an_undated_revision_is_linked_only_where_it_is_told_as_past(
+    archive_of: Archives, paper: Papers, words: str, state: str
+) -> None:
+    text = "Kommunfullmäktige\n\n§ 8\nPlan mot ensamhet\nBeslut\nPlan mot ensamhet revideras.\n"
+    revision = paper(
+        "kf-2021-09-02.txt", text, "protokoll", "Kommunfullmäktige", "2021-09-02",
+        items=[("8", "Plan mot ensamhet")], decisions=[("Plan mot ensamhet revideras.", "decision")],
+        references=[("Plan mot ensamhet", {"after": text.index("Beslut")})],
+    )  # fmt: skip
+    archive = archive_of(revision, asked(paper, words, event="revised", value="planen mot ensamhet"))
+    relink(archive)
+    assert [x.state for x in links(archive, document="fråga.txt")] in (
+        [state],
+        [] if state != "linked" else None,
+    )

@@ -123,6 +123,8 @@ def _options(reach: Reach, place: Place) -> Options:
         if place == "head" and truth.isupper() and not read[0].isupper():
             continue
         marked = small in MARKED
+        if place == "head" and not marked and truth.islower() and read[0].isupper():
+            continue  # only an å, ä or ö is read as a capital where a word begins
         usual = chance > _USUAL if marked else not read.isalpha()
         if usual or reach == "rare":
             found[read[0]].append(Option(read, truth, small, read.isalpha() and not marked))
@@ -178,19 +180,19 @@ def named(read: str, lexicon: Lexicon) -> list[Spelling]:
     return found
 
 
-def _firsts(read: str, lexicon: Lexicon) -> list[_First]:
-    """What a place name may begin with: a part, two parts ("salt" + "sjö"), or anything as it stands."""
+def _firsts(read: str, lexicon: Lexicon, *, joined: bool = True) -> list[_First]:
+    """What a place name may begin with: a part, a name ("salt" + "sjö"), or anything as it stands."""
     parts, beginnings = lexicon.parts, lexicon.part_beginnings
     found: list[_First] = [
         ((part,), edits) for _, part, edits in _walk(read, 0, parts, beginnings, whole=True)
     ]
-    if not found and len(read) >= 6:
-        found = [
-            ((one, two), edits + more)
-            for end, one, edits in _walk(read, 0, parts, beginnings, whole=False)
-            if len(read) - end >= 3
-            for _, two, more in _walk(read, end, parts, beginnings, whole=True)
-        ]
+    if joined:
+        for cut in range(3, len(read) - 2):
+            for _, ending, edits in _walk(read, cut, lexicon.endings, lexicon.ending_beginnings, whole=True):
+                found += [
+                    ((*first, ending), more + edits)
+                    for first, more in _firsts(read[:cut], lexicon, joined=False)
+                ]
     as_read = tuple(Edit(i, c, c) for i, c in enumerate(read) if c.lower() in MARKED)
     return [*found, ((read.lower(),), as_read)]
 

@@ -27,6 +27,7 @@ _UNKNOWN_LENGTH = tuple(math.log(share) for share in (0.0001, 0.0001, 0.001, 0.0
 _UNKNOWN_ODD = math.log(0.003)
 _ODD = frozenset("0123456789é&@")
 _PLACES = 0.3  # of the capitalised words that nobody knows, how many are made as place names are
+_FIRST_LETTER = math.log(1 / 13)  # an unknown first part, letter by letter
 _KNOWN_FIRST = 0.8  # ... and of those, how many begin with a part that is known
 NEVER = -60.0
 
@@ -97,19 +98,18 @@ class Lexicon:
 
 def log_name(lexicon: Lexicon, parts: tuple[str, ...]) -> float:
     """The logarithm of the chance that a running word is a place name of these parts, known to nobody."""
-    first = parts[:-1]
-    if all(part in lexicon.parts for part in first):
-        log_first = math.log(_KNOWN_FIRST) + math.log((lexicon.parts[first[0]] + 1) / 90_000)
-        log_first += math.fsum(_log_ending(lexicon, part) for part in first[1:])
+    first, *middle, ending = parts
+    known = lexicon.parts.get(first)
+    if known:
+        log_first = math.log(_KNOWN_FIRST * (known + 1) / 90_000)
     else:
-        log_first = math.log(1 - _KNOWN_FIRST) + UNKNOWN_LETTER * len(first[0]) + _log_odd(first[0])
-    return UNKNOWN_WORD + math.log(_PLACES) + _log_ending(lexicon, parts[-1]) + log_first
+        log_first = math.log(1 - _KNOWN_FIRST) + _FIRST_LETTER * len(first) + _log_odd(first)
+    log_first += math.fsum(_log_ending(lexicon, part) for part in middle)
+    return UNKNOWN_WORD + math.log(_PLACES) + _log_ending(lexicon, ending) + log_first
 
 
 def _log_ending(lexicon: Lexicon, part: str) -> float:
     """The share of one ending among those of place names; common words are a little likelier."""
-    if part not in lexicon.endings:
-        return math.log((lexicon.parts[part] + 1) / 90_000)
     counts = lexicon.words.get(part)
     common = counts.lower + counts.capital if counts else 0
     return 0.5 * math.log((common + 10) / 500) - math.log(len(lexicon.endings))

@@ -143,7 +143,8 @@ def _change(page: str, decision: Decision) -> Change | None:
         after, confidence, state, reason = before, 0.0, "left", "looks like dots or a stamp read as letters"
     elif after != before:
         asked = _asked(decision)
-        state = "applied" if confidence >= asked and _mends_marks(before, after) else "review"
+        mends = _mends_marks(before, after) and not (facts.made and _ODD.search(after))
+        state = "applied" if confidence >= asked and mends else "review"
         reason = _because(decision, state)
     elif facts.unknown:
         kept = 0.5 if decision.kept is None else decision.kept

@@ -4,7 +4,7 @@
 
 PAIRS holds a line a page, `{"ocr", "truth"}`; FIXED gets `{"text"}` lines, the text with every change made
 that the tagger holds likelier than not. Prints, by the tagger's confidence, how many words there are and
-how many are wrong; with `--channel` the same where `ocr.repair` agrees and where it does not; and words a
+how many are wrong; with `--channel` the same where the channel agrees and where it does not; and words a
 second on one core. The truth of a word is what aligning the page with its truth says, so a little of what
 counts as wrong is the alignment's doing; what was read as something else entirely is left out.
 """
@@ -17,6 +17,7 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+from unittest import mock
 
 from ocr import tagger
 from ocr.ledger import Offsets
@@ -58,8 +59,9 @@ def truths(ocr: str, truth: str, spans: Sequence[Span]) -> list[str | None]:
 
 
 def channel_words(ocr: str, spans: Sequence[Span]) -> list[str]:
-    """What the channel made of each word."""
-    repaired = repair(ocr)
+    """What the channel makes of each word when it cannot ask the tagger."""
+    with mock.patch.object(tagger, "available", return_value=False):
+        repaired = repair(ocr)
     offsets = Offsets(repaired.ledger)
     return [repaired.text[slice(*offsets.to_text(span))] for span in spans]
 

@@ -43,6 +43,7 @@ from extract.record import (
     Mentions,
     PagePlace,
     Passage,
+    Question,
     Record,
     RoleDate,
     Statement,
@@ -137,11 +138,17 @@ def build(reading: Reading) -> Record:
         text=text,
         pages=pages,
         items=items,
-        questions=questions_in(analysis.layout, short) if analysis.kind in ASKING else (),
+        questions=_questions(analysis, short),
         mentions=mentions_of(analysis),
         problems=(*reading.problems, *_problems(analysis, items)),
     )
     return located(record, reading.offsets)
+
+
+def _questions(analysis: Analysis, short: str) -> tuple[Question, ...]:
+    if analysis.kind not in (*ASKING, "svar"):
+        return ()
+    return questions_in(analysis.layout, short, answer=analysis.kind == "svar")
 
 
 def items_of(analysis: Analysis, short: str) -> tuple[Item, ...]:

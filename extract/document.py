@@ -21,6 +21,7 @@ from extract.items import FoundItem
 from extract.layout import Layout, Line
 from extract.makers import makers_in
 from extract.people import People
+from extract.questions import ASKED
 from extract.record import Attendee, DateMention, DateRole, Maker, RoleDate, Value
 from extract.sections import Section, leads_in
 from ocr.spans import Span
@@ -175,6 +176,7 @@ NO_TITLE = re.compile(
               |interpellation|motion|skrivelse|yrkande|kallelse|styrdokument.*|bilaga\s?\d*)$
           | (?:dnr|diarienummer|ärendenummer|datum|handläggare|till\s|telefon|e-post|sida|dokumenttyp|utfärdat
               |beslutad|version)\b.*
+          | (?:kf\s)?handling\s\d{4}\snr\s\d+
           | [\d\s:/().-]{4,} )""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -195,7 +197,7 @@ def title_of(layout: Layout, items: Sequence[FoundItem], kind: str) -> str | Non
             or (lines and (line.gap or NO_TITLE.match(line.text[:120])))
         ):
             break
-        if not lines and len(line.text) > 95:
+        if not lines and len(line.text) > 95 and (line.text.endswith(".") or len(line.text) > 320):
             return None
         lines.append(line)
     if not lines or len(lines) > 5 or lines[-1].text.endswith((".", ",")):
@@ -214,7 +216,9 @@ def authors_of(layout: Layout, people: People, kind: str) -> tuple[Maker, ...]:
         found = makers_in(layout.prose, people, match.end(), stop.start() if stop else head_end)
         if found:
             return found
-    for line in reversed(layout.lines[-6:]):
+    asked = [m.start() for m in ASKED.finditer(layout.prose) if m.start() > 200] if kind == "svar" else []
+    own = layout.lines_in(0, asked[-1]) if asked else layout.lines
+    for line in reversed(own[-6:]):
         found = makers_in(layout.prose, people, line.start, line.end)
         if found and len(line.text) < 80:
             return found

@@ -19,6 +19,8 @@ from extract.sections import Section, leads_in
 PROTOCOLS = ("protokoll", "protokollsutdrag")
 HEAD_LINES = 14
 LOOSE = ("styrdokument", "bilaga")  # their words stand in the heads of papers about them, too
+# "Handling 2022 nr 259": kommunstyrelsen's proposal to fullmäktige with its papers, if nothing else
+HANDLING = re.compile(r"handling \d{4} nr \d+")
 APPROVED = re.compile(r"\bjusterat\b|\bjusteras\b|\bvid protokollet\b|\bprotokoll(?:et)? (?:ar )?justerat\b")
 ADMINISTRATION = re.compile(
     r"\bforvaltningen (?:foreslar|staller sig|bedomer|anser|delar)\b|\bforvaltningschef\b|\bhandlaggare\b"
@@ -44,10 +46,12 @@ def kind_of(
         if places and (not items or kind in PROTOCOLS or items[0].start > 300):
             weight = 3.0 if places[0] < 4 else 1.5
             add(kind, weight - (0.5 if kind in LOOSE else 0.0))
+    if any(HANDLING.match(line) for line in head[:6]):
+        add("tjänsteutlåtande", 2.6)
     kinds = [section.kind for section in sections]
     text = folded(layout.prose[:60_000])
     told = [score for kind, score in scores.items() if kind not in (*PROTOCOLS, *LOOSE)]
-    other = max(told, default=0.0) >= 3.0
+    other = max(told, default=0.0) >= 3.0 or any(HANDLING.match(line) for line in head[:6])
     _protocol_cues(add, layout, items, sections, text, other)
     if "proposal" in kinds and "decision" not in kinds:
         add("tjänsteutlåtande", 1.5)

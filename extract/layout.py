@@ -16,6 +16,7 @@ from typing import NamedTuple
 from extract.furniture import furniture_lines
 from ocr.spans import Span
 
+PARAGRAPH = 120  # letters: lines longer than this on average are no lines of a page
 # One line without its end; form feeds and the odd separators of Unicode end a line as well.
 LINE = re.compile(r"[^\n\r\f\v\x1c-\x1e\x85\u2028\u2029]+")
 
@@ -90,6 +91,8 @@ def _lines(text: str) -> tuple[list[Line], list[int]]:
         found.append((start, start + len(content), breaks or between.count("\r")))
         before = start + len(content)
     usual = _usual_distance([breaks for _, _, breaks in found[1:]])
+    if found and sum(end - start for start, end, _ in found) > PARAGRAPH * len(found):
+        usual = 1  # each line is a paragraph, and the blank lines between them say so
     spread = []
     if usual == 2:
         spread = [

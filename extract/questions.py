@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extract.decisions import BULLET, INLINE_POINT, LETTER, POINT
+from extract.decisions import BULLET, LETTER
 from extract.layout import Layout, Line
 from extract.record import Question, QuestionPart
 from extract.sentences import sentences
@@ -25,10 +25,25 @@ ANNOUNCED = re.compile(
 )
 
 
-def questions_in(layout: Layout, document: str) -> tuple[Question, ...]:
-    """The questions that a document asks. `document` is its id of twelve letters."""
-    text = layout.prose
-    found = _listed(layout) or _plain(text)
+# "1. Finns planen?" at the start of a line, or behind the end of a sentence in one
+MARK = re.compile(r"(?:(?<=[.:;?!\n])|\A)\s*(?=\(?(?P<number>\d{1,2})\s?[.)]\s+[A-ZÅÄÖ0-9”\"(])")
+WITHIN = 6000  # letters between a question and the next of its list
+# where the question that a paper answers is printed behind the answer
+ASKED = re.compile(r"^(?:Interpellation|(?:Enkel\s|Skriftlig\s)?[Ff]råga)\s(?:av|från|till)\b", re.MULTILINE)
+
+
+def questions_in(layout: Layout, document: str, *, answer: bool = False) -> tuple[Question, ...]:
+    """The questions that a document asks. `document` is its id of twelve letters.
+
+    `answer`: the document answers questions, and may print them behind.
+    """
+    begin = 0
+    if answer:
+        asked = list(ASKED.finditer(layout.prose))
+        if not asked or asked[-1].start() < 200:
+            return ()
+        begin = asked[-1].start()
+    found = _listed(layout, begin) or _plain(layout.prose, begin)
     made = []
     for number, span, parts in found:
         made.append(
@@ -52,68 +67,43 @@ def _letter(i: int) -> str:
 Found = tuple[str, Span, list[Span]]
 
 
-def _listed(layout: Layout) -> list[Found]:
+def _listed(layout: Layout, begin: int) -> list[Found]:
     """A numbered list that asks: the last one in the text in which a question mark stands."""
-    best: list[tuple[str, int]] = []
-    lists: list[list[tuple[str, int]]] = []
-    for line in layout.lines:
-        match = POINT.match(line.text)
-        if match and match["number"] == "1":
-            lists.append([("1", line.start)])
-        elif match and lists and int(match["number"]) == len(lists[-1]) + 1:
-            lists[-1].append((match["number"], line.start))
     text = layout.prose
-    for marks in lists:
-        end = _end(layout, marks[-1][1])
-        if "?" in text[marks[0][1] : end] and (
-            ANNOUNCED.search(text, max(0, marks[0][1] - 700), marks[0][1] + 1) or len(marks) > 1
-        ):
-            best = marks
-    if not best:
-        return _inline(layout)
-    return _cut(layout, best)
-
-
-def _inline(layout: Layout) -> list[Found]:
-    """A list that runs on inside a line: "1. Hur många? 2. Varför?"."""
-    text = layout.prose
-    for announced in ANNOUNCED.finditer(text):
-        marks: list[tuple[str, int]] = []
-        for match in INLINE_POINT.finditer(text, announced.end(), min(len(text), announced.end() + 6000)):
-            if int(match["number"]) == len(marks) + 1:
-                marks.append((match["number"], match.end()))
-        if marks and "?" in text[marks[0][1] : marks[0][1] + 1500]:
+    lists: list[list[int]] = []
+    for match in MARK.finditer(text, begin):
+        number = int(match["number"])
+        if number == 1:
+            lists.append([match.end()])
+        elif lists and number == len(lists[-1]) + 1 and match.end() - lists[-1][-1] < WITHIN:
+            lists[-1].append(match.end())
+    for marks in reversed(lists):
+        announced = ANNOUNCED.search(text, max(0, marks[0] - 700), marks[0] + 1)
+        if (announced or len(marks) > 1) and "?" in text[marks[0] : _end(layout, marks[-1])]:
             return _cut(layout, marks)
     return []
 
 
-def _cut(layout: Layout, marks: Sequence[tuple[str, int]]) -> list[Found]:
+def _cut(layout: Layout, marks: Sequence[int]) -> list[Found]:
     text = layout.prose
     found = []
-    for i, (number, start) in enumerate(marks):
-        end = marks[i + 1][1] if i + 1 < len(marks) else _end(layout, start)
+    for i, start in enumerate(marks):
+        end = marks[i + 1] if i + 1 < len(marks) else _end(layout, start)
         span = trimmed(text, start, end)
-        found.append((number, span, _parts(layout.lines_in(span.start, span.end), span)))
+        found.append((str(i + 1), span, _parts(layout.lines_in(span.start, span.end), span)))
     return found
 
 
 def _end(layout: Layout, start: int) -> int:
     """The last question ends with its last question mark, before date and signature."""
     text = layout.prose
-    lines = layout.lines_in(start, min(len(text), start + 4000))
-    end = lines[0].end if lines else start
-    for i, line in enumerate(lines):
-        if (
-            i
-            and line.gap
-            and end > start
-            and "?" in text[start:end]
-            and "?" not in line.text
-            and not BULLET.match(line.text)
-        ):
-            later = text.find("?", line.start, line.start + 300)
-            if later == -1 or not text[line.start].islower():
-                break
+    first = text.find("\n", start, start + WITHIN)
+    end = first if first != -1 else min(len(text), start + WITHIN)
+    for line in layout.lines_in(end, min(len(text), start + 4000)):
+        new = line.gap and not BULLET.match(line.text) and "?" not in line.text
+        goes_on = line.text[0].islower() and text.find("?", line.start, line.start + 300) != -1
+        if new and not goes_on and "?" in text[start:end]:
+            break
         end = line.end
     last = text.rfind("?", start, end)
     return last + 1 if last != -1 else end
@@ -134,16 +124,19 @@ def _parts(lines: Sequence[Line], question: Span) -> list[Span]:
     return found
 
 
-def _plain(text: str) -> list[Found]:
-    """No list: the sentences with a question mark after the announcement."""
-    announced = list(ANNOUNCED.finditer(text))
+def _plain(text: str, begin: int) -> list[Found]:
+    """No numbers: the sentences with a question mark behind the announcement."""
+    announced = list(ANNOUNCED.finditer(text, begin))
     if not announced:
         return []
-    asked = [
-        span
-        for span in sentences(text, announced[-1].start(), min(len(text), announced[-1].start() + 4000))
-        if text[span.start : span.end].rstrip("”\"').").endswith("?")
-    ]
-    if not asked and len(announced) > 1:
-        return []
-    return [(str(i), span, []) for i, span in enumerate(asked, 1)]
+    start = announced[-1].start()
+    colon = text.find(":", announced[-1].end() - 1, announced[-1].end() + 120)
+    if colon != -1 and "?" not in text[start:colon]:
+        start = colon + 1
+    found: list[Found] = []
+    for span in sentences(text, start, min(len(text), start + 4000)):
+        if text[span.start : span.end].rstrip("”\"').").endswith("?"):
+            mark = BULLET.match(text[span.start : span.end])
+            span = Span(span.start + (mark.end() if mark else 0), span.end)
+            found.append((str(len(found) + 1), span, []))
+    return found

@@ -36,6 +36,12 @@ NOT_YET = re.compile(
 )
 
 
+TAKES_UP = re.compile(  # den reviderade handlingsplanen enligt besluten i nämnderna
+    r"\b(?:reviderade|uppdaterade|förlängda|antagna)\s+\w*(?:planen|programmet|policyn|riktlinjen|riktlinjerna|strategin)\b",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Side:
     """One of the two things that are compared: what is said, and where."""
@@ -116,8 +122,14 @@ def _one_event(facts: Facts, plan: Plan, a: Mention, b: Mention) -> bool:
     if a.bodies and b.bodies and not bodies_key(a.bodies) & bodies_key(b.bodies):
         return False
     if a.event == b.event:
-        return a.event in ONCE and _edition(plan, a) == _edition(plan, b)
+        known = bool(a.bodies and b.bodies) and (_takes_up(a) or _takes_up(b))
+        return (a.event in ONCE or known) and _edition(plan, a) == _edition(plan, b)
     return _tied(facts, a, b) is not None
+
+
+def _takes_up(mention: Mention) -> bool:
+    """Whether a mention speaks of an event as one that is known already."""
+    return TAKES_UP.search(mention.place.quote) is not None
 
 
 def _edition(plan: Plan, mention: Mention) -> str | None:
@@ -135,7 +147,7 @@ def _tied(facts: Facts, a: Mention, b: Mention) -> Place | None:
 
 def _why(facts: Facts, a: Mention, b: Mention) -> str:
     tie = None if a.event == b.event else _tied(facts, a, b)
-    return f", and calls both one occasion: {tie.quote!r}" if tie else ""
+    return f", and calls both one occasion: ”{' '.join(tie.quote.split())}”" if tie else ""
 
 
 def _differ(a: str | None, b: str | None) -> bool:

@@ -199,7 +199,12 @@ def _targets(
     judged = [Target(e.place, plan.name, e.event, judge(mention, e), e.date) for e in wanted]
     if judged and not all(t.evidence.against for t in judged):
         return judged
-    prepared = [e for e in plan.events if e.standing == "proposed" and e.event == event]
+    settled = {case for e in decided if e.event == event for case in e.cases}
+    prepared = [  # a paper whose matter the archive shows decided prepares no other day's decision
+        e
+        for e in plan.events
+        if e.standing == "proposed" and e.event == event and not settled.intersection(e.cases)
+    ]
     return judged + [
         Target(e.place, plan.name, e.event, judge(mention, e), e.date)
         for e in prepared

@@ -60,6 +60,9 @@ def link_lines(link: Link) -> Iterator[str]:
             if (verdict := getattr(evidence, field)) != "open"
         ]
         yield from _wrapped("; ".join(filter(None, [*verdicts, evidence.basis or ""])), "     ")
+    for remark in link.remarks:
+        yield from _wrapped(f"{remark.verdict}: {remark.words}", "  ")
+        yield from quoted(textwrap.shorten(remark.place.quote, LONG, placeholder=" ..."), "     ")
 
 
 def claim_lines(claim: Claim) -> Iterator[str]:

@@ -128,6 +128,7 @@ def ask(session: Session, read: Callable[[], str], show: Callable[[str], None], 
         try:
             reply = understood(read(), group[0].before, candidates_of(group[0]))
         except EOFError:
+            show("")
             return
         match reply.act:
             case "decide":

@@ -6,7 +6,7 @@ same bytes in give the same bytes out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -95,24 +95,34 @@ def _title(reading: Reading) -> str:
 
 
 def _entry(job: Job, reading: Reading, files: dict[str, bytes], problems: tuple[Problem, ...]) -> Entry:
+    line = Entry(
+        job.given.name,
+        reading.id,
+        "kept",
+        outputs=tuple(files),
+        engine=job.engine,
+        problems=(*reading.problems, *problems),
+    )
+    entry = counted(line, reading, files)
+    unread = [problem for problem in reading.problems if problem.code in _UNREAD]
+    return _with_unread(entry, unread) if unread else entry
+
+
+def counted(entry: Entry, reading: Reading, files: Mapping[str, bytes]) -> Entry:
+    """The line with what there is to count in a document, and the hashes of its files."""
     was_read = any(page.verdict == "absent" and page.words for page in reading.pages)
     ledger = reading.ledger
-    entry = Entry(
-        source=job.given.name,
-        sha256=reading.id,
+    return replace(
+        entry,
         state="cleaned" if was_read or reading.text != reading.raw else "kept",
-        outputs=tuple(files),
         sha256_out=_hashes(files),
         pages=len(reading.pages),
         words=sum(len(page.text.split()) for page in reading.pages),
         repaired=sum(c.state == "applied" and c.maker != "normal" for c in ledger),
         review=sum(c.state == "review" for c in ledger),
-        engine=job.engine,
-        problems=(*reading.problems, *problems),
+        answered=sum(c.asked is not None for c in ledger),
         examples=tuple(_examples(reading)),
     )
-    unread = [problem for problem in reading.problems if problem.code in _UNREAD]
-    return _with_unread(entry, unread) if unread else entry
 
 
 def _with_unread(entry: Entry, unread: list[Problem]) -> Entry:
@@ -185,5 +195,5 @@ def _write(out: Path, files: dict[str, bytes]) -> None:
         write_atomically(out / name, data)
 
 
-def _hashes(files: dict[str, bytes]) -> tuple[str, ...]:
+def _hashes(files: Mapping[str, bytes]) -> tuple[str, ...]:
     return tuple(sha256(data).hexdigest() for data in files.values())

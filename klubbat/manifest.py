@@ -38,7 +38,8 @@ class Example:
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One input's line. `outputs` are paths below the output folder, `sha256_out` their hashes in turn;
-    `exit_code` is that of the error, 0 where there was none; `problems` do not keep a file from being done.
+    `answered` counts the places that a person judged; `exit_code` is that of the error, 0 where there was
+    none; `problems` do not keep a file from being done.
     """
 
     source: str
@@ -53,6 +54,7 @@ class Entry:
     words: int = 0
     repaired: int = 0
     review: int = 0
+    answered: int = 0
     engine: str = ""
     exit_code: int = 0
     duplicate_of: str | None = None
@@ -130,7 +132,7 @@ def save(out: Path, entries: Iterable[Entry]) -> None:
 def to_json(entry: Entry) -> bytes:
     """One line, without the newline; what is empty and not in the contract is left out."""
     line: dict[str, Any] = msgspec.to_builtins(entry)
-    for name in ("duplicate_of", "problems", "examples", "sha256_out", "exit_code"):
+    for name in ("answered", "duplicate_of", "problems", "examples", "sha256_out", "exit_code"):
         if not line[name]:
             del line[name]
     return msgspec.json.encode(line)

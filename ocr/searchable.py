@@ -81,6 +81,15 @@ def from_image(data: bytes, pages: Sequence[Page], title: str) -> Written:
         return _saved(made, title, []), ()
 
 
+def title_of(data: bytes) -> str:
+    """The title that a PDF carries; empty where it has none, or cannot be opened."""
+    try:
+        with pikepdf.open(io.BytesIO(data)) as opened:
+            return str(opened.docinfo.get("/Title", "")).strip()
+    except _BROKEN_INSIDE:
+        return ""
+
+
 def _replaced(opened: Pdf, page: Page, font: pikepdf.Object) -> Iterator[Problem]:
     """Exchange a page's hidden text for its words; yields a problem where that would be wrong."""
     target = opened.pages[page.number - 1]

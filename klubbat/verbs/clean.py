@@ -9,22 +9,34 @@ from typing import Annotated
 import msgspec
 import typer
 
-from klubbat import batch
+from klubbat import answers, batch
+from klubbat.applying import apply_reviews
 from klubbat.batch import Progress, Summary
 from klubbat.inputs import walk
-from klubbat.manifest import NAME
-from klubbat.options import Json, Paths, Workers
+from klubbat.manifest import NAME, to_json
+from klubbat.options import Json, Workers
 from klubbat.progress import progress
 from klubbat.report import FILE_NAME as REPORT
 from klubbat.report import write as write_report
-from klubbat.show import failure_line
+from klubbat.show import failure_line, tell_failure
+from ocr.errors import BadArguments
 
 
 def run(
-    paths: Paths,
-    out: Annotated[Path, typer.Option("--out", "-o", help="The folder to write to; not an input.")],
+    paths: Annotated[
+        list[Path] | None, typer.Argument(help="PDFs, images, text files, or folders of them.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="The folder to write to; not an input.")
+    ] = None,
     workers: Workers = None,
     redo: Annotated[bool, typer.Option("--redo", help="Do finished documents again.")] = False,
+    reviewed: Annotated[
+        Path | None,
+        typer.Option(
+            "--apply-reviews", metavar="OUT", help="Write the answers of `klubbat review` into these files."
+        ),
+    ] = None,
     as_json: Json = False,
 ) -> int:
     """Clean scans and texts: repair what is damaged, read what has no text, keep the rest.
@@ -33,6 +45,40 @@ def run(
 
     Example: klubbat clean archive/ -o cleaned/
     """
+    if reviewed is not None:
+        if paths or out or redo:
+            raise BadArguments(
+                "--apply-reviews stands alone with the folder that was cleaned to",
+                remedy="Write `klubbat clean --apply-reviews OUT`.",
+            )
+        return _apply(reviewed, as_json)
+    if not paths or out is None:
+        raise BadArguments(
+            f"{'what to clean' if not paths else 'where to write to'} is missing",
+            remedy="Write `klubbat clean PATH... -o OUT`.",
+        )
+    return _clean(paths, out, workers, redo, as_json)
+
+
+def _apply(out: Path, as_json: bool) -> int:
+    applied = apply_reviews(out)
+    if applied.written:
+        write_report(Summary(applied.entries, len(applied.written)), out)
+    for source, error in applied.failures:
+        tell_failure(source, error)
+    if as_json:
+        for entry in applied.written:
+            print(to_json(entry).decode())
+    else:
+        answered = sum(entry.answered for entry in applied.entries)
+        left = sum(entry.review for entry in applied.entries)
+        written = len(applied.written)
+        print(f"{written} document{'s' * (written != 1)} written anew")
+        print(f"{answered} places with a person's answer, {left} wait for a person's eye")
+    return applied.exit_code
+
+
+def _clean(paths: list[Path], out: Path, workers: int | None, redo: bool, as_json: bool) -> int:
     batch.refuse_overlap(paths, out)
     inputs = walk(paths, exclude=out)
 
@@ -56,8 +102,15 @@ def _lines(summary: Summary, out: Path) -> list[str]:
     counts = ", ".join(f"{n} {state}" for state, n in summary.counts.items())
     repaired = sum(entry.repaired for entry in summary.entries)
     review = sum(entry.review for entry in summary.entries)
-    return [
+    lines = [
         f"{len(summary.entries)} documents: {counts or 'nothing to do'}",
         f"{repaired} words repaired, {review} wait for a person's eye",
         f"Results and {NAME} are in {out}; {out / REPORT} tells it all.",
     ]
+    if review and (out / answers.NAME).exists():
+        lines.append(
+            f"Answers are kept in {answers.NAME}: `klubbat clean --apply-reviews {out}` writes them."
+        )
+    elif review:
+        lines.append(f"`klubbat review {out}` shows them to you.")
+    return lines

@@ -1,70 +1,17 @@
 import io
 import json
-import re
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-import klubbat.clean
 from klubbat import answers as kept
-from klubbat import batch
 from klubbat.asking import Reply, understood
 from klubbat.cli import code_of
-from klubbat.inputs import walk
-from ocr import ledger as ledgers
-from ocr.ledger import Change
-from ocr.page import Page, Reading
-from ocr.read import read
+from ocr.decode import decode
 from ocr.review import Answer
-from ocr.source import Source
 
 A = "Ahigren"
-DOUBTS = {A: "Ahlgren", "Par": "Pär", "Ndmnden": "Nämnden"}
-SURE = {"Ndmnden"}
-WORD = re.compile(r"\w+")
-FILES = {
-    "a.txt": "Ndmnden hor Ahigren.\r\nNdmnden tackar Par Ahigren.\fAhigren tackar.\n",
-    "2019/b.txt": "Par Ahigren, Vikasj\xf6\n",
-    "c.txt": "Inget att granska.\n",
-}
-
-
-def doubtful(source: Source, **options: Any) -> Reading:
-    """Reads as `ocr.read` does, and is in doubt about known words only."""
-    reading = read(source, **options)
-    return replace(reading, pages=tuple(_in_doubt(page, reading.encoding) for page in reading.pages))
-
-
-def _in_doubt(page: Page, encoding: str | None) -> Page:
-    ledger = tuple(
-        Change(
-            *m.span(),
-            m[0],
-            DOUBTS[m[0]],
-            0.8,
-            "channel",
-            "applied" if m[0] in SURE else "review",
-            ((DOUBTS[m[0]], 0.8), (m[0], 0.2)),
-            encoding=None if encoding == "utf-8" else encoding,
-        )
-        for m in WORD.finditer(page.raw)
-        if m[0] in DOUBTS
-    )
-    return replace(page, ledger=ledger, text=ledgers.apply(page.raw, ledger), verdict="damaged")
-
-
-@pytest.fixture
-def out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An output folder with four places of Ahigren and two of Par."""
-    monkeypatch.setattr(klubbat.clean, "read", doubtful)
-    for name, text in FILES.items():
-        path = tmp_path / "in" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(text.encode("cp1252" if name.endswith("b.txt") else "utf-8"))
-    batch.clean(walk([tmp_path / "in"]), tmp_path / "out", workers=0)
-    return tmp_path / "out"
 
 
 def answering(lines: str, out: Path, monkeypatch: pytest.MonkeyPatch, *options: str) -> int:
@@ -92,12 +39,11 @@ def test_the_queue_tells_each_place_with_its_line(out: Path, capsys: pytest.Capt
         ("a.txt", 1, "Ahigren"),
         ("a.txt", 2, "Ahigren"),
     ]
-    texts = {name: (out / name).read_bytes().decode("cp1252" if "b" in name else "utf-8") for name in FILES}
     for q in lines:
-        assert texts[q["source"]][slice(*q["span"])] == q["before"]
-        assert FILES[q["source"]][slice(*q["raw_span"])] == q["before"]
+        text, raw = (decode((top / q["source"]).read_bytes()).text for top in (out, out.parent / "in"))
+        assert text[slice(*q["span"])] == raw[slice(*q["raw_span"])] == q["before"]
         assert q["line"][slice(*q["marked"])] == q["before"]
-        assert q["candidates"][0] == [DOUBTS[q["before"]], 0.8]
+        assert q["candidates"][0] == [{A: "Ahlgren", "Par": "Pär"}[q["before"]], 0.8]
         assert q["box"] is None
     assert lines[3]["line"] == "Nämnden tackar Par Ahigren."
 

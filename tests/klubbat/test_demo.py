@@ -50,6 +50,19 @@ def test_decisions_and_who_objected_are_shown(said: str) -> None:
     assert "vote 28 yes, 31 no, 2 abstained" in flat(said)
 
 
+def test_references_are_linked_and_what_is_missing_is_said(said: str) -> None:
+    words = flat(said)
+    linked = "linked ”reviderades i samma nämnder i april 2022” → SN 2022-04-19 § 8 Protokollsutdrag.pdf"
+    assert linked in words
+    assert "unresolved ”Programmet för en god arbetsmiljö i välfärden" in words
+
+
+def test_the_contradiction_is_shown_with_both_its_places(said: str) -> None:
+    _, _, after = flat(said).partition("inconsistent within the document")
+    assert after.startswith(" 2022-04 ”reviderades i samma nämnder i april 2022” 2022-05 ”")
+    assert "the record says 2022-04-19" in flat(said)
+
+
 def test_the_report_that_it_names_is_there(said: str, out: Path) -> None:
     (named,) = [line.strip() for line in said.splitlines() if line.endswith("report.html")]
     assert Path(named) == out / "cleaned" / "report.html"

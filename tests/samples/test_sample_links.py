@@ -10,7 +10,7 @@ import pytest
 from corpus import Archive, search
 from corpus.links import Link
 from corpus.plans import Plan
-from corpus.relink import links, plans, relink
+from corpus.relink import claims, links, plans, relink
 from extract import Record
 from ocr import Reading
 
@@ -123,6 +123,29 @@ def test_one_plan_with_its_names_and_timeline(samples: Archive, expected: dict[s
         [e.event, e.date, e.place.source, e.place.item] for e in plan.events if e.standing == "decided"
     ]
     assert decided == wanted["events"]
+
+
+def test_the_contradiction_is_reported_with_both_its_places(
+    samples: Archive, expected: dict[str, Any], ids: dict[str, str]
+) -> None:
+    wanted = expected["contradiction"]
+    sides = [
+        {flat(side.place.quote) for side in (claim.claim, claim.other) if side}
+        for claim in claims(samples)
+        if claim.document == ids[wanted["source"]] and claim.verdict == "inconsistent within the document"
+    ]
+    assert len(sides) == 1
+    for quote in wanted["claims"]:
+        assert any(flat(quote) in side for side in sides[0])
+
+
+def test_a_month_that_the_record_does_not_hold_is_not_linked(
+    found: list[Link], expected: dict[str, Any], ids: dict[str, str]
+) -> None:
+    wanted = expected["contradiction"]
+    may = of(found, {"from": wanted["source"], "quote": wanted["claims"][1]}, ids)
+    assert [link.state for link in may] == ["unresolved"]
+    assert [c.evidence.basis for c in may[0].candidates] == [f"the record says {wanted['record']['edtf']}"]
 
 
 def test_plans_of_other_matters_stay_apart(samples: Archive, expected: dict[str, Any]) -> None:

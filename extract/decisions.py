@@ -67,7 +67,7 @@ NO_DECISION = re.compile(
 # a list of what came in follows; nothing of it is decided
 TELLS = re.compile(r"\bhar\s(?:följande|nedanstående)\b|\bföljande\b.{0,80}\b(?:inkommit|anmälts|anmäls)\b")
 # "A." alone on its line, or before a lead-in: groups of decisions
-GROUP = re.compile(r"^[A-H]\s?[.)](?:\s+(?=[A-ZÅÄÖ][a-zåäö]+(?:\s\S+){0,6}\s(?:beslutar|föreslår)\b)|$)")
+GROUP = re.compile(r"^[A-H]\s?[.),](?:\s+(?=[A-ZÅÄÖ][a-zåäö]+(?:\s\S+){0,6}\s(?:beslutar|föreslår)\b)|$)")
 FILLS_OUT = re.compile(
     r"^(?:Uppdrage[tn]|Avsägels|Beslutet|Detta|Dessa|Den|Det|Motionen är|Ärendet är|Analysen|Planen ska"
     r"|Protokollet)\b"

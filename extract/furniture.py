@@ -29,6 +29,7 @@ RULE = re.compile(r"^[-–—_.=*\s]{3,}$")
 ENDS_IN_PAGE = re.compile(r"\b(?:sida|sid)?\s{0,3}\d{1,4}\s?\(\d{1,4}\)$", re.IGNORECASE)
 
 NEAR = 3  # lines from a sure line that its block may reach
+NOISE = 10  # letters of noise that may stand before a head
 EDGE = 5  # lines from the edge of a page
 REPEATS = 3  # so often a line must stand there to be furniture
 FEW = 2  # if it is nothing but the name of a body: a protocol may have two pages
@@ -56,8 +57,19 @@ def furniture_lines(lines: Sequence[str], page_starts: Sequence[int]) -> list[bo
             if _is_content(lines[i]) or _is_listed(lines, sure, i):
                 continue
             found[i] = True
+    _with_noise(lines, blocks, found)
     _grow(lines, found)
     return found
+
+
+def _with_noise(lines: Sequence[str], blocks: Sequence[tuple[int, int]], found: list[bool]) -> None:
+    """A head with a blot or a piece of a coat of arms before it: "® 19 februari 2018"."""
+    counts = Counter(line for line, f in zip(lines, found, strict=True) if f and len(line) >= 8)
+    known = [line for line, n in counts.items() if n >= REPEATS]
+    for start, end in blocks:
+        for i in range(start, end):
+            if not found[i] and any(lines[i].endswith(k) and len(lines[i]) - len(k) <= NOISE for k in known):
+                found[i] = True
 
 
 def _blocks(sure: Sequence[bool], page_starts: Sequence[int], total: int) -> list[tuple[int, int]]:

@@ -23,11 +23,13 @@ from ocr.spans import Span
 # "§ 12 Ärendenummer SLK-2023-00877", "§14", "KS § 45 Dnr 2021/123", "Paragraf 12", "$ 8" (damaged)
 HEADING = re.compile(
     r"""^(?P<body>(?:[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{1,7}|[A-ZÅÄÖ][a-zåäö]{5,25})\s)?
-        (?: (?P<sign>§{1,2}|\$|&) \s{0,3} | (?:Paragraf|PARAGRAF)\s )
+        (?: (?P<sign>§{1,2}|\$|&) \s{0,3} | (?:Paragraf|PARAGRAF)\s | (?=\d{1,4}\s(?:Dnr|[ÄA]rendenummer)\s) )
         (?P<number>\d{1,4}(?:\s?[a-z](?![\wåäö]))?)
         (?P<rest>\b.*)$""",
     re.VERBOSE,
 )
+# the sign is lost, and a case number says that it stood there: "44 Dnr VIK 2022/293"
+LOST = re.compile(r"\d{1,4}\s(?:Dnr|[ÄA]rende)")
 # what a line of a contents page ends with: leader dots and the page
 LEADERS = re.compile(r"(?:[.…·_]\s?){4,}\s*\d{0,4}\s*$")
 # how a wrapped reference goes on: ", den 2 maj", "och § 5", "punkt 2", "."
@@ -82,7 +84,12 @@ def _candidates(lines: Sequence[Line]) -> list[_Candidate]:
     found = []
     for i, line in enumerate(lines):
         head = line.text[:12]
-        if "§" not in head and "aragraf" not in head.lower() and head[:1] not in "$&":
+        if (
+            "§" not in head
+            and "aragraf" not in head.lower()
+            and head[:1] not in "$&"
+            and not LOST.match(head)
+        ):
             continue
         text, rest_line = line.text[:200], i
         if line.text in ("§", "§§") and i + 1 < len(lines):  # the number has a line of its own

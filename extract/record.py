@@ -340,7 +340,7 @@ def _without_absent_spans(value: Any) -> Any:
             for key, v in value.items()
             if not (v is None and key in ("span", "raw_span"))
         }
-    if isinstance(value, list):
+    if isinstance(value, (list, tuple)):
         return [_without_absent_spans(v) for v in value]
     return value
 

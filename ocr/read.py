@@ -1,7 +1,8 @@
 """A source in, a reading out: the one door into the stage `ocr`.
 
-For each page the cheapest way that is right: a good text layer is kept, a damaged one is repaired, and a page
-without one is drawn and read by Tesseract with the Swedish model. What fails on one page is a problem of that
+For each page the cheapest way that is right: a good text layer is kept; a damaged one is repaired, and its
+words in doubt are looked up in the scan above it; and a page without one is drawn and read by Tesseract with
+the Swedish model. What fails on one page is a problem of that
 page as long as another page has text; a document of which nothing can be read raises the error.
 """
 
@@ -29,7 +30,10 @@ def read(source: Source, *, images: bool = True, on_page: Callable[[], None] | N
     kind = sniff(source.data, source.name)
     if kind == "text":
         return _read_text(source)
-    from ocr import sheets  # here, not above: pdfium and Pillow take longer to load than a text to repair
+    from ocr import (
+        reread,
+        sheets,
+    )  # here, not above: pdfium and Pillow take longer to load than a text to repair
 
     found = (sheets.of_pdf if kind == "pdf" else sheets.of_image)(source.data, images, on_page or _nothing)
     problems = found.problems
@@ -37,19 +41,25 @@ def read(source: Source, *, images: bool = True, on_page: Callable[[], None] | N
         if found.errors:
             raise found.errors[0]
         problems = (Problem("no_text", "no page holds any text that could be read"),)
-    return Reading(source.id, source.name, source.metadata, repaired(found.sheets), problems)
+    repairs = repaired(found.sheets)
+    if images and kind == "pdf":
+        repairs, more = reread.reread(source.data, found.sheets, repairs, on_page or _nothing)
+        problems += more
+    return Reading(source.id, source.name, source.metadata, _pages(found.sheets, repairs), problems)
 
 
-def repaired(sheets: Sequence[Sheet]) -> tuple[Page, ...]:
+def repaired(sheets: Sequence[Sheet]) -> list[Repaired]:
     """The pages of one document, repaired together; what was read from images is left as it was read."""
     layers = [sheet for sheet in sheets if not sheet.read]
     repairs = {s.number: r for s, r in zip(layers, repair_pages([s.text for s in layers]), strict=True)}
-    return tuple(_page(sheet, repairs.get(sheet.number)) for sheet in sheets)
+    return [repairs.get(s.number) or Repaired(s.text, s.text, (), "absent") for s in sheets]
 
 
-def _page(sheet: Sheet, repair: Repaired | None) -> Page:
-    if repair is None:
-        repair = Repaired(sheet.text, sheet.text, (), "absent")
+def _pages(sheets: Sequence[Sheet], repairs: Sequence[Repaired]) -> tuple[Page, ...]:
+    return tuple(_page(sheet, repair) for sheet, repair in zip(sheets, repairs, strict=True))
+
+
+def _page(sheet: Sheet, repair: Repaired) -> Page:
     words = placed(sheet.words, repair.text, repair.ledger)
     return Page(
         sheet.number,
@@ -66,7 +76,8 @@ def _page(sheet: Sheet, repair: Repaired | None) -> Page:
 
 def _read_text(source: Source) -> Reading:
     raw, encoding = decode(source.data)
-    pages = repaired([Sheet(n, text) for n, text in enumerate(raw.split(PAGE_BREAK), 1)])
+    sheets = [Sheet(n, text) for n, text in enumerate(raw.split(PAGE_BREAK), 1)]
+    pages = _pages(sheets, repaired(sheets))
     problems: tuple[Problem, ...] = ()
     if encoding != UTF8:
         pages = tuple(

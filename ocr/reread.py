@@ -1,0 +1,193 @@
+"""Words in doubt, read again from the image.
+
+A damaged text layer over a scan is repaired from its text alone, which is quick. What that leaves in doubt is
+cut out of the page's picture, each word with its neighbours, and read with the Swedish model, all of a page
+in one run of Tesseract; then layer and image vote (`ocr/vote.py`). A page read so costs a tenth of what
+reading it whole would. Where Tesseract is missing or fails, the repair stays as it was and the document gets
+a problem.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from ocr import pdf, tesseract
+from ocr.errors import KlubbatError, MissingDependency
+from ocr.image import Picture
+from ocr.ledger import Change, apply
+from ocr.page import Problem
+from ocr.repair import Repaired
+from ocr.sheet import Box, Sheet
+from ocr.spans import Span
+from ocr.strangers import strangers
+from ocr.tesseract import PageRead
+from ocr.vote import heard, voted
+
+Reader = Callable[[Sequence[Picture], float], Sequence[PageRead]]
+
+_DOUBTFUL = 0.9  # an applied change less certain is looked at too
+_COVERING = 0.6  # the share of a page that a scan covers
+_LEAST_DPI, _MOST_DPI = 150.0, 300.0
+_POINTS_PER_INCH = 72.0
+_ABOVE, _BESIDE = 0.25, 0.4  # of a line's height: what is cut out beyond the words' boxes
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A stretch of one line around words in doubt: its place in the raw text, its box, and the doubts."""
+
+    span: Span
+    box: Box
+    doubts: tuple[Change, ...]
+
+
+def reread(
+    data: bytes,
+    sheets: Sequence[Sheet],
+    repairs: Sequence[Repaired],
+    seen: Callable[[], None],
+    *,
+    reader: Reader = tesseract.read_lines,
+) -> tuple[list[Repaired], tuple[Problem, ...]]:
+    """The repairs of a PDF's pages after what was in doubt was read again, and what went wrong on the way."""
+    after = list(repairs)
+    problems: list[Problem] = []
+    if not any(repair.verdict == "damaged" for repair in repairs):
+        return after, ()
+    settled: set[str] = set()
+    with pdf.opened(data) as document:
+        for i, repair in enumerate(repairs):
+            if repair.verdict != "damaged":
+                continue
+            try:
+                after[i] = _reread_page(document, sheets[i], repair, settled, reader)
+            except KlubbatError as error:
+                told = f"words in doubt were not compared with the image: {error.message}"
+                lacks = isinstance(error, MissingDependency)
+                problems.append(Problem("not_compared", told, None if lacks else i + 1))
+                if lacks:
+                    break
+            seen()
+    return after, tuple(problems)
+
+
+def _reread_page(
+    document: pdf.Document, sheet: Sheet, repair: Repaired, settled: set[str], reader: Reader
+) -> Repaired:
+    """One page's repair after the vote; words that the image shows to be right are added to `settled`."""
+    covered, native = pdf.pictured(document, sheet.number - 1)
+    if covered <= _COVERING:
+        return repair
+    doubts = [c for c in repair.ledger if is_doubtful(c)]
+    found = snippets(sheet, [*doubts, *strangers(repair, settled)])
+    if not found:
+        return repair
+    dpi = min(max(native, _LEAST_DPI), _MOST_DPI)
+    picture, dpi = pdf.picture(document, sheet.number - 1, dpi)
+    cuts = [_cut(picture, snippet.box, dpi / _POINTS_PER_INCH) for snippet in found]
+    return compared(repair, found, reader(cuts, dpi), settled)
+
+
+def compared(
+    repair: Repaired, found: Sequence[Snippet], read: Sequence[PageRead], settled: set[str]
+) -> Repaired:
+    """The repair after the vote on each word in doubt."""
+    noted = {change: change for change in repair.ledger}
+    for snippet, reading in zip(found, read, strict=True):
+        for doubt in snippet.doubts:
+            answer = heard(*_as_guessed(repair, snippet, doubt), reading)
+            after = voted(doubt, answer)
+            if doubt in noted:
+                noted[doubt] = after
+            elif after.state == "applied":
+                noted[after] = after
+            elif answer and answer.text == doubt.before:
+                settled.add(doubt.before)
+    ledger = tuple(sorted(noted.values(), key=lambda c: (c.start, c.end)))
+    return replace(repair, text=apply(repair.raw, ledger), ledger=ledger)
+
+
+def _as_guessed(repair: Repaired, snippet: Snippet, doubt: Change) -> tuple[str, Span]:
+    """The snippet's text with every likeliest answer in it, and where `doubt` stands in that."""
+    out: list[str] = []
+    at, size, place = snippet.span.start, 0, Span(0, 0)
+    for change in sorted({*repair.ledger, *snippet.doubts}, key=lambda c: (c.start, c.end)):
+        if change.start < at or change.end > snippet.span.end:
+            continue
+        before = repair.raw[at : change.start]
+        start = size + len(before)
+        out += (before, change.after)
+        size, at = start + len(change.after), change.end
+        if change is doubt:
+            place = Span(start, size)
+    out.append(repair.raw[at : snippet.span.end])
+    return "".join(out), place
+
+
+def snippets(sheet: Sheet, doubts: Sequence[Change]) -> list[Snippet]:
+    """What of a page is to be read again; snippets that touch are one."""
+    found: list[Snippet] = []
+    for doubt, first, last in _windows(sheet, doubts):
+        span = Span(sheet.words[first].span.start, sheet.words[last].span.end)
+        box = _union([word.box for word in sheet.words[first : last + 1]])
+        before = found[-1] if found else None
+        if before and before.span.end >= span.start:
+            span = Span(before.span.start, max(before.span.end, span.end))
+            found[-1] = Snippet(span, _union([before.box, box]), (*before.doubts, doubt))
+        else:
+            found.append(Snippet(span, box, (doubt,)))
+    return found
+
+
+def is_doubtful(change: Change) -> bool:
+    """Whether a ledger line is worth a look at the image; what runs over two lines cannot be cut out."""
+    if "\n" in change.before or change.maker in ("normal", "person"):
+        return False
+    return change.state == "review" or (change.state == "applied" and change.confidence < _DOUBTFUL)
+
+
+def _windows(sheet: Sheet, doubts: Sequence[Change]) -> Iterator[tuple[Change, int, int]]:
+    """Each doubt with the first and last word of its snippet: its own, and one on either side in its line."""
+    words = sheet.words
+    at = 0
+    for doubt in sorted(doubts, key=lambda c: (c.start, c.end)):
+        while at < len(words) and words[at].span.end <= doubt.start:
+            at += 1
+        last = at
+        while last + 1 < len(words) and words[last + 1].span.start < doubt.end:
+            last += 1
+        if at == len(words) or words[at].span.start >= doubt.end:
+            continue
+        first = at
+        if first and _beside(sheet, first - 1, first):
+            first -= 1
+        if last + 1 < len(words) and _beside(sheet, last, last + 1):
+            last += 1
+        yield doubt, first, last
+
+
+def _beside(sheet: Sheet, left: int, right: int) -> bool:
+    """Whether two words stand side by side in a line, and not in two columns."""
+    a, b = sheet.words[left], sheet.words[right]
+    height = max(a.box[3] - a.box[1], b.box[3] - b.box[1])
+    gap = sheet.text[a.span.end : b.span.start]
+    return "\n" not in gap and -height < b.box[0] - a.box[2] < 2 * height and b.box[1] < a.box[3]
+
+
+def _union(boxes: Sequence[Box]) -> Box:
+    return (
+        min(b[0] for b in boxes),
+        min(b[1] for b in boxes),
+        max(b[2] for b in boxes),
+        max(b[3] for b in boxes),
+    )
+
+
+def _cut(picture: Picture, box: Box, scale: float) -> Picture:
+    height = box[3] - box[1]
+    above, beside = height * _ABOVE, height * _BESIDE
+    left, top = max(0, int((box[0] - beside) * scale)), max(0, int((box[1] - above) * scale))
+    right, bottom = int((box[2] + beside) * scale) + 1, int((box[3] + above) * scale) + 1
+    right, bottom = min(right, picture.width), min(bottom, picture.height)
+    return picture.crop((left, top, max(right, left + 8), max(bottom, top + 8)))

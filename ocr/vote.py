@@ -1,0 +1,147 @@
+"""The vote on a word in doubt: what the text layer may mean, and what the image says.
+
+The two readings err on different words. The layer was read by a model that knows no å, ä or ö, and what it
+may mean is known with probabilities; the image is read anew by a model that knows them. Where the new reading
+is one of the meanings, or differs from the layer by nothing but such letters, the two are weighed together;
+where it says something else, the word goes on waiting for a person.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from rapidfuzz.distance import Levenshtein
+
+from ocr.ledger import Change
+from ocr.lexicon import lexicon
+from ocr.spans import Span
+from ocr.tesseract import PageRead
+
+# How the image's reading weighs: how often it is the word that stands there, and how often it comes out as
+# one certain other meaning of the layer when it is not.
+_READ_RIGHT = 0.97
+_READ_AS_THIS = 0.03
+_UNTHOUGHT = 0.1  # the share of a reading that the repair had not thought of
+_APPLY = 0.7
+_CONFIRM = 0.8
+_LEAST_READ = 0.3  # Tesseract's own confidence; below, it guesses
+_LEAST_READ_NEW = 0.6  # ... for a reading that the repair had not thought of
+
+_WORD = re.compile(r"[^\W_]+(?:[-&][^\W_]+)*")
+_MARKED = frozenset("åäöÅÄÖ")
+_STROKES = frozenset("ilI1|")
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What the image's reading has in a word's place, and Tesseract's confidence in it, 0 to 1."""
+
+    text: str
+    confidence: float
+
+
+def heard(shown: str, piece: Span, read: PageRead) -> Heard | None:
+    """What `read` has where `shown`, our text of the same stretch of a line, has `piece`.
+
+    The two texts are aligned letter by letter, and what answers to the piece is widened to whole words. None
+    where nothing answers, or more than one word.
+
+    >>> heard("alla ar av", Span(5, 7), PageRead("; alla år av", ())).text
+    'år'
+    """
+    start = end = -1
+    for op in Levenshtein.opcodes(shown, read.text):
+        if op.src_end < piece.start or op.src_start > piece.end:
+            continue
+        if op.tag == "equal":
+            low = op.dest_start + max(0, piece.start - op.src_start)
+            high = op.dest_start + min(op.src_end, piece.end) - op.src_start
+        elif op.src_start < piece.end and op.src_end > piece.start:
+            low, high = op.dest_start, op.dest_end
+        else:
+            continue
+        if low < high:
+            start, end = (low if start < 0 else min(start, low)), max(end, high)
+    words = [m for m in _WORD.finditer(read.text) if m.start() < end and m.end() > start]
+    if start < 0 or len(words) != 1:
+        return None
+    found = words[0]
+    sure = [w.confidence for w in read.words if w.span.start < found.end() and w.span.end > found.start()]
+    return Heard(found[0], min(sure, default=0.0))
+
+
+def voted(change: Change, answer: Heard | None) -> Change:
+    """The ledger line after the vote: applied, kept as it is (`left`), or as it was before.
+
+    >>> line = Change(0, 2, "ar", "år", 0.3, "channel", "review", (("ar", 0.6), ("år", 0.3)))
+    >>> voted(line, Heard("år", 0.9)).state
+    'applied'
+    """
+    if answer is None or not _may_be(answer, change):
+        return change
+    shares = dict(change.candidates) or {change.before: 1.0}
+    shares.setdefault(change.before, _UNTHOUGHT)
+    shares.setdefault(answer.text, _UNTHOUGHT)
+    weights = {t: p * (_READ_RIGHT if t == answer.text else _READ_AS_THIS) for t, p in shares.items()}
+    total = sum(weights.values())
+    ranked = sorted(((t, round(w / total, 4)) for t, w in weights.items()), key=lambda pair: -pair[1])
+    (best, sure), candidates = ranked[0], tuple(ranked)
+    if best != answer.text:
+        return change
+    if best == change.before:
+        if sure < _CONFIRM:
+            return change
+        told = "stands so in the image too"
+        return replace(
+            change,
+            after=best,
+            confidence=sure,
+            maker="image",
+            state="left",
+            candidates=candidates,
+            reason=told,
+        )
+    if sure < _APPLY:
+        return change
+    maker = change.maker if change.state == "applied" and best == change.after else "image"
+    told = "read so in the image"
+    return replace(
+        change, after=best, confidence=sure, maker=maker, state="applied", candidates=candidates, reason=told
+    )
+
+
+def _may_be(answer: Heard, change: Change) -> bool:
+    """Whether a reading of the image is a meaning of what the layer has, and no other word beside it."""
+    text = answer.text
+    if any(text == candidate for candidate, _ in change.candidates) or text == change.before:
+        return answer.confidence >= _LEAST_READ
+    if answer.confidence < _LEAST_READ_NEW or any(c.isdigit() for c in text):
+        return False
+    if _is_the_known_one(text, change.before):
+        return True
+    return all(
+        op.tag == "equal"
+        or _is_usual(change.before[op.src_start : op.src_end], text[op.dest_start : op.dest_end])
+        for op in Levenshtein.opcodes(change.before, text)
+    )
+
+
+def _is_the_known_one(text: str, before: str) -> bool:
+    """Whether the image has a word where the layer has a misspelling of it: "till" for "tll"."""
+    words = lexicon().words
+    if len(text) < 3 or text[0].isupper() != before[0].isupper():
+        return False
+    close = Levenshtein.distance(before, text) <= 1 + len(text) // 7
+    return close and text.lower() in words and before.lower() not in words
+
+
+def _is_usual(layer: str, image: str) -> bool:
+    """Whether these letters of the image may have become those of the layer.
+
+    >>> _is_usual("éd", "ä"), _is_usual("1", "l"), _is_usual("e", "a")
+    (True, True, False)
+    """
+    if image and set(image) <= _STROKES and set(layer) <= _STROKES:
+        return True
+    return len(layer) <= 3 and len(image) <= 2 and bool(_MARKED & set(image))

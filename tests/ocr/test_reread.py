@@ -1,0 +1,222 @@
+import io
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+
+from ocr import pdf, tesseract
+from ocr.errors import MissingDependency, OutsideProgram
+from ocr.image import Picture
+from ocr.ledger import Change, apply, undo
+from ocr.page import Word
+from ocr.read import read
+from ocr.repair import Repaired, repair_pages
+from ocr.reread import reread, snippets
+from ocr.sheet import Sheet
+from ocr.source import Source
+from ocr.spans import Span
+from ocr.tesseract import PageRead
+
+READS_SWEDISH = (installed := tesseract.probe()) is not None and "swe" in installed.languages
+needs_tesseract = pytest.mark.skipif(not READS_SWEDISH, reason="Tesseract with its Swedish model is not here")
+needs_shell = pytest.mark.skipif(sys.platform == "win32", reason="the fake programs are shell scripts")
+
+LINES = [
+    "Socialnämnden i Vikasjö beslutar att godkänna förvaltningens förslag.",
+    "Nämnden får i uppdrag att följa upp arbetet med boendestöd för äldre.",
+    "Ärendet SN 2020/118 överlämnas till kommunstyrelsen för åtgärder 2021.",
+    "Ledamoten Ylva Bråmhög från Tvärsnäs lämnade ärendet före beslutet.",
+]
+RUINED = str.maketrans("åäöÅÄÖ", "aaoAAO")
+KNOWS = (
+    'case "$1" in --version) echo "tesseract 5.0.0";; --list-langs) printf "List:\\nswe\\n";; *) %s;; esac'
+)
+
+
+@pytest.fixture
+def scan(make_picture: Callable[..., Any]) -> bytes:
+    """A scanned page with the text that a model without å, ä and ö made of it, unseen under it."""
+    jpeg = io.BytesIO()
+    make_picture(LINES).save(jpeg, format="PDF", resolution=200)
+    rows = b"".join(
+        b"1 0 0 1 60 %d Tm (%b) Tj\n" % (762 - 24 * n, line.translate(RUINED).encode("cp1252"))
+        for n, line in enumerate(LINES)
+    )
+    with pikepdf.open(jpeg) as made:
+        page = made.pages[0]
+        font = pikepdf.Dictionary(
+            Type=pikepdf.Name.Font,
+            Subtype=pikepdf.Name.Type1,
+            BaseFont=pikepdf.Name.Helvetica,
+            Encoding=pikepdf.Name.WinAnsiEncoding,
+        )
+        page.Resources.Font = pikepdf.Dictionary(F1=font)
+        page.contents_add(b"BT 3 Tr /F1 11 Tf\n" + rows + b"ET\n")
+        out = io.BytesIO()
+        made.save(out)
+        return out.getvalue()
+
+
+@pytest.fixture
+def fake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    """Puts a program of our own in Tesseract's place."""
+
+    def put(script: str) -> None:
+        program = tmp_path / "tesseract"
+        program.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+        program.chmod(0o755)
+        monkeypatch.setenv(tesseract.PROGRAM_VARIABLE, str(program))
+
+    tesseract._asked.cache_clear()
+    yield put
+    tesseract._asked.cache_clear()
+
+
+def of(data: bytes) -> tuple[Sheet, Repaired]:
+    with pdf.opened(data) as document:
+        sheet = pdf.sheet(document, 0)
+    return sheet, repair_pages([sheet.text])[0]
+
+
+def reader_of(truth: str, seen: list[int]) -> Callable[[Sequence[Picture], float], list[PageRead]]:
+    """A reader that knows every picture to show all of `truth`."""
+    words = (Word(Span(0, len(truth)), (0, 0, 1, 1), 0.9, "read"),)
+
+    def reader(pictures: Sequence[Picture], dpi: float) -> list[PageRead]:
+        seen.append(len(pictures))
+        return [PageRead(truth, words) for _ in pictures]
+
+    return reader
+
+
+def doubtful(text: str, word: str) -> Change:
+    at = text.index(word)
+    return Change(at, at + len(word), word, word, 0.5, "channel", "review", ((word, 1.0),))
+
+
+def test_a_word_in_doubt_is_cut_out_with_its_neighbours(scan: bytes) -> None:
+    sheet, _ = of(scan)
+    cut = snippets(sheet, [doubtful(sheet.text, "Vikasjo"), doubtful(sheet.text, "Bramhog")])
+    shown = [sheet.text[s.span.start : s.span.end] for s in cut]
+    assert shown == ["i Vikasjo beslutar", "Ylva Bramhog fran"]
+    for snippet in cut:
+        assert snippet.box[2] - snippet.box[0] < sheet.width / 2
+        assert snippet.box[3] - snippet.box[1] < 20
+
+
+def test_snippets_that_touch_are_read_once(scan: bytes) -> None:
+    sheet, _ = of(scan)
+    cut = snippets(sheet, [doubtful(sheet.text, "Bramhog"), doubtful(sheet.text, "Tvarsnas")])
+    assert [sheet.text[s.span.start : s.span.end] for s in cut] == ["Ylva Bramhog fran Tvarsnas lamnade"]
+    assert [len(s.doubts) for s in cut] == [2]
+
+
+def test_a_snippet_never_leaves_its_line(scan: bytes) -> None:
+    sheet, _ = of(scan)
+    cut = snippets(sheet, [doubtful(sheet.text, "Arendet"), doubtful(sheet.text, "beslutet")])
+    assert ["\n" in sheet.text[s.span.start : s.span.end] for s in cut] == [False, False]
+
+
+def test_a_good_page_is_never_drawn(make_pdf: Callable[..., bytes]) -> None:
+    data = make_pdf([[(60, 80 + 24 * n, line) for n, line in enumerate(LINES)]])
+    sheet, repair = of(data)
+    calls: list[int] = []
+    after, problems = reread(data, [sheet], [repair], lambda: None, reader=reader_of("", calls))
+    assert (calls, after, problems) == ([], [repair], ())
+
+
+def test_printed_text_is_not_compared_with_itself(make_pdf: Callable[..., bytes]) -> None:
+    lines = [line.translate(RUINED) for line in LINES]
+    data = make_pdf([[(60, 80 + 24 * n, line) for n, line in enumerate(lines)]])
+    sheet, repair = of(data)
+    assert repair.verdict == "damaged"
+    calls: list[int] = []
+    after, _ = reread(data, [sheet], [repair], lambda: None, reader=reader_of("", calls))
+    assert (calls, after) == ([], [repair])
+
+
+def test_an_image_that_says_nothing_changes_nothing(scan: bytes) -> None:
+    sheet, repair = of(scan)
+    calls: list[int] = []
+    after, problems = reread(scan, [sheet], [repair], lambda: None, reader=reader_of("", calls))
+    assert len(calls) == 1  # all of a page in one run
+    assert (after, problems) == ([repair], ())
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        MissingDependency("not installed", code="tesseract_missing"),
+        OutsideProgram("it crashed", code="tesseract_failed"),
+    ],
+)
+def test_without_the_image_the_repair_stays_and_a_problem_says_so(
+    scan: bytes, error: MissingDependency | OutsideProgram
+) -> None:
+    def reader(pictures: Sequence[Picture], dpi: float) -> list[PageRead]:
+        raise error
+
+    sheet, repair = of(scan)
+    after, problems = reread(scan, [sheet], [repair], lambda: None, reader=reader)
+    assert after == [repair]
+    assert [p.code for p in problems] == ["not_compared"]
+
+
+@needs_shell
+@pytest.mark.parametrize("script", ["exit 0", "echo kaputt >&2; exit 139"])
+def test_a_tesseract_that_fails_loses_nothing(scan: bytes, fake: Callable[[str], None], script: str) -> None:
+    fake(KNOWS % script)
+    reading = read(Source("a.pdf", scan))
+    assert [p.code for p in reading.problems] == ["not_compared"]
+    assert reading.text == read(Source("a.pdf", scan), images=False).text
+
+
+@needs_shell
+def test_lines_that_a_hanging_program_is_given_are_given_up(
+    fake: Callable[[str], None], make_picture: Callable[..., Any]
+) -> None:
+    fake(KNOWS % "exec sleep 60")
+    with pytest.raises(OutsideProgram) as caught:
+        tesseract.read_lines([make_picture(LINES)], 200, seconds=0.2)
+    assert caught.value.code == "tesseract_timeout"
+
+
+def test_images_that_are_not_to_be_read_are_not_missed(scan: bytes) -> None:
+    assert read(Source("a.pdf", scan), images=False).problems == ()
+
+
+@needs_tesseract
+def test_lines_are_read_each_by_itself(make_picture: Callable[..., Any]) -> None:
+    one, nothing = make_picture(LINES[:1]).crop((100, 180, 1600, 240)), make_picture([]).crop((0, 0, 400, 60))
+    found = tesseract.read_lines([one, nothing, one], 200)
+    assert [page.text for page in found] == [LINES[0], "", LINES[0]]
+    assert tesseract.read_lines([], 200) == []
+
+
+@needs_tesseract
+def test_a_name_that_no_list_knows_is_read_from_the_scan(scan: bytes) -> None:
+    from_text = read(Source("a.pdf", scan), images=False)
+    reading = read(Source("a.pdf", scan))
+    assert "Tvärsnäs" not in from_text.text
+    assert reading.text.splitlines() == LINES
+    assert reading.problems == ()
+    (page,) = reading.pages
+    assert apply(page.raw, page.ledger) == page.text
+    assert undo(page.text, page.ledger) == page.raw
+    assert {c.maker for c in page.ledger if c.after in ("Bråmhög", "Tvärsnäs")} == {"image"}
+    states = {page.text[w.span.start : w.span.end]: w.state for w in page.words}
+    assert (states["Tvärsnäs"], states["2020/118"]) == ("repaired", "kept")
+    assert [page.text[w.span.start : w.span.end] for w in page.words] == page.text.split()
+
+
+def test_spans_of_the_ledger_are_those_of_the_raw_text(scan: bytes) -> None:
+    sheet, repair = of(scan)
+    calls: list[int] = []
+    (after,), _ = reread(scan, [sheet], [repair], lambda: None, reader=reader_of(LINES[3], calls))
+    for change in after.ledger:
+        assert Span(change.start, change.end).within(Span(0, len(after.raw)))
+        assert after.raw[change.start : change.end] == change.before
+    assert "Bråmhög från Tvärsnäs" in after.text

@@ -1,0 +1,83 @@
+import pytest
+
+from ocr.ledger import Change
+from ocr.page import Word
+from ocr.spans import Span
+from ocr.tesseract import PageRead
+from ocr.vote import Heard, heard, voted
+
+IN_DOUBT = Change(
+    4, 6, "ar", "år", 0.3, "channel", "review", (("ar", 0.6), ("år", 0.3), ("är", 0.1)), "fits less well"
+)
+UNKNOWN = Change(0, 8, "Tvarsnas", "Tvarsnas", 0.5, "channel", "review", (("Tvarsnas", 1.0),), "unknown")
+MENDED = Change(0, 4, "vara", "våra", 0.75, "channel", "applied", (("våra", 0.75), ("vara", 0.25)), "å as a")
+
+
+@pytest.mark.parametrize(
+    ("shown", "word", "read", "answer"),
+    [
+        ("alla ar av", "ar", "alla år av", "år"),
+        ("alla ar av", "ar", "; alla år av «", "år"),
+        ("(Tvarsnas), sade", "Tvarsnas", "(Tvärsnäs), sade", "Tvärsnäs"),
+        ("fér 1 dag", "1", "för i dag", "i"),
+        ("hem tjanst for", "tjanst", "hemtjänst för", "hemtjänst"),
+        ("god kanna det", "kanna", "god kän na det", None),
+        ("alla ar av", "ar", "", None),
+        ("alla ar av", "ar", "« ; .", None),
+    ],
+)
+def test_what_stands_in_a_words_place_is_found(shown: str, word: str, read: str, answer: str | None) -> None:
+    at = shown.index(word, 1) if word == "kanna" else shown.index(word)
+    found = heard(shown, Span(at, at + len(word)), PageRead(read, ()))
+    assert (found.text if found else None) == answer
+
+
+def test_the_least_sure_part_of_a_word_says_how_sure_it_is() -> None:
+    words = (Word(Span(0, 4), (0, 0, 1, 1), 0.9, "read"), Word(Span(5, 7), (1, 0, 2, 1), 0.4, "read"))
+    assert heard("alla ar", Span(5, 7), PageRead("alla år", words)) == Heard("år", 0.4)
+
+
+@pytest.mark.parametrize(
+    ("change", "read", "state", "after"),
+    [
+        (IN_DOUBT, "år", "applied", "år"),
+        (IN_DOUBT, "ar", "left", "ar"),
+        (UNKNOWN, "Tvärsnäs", "applied", "Tvärsnäs"),
+        (UNKNOWN, "Tvarsnas", "left", "Tvarsnas"),
+        (MENDED, "våra", "applied", "våra"),
+        (MENDED, "vara", "left", "vara"),
+    ],
+)
+def test_an_image_that_says_one_of_the_meanings_decides(
+    change: Change, read: str, state: str, after: str
+) -> None:
+    result = voted(change, Heard(read, 0.9))
+    assert (result.state, result.after) == (state, after)
+    assert result.confidence >= change.confidence
+    assert (result.start, result.end, result.before) == (change.start, change.end, change.before)
+    assert max(p for _, p in result.candidates) == result.confidence
+
+
+def test_a_repair_that_the_image_bears_out_keeps_its_maker() -> None:
+    assert voted(MENDED, Heard("våra", 0.9)).maker == "channel"
+    assert voted(IN_DOUBT, Heard("år", 0.9)).maker == "image"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        None,
+        Heard("år", 0.1),  # a guess
+        Heard("och", 0.9),  # another word
+        Heard("4r", 0.9),  # digits never come from here
+        Heard("Ar", 0.9),
+    ],
+)
+def test_an_image_that_says_anything_else_decides_nothing(answer: Heard | None) -> None:
+    assert voted(IN_DOUBT, answer) == IN_DOUBT
+
+
+def test_a_misspelling_gives_way_to_the_word_that_the_image_has() -> None:
+    typo = Change(0, 3, "tll", "tll", 0.5, "channel", "left", (("tll", 0.5),))
+    assert voted(typo, Heard("till", 0.9)).after == "till"
+    assert voted(typo, Heard("Till", 0.9)) == typo

@@ -12,7 +12,7 @@ from ocr import Reading, undo
 from ocr.decode import encode
 
 DAMAGED = 0.20  # at least this share of a scan's words is wrong before repair
-REPAIRED = 0.025  # at most this share after it
+REPAIRED = 0.02  # at most this share after it
 READ = 0.03  # at most this share of the words read from a bare image
 
 

@@ -18,7 +18,7 @@ from klubbat.files import read_bytes, write_atomically
 from klubbat.inputs import Input, load
 from klubbat.manifest import Entry, Example
 from klubbat.names import Outputs
-from ocr import searchable, tesseract
+from ocr import searchable, sensitive, tesseract
 from ocr.decode import encode
 from ocr.errors import BadInput, KlubbatError, MissingDependency, OutsideProgram
 from ocr.page import Problem, Reading, page_to_json
@@ -101,7 +101,7 @@ def _entry(job: Job, reading: Reading, files: dict[str, bytes], problems: tuple[
         "kept",
         outputs=tuple(files),
         engine=job.engine,
-        problems=(*reading.problems, *problems),
+        problems=(*reading.problems, *sensitive.flagged(reading.pages), *problems),
     )
     entry = counted(line, reading, files)
     unread = [problem for problem in reading.problems if problem.code in _UNREAD]
@@ -139,18 +139,25 @@ def _with_unread(entry: Entry, unread: list[Problem]) -> Entry:
 
 
 def _examples(reading: Reading) -> Iterator[Example]:
-    """The lines with most repairs, first of all those of the first page, before and after."""
+    """The lines with most repairs, first of all those of the first page, before and after.
+
+    They are read by more people than the page is: nothing of a secret page, no personal number.
+    """
     found: list[tuple[int, int, Example]] = []
     for page in reading.pages:
         before, after = page.raw.splitlines(), page.text.splitlines()
-        if len(before) == len(after):
+        if len(before) == len(after) and not sensitive.is_stamped(page.text):
             found += (
-                (-_differing(old, new), page.number, Example(_short(old), _short(new)))
+                (-_differing(old, new), page.number, _example(old, new))
                 for old, new in zip(before, after, strict=True)
                 if old != new
             )
     found.sort(key=lambda f: f[:2])
     return (example for _, _, example in found[:_EXAMPLES])
+
+
+def _example(before: str, after: str) -> Example:
+    return Example(_short(sensitive.masked(before)), _short(sensitive.masked(after)))
 
 
 def _differing(before: str, after: str) -> int:

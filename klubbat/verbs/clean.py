@@ -19,6 +19,7 @@ from klubbat.progress import progress
 from klubbat.report import FILE_NAME as REPORT
 from klubbat.report import write as write_report
 from klubbat.show import failure_line, tell_failure
+from ocr import sensitive
 from ocr.errors import BadArguments
 
 
@@ -107,6 +108,8 @@ def _lines(summary: Summary, out: Path) -> list[str]:
         f"{repaired} words repaired, {review} wait for a person's eye",
         f"Results and {NAME} are in {out}; {out / REPORT} tells it all.",
     ]
+    if flagged := sum(any(p.code in sensitive.CODES for p in e.problems) for e in summary.entries):
+        lines.append(f"{flagged} hold personal numbers or stamps of secrecy: look before you publish them.")
     if review and (out / answers.NAME).exists():
         lines.append(
             f"Answers are kept in {answers.NAME}: `klubbat clean --apply-reviews {out}` writes them."

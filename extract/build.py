@@ -6,10 +6,11 @@ in a case number is no date), people before their statements.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from extract.amounts import amounts_in
+from extract.ballots import ballot_lists, list_of, lists_begin
 from extract.bodies import higher_body, is_generic, named_body
 from extract.case_numbers import case_numbers_in
 from extract.dates import dates_in
@@ -33,6 +34,7 @@ from extract.plans import plans_named
 from extract.proposals import proposals_in
 from extract.questions import questions_in
 from extract.record import (
+    Ballot,
     DateMention,
     DateRole,
     Decision,
@@ -48,6 +50,7 @@ from extract.record import (
     RoleDate,
     Statement,
     Value,
+    Vote,
     Yrkande,
     located,
 )
@@ -79,6 +82,7 @@ class Analysis:
     case_numbers: tuple[Value, ...]
     dates: tuple[DateMention, ...]
     role_dates: tuple[RoleDate, ...]
+    ballots: Mapping[str, tuple[Ballot, ...]]
 
     def sections_in(self, item: FoundItem) -> list[Section]:
         """The sections of one item; below its title in a protocol."""
@@ -101,6 +105,11 @@ def analyse(text: str, *, kind: str | None = None, body: str | None = None) -> A
     """Lay out a text and find what every room needs. The keywords are what is known from outside."""
     layout = lay_out(text)
     found = tuple(find_items(layout))
+    lists: dict[str, tuple[Ballot, ...]] = {}
+    if found and (begin := lists_begin(layout, found[-1].start)):
+        lists = ballot_lists(layout, begin)
+        layout = layout.until(begin)
+        found = tuple(find_items(layout))
     sections = tuple(sections_of(layout, 0, len(text)))
     told, score = kind_of(layout, found, sections, kind)
     if told not in PROTOCOLS:
@@ -118,6 +127,7 @@ def analyse(text: str, *, kind: str | None = None, body: str | None = None) -> A
         case_numbers=cases,
         dates=dates,
         role_dates=role_dates(layout, dates, protocol=told in PROTOCOLS),
+        ballots=lists,
     )
 
 
@@ -190,12 +200,21 @@ def _item(analysis: Analysis, found: FoundItem, parts: str, own_id: str | None =
         ),
         yrkanden=tuple(Yrkande(f"{parts}/y{i}", y.span, y.by) for i, y in enumerate(motions, 1)),
         procedure=_procedure(sections) if is_protocol else None,
-        votes=votes_in(layout, sections, people) if is_protocol else (),
+        votes=_votes(analysis, sections) if is_protocol else (),
         statements=tuple(Statement(f"{parts}/u{i}", x.kind, x.span, x.by) for i, x in enumerate(said, 1)),
         recusals=recusals_in(layout, sections, people) if is_protocol else (),
         attachments=tuple(
             a for s in sections if s.kind in ("papers", "attachments") for a in attachments_in(layout, s)
         ),
+    )
+
+
+def _votes(analysis: Analysis, sections: Sequence[Section]) -> tuple[Vote, ...]:
+    """The votes of an item, with the ballots that an appendix lists."""
+    votes = votes_in(analysis.layout, sections, analysis.people)
+    return tuple(
+        vote if vote.by else replace(vote, by=list_of(analysis.layout, vote, analysis.ballots))
+        for vote in votes
     )
 
 

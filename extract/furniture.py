@@ -28,6 +28,8 @@ RULE = re.compile(r"^[-–—_.=*\s]{3,}$")
 # a line that closes with its own page number: "Protokoll 2019-04-16    3(12)"
 ENDS_IN_PAGE = re.compile(r"\b(?:sida|sid)?\s{0,3}\d{1,4}\s?\(\d{1,4}\)$", re.IGNORECASE)
 
+# a cell of a table of votes or of attendance
+CELL = re.compile(r"^(?:Ja|Nej|Avstår|Ledamot|Ersättare|Ordförande|\d{1,3}|[A-ZÅÄÖ]{1,2}|Fi|X|-)$")
 NEAR = 3  # lines from a sure line that its block may reach
 NOISE = 10  # letters of noise that may stand before a head
 EDGE = 5  # lines from the edge of a page
@@ -145,7 +147,7 @@ def _key(line: str) -> str:
 
 def _is_content(line: str) -> bool:
     """Lines that may stand near a page's edge on every page and are no furniture for that."""
-    if line.startswith("§") or len(line) > 100 or re.search(r"[a-zåäö]\.$", line):
+    if line.startswith("§") or len(line) > 100 or re.search(r"[a-zåäö]\.$", line) or CELL.match(line):
         return True
     heading = heading_of(line)
     return heading is not None and heading.kind not in ("meeting", "contents")

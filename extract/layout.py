@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from extract.furniture import furniture_lines
@@ -54,6 +54,12 @@ class Layout:
         first = bisect_left(self.lines, start, key=lambda line: line.start)
         last = bisect_left(self.lines, end, key=lambda line: line.start)
         return self.lines[first:last]
+
+    def until(self, end: int) -> Layout:
+        """The layout without the running text from `end` on; places stay."""
+        prose = self.prose[:end] + " " * (len(self.prose) - end)
+        lines = tuple(line for line in self.lines if line.start < end)
+        return replace(self, prose=prose, lines=lines)
 
     def last_line_end(self, start: int, end: int) -> int:
         """Where the last line of running text before `end` ends; `start` if there is none."""

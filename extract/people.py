@@ -16,7 +16,7 @@ from functools import cache
 
 from extract.facts import facts, words
 from extract.headings import heading_of
-from extract.parties import letters_behind_a_name
+from extract.parties import letters_behind_a_name, party_of
 from extract.record import PersonMention
 from ocr.spans import Span
 
@@ -112,6 +112,8 @@ def _with_party(text: str, start: int, end: int) -> Named | None:
     if span is None:
         return None
     name = _name(text, span)
+    if party_of(after["party"]) is None and name.split()[0] not in words("first_names"):
+        return None  # "Riksdagens Ombudsmän (JO)"
     others = bool(after["others"] or after["more"])
     return Named(
         name,

@@ -126,3 +126,89 @@ def test_the_procedure_is_the_text_under_its_heading(record_of) -> None:
         record.text[item.procedure.span.start : item.procedure.span.end]
         == "Ordföranden frågar och finner bifall."
     )
+
+
+LISTED = """Kommunfullmäktige
+Protokoll nr 3
+
+§ 4 Dnr VIK 2022/7
+Ett ärende
+Beslut
+
+Planen antas.
+
+Omröstning
+
+Omröstningen utfaller med 2 Ja mot 1 Nej. Hur var och en röstar framgår av bilaga 2.
+
+§ 5 Dnr VIK 2022/8
+Ett annat
+Beslut
+
+Antecknas.
+
+7 (9)
+Bilaga 2
+
+Ärende: 4
+Ärendemening: Ett ärende
+Antal Ja: 2
+
+Antal Nej: 1
+
+Namn
+
+Parti
+
+Anna Ek
+
+S
+
+1
+
+Ordförande
+
+Ja
+
+8 (9)
+
+Kommunfullmäktige
+
+Bo Alm
+
+V
+
+22
+
+Ledamot
+
+Ja
+
+Carin Dal
+
+M
+
+3
+
+2:e v Ordf
+
+{last}
+"""
+
+
+def test_the_list_in_an_appendix_gives_the_vote_its_ballots(record_of) -> None:
+    record = record_of(LISTED.format(last="Nej"))
+    (vote,) = record.items[0].votes
+    assert [(b.name, b.party, b.vote) for b in vote.by] == [
+        ("Anna Ek", "S", "yes"),
+        ("Bo Alm", "V", "yes"),
+        ("Carin Dal", "M", "no"),
+    ]
+    last = record.items[-1].span
+    assert record.text[last.start : last.end].endswith("Antecknas.")
+    assert record.mentions.people == ()
+
+
+def test_a_list_that_does_not_count_to_the_vote_is_not_taken(record_of) -> None:
+    (vote,) = record_of(LISTED.format(last="Ja")).items[0].votes
+    assert vote.by == ()

@@ -2,8 +2,8 @@
 
 For each page the cheapest way that is right: a good text layer is kept; a damaged one is repaired, and its
 words in doubt are looked up in the scan above it; and a page without one is drawn and read by Tesseract with
-the Swedish model. What fails on one page is a problem of that
-page as long as another page has text; a document of which nothing can be read raises the error.
+the Swedish model, whose own misreadings are mended where they are sure. What fails on one page is a problem
+of that page as long as another page has text; a document of which nothing can be read raises the error.
 """
 
 from __future__ import annotations
@@ -30,10 +30,7 @@ def read(source: Source, *, images: bool = True, on_page: Callable[[], None] | N
     kind = sniff(source.data, source.name)
     if kind == "text":
         return _read_text(source)
-    from ocr import (
-        reread,
-        sheets,
-    )  # here, not above: pdfium and Pillow take longer to load than a text to repair
+    from ocr import misread, reread, sheets  # here: pdfium takes longer to load than a text to repair
 
     found = (sheets.of_pdf if kind == "pdf" else sheets.of_image)(source.data, images, on_page or _nothing)
     problems = found.problems
@@ -41,7 +38,7 @@ def read(source: Source, *, images: bool = True, on_page: Callable[[], None] | N
         if found.errors:
             raise found.errors[0]
         problems = (Problem("no_text", "no page holds any text that could be read"),)
-    repairs = repaired(found.sheets)
+    repairs = misread.mended(found.sheets, repaired(found.sheets))
     if images and kind == "pdf":
         repairs, more = reread.reread(source.data, found.sheets, repairs, on_page or _nothing)
         problems += more

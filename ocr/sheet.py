@@ -120,5 +120,6 @@ class _Noted:
         if any(c.state == "applied" for c in here):
             return replace(word, state="repaired", confidence=confidence)
         if any(c.state == "review" for c in here):
-            return replace(word, state="review", confidence=1.0 - confidence)
+            doubted = min(c.confidence if c.after == c.before else 1.0 - c.confidence for c in here)
+            return replace(word, state="review", confidence=round(doubted, 4))
         return word

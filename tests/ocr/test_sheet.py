@@ -91,3 +91,11 @@ def test_whatever_is_repaired_words_stay_whole_and_in_order(case: tuple[str, lis
         piece = text[word.span.start : word.span.end]
         assert piece and piece == piece.strip() and " " not in piece
     assert all(a.span.end <= b.span.start for a, b in pairwise(found))
+
+
+def test_a_word_in_review_is_as_sure_as_the_doubt_leaves_it() -> None:
+    other = Change(0, 5, "Bostr", "Böstr", 0.6, "channel", "review")
+    same = Change(0, 5, "Bostr", "Bostr", 0.3, "image", "review")
+    for change, sure in ((other, 0.4), (same, 0.3)):
+        (word,) = placed(words_of("Bostr"), "Bostr", [change])
+        assert word.confidence == sure

@@ -68,13 +68,15 @@ def clean(
     *,
     workers: int | None = None,
     redo: bool = False,
+    passwords: Sequence[str] = (),
     limits: pool.Limits | None = None,
     on_progress: Callable[[Progress], None] | None = None,
 ) -> Summary:
     """Clean documents into the folder `out` and write its manifest.
 
     `workers` is the number of processes; None takes what the machine has, 0 works in this process. `redo`
-    cleans anew what an earlier run has finished. Raises BadArguments where an output would overwrite an
+    cleans anew what an earlier run has finished. `passwords` are tried on locked PDFs, those of earlier runs
+    too, and written nowhere. Raises BadArguments where an output would overwrite an
     input, FileAccess where `out` cannot be written to.
     """
     outputs = plan([given.name for given in inputs])
@@ -85,7 +87,7 @@ def clean(
     entries = {name: entry for name, entry in before.items() if name in names}
     manifest.save(out, entries.values())
     journal = Journal(out)
-    run = _Run(out, entries, journal, on_progress, len(inputs))
+    run = _Run(out, entries, journal, on_progress, len(inputs), tuple(passwords))
     try:
         jobs, copies = run.sorted_out(inputs, outputs, redo)
         run.work(jobs, workers, limits)
@@ -119,8 +121,10 @@ class _Run:
         journal: Journal,
         on_progress: Callable[[Progress], None] | None,
         total: int,
+        passwords: tuple[str, ...],
     ) -> None:
         self.out, self.entries, self.journal = out, entries, journal
+        self._passwords = passwords
         self._on_progress, self._total = on_progress, total
         self._digests: dict[str, str] = {}
         self._done = self._pages = self._repaired = self._failed = 0
@@ -134,7 +138,7 @@ class _Run:
         copies: list[Job] = []
         first_of: dict[str, Job] = {}
         for given in inputs:
-            job = Job(given, outputs[given.name], self.out, engine("ocr"))
+            job = Job(given, outputs[given.name], self.out, engine("ocr"), passwords=self._passwords)
             try:
                 digest = self._digests[given.name] = _hash(given.path)
             except FileAccess as error:
@@ -153,7 +157,7 @@ class _Run:
         entry = self.entries.get(job.given.name)
         if entry is None or entry.sha256 != digest or entry.engine != job.engine or not entry.is_final:
             return False
-        if entry.duplicate_of not in (None, first):
+        if entry.duplicate_of not in (None, first) or (entry.code == "encrypted" and self._passwords):
             return False
         names = set(job.outputs.made("text") + job.outputs.made("pdf") + job.outputs.made("png"))
         return all(name in names and (self.out / name).is_file() for name in entry.outputs)

@@ -7,7 +7,7 @@ same bytes in give the same bytes out.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
@@ -20,7 +20,7 @@ from klubbat.manifest import Entry, Example
 from klubbat.names import Outputs
 from ocr import searchable, sensitive, tesseract
 from ocr.decode import encode
-from ocr.errors import BadInput, KlubbatError, MissingDependency, OutsideProgram
+from ocr.errors import BadInput, EncryptedInput, KlubbatError, MissingDependency, OutsideProgram
 from ocr.page import Problem, Reading, page_to_json
 from ocr.read import read
 from ocr.sniff import Kind, sniff
@@ -46,13 +46,14 @@ _REMEDY: dict[type[KlubbatError], str] = {
 @dataclass(frozen=True, slots=True)
 class Job:
     """One document to clean: where from, where to, and by which version of the engine. `first` is the line
-    of a document of the same bytes that is done already."""
+    of a document of the same bytes that is done already; `passwords` are tried on a locked PDF, in turn."""
 
     given: Input
     outputs: Outputs
     out: Path
     engine: str
     first: Entry | None = None
+    passwords: tuple[str, ...] = field(default=(), repr=False)
 
 
 def clean_one(job: Job) -> Entry:
@@ -61,10 +62,29 @@ def clean_one(job: Job) -> Entry:
     kind = sniff(source.data, source.name)
     if job.first is not None and job.first.sha256 == source.id:
         return _as_duplicate(job, job.first, kind)
-    reading = read(source, on_page=pool.alive)
-    files, problems = _files(job.outputs, kind, source, reading)
+    opened = _unlocked(source, job.passwords) if kind == "pdf" and job.passwords else source
+    reading = replace(_read(opened, job.passwords), id=source.id)
+    files, problems = _files(job.outputs, kind, opened, reading)
+    if opened is not source:
+        problems += (Problem("unlocked", "the original is locked with a password; this copy is not"),)
     _write(job.out, files)
     return _entry(job, reading, files, problems)
+
+
+def _read(source: Source, passwords: tuple[str, ...]) -> Reading:
+    try:
+        return read(source, on_page=pool.alive)
+    except EncryptedInput as error:
+        raise EncryptedInput(
+            "the PDF is encrypted, and none of the passwords opens it" if passwords else error.message,
+            code=error.code,
+            remedy="Run again with its password in a --password-file, or save a copy without, if you may.",
+        ) from error
+
+
+def _unlocked(source: Source, passwords: tuple[str, ...]) -> Source:
+    data = searchable.unlocked(source.data, passwords)
+    return source if data is source.data else replace(source, data=data)
 
 
 def _files(

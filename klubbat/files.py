@@ -36,6 +36,12 @@ def read_text(path: Path) -> Decoded:
         raise BadInput(f"{path}: {error.message}", code=error.code, remedy=remedy) from error
 
 
+def read_passwords(path: Path) -> tuple[str, ...]:
+    """The passwords in a file, one a line, blanks included; empty lines are none."""
+    lines = (line.removesuffix("\r") for line in read_text(path).text.split("\n"))
+    return tuple(line for line in lines if line)
+
+
 def write_atomically(path: Path, data: bytes) -> None:
     """Write a file so that it is there whole or not at all, also when the power goes."""
     try:

@@ -8,6 +8,7 @@ page stays, since taking it away would change what the page looks like. The same
 
 from __future__ import annotations
 
+import contextlib
 import io
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -79,6 +80,33 @@ def from_image(data: bytes, pages: Sequence[Page], title: str) -> Written:
         for page in pages:
             _put(made, image.embedded(opened, page.number - 1, data), page, font)
         return _saved(made, title, []), ()
+
+
+def unlocked(data: bytes, passwords: Sequence[str]) -> bytes:
+    """The PDF without its password, if one of these opens it; else the same bytes."""
+    if b"/Encrypt" not in data:
+        return data
+    for password in ["", *(p for given in passwords for p in _spelt(given))]:
+        try:
+            with pikepdf.open(io.BytesIO(data), password=password) as opened:
+                if not password:
+                    return data  # anybody may open it
+                out = io.BytesIO()
+                opened.save(out, deterministic_id=True, encryption=False)
+                return out.getvalue()
+        except pikepdf.PasswordError:
+            continue
+        except _BROKEN_INSIDE:
+            return data
+    return data
+
+
+def _spelt(password: str) -> Iterator[str | bytes]:
+    """A password in the ways that PDFs write one: UTF-8, and Latin-1 in those before PDF 2.0."""
+    yield password
+    if not password.isascii():
+        with contextlib.suppress(UnicodeEncodeError):
+            yield password.encode("latin-1")
 
 
 def title_of(data: bytes) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +13,7 @@ import typer
 from klubbat import answers, batch
 from klubbat.applying import apply_reviews
 from klubbat.batch import Progress, Summary
+from klubbat.files import read_passwords
 from klubbat.inputs import walk
 from klubbat.manifest import NAME, to_json
 from klubbat.options import Json, Workers
@@ -32,6 +34,10 @@ def run(
     ] = None,
     workers: Workers = None,
     redo: Annotated[bool, typer.Option("--redo", help="Do finished documents again.")] = False,
+    password_file: Annotated[
+        Path | None,
+        typer.Option("--password-file", help="Passwords to try on locked PDFs, one a line; not kept."),
+    ] = None,
     reviewed: Annotated[
         Path | None,
         typer.Option(
@@ -47,7 +53,7 @@ def run(
     Example: klubbat clean archive/ -o cleaned/
     """
     if reviewed is not None:
-        if paths or out or redo:
+        if paths or out or redo or password_file:
             raise BadArguments(
                 "--apply-reviews stands alone with the folder that was cleaned to",
                 remedy="Write `klubbat clean --apply-reviews OUT`.",
@@ -58,7 +64,8 @@ def run(
             f"{'what to clean' if not paths else 'where to write to'} is missing",
             remedy="Write `klubbat clean PATH... -o OUT`.",
         )
-    return _clean(paths, out, workers, redo, as_json)
+    passwords = read_passwords(password_file) if password_file else ()
+    return _clean(paths, out, workers, redo, passwords, as_json)
 
 
 def _apply(out: Path, as_json: bool) -> int:
@@ -79,7 +86,9 @@ def _apply(out: Path, as_json: bool) -> int:
     return applied.exit_code
 
 
-def _clean(paths: list[Path], out: Path, workers: int | None, redo: bool, as_json: bool) -> int:
+def _clean(
+    paths: list[Path], out: Path, workers: int | None, redo: bool, passwords: Sequence[str], as_json: bool
+) -> int:
     batch.refuse_overlap(paths, out)
     inputs = walk(paths, exclude=out)
 
@@ -90,7 +99,7 @@ def _clean(paths: list[Path], out: Path, workers: int | None, redo: bool, as_jso
             if as_json and at.entry is not None:
                 print(msgspec.json.encode(at).decode(), flush=True)
 
-        summary = batch.clean(inputs, out, workers=workers, redo=redo, on_progress=tell)
+        summary = batch.clean(inputs, out, workers=workers, redo=redo, passwords=passwords, on_progress=tell)
     write_report(summary, out)
     for entry in summary.failures:
         print(failure_line(entry.source, entry.message, entry.remedy), file=sys.stderr)

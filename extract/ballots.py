@@ -32,6 +32,7 @@ TABLE = re.compile(
     re.IGNORECASE,
 )
 NAME = r"[A-ZÅÄÖÉ][\wåäöéüèïøæñç'’-]+(?:\s+(?:von|af|de|ben|bin|al|el|[A-ZÅÄÖÉ][\wåäöéüèïøæñç'’-]*)){0,4}"
+HEAD = ("Namn", "Parti", "Plats", "Funktion", "Resultat", "Röst")  # cells of the table's head
 # one row, a cell a line: name, party, seat, office, what was voted
 ROW = re.compile(
     rf"""(?P<name>{NAME})\s+(?P<party>[A-ZÅÄÖ]{{1,4}}|Fi|-)\s+(?P<seat>\d{{1,3}})\s+
@@ -64,7 +65,7 @@ def ballot_lists(layout: Layout, start: int) -> dict[str, tuple[Ballot, ...]]:
         end = heads[i + 1][0].start if i + 1 < len(heads) else len(layout.text)
         for row in ROW.finditer(layout.prose, line.end, end):
             side = next(side for word, side in SIDES.items() if row["vote"].lower().startswith(word))
-            name = " ".join(row["name"].split())
+            name = " ".join(word for word in row["name"].split() if word not in HEAD)
             found.setdefault(number, []).append(Ballot(name, letters_behind_a_name(row["party"]), side))
     return {number: tuple(ballots) for number, ballots in found.items()}
 

@@ -50,6 +50,13 @@ ROLE_BEHIND = re.compile(
 )
 
 
+# how the words end that name an office before a name
+OFFICES = (
+    "chef", "chefen", "direktör", "direktören", "råd", "rådet", "ande", "anden", "jurist", "juristen", "are",
+    "aren", "ledare", "ledaren", "strateg", "samordnare", "revisor", "ombud", "ombudet",
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """One place where a person is named. `span` is the name, `whole` has party and "m.fl." too."""
@@ -154,7 +161,7 @@ def _without_party(
     parts = [(m.group(), m.start() + start, m.end() + start) for m in re.finditer(r"\S+", text[start:end])]
     i = 0
     while i < len(parts) - 1:
-        taken = _known_at(parts, i, known) or _likely_at(text, parts, i)
+        taken = _known_at(parts, i, known) or (_may_begin(text, parts, i) and _likely_at(text, parts, i))
         if not taken:
             i += 1
             continue
@@ -175,6 +182,14 @@ def _known_at(parts: Sequence[tuple[str, int, int]], i: int, known: dict[str, st
             if name := known.get(_key(form)):
                 return length, name
     return None
+
+
+def _may_begin(text: str, parts: Sequence[tuple[str, int, int]], i: int) -> bool:
+    """A name begins a run or a line, or stands behind an office: there is nobody in "Morningside Marina Bay"."""
+    if i == 0 or "\n" in text[parts[i - 1][2] : parts[i][1]]:
+        return True
+    before = parts[i - 1][0].lower()
+    return before in _titles() or before.endswith(OFFICES) or before[-1] in ".:"
 
 
 def _likely_at(text: str, parts: Sequence[tuple[str, int, int]], i: int) -> tuple[int, str] | None:

@@ -18,7 +18,7 @@ from typing import Any, Literal, Self
 import msgspec
 
 from corpus.database import Connection, connect, errors, writing
-from corpus.happenings import Facts
+from corpus.happenings import Facts, filed_as
 from corpus.prepared import Prepared, prepare
 from corpus.rows import date_of, drop, drop_unfiled, file, insert_document, page_from
 from extract.record import Filing, Record, from_json
@@ -184,9 +184,7 @@ class Archive:
                 " ORDER BY coalesce(d.date, ''), d.id"
             )
         ]
-        return [
-            replace(f, source=filed[f.document][0].source, filings=tuple(filed[f.document])) for f in found
-        ]
+        return [filed_as(f, tuple(filed[f.document])) for f in found]
 
     # What goes in ---------------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ kept with the document, so that nothing has to be read again when another docume
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from corpus.cases import CaseKey
@@ -112,3 +112,24 @@ class Facts:
     @property
     def when(self) -> Days | None:
         return days(self.edtf) or self.about
+
+
+def filed_as(facts: Facts, filings: tuple[Filing, ...]) -> Facts:
+    """The facts with all their places under the first of a document's filings, whichever was read."""
+    source = filings[0].source
+    if source == facts.source:
+        return replace(facts, filings=filings)
+
+    def here(place: Place) -> Place:
+        return replace(place, source=source)
+
+    return replace(
+        facts,
+        source=source,
+        filings=filings,
+        matters=tuple(replace(m, place=here(m.place)) for m in facts.matters),
+        pointers=tuple(replace(p, place=here(p.place)) for p in facts.pointers),
+        mentions=tuple(replace(m, place=here(m.place)) for m in facts.mentions),
+        happenings=tuple(replace(h, place=here(h.place)) for h in facts.happenings),
+        ties=tuple(replace(t, place=here(t.place)) for t in facts.ties),
+    )

@@ -26,7 +26,7 @@ MADE_FROM = "links made from"
 def relink(archive: Archive, *, force: bool = False) -> bool:
     """Bring plans and links up to date; says whether there was anything to do."""
     filed = archive.rows(
-        "SELECT d.id, d.engine, f.source, f.date, f.item FROM documents d"
+        "SELECT d.id, d.engine, d.title, f.source, f.body, f.date, f.item FROM documents d"
         " JOIN filings f ON f.document = d.id ORDER BY d.id, f.source"
     )
     state = sha256(repr(filed).encode()).hexdigest()

@@ -11,7 +11,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Literal
 
@@ -83,7 +83,6 @@ def index(
     """
     inputs = walk(paths)
     counts: Counter[Done] = Counter()
-    failures: list[tuple[str, KlubbatError]] = []
 
     def tell(name: str, done: Done) -> None:
         counts[done] += 1
@@ -106,25 +105,41 @@ def index(
             archive.remember(_ROOT + k.root, json.dumps(dict.fromkeys(k.now, "") | k.before))
         if on_start:
             on_start(len(jobs))
-        stored: set[str] = set()  # in this run; two workers may have read the same bytes
-        for outcome in pool.run(index_one, jobs, workers=workers_for([j.given for j in jobs], workers)):
-            name = outcome.given.given.name
-            if outcome.value is not None:
-                tell(name, _store(archive, outcome.given.given, outcome.value, stored))
-                stored.add(outcome.value.document)
-            else:
-                failures.append((name, outcome.error or KlubbatError("nothing came of it")))
-                now.pop(name)
-                tell(name, "failed")
+        failures = _work(archive, jobs, workers, tell)
+        now |= dict.fromkeys(failures, "")  # to be tried again; what the archive holds under the name stays
         gone = [name for name in before if name not in {i.name for i in inputs}]
         archive.forget(gone)
         for name in gone:
             tell(name, "gone")
         for k in known:
-            archive.remember(_ROOT + k.root, json.dumps({n: m for n, m in k.now.items() if n in now}))
+            archive.remember(_ROOT + k.root, json.dumps({name: now[name] for name in k.now}))
         if jobs or gone:
             relink(archive)
-    return Summary(counts, tuple(sorted(failures, key=lambda f: f[0])))
+    return Summary(counts, tuple(sorted(failures.items())))
+
+
+def _work(
+    archive: Archive, jobs: Sequence[Job], workers: int | None, tell: Callable[[str, Done], None]
+) -> dict[str, KlubbatError]:
+    """Read and store what the jobs ask for, each bytes once; returns what could not be read, and why."""
+    first, copies = _parted(jobs)
+    failures: dict[str, KlubbatError] = {}
+    ids: dict[str, str] = {}
+    for outcome in pool.run(index_one, first, workers=workers_for([j.given for j in first], workers)):
+        name = outcome.given.given.name
+        if outcome.value is not None:
+            ids[name] = outcome.value.document
+            tell(name, _store(archive, outcome.given, outcome.value))
+        else:
+            failures[name] = outcome.error or KlubbatError("nothing came of it")
+            tell(name, "failed")
+    for job, of in copies:
+        if of in ids:
+            tell(job.given.name, _store(archive, job, Indexed(ids[of], None)))
+        else:
+            failures[job.given.name] = failures[of]
+            tell(job.given.name, "failed")
+    return failures
 
 
 def index_one(job: Job) -> Indexed:
@@ -140,12 +155,28 @@ def index_one(job: Job) -> Indexed:
     return Indexed(source.id, prepare(reading, extract(reading), engine=engine(*STAGES)))
 
 
-def _store(archive: Archive, given: Input, indexed: Indexed, stored: set[str]) -> Done:
+def _parted(jobs: Sequence[Job]) -> tuple[list[Job], list[tuple[Job, str]]]:
+    """The jobs to do, and those that only repeat the bytes of one of them, with its name."""
+    first: dict[str, Job] = {}
+    copies = []
+    for job in jobs:
+        try:
+            with job.given.path.open("rb") as file:
+                bytes_hash = file_digest(file, "sha256").hexdigest()
+        except OSError:  # standard input, or gone since; reading it will tell
+            bytes_hash = job.given.name
+        if first.setdefault(bytes_hash, job) is not job:
+            copies.append((job, first[bytes_hash].given.name))
+    return list(first.values()), copies
+
+
+def _store(archive: Archive, job: Job, indexed: Indexed) -> Done:
+    given = job.given
     before = archive.state(given.name)
-    if indexed.prepared is not None and indexed.document not in stored:
+    if indexed.prepared is not None:
         archive.store(indexed.prepared)
         return "changed" if before else "new"
-    if before and before.document == indexed.document:
+    if before and before.document == indexed.document and not job.anew:
         return "unchanged"
     archive.file(indexed.document, given.name, given.metadata)
     return "duplicate"

@@ -103,6 +103,25 @@ def test_a_file_that_cannot_be_read_is_named_and_the_rest_goes_on(folder: Path, 
     assert [(name, error.exit_code) for name, error in summary.failures] == [("noise.pdf", 2)]
 
 
+def test_what_was_read_before_stays_when_it_cannot_be_read_any_more(folder: Path, tmp_path: Path) -> None:
+    db = tmp_path / "a.db"
+    index([folder], db)
+    broken = folder / "sn-2022-07-19.txt"
+    whole = broken.read_bytes()
+    broken.write_bytes(b"")
+    assert counts(index([folder], db)) == {"unchanged": 1, "failed": 1}
+    assert counts(index([folder], db)) == {"unchanged": 1, "failed": 1}
+    with Archive.open(db) as archive:
+        assert broken.name in archive.states()
+    broken.write_bytes(whole)
+    assert counts(index([folder], db)) == {"unchanged": 2}
+
+
+def test_copies_in_one_run_are_read_once(folder: Path, tmp_path: Path) -> None:
+    (folder / "a kopia.txt").write_bytes((folder / "sn-2022-07-19.txt").read_bytes())
+    assert counts(index([folder], tmp_path / "a.db", workers=2)) == {"new": 2, "duplicate": 1}
+
+
 def test_a_run_that_was_cut_off_goes_on(folder: Path, tmp_path: Path) -> None:
     db = tmp_path / "a.db"
 

@@ -162,7 +162,11 @@ def _questions(analysis: Analysis, short: str) -> tuple[Question, ...]:
 
 
 def items_of(analysis: Analysis, short: str) -> tuple[Item, ...]:
-    """The items of a protocol, or the one of another document."""
+    """The items of a protocol, or the one of another document.
+
+    Ids stay: `<id12>/§8` and its parts `<id12>/§8/b1`; a document without paragraphs has the item `<id12>/0`,
+    and its parts are `<id12>/b1`, `/u1`, `/y1`.
+    """
     if analysis.found:
         return tuple(_item(analysis, found, f"{short}/§{found.number}") for found in analysis.found)
     text = analysis.layout.text

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
 from extract.bodies import bodies_in
@@ -31,6 +32,7 @@ HOW_LONG = re.compile(
 DATED = ("adopted", "revised", "extended", "replaced", "repealed", "referred_back", "tabled", "mandated")
 QUIET = ("proposed", "reported")
 FAR = 160  # letters between a verb and its date or its plan
+LONGEST = 260  # letters of a clause that tells an event
 
 
 def plan_references(
@@ -51,8 +53,8 @@ def plan_references(
     for sentence in bounds:
         here = plans[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
         if here:
-            told = _told(text, sentence, here, dates, bodies)
-            yield from _first_each(told) if strict else told
+            told = list(_told(text, sentence, here, dates, bodies))
+            yield from _first_each(told, here) if strict else told
         bodies = bodies_of(text[sentence.start : sentence.end], bodies) or bodies
 
 
@@ -94,7 +96,8 @@ def _told(
             continue
         place = Span(verb.start(), max(verb.end(), date.span.end if date else 0))
         if not told.get(owner):
-            place = Span(min(place.start, plan.span.start), max(place.end, plan.span.end))
+            both = Span(min(place.start, plan.span.start), max(place.end, plan.span.end))
+            place = both if both.end - both.start <= LONGEST else plan.span
         told.setdefault(owner, []).append(
             Reference(place, "plan", plan.value, edtf=date.edtf if date else None, bodies=found, event=event)
         )
@@ -102,13 +105,12 @@ def _told(
         yield from told.get(i) or [Reference(plan.span, "plan", plan.value)]
 
 
-def _first_each(told: Iterator[Reference]) -> Iterator[Reference]:
-    """The references that stand where a plan is named, without further events of the same place."""
-    last: Reference | None = None
-    for reference in told:
-        if last is None or reference.event is None or reference.value != last.value:
-            yield reference
-        last = reference
+def _first_each(told: Sequence[Reference], plans: Sequence[NamedPlan]) -> Iterator[Reference]:
+    """One reference a place where a plan is named, with the first event told of it there."""
+    for plan in plans:
+        here = [r for r in told if r.value == plan.value and r.span.overlaps(plan.span)]
+        first = here[0] if here else Reference(plan.span, "plan", plan.value)
+        yield replace(first, span=plan.span)
 
 
 def _plan_of(verb: re.Match[str], plans: Sequence[NamedPlan]) -> int:

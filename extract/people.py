@@ -34,8 +34,9 @@ SPACE = r"(?:[ \t\u00a0]{1,2}|[ \t\u00a0]{0,4}\r?\n[ \t\u00a0]{0,4})"
 # a run of capitalised words: "Maria Ljuslin", "Mariah ben Salem Dynehäll", "Khashayar\nFarmanbar"
 RUN = re.compile(rf"(?<![\w-]){WORD}(?:{SPACE}(?:{PARTICLE}{SPACE}){{0,2}}{WORD}){{1,5}}(?![\w])")
 # what follows a name that has its party: " m.fl. (V)", "(M)", ", (S)"
+OTHERS = rf"{SPACE}m\.?\s?fl\.?|{SPACE}med{SPACE}flera"
 PARTY = re.compile(
-    rf"(?P<others>{SPACE}m\.?\s?fl\.?|{SPACE}med{SPACE}flera)?,?{SPACE}?\(\s?(?P<party>[A-ZÅÄÖa-zåäö]{{1,4}}|-|–)\s?\)(?P<more>{SPACE}m\.?\s?fl\.?|{SPACE}med{SPACE}flera)?"
+    rf"(?P<others>{OTHERS})?,?{SPACE}?\(\s?(?P<party>[A-ZÅÄÖa-zåäö]{{1,4}}|-|–)\s?\)(?P<more>{OTHERS})?"
 )
 ROLE = re.compile(
     r"""(?P<role>(?:(?:tjänstgörande|förste|första|andre|andra|tredje|vice|2:e|1:e)\s){0,3}
@@ -185,7 +186,7 @@ def _known_at(parts: Sequence[tuple[str, int, int]], i: int, known: dict[str, st
 
 
 def _may_begin(text: str, parts: Sequence[tuple[str, int, int]], i: int) -> bool:
-    """A name begins a run or a line, or stands behind an office: there is nobody in "Morningside Marina Bay"."""
+    """A name begins a run or a line, or stands behind an office; "Morningside Marina Bay" names nobody."""
     if i == 0 or "\n" in text[parts[i - 1][2] : parts[i][1]]:
         return True
     before = parts[i - 1][0].lower()

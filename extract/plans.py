@@ -25,6 +25,7 @@ THEN = re.compile(r"\s(?:och|samt)\s{1,200}(?P<word>[a-zåäö]+)")
 VERB_FORM = re.compile(r"(?:ades|erar|eras|erade|erades|erats|iserar)$")
 # "handlingsplanen för att staden ska kunna ...": a purpose, not a name; "för att förbättra ..." is one
 FOR_WHOM = re.compile(rf"{GAP}för{GAP}att{GAP}(?![a-zåäö-]*[aåe]\b)")
+PLACES = frozenset(("vid", "med", "mellan", "under", "genom", "från", "till"))
 INDEFINITE = re.compile(
     r"\b(?:en|ett|ny|nytt|förslag\still|förslag\spå|fram)\s(?:\S+\s){0,2}$", re.IGNORECASE
 )
@@ -98,14 +99,14 @@ def _find(text: str, breaks: Sequence[int], scopes: Sequence[int], strict: bool)
     plans = facts("references")["plans"]
     for match in _pattern().finditer(text):
         word = match.group().lower()
-        if word in plans["not_plans"] or (found and found[-1].span.end > match.start()):
+        if _base(word) in plans["not_plans"] or (found and found[-1].span.end > match.start()):
             continue
         definite = match["definite"] is not None
         head = _base(word)
         owned = OWNER.search(text, max(0, match.start() - 110), match.start())
         owner, start = owned is not None, owned.start() if owned else match.start()
         limit = _next(breaks, match.end(), len(text))
-        end, joined = _extent(text, match.end(), limit, definite)
+        end, joined = _extent(text, match.end(), limit, definite, head == "detaljplan")
         years = YEARS.match(text, end, min(limit, end + 60))
         if years and (joined or owner or head not in plans["weak"]):
             end = years.end()
@@ -130,12 +131,15 @@ def _next(breaks: Sequence[int], at: int, end: int) -> int:
     return breaks[i] if i < len(breaks) else end
 
 
-def _extent(text: str, end: int, limit: int, definite: bool) -> tuple[int, bool]:
-    """How far a name goes on behind its head: "för ...", "mot ...", up to a verb or the end of the clause."""
+def _extent(text: str, end: int, limit: int, definite: bool, place: bool) -> tuple[int, bool]:
+    """How far a name goes on behind its head: "för ...", "mot ...", up to a verb or the end of the clause.
+
+    `place`: the name tells a place, and prepositions belong to it ("vid Storgatan inom stadsdelen Heden").
+    """
     joiner = _joiner(definite).match(text, end, min(limit, end + 210))
     if not joiner or FOR_WHOM.match(text, joiner.start()):
         return end, False
-    stop = _stop().search(text, joiner.end(), min(limit, joiner.end() + 200))
+    stop = _stop(place).search(text, joiner.end(), min(limit, joiner.end() + 200))
     to = stop.start() if stop else min(limit, joiner.end() + 200)
     for match in re.finditer(r"\S+", text[joiner.end() : to]):
         if VERB_FORM.search(match.group()) and match.start() > 0:
@@ -150,7 +154,7 @@ def _extent(text: str, end: int, limit: int, definite: bool) -> tuple[int, bool]
     piece = re.sub(
         r"(?:\s+(?:och|samt|eller|att|för|till|av|i|på|som|inom|den|det|en|ett))+$",
         "",
-        text[end:to].rstrip(" ,\n\t\r-–"),
+        text[end:to].rstrip(" ,\n\t\r\f\v-–"),
     )
     return (end + len(piece), True) if len(piece.split()) >= 2 else (end, False)
 
@@ -248,10 +252,12 @@ def _infinitives() -> frozenset[str]:
 
 
 @cache
-def _stop() -> re.Pattern[str]:
-    words = "|".join(sorted(facts("references")["plans"]["stops"], key=len, reverse=True))
+def _stop(place: bool) -> re.Pattern[str]:
+    stops = set(facts("references")["plans"]["stops"]) - (PLACES if place else frozenset())
+    words = "|".join(sorted(stops, key=len, reverse=True))
     return re.compile(
-        rf"""[.;:?!”"“()] | ,(?!\s(?:[a-zåäö-]+\s){{0,3}}[a-zåäö-]+\s(?:och|samt)\s) | \s[-–]\s
+        rf"""[;?!”"“()] | \.(?!\w) | :(?!\d) | \s[-–]\s | (?<!för)\s+att\b | \bi\s+enlighet\b
+          | ,(?!\s(?:[a-zåäö-]+\s){{0,3}}[a-zåäö-]+\s(?:och|samt)\s)
           | \b(?:och|eller)\s(?:att|om|gäller|den|det)\b
           | (?<!\w)(?:{words})(?!\w) | \b(?:19|20)\d{{2}}\b""",
         re.VERBOSE,

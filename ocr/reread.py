@@ -1,15 +1,15 @@
 """Words in doubt, read again from the image.
 
 A damaged text layer over a scan is repaired from its text alone, which is quick. What that leaves in doubt is
-cut out of the page's picture, each word with its neighbours, and read with the Swedish model, all of a page
-in one run of Tesseract; then layer and image vote (`ocr/vote.py`). A page read so costs a tenth of what
-reading it whole would. Where Tesseract is missing or fails, the repair stays as it was and the document gets
-a problem.
+cut out of the page's picture, each word with its neighbours, and read with the Swedish model, those of some
+pages in one run of Tesseract; then layer and image vote (`ocr/vote.py`). That costs a small part of what
+reading the whole page would. Where Tesseract is missing or fails, the repair stays as it was and the document
+gets a problem.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ocr import pdf, tesseract
@@ -26,10 +26,11 @@ from ocr.vote import heard, voted
 
 Reader = Callable[[Sequence[Picture], float], Sequence[PageRead]]
 
-_DOUBTFUL = 0.9  # an applied change less certain is looked at too
+_DOUBTFUL = 0.98  # an applied change less certain is looked at too
 _COVERING = 0.6  # the share of a page that a scan covers
 _LEAST_DPI, _MOST_DPI = 150.0, 300.0
 _POINTS_PER_INCH = 72.0
+_A_RUN = 60  # snippets to collect before Tesseract is started, which takes as long as reading five
 _ABOVE, _BESIDE = 0.25, 0.4  # of a line's height: what is cut out beyond the words' boxes
 
 
@@ -42,6 +43,16 @@ class Snippet:
     doubts: tuple[Change, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is to be read of one page: its snippets and their pictures."""
+
+    index: int
+    found: Sequence[Snippet]
+    cuts: Sequence[Picture]
+    dpi: float
+
+
 def reread(
     data: bytes,
     sheets: Sequence[Sheet],
@@ -52,41 +63,58 @@ def reread(
 ) -> tuple[list[Repaired], tuple[Problem, ...]]:
     """The repairs of a PDF's pages after what was in doubt was read again, and what went wrong on the way."""
     after = list(repairs)
-    problems: list[Problem] = []
     if not any(repair.verdict == "damaged" for repair in repairs):
         return after, ()
+    problems: list[Problem] = []
     settled: set[str] = set()
+    waiting: list[_Asked] = []
     with pdf.opened(data) as document:
         for i, repair in enumerate(repairs):
-            if repair.verdict != "damaged":
-                continue
-            try:
-                after[i] = _reread_page(document, sheets[i], repair, settled, reader)
-            except KlubbatError as error:
-                told = f"words in doubt were not compared with the image: {error.message}"
-                lacks = isinstance(error, MissingDependency)
-                problems.append(Problem("not_compared", told, None if lacks else i + 1))
-                if lacks:
-                    break
-            seen()
+            if repair.verdict == "damaged":
+                try:
+                    waiting += _asked(document, i, sheets[i], repair, settled)
+                except KlubbatError as error:
+                    problems.append(_problem(error, i))
+                seen()
+            is_last = i + 1 == len(repairs)
+            if waiting and (is_last or sum(len(page.cuts) for page in waiting) >= _A_RUN):
+                try:
+                    _answer(waiting, after, settled, reader)
+                except MissingDependency as error:
+                    return after, (*problems, _problem(error, None))
+                except KlubbatError as error:
+                    problems += (_problem(error, page.index) for page in waiting)
+                seen()
+                waiting = []
     return after, tuple(problems)
 
 
-def _reread_page(
-    document: pdf.Document, sheet: Sheet, repair: Repaired, settled: set[str], reader: Reader
-) -> Repaired:
-    """One page's repair after the vote; words that the image shows to be right are added to `settled`."""
-    covered, native = pdf.pictured(document, sheet.number - 1)
+def _asked(
+    document: pdf.Document, index: int, sheet: Sheet, repair: Repaired, settled: Collection[str]
+) -> Iterator[_Asked]:
+    """What is to be read of one page; nothing where no scan covers it or all is clear."""
+    covered, native = pdf.pictured(document, index)
     if covered <= _COVERING:
-        return repair
-    doubts = [c for c in repair.ledger if is_doubtful(c)]
+        return
+    doubts = [change for change in repair.ledger if is_doubtful(change)]
     found = snippets(sheet, [*doubts, *strangers(repair, settled)])
-    if not found:
-        return repair
-    dpi = min(max(native, _LEAST_DPI), _MOST_DPI)
-    picture, dpi = pdf.picture(document, sheet.number - 1, dpi)
-    cuts = [_cut(picture, snippet.box, dpi / _POINTS_PER_INCH) for snippet in found]
-    return compared(repair, found, reader(cuts, dpi), settled)
+    if found:
+        picture, dpi = pdf.picture(document, index, min(max(native, _LEAST_DPI), _MOST_DPI))
+        cuts = [_cut(picture, snippet.box, dpi / _POINTS_PER_INCH) for snippet in found]
+        yield _Asked(index, found, cuts, dpi)
+
+
+def _answer(waiting: Sequence[_Asked], after: list[Repaired], settled: set[str], reader: Reader) -> None:
+    """Read what waits in one run and put it to the vote; words shown to be right are added to `settled`."""
+    read = iter(reader([cut for page in waiting for cut in page.cuts], max(page.dpi for page in waiting)))
+    for page in waiting:
+        readings = [next(read) for _ in page.cuts]
+        after[page.index] = compared(after[page.index], page.found, readings, settled)
+
+
+def _problem(error: KlubbatError, index: int | None) -> Problem:
+    told = f"words in doubt were not compared with the image: {error.message}"
+    return Problem("not_compared", told, None if index is None else index + 1)
 
 
 def compared(

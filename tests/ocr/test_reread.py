@@ -142,8 +142,40 @@ def test_an_image_that_says_nothing_changes_nothing(scan: bytes) -> None:
     sheet, repair = of(scan)
     calls: list[int] = []
     after, problems = reread(scan, [sheet], [repair], lambda: None, reader=reader_of("", calls))
-    assert len(calls) == 1  # all of a page in one run
+    assert len(calls) == 1
     assert (after, problems) == ([repair], ())
+
+
+def twice(scan: bytes) -> bytes:
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(scan)) as one, pikepdf.open(io.BytesIO(scan)) as made:
+        made.pages.extend(one.pages)
+        made.save(out)
+    return out.getvalue()
+
+
+def pages_of(data: bytes) -> tuple[list[Sheet], list[Repaired]]:
+    with pdf.opened(data) as document:
+        sheets = [pdf.sheet(document, i) for i in range(len(document))]
+    return sheets, repair_pages([sheet.text for sheet in sheets])
+
+
+def test_pages_share_a_run_and_each_gets_its_own_answers(scan: bytes) -> None:
+    sheets, repairs = pages_of(twice(scan))
+    calls: list[int] = []
+    after, _ = reread(twice(scan), sheets, repairs, lambda: None, reader=reader_of(LINES[3], calls))
+    assert len(calls) == 1
+    assert ["Bråmhög från Tvärsnäs" in repair.text for repair in after] == [True, True]
+
+
+def test_a_failed_run_is_told_with_each_of_its_pages(scan: bytes) -> None:
+    def reader(pictures: Sequence[Picture], dpi: float) -> list[PageRead]:
+        raise OutsideProgram("it crashed", code="tesseract_failed")
+
+    sheets, repairs = pages_of(twice(scan))
+    after, problems = reread(twice(scan), sheets, repairs, lambda: None, reader=reader)
+    assert after == repairs
+    assert [p.page for p in problems] == [1, 2]
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
 # make demo    sets up what is missing and does the main job on the documents in samples/
 # make test    sets up what is missing and runs the tests
 # make check   lint and types
-# make bench-repair, make bench-extract    the benchmarks on real documents, where those are at hand
-.PHONY: setup demo test check bench-repair bench-extract
+# make bench-repair, make bench-extract, make bench-clean    the benchmarks on real documents, where those are at hand
+.PHONY: setup demo test check bench-repair bench-extract bench-clean
 
 VENV ?= .venv
 export VENV
@@ -27,3 +27,6 @@ bench-repair: setup
 
 bench-extract: setup
 	@$(VENV)/bin/python benchmarks/extraction.py
+
+bench-clean: setup
+	@$(VENV)/bin/python benchmarks/clean.py

@@ -1,0 +1,256 @@
+"""How well scans are cleaned, and at what price, in one table.
+
+    python benchmarks/clean.py [--pages 30] [--folder FOLDER] [--ocrmypdf PROGRAM]
+
+Pages that were born digital are drawn at 150, 200 and 300 dpi, worn as scans are, and given the text layer
+of `tesseract -l eng`, the mistake that ruined so many archives; their own text is the truth. Each is then
+cleaned from its text alone, with the image at hand, and without any text layer, and written as a searchable
+PDF; beside it stand bare Tesseract with the Swedish model and, where it is installed, `ocrmypdf --force-ocr
+-l swe`. Words of a page are counted as a bag, since reading orders differ. One process, one thread; seconds
+are of processors, those of outside programs included. The lexicon, read once a process, is read before.
+
+The pages come from `../shared/data/dev/nacka_2018`; where that is absent, the benchmark says so and ends.
+They are made once and kept in FOLDER.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import random
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image, ImageFilter
+
+from ocr import pdf, tesseract
+from ocr.read import read
+from ocr.searchable import with_text
+from ocr.source import Source
+
+os.environ["OMP_THREAD_LIMIT"] = "1"  # inherited by every Tesseract
+
+SHARED = Path(__file__).resolve().parents[1].parent / "shared"
+PAPERS = SHARED / "data" / "dev" / "nacka_2018"
+MARKED = frozenset("åäöÅÄÖ")
+QUOTES = str.maketrans({"“": "”", "„": "”", "’": "'", "–": "-", "—": "-", "\xad": ""})
+DPIS = (150, 200, 300)
+LEAST_WORDS = 80  # of a page worth measuring
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """One page: its true text, the bare scan, and the scan with the wrong model's text under it."""
+
+    name: str
+    truth: str
+    bare: bytes
+    layered: bytes
+    dpi: int
+
+
+Way = Callable[[Scan], tuple[str, int]]  # the text it gives, and how many words wait in review
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts over pages of what one way of cleaning gave."""
+
+    words: int = 0
+    wrong: int = 0
+    marked: int = 0
+    marked_right: int = 0
+    small: int = 0
+    small_right: int = 0
+    reviewed: int = 0
+    pages: int = 0
+    processor: float = 0.0
+    clock: float = 0.0
+
+    def count(self, truth: str, text: str) -> None:
+        self.pages += 1
+        wanted, have = Counter(tokens(truth)), Counter(tokens(text))
+        self.words += wanted.total()
+        self.wrong += (wanted - have).total()
+        for word, n in wanted.items():
+            if MARKED & set(word):
+                self.marked += n
+                self.marked_right += min(n, have[word])
+                if word.strip('.,;:()”"').islower():
+                    self.small += n
+                    self.small_right += min(n, have[word])
+
+
+def tokens(text: str) -> list[str]:
+    return text.translate(QUOTES).split()
+
+
+def scans(folder: Path, count: int, seed: int = 4) -> Iterator[Scan]:
+    """Pages drawn from the papers; those already in `folder` are taken from there."""
+    chance = random.Random(seed)
+    places: list[tuple[Path, int]] = []
+    for path in sorted(PAPERS.glob("*.pdf")):
+        with pdf.opened(path.read_bytes()) as document:
+            places += ((path, index) for index in range(len(document)))
+    chance.shuffle(places)
+    made = 0
+    for path, index in places:
+        if made == count:
+            return
+        with pdf.opened(path.read_bytes()) as document:
+            truth = pdf.sheet(document, index).text
+            if len(truth.split()) < LEAST_WORDS:
+                continue
+            dpi = DPIS[made % len(DPIS)]
+            stem = folder / f"{made:03d}"
+            if not stem.with_suffix(".pdf").is_file():
+                drawn = worn(pdf.picture(document, index, dpi)[0], random.Random(f"{seed} {made}"))
+                _lay(stem, drawn, dpi)
+        made += 1
+        bare, layered = stem.with_suffix(".bare").read_bytes(), stem.with_suffix(".pdf").read_bytes()
+        yield Scan(f"{path.stem} {index + 1}", truth, bare, layered, dpi)
+
+
+def worn(image: Image.Image, chance: random.Random) -> Image.Image:
+    """The page as an office scanner gives it back: askew, soft, grainy."""
+    image = image.rotate(chance.uniform(-0.5, 0.5), fillcolor=255, resample=Image.Resampling.BICUBIC)
+    image = image.filter(ImageFilter.GaussianBlur(chance.uniform(0.3, 0.9)))
+    return Image.blend(image, Image.effect_noise(image.size, 30), chance.uniform(0.05, 0.2))
+
+
+def _lay(stem: Path, image: Image.Image, dpi: int) -> None:
+    jpeg = io.BytesIO()
+    image.save(jpeg, "JPEG", quality=45, dpi=(dpi, dpi))
+    with Image.open(jpeg) as opened:
+        opened.save(stem.with_suffix(".bare"), "PDF", resolution=dpi, quality=45)
+    ran = subprocess.run(
+        ["tesseract", "-", "-", "-l", "eng", "--dpi", str(dpi), "pdf"],
+        input=jpeg.getvalue(),
+        capture_output=True,
+        check=True,
+    )
+    stem.with_suffix(".pdf").write_bytes(ran.stdout)
+
+
+def of_text(scan: Scan) -> tuple[str, int]:
+    return _cleaned(scan.layered, images=False)
+
+
+def of_both(scan: Scan) -> tuple[str, int]:
+    return _cleaned(scan.layered, images=True)
+
+
+def of_image(scan: Scan) -> tuple[str, int]:
+    return _cleaned(scan.bare, images=True)
+
+
+def _cleaned(data: bytes, *, images: bool) -> tuple[str, int]:
+    reading = read(Source("scan.pdf", data), images=images)
+    with_text(data, reading.pages, "scan")
+    return reading.text, sum(change.state == "review" for change in reading.ledger)
+
+
+def untouched(scan: Scan) -> tuple[str, int]:
+    with pdf.opened(scan.layered) as document:
+        return pdf.sheet(document, 0).text, 0
+
+
+def tesseract_alone(scan: Scan) -> tuple[str, int]:
+    """The page drawn as ours is and given to the program, nothing else."""
+    out = io.BytesIO()
+    with pdf.opened(scan.bare) as document:
+        picture, dpi = pdf.picture(document, 0, 300)
+    picture.save(out, "TIFF")
+    ran = subprocess.run(
+        ["tesseract", "-", "-", "-l", "swe", "--dpi", str(round(dpi))],
+        input=out.getvalue(),
+        capture_output=True,
+        check=True,
+    )
+    return ran.stdout.decode("utf-8"), 0
+
+
+def ocrmypdf(program: str) -> Way:
+    """The neighbour, told to read every page anew."""
+
+    def way(scan: Scan) -> tuple[str, int]:
+        with tempfile.TemporaryDirectory() as folder:
+            given, made = Path(folder, "in.pdf"), Path(folder, "out.pdf")
+            given.write_bytes(scan.layered)
+            options = ["--force-ocr", "-l", "swe", "--jobs", "1", "--output-type", "pdf", "-q"]
+            subprocess.run([program, *options, given, made], capture_output=True, check=True)
+            with pdf.opened(made.read_bytes()) as document:
+                return pdf.sheet(document, 0).text, 0
+
+    return way
+
+
+def measured(way: Way, pages: Sequence[Scan]) -> Tally:
+    tally = Tally()
+    for scan in pages:
+        clock, processor = time.perf_counter(), spent()
+        text, reviewed = way(scan)
+        tally.clock += time.perf_counter() - clock
+        tally.processor += spent() - processor
+        tally.reviewed += reviewed
+        tally.count(scan.truth, text)
+    return tally
+
+
+def spent() -> float:
+    """Seconds of processors that this process and its ended children have used."""
+    own, children = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n\n")[0])
+    parser.add_argument("--pages", type=int, default=30)
+    parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir(), "klubbat-bench-clean"))
+    parser.add_argument("--ocrmypdf", default=shutil.which("ocrmypdf"))
+    args = parser.parse_args()
+    if not PAPERS.is_dir():
+        print(f"left out: {PAPERS} is not here")
+        return 0
+    installed = tesseract.probe()
+    if installed is None or not {"swe", "eng"} <= set(installed.languages):
+        print("left out: Tesseract with swe and eng is not here")
+        return 0
+    args.folder.mkdir(parents=True, exist_ok=True)
+    pages = list(scans(args.folder, args.pages))
+    ways: dict[str, Way] = {
+        "the text layer as it came": untouched,
+        "klubbat, text alone": of_text,
+        "klubbat, image at hand": of_both,
+        "klubbat, no text layer": of_image,
+        "tesseract -l swe": tesseract_alone,
+    }
+    if args.ocrmypdf:
+        ways["ocrmypdf --force-ocr -l swe"] = ocrmypdf(args.ocrmypdf)
+    else:
+        print("left out: ocrmypdf is not here")
+    of_both(pages[0])
+    print(f"{len(pages)} pages, {sum(len(tokens(scan.truth)) for scan in pages)} words; {installed.version}")
+    print(f"{'%':30s} wrong  å/ä/ö right  lower-case  in review   CPU s/page  pages/s")
+    for name, way in ways.items():
+        t = measured(way, pages)
+        marked, small = 100 * t.marked_right / t.marked, 100 * t.small_right / t.small
+        print(
+            f"{name:30s} {100 * t.wrong / t.words:5.2f} {marked:12.2f} {small:11.2f}"
+            f" {100 * t.reviewed / t.words:10.2f} {t.processor / t.pages:12.2f} {t.pages / t.clock:8.2f}",
+            flush=True,
+        )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

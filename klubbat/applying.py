@@ -77,7 +77,7 @@ def _applied(out: Path, entry: Entry, answers: Answers) -> Entry:
             if data != files[name]:
                 write_atomically(out / name, data)
         files = anew
-    elif entry.review == sum(c.state == "review" for c in after.ledger):
+    elif entry.review == sum(c.state == "review" for page in pages for c in page.ledger):
         return entry
     line = counted(entry, after, files)
     return line if entry.duplicate_of is None else replace(line, state="duplicate", examples=())

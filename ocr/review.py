@@ -8,6 +8,7 @@ a page with its answers is made from the questions each time, and answering twic
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -100,21 +101,37 @@ def reviewed(page: Page, document: str, answers: Answers) -> Page:
 
 
 def _settled(page: Page, document: str, answers: Answers) -> tuple[Change, ...]:
-    taken = [Span(c.start, c.end) for c in page.ledger if c.state == "applied" and c.asked is None]
+    taken = _Taken(c for c in page.ledger if c.state == "applied" and c.asked is None)
     ledger: list[Change] = []
     for change in page.ledger:
         question = change.asked or change
         if question.state == "review":
             place = Place(document, page.number, question.start)
             change = answered(question, answers.to(question_of(question), place))
-            span = Span(change.start, change.end)
-            if change.state == "applied":
-                if any(span.overlaps(other) for other in taken):
-                    change = question
-                else:
-                    taken.append(span)
+            if change.state == "applied" and not taken.take(change):
+                change = question
         ledger.append(change)
     return tuple(ledger)
+
+
+class _Taken:
+    """The pieces of a raw text that are changed; no two of them overlap."""
+
+    __slots__ = ("_ends", "_starts")
+
+    def __init__(self, changes: Iterable[Change]) -> None:
+        pieces = sorted((change.start, change.end) for change in changes)
+        self._starts = [start for start, _ in pieces]
+        self._ends = [end for _, end in pieces]
+
+    def take(self, change: Change) -> bool:
+        """Take the piece of a change, unless some of it is taken."""
+        at = bisect_right(self._ends, change.start)
+        if at < len(self._starts) and self._starts[at] < change.end:
+            return False
+        self._starts.insert(at, change.start)
+        self._ends.insert(at, change.end)
+        return True
 
 
 def answered(question: Change, decision: str | None) -> Change:

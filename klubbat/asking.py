@@ -20,10 +20,11 @@ _SHOWN = 3  # places of one question
 HELP = (
     "A number takes that word. Enter or k keeps the word as it stands.\n"
     "=word puts your own spelling there. An h before any of these: only here.\n"
-    "s skips, u takes the last answer back, q quits. Each answer is kept at once."
+    "s skips, u takes the last answer back, q quits. Each answer is kept at once.\n"
+    "p cuts the first place out of the page's picture."
 )
 
-Act = Literal["decide", "skip", "undo", "quit", "help"]
+Act = Literal["decide", "skip", "undo", "quit", "help", "picture"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def understood(typed: str, word: str, candidates: Sequence[str]) -> Reply:
     Reply(act='decide', decision='år', only_here=False, error='')
     """
     typed = typed.strip()
-    plain: dict[str, Act] = {"s": "skip", "u": "undo", "q": "quit", "?": "help"}
+    plain: dict[str, Act] = {"s": "skip", "u": "undo", "q": "quit", "?": "help", "p": "picture"}
     if typed.lower() in plain:
         return Reply(plain[typed.lower()])
     only_here = typed[:1].lower() == "h"
@@ -117,8 +118,17 @@ def candidates_of(doubt: Doubt) -> list[str]:
     return [word for word, _ in doubt.candidates if word != doubt.before]
 
 
-def ask(session: Session, read: Callable[[], str], show: Callable[[str], None], bold: bool) -> None:
-    """Ask until the queue is empty or the person has had enough; the end of the input is that too."""
+def ask(
+    session: Session,
+    read: Callable[[], str],
+    show: Callable[[str], None],
+    cut_out: Callable[[Doubt], str],
+    bold: bool = False,
+) -> None:
+    """Ask until the queue is empty or the person has had enough; the end of the input is that too.
+
+    `cut_out` makes a picture of a place and returns what to say of it.
+    """
     show(HELP)
     while session.current:
         group = session.current
@@ -138,6 +148,8 @@ def ask(session: Session, read: Callable[[], str], show: Callable[[str], None], 
             case "undo":
                 word = session.undo()
                 show(f"The answer on {_plain(word)} is taken back." if word else "There is no answer yet.")
+            case "picture":
+                show(cut_out(group[0]))
             case "quit":
                 return
             case "help":

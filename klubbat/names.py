@@ -15,7 +15,7 @@ from pathlib import PurePosixPath
 
 from ocr.sniff import SUFFIXES, Kind, suffix_of
 
-RESERVED = ("manifest.jsonl", "report.html", "reviews.jsonl")
+RESERVED = ("manifest.jsonl", "report.html", "reviews.jsonl", "review.png")
 _LONGEST = 255  # bytes of a file's name on the usual disks; NTFS counts UTF-16, which is never more
 
 

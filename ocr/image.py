@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageDraw, ImageOps, UnidentifiedImageError
 
 from ocr.errors import BadInput
 
@@ -100,6 +100,20 @@ def dpi_of(image: Image.Image) -> float:
     long_side = max(image.size)
     guessed = long_side / 11.7
     return guessed if 90 <= guessed <= 650 else USUAL_DPI
+
+
+def strip(picture: Image.Image, box: tuple[float, float, float, float]) -> bytes:
+    """A PNG of the lines around a box, as wide as the page, with a frame around it; the box in pixels."""
+    left, top, right, bottom = box
+    air = max(bottom - top, 8.0)
+    upper, lower = max(0, int(top - 2 * air)), min(picture.height, int(bottom + 2 * air))
+    cut = picture.crop((0, upper, picture.width, max(lower, upper + 1))).convert("RGB")
+    edge = air / 6
+    frame = (left - edge, top - upper - edge, max(right, left) + edge, bottom - upper + edge)
+    ImageDraw.Draw(cut).rectangle(frame, outline=(200, 0, 0), width=max(2, int(air / 12)))
+    out = io.BytesIO()
+    cut.save(out, format="PNG")
+    return out.getvalue()
 
 
 def _damaged(error: Exception) -> BadInput:

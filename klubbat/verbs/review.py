@@ -9,7 +9,9 @@ from typing import Annotated
 import typer
 
 from klubbat import answers as kept
+from klubbat import cutout
 from klubbat.asking import Session, ask
+from klubbat.manifest import Entry
 from klubbat.options import Json
 from klubbat.reviewing import Doubt, doubts, entries_of, to_json, unanswered
 from ocr.errors import BadArguments
@@ -42,7 +44,7 @@ def run(
     elif given:
         _take(out, given, found, answers)
     else:
-        _ask(out, found, answers)
+        _ask(out, entries, found, answers)
 
 
 def _take(out: Path, given: Path, found: list[Doubt], answers: Answers) -> None:
@@ -54,10 +56,19 @@ def _take(out: Path, given: Path, found: list[Doubt], answers: Answers) -> None:
     _tell(out, len(taken), len(unanswered(found, answers)))
 
 
-def _ask(out: Path, found: list[Doubt], answers: Answers) -> None:
+def _ask(out: Path, entries: dict[str, Entry], found: list[Doubt], answers: Answers) -> None:
     session = Session(found, answers, lambda answer: kept.keep(out, [answer]))
     if session.current:
-        ask(session, lambda: input("answer: "), print, sys.stdout.isatty())
+        try:
+            ask(
+                session,
+                lambda: input("answer: "),
+                print,
+                lambda doubt: cutout.told(out, entries[doubt.source], doubt),
+                bold=sys.stdout.isatty(),
+            )
+        finally:
+            cutout.forget(out)
     _tell(out, session.given, session.left)
 
 

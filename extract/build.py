@@ -182,9 +182,7 @@ def _item(analysis: Analysis, found: FoundItem, parts: str, own_id: str | None =
     layout, people = analysis.layout, analysis.people
     is_protocol = analysis.kind in PROTOCOLS
     sections = analysis.sections_in(found)
-    motions = [
-        y for s in sections if s.kind == "motion" and is_protocol for y in yrkanden_in(layout, s, people)
-    ]
+    motions = [y for s in sections if is_protocol and _may_move(s) for y in yrkanden_in(layout, s, people)]
     said = [x for s in sections if is_protocol and is_statement(s) for x in statements_in(layout, s, people)]
     points = (
         [d for s in sections for d in _decided(layout, s, analysis.body)]
@@ -211,6 +209,12 @@ def _item(analysis: Analysis, found: FoundItem, parts: str, own_id: str | None =
             a for s in sections if s.kind in ("papers", "attachments") for a in attachments_in(layout, s)
         ),
     )
+
+
+def _may_move(section: Section) -> bool:
+    """Yrkanden stand under their heading; in Stockholm under "Förslag till beslut", by members."""
+    owned = section.heading is not None and section.heading.owner is not None
+    return section.kind == "motion" or (section.kind == "proposal" and not owned)
 
 
 def _votes(analysis: Analysis, sections: Sequence[Section]) -> tuple[Vote, ...]:

@@ -229,6 +229,8 @@ def _without(piece: str, start: int, numbers: Sequence[Value]) -> Span | None:
     words = piece.strip(" \t-–,:.")
     if not words:
         return None
+    if ends_in_abbreviation(words + ".") and piece.rstrip().endswith(words + "."):
+        words += "."
     at = piece.index(words)
     return Span(start + at, start + at + len(words))
 

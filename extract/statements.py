@@ -26,6 +26,7 @@ KINDS: dict[str, StatementKind] = {
     "reservation": "reservation",
     "substitute_statement": "ersättaryttrande",
     "note": "protokollsanteckning",
+    "dissent": "reservation",
     "statement": "yttrande",
 }
 # What a maker does: "reserverar sig", "lät anteckna", "deltar inte i beslutet", "instämde i uttalandet"
@@ -33,13 +34,29 @@ ACTS = re.compile(
     r"""\b(?: reserver(?:ar|ade|at)\ssig | reservation(?:er)? | (?:lät|låter|vill\slåta)\santeckna
           | anteckna(?:r|de|s) | anmäl(?:er|de|t) | del(?:tar|tog|tagit)\s(?:inte|ej|icke)
           | (?:inte|ej)\sdel(?:tar|tog|tagit) | avst(?:år|od) | inst[aä]m(?:mer|de|mde|t) | lämna(?:r|de|t)
-          | in(?:ger|gav|kommer|kom|lämnar|lämnade) | av(?:ger|gav|lägger|lade)
-          | begär(?:de)?\satt\sfå | (?:biläggs|bifogas|noteras) | gör | gjorde | önskar | uttala(?:r|de)
-          | meddela(?:r|de) | framför(?:de)? )\b""",
+          | in(?:ger|gav|kommer|kom|lämnar|lämnade) | av(?:ger|gav|lägger|lade) | avser | önskar
+          | begär(?:de)?\satt\sfå | biläggs | bifogas | noteras | gör | gjorde | uttala(?:r|de)
+          | meddela(?:r|de) | framför(?:de)? | anför(?:de|des|ts|t)?
+          | gjordes | avgavs | lämnades | ingavs )\b""",
     re.VERBOSE,
 )
+# kinds of which the words alone are the statement, and how the sentence that leads in to them ends
+WORDS_ONLY = ("särskilt uttalande", "särskilt yttrande", "ersättaryttrande")
+FOLLOWS = re.compile(r"\bföljande(?:\s\S+){0,3}[.:]$")
+SAID_TO_BE: tuple[tuple[str, StatementKind], ...] = (
+    ("reserver", "reservation"),
+    ("reservation", "reservation"),
+    ("särskilt yttrande", "särskilt yttrande"),
+    ("särskilda yttrande", "särskilt yttrande"),
+    ("särskilt uttalande", "särskilt uttalande"),
+    ("ersättaryttrande", "ersättaryttrande"),
+    ("anteckn", "protokollsanteckning"),
+    ("deltar", "protokollsanteckning"),
+    ("deltog", "protokollsanteckning"),
+)
 JOINS = re.compile(
-    r"^I\s(?:\S+\s){0,3}(?:instämmer|instämde|instämmde)\b|^(?:Anteckningen|Reservationen|Yttrandet|Uttalandet)\s"
+    r"^I\s(?:\S+\s){0,3}(?:instämmer|instämde|instämmde)\b"
+    r"|^(?:Anteckningen|Reservationen|Yttrandet|Uttalandet)\s"
 )
 NAMES_ONLY = re.compile(
     r"^(?:(?:Vice|vice|Förste|Andre|andre|ledam|Ledam|ersätt|Ersätt|ordf|Ordf|tjänstg|Tjänstg)[\w]*\s)*"
@@ -73,10 +90,22 @@ def statements_in(layout: Layout, section: Section, people: People) -> Iterator[
         quotes = [q for q in quoted if start <= q.start < end]
         whole = Span(start, len(text[:end].rstrip()) if end < len(text) else end)
         by = makers_in(text, people, start, min(sentence_end, quotes[0].start if quotes else sentence_end))
-        if quotes and kind != "reservation":
-            yield Said(kind, Span(quotes[0].start, quotes[-1].end), by)
+        sentence = " ".join(text[start:sentence_end].split())
+        own = _kind_of(sentence) if section.kind == "dissent" else kind
+        if quotes and own != "reservation":
+            yield Said(own, Span(quotes[0].start, quotes[-1].end), by)
+        elif own in WORDS_ONLY and FOLLOWS.search(sentence) and text[sentence_end : whole.end].strip():
+            yield Said(own, _trimmed(text, sentence_end, whole.end), by)
         else:
-            yield Said(kind, _trimmed(text, whole.start, whole.end), by)
+            yield Said(own, _trimmed(text, whole.start, whole.end), by)
+
+
+def _kind_of(sentence: str) -> StatementKind:
+    """The kind of one entry under a heading for several."""
+    for word, kind in SAID_TO_BE:
+        if word in sentence.lower():
+            return kind
+    return "reservation"
 
 
 def _entries(text: str, section: Section, quoted: list[Span], people: People) -> list[tuple[int, int, int]]:
@@ -111,7 +140,11 @@ def _has_maker(text: str, people: People, start: int, end: int, sentence: str) -
     behind = makers_in(text, people, act.end(), min(end, act.end() + 160))
     return (
         bool(behind)
-        and re.match(r"(?:Mot\sbeslutet|Reservation|Härvid|Vid|Emot|Följande)", sentence) is not None
+        and re.match(
+            r"(?:Mot\sbeslutet|Reservation|Härvid|Vid|Emot|Följande|Särskil|Ersättar|Protokoll|Skriftlig)",
+            sentence,
+        )
+        is not None
     )
 
 

@@ -8,6 +8,7 @@ from functools import cache
 from extract.facts import facts
 from extract.sentences import sentences
 
+THAT = re.compile(r"^att\s(?P<verb>[a-zåäö]+)\b")  # "att anse motionen besvarad"
 WORD = re.compile(r"[a-zåäöéA-ZÅÄÖ]+")
 GIVES = re.compile(r"\b(?:ger|ges|gav|gavs|ge|få|får|fick)\b.{0,160}?\bi\suppdrag\b", re.DOTALL)
 # "får i uppdrag": who; "uppdrar åt/till förvaltningen"; "ger förvaltningen i uppdrag"; "överlämnar ... till"
@@ -31,6 +32,9 @@ def verbs_of(sentence: str) -> tuple[str, ...]:
     span = next(sentences(sentence, 0, len(sentence)), None)
     first = sentence[: span.end] if span else ""
     found: list[str] = []
+    clause = THAT.match(first)
+    if clause and (infinitive := _forms().get(clause["verb"])):
+        found.append("ge i uppdrag" if clause["verb"] == "ge" and "uppdrag" in first else infinitive)
     commission = GIVES.search(first)
     active = re.match(r"^\S.{0,160}?\bger\b", first) is not None
     for match in WORD.finditer(first):

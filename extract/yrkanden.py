@@ -22,8 +22,9 @@ PROPOSES = re.compile(
 )
 # the verb is missing: "Bo Ek (S) bifall till nämndens förslag"
 WANTS = re.compile(r"(?<=\))\s+(?:bifall\s+till|avslag\s+på)\b")
-SECONDED = re.compile(r",?\s+med\s+(?:instämmande|stöd|bifall)\s+(?:av|från)\b")
+SECONDED = re.compile(r",?\s+(?:med\s+)?(?:instämmande|stöd|bifall)\s+(?:av|från)\b")
 # "I andra hand yrkade Bo Ek (S), med instämmande av ..., att": where the makers behind the verb end
+CHAIR = re.compile(r"Ordförande(?:n)?\s+(?:yrkar|yrkade)\b")  # who that is, the sentence does not say
 BEHIND = re.compile(r"\b(?:att|bifall|avslag|återremiss|med\s+(?:instämmande|stöd))\b")
 TAKEN_BACK = re.compile(r"\b(?:tar|tog|drar|drog)\s(?:\S+\s){0,6}?tillbaka\b|\båterta(?:r|git)\b|\båtertog\b")
 
@@ -40,7 +41,8 @@ def yrkanden_in(layout: Layout, section: Section, people: People) -> Iterator[Mo
     """The yrkanden of a section under such a heading."""
     text = layout.prose
     quoted = quotations(section.lines, lambda i: _begins_with_maker(text, section, i, people))
-    verb = MOVES if section.heading and "yrkand" in section.heading.name else _either
+    headed = section.heading is not None and "yrkand" in section.heading.name
+    verb = MOVES if headed else _either
     spans = [s for a, b in outside(section.start, section.end, quoted) for s in sentences(text, a, b)]
     for span in spans:
         end = span.end
@@ -49,7 +51,8 @@ def yrkanden_in(layout: Layout, section: Section, people: People) -> Iterator[Mo
         if not match or TAKEN_BACK.search(" ".join(text[span.start : end].split())):
             continue
         by = _makers(text, people, span.start, match, end)
-        if not by or (match.re is not MOVES and by[0].name is None):
+        chair = CHAIR.match(text, span.start) is not None
+        if not (by or chair) or (match.re is not MOVES and not (by and by[0].name)):
             continue
         quote = next(
             (q for q in quoted if end <= q.start < end + 200 and not text[end : q.start].strip()), None

@@ -26,6 +26,7 @@ _UNTHOUGHT = 0.1  # the share of a reading that the repair had not thought of
 _APPLY = 0.7
 _CONFIRM = 0.8
 _LEAST_READ = 0.3  # Tesseract's own confidence; below, it guesses
+_SURELY_READ = 0.85
 _LEAST_READ_NEW = 0.6  # ... for a reading that the repair had not thought of
 
 _WORD = re.compile(r"[^\W_]+(?:[-&][^\W_]+)*")
@@ -118,22 +119,35 @@ def _may_be(answer: Heard, change: Change) -> bool:
         return answer.confidence >= _LEAST_READ
     if answer.confidence < _LEAST_READ_NEW or any(c.isdigit() for c in text):
         return False
-    if _is_the_known_one(text, change.before):
+    if _is_the_known_one(answer, change.before):
         return True
-    return all(
-        op.tag == "equal"
-        or _is_usual(change.before[op.src_start : op.src_end], text[op.dest_start : op.dest_end])
-        for op in Levenshtein.opcodes(change.before, text)
-    )
+    return all(_is_usual(layer, image) for layer, image in _differences(change.before, text))
 
 
-def _is_the_known_one(text: str, before: str) -> bool:
-    """Whether the image has a word where the layer has a misspelling of it: "till" for "tll"."""
-    words = lexicon().words
-    if len(text) < 3 or text[0].isupper() != before[0].isupper():
+def _differences(layer: str, image: str) -> list[tuple[str, str]]:
+    """Where two readings of a word differ, and what each has there.
+
+    >>> _differences("Wiastbygg", "Wästbygg")
+    [('ia', 'ä')]
+    """
+    same = [op for op in Levenshtein.opcodes(layer, image) if op.tag == "equal"]
+    starts = [(0, 0), *((op.src_end, op.dest_end) for op in same)]
+    ends = [*((op.src_start, op.dest_start) for op in same), (len(layer), len(image))]
+    pairs = ((layer[a:c], image[b:d]) for (a, b), (c, d) in zip(starts, ends, strict=True))
+    return [pair for pair in pairs if pair != ("", "")]
+
+
+def _is_the_known_one(answer: Heard, before: str) -> bool:
+    """Whether the image has a word where the layer has a misspelling of it: "till" for "tll".
+
+    Where the layer has a word as well ("sit" for "sitt", "Dir" for "Dnr"), the image has to be sure.
+    """
+    words, text = lexicon().words, answer.text
+    if len(text) < 3 or text[0].isupper() != before[0].isupper() or text.lower() not in words:
         return False
-    close = Levenshtein.distance(before, text) <= 1 + len(text) // 7
-    return close and text.lower() in words and before.lower() not in words
+    if Levenshtein.distance(before, text) > 1 + len(text) // 7:
+        return False
+    return before.lower() not in words or answer.confidence >= _SURELY_READ
 
 
 def _is_usual(layer: str, image: str) -> bool:

@@ -81,3 +81,14 @@ def test_a_misspelling_gives_way_to_the_word_that_the_image_has() -> None:
     typo = Change(0, 3, "tll", "tll", 0.5, "channel", "left", (("tll", 0.5),))
     assert voted(typo, Heard("till", 0.9)).after == "till"
     assert voted(typo, Heard("Till", 0.9)) == typo
+
+
+def test_two_letters_that_the_wrong_model_made_of_one_are_usual() -> None:
+    name = Change(0, 9, "Vitarvarv", "Vitarvarv", 0.5, "channel", "review", (("Vitarvarv", 0.9),))
+    assert voted(name, Heard("Vätarvarv", 0.9)).after == "Vätarvarv"
+
+
+@pytest.mark.parametrize(("confidence", "after"), [(0.93, "Dnr"), (0.7, "Där")])
+def test_a_sure_image_may_name_a_word_that_the_repair_did_not_think_of(confidence: float, after: str) -> None:
+    mended = Change(0, 3, "Dir", "Där", 0.97, "channel", "applied", (("Där", 0.97), ("Dir", 0.03)))
+    assert voted(mended, Heard("Dnr", confidence)).after == after

@@ -82,7 +82,9 @@ def _apply(out: Path, as_json: bool) -> int:
         left = sum(entry.review for entry in applied.entries)
         written = len(applied.written)
         print(f"{written} document{'s' * (written != 1)} written anew")
-        print(f"{answered} places with a person's answer, {left} wait for a person's eye")
+        print(
+            f"{answered} place{'s' * (answered != 1)} with a person's answer, {left} wait for a person's eye"
+        )
     return applied.exit_code
 
 

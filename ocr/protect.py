@@ -11,12 +11,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-# "anna.ek@vikasjo.se", "www.vikasjo.se/plan", "bilaga_1.pdf", "KS 2019/12-3", "SN-2019-00123:4"
+# "anna.ek@vikasjo.se", "www.vikasjo.se/plan", "om/arsberattelse-2022/bilder", "bilaga_1.pdf", "KS 2019/12-3"
 PROTECTED = re.compile(
     r"""
-      \S+@\S+\.\w+                                   # e-mail
+      [\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}  # e-mail
     | (?:https?://|www\.)\S+                         # web address
-    | \b[\w-]+(?:\.[\w-]+)*\.(?:se|com|org|net|eu|nu|pdf|docx?|xlsx?)\b(?:/\S*)?
+    | (?<![\w.%~/-])(?:[\w.%~-]++/){2,}[\w.%~-]*      # the rest of one, on a line of its own
+    | \b(?:[\w.%~-]{1,99}/)?[\w-]{1,99}(?:\.[\w-]{1,99}){0,5}    # host, file
+          \.(?:se|com|org|net|eu|nu|html?|pdf|docx?|xlsx?)\b(?:/\S*)?
     | \b[A-ZÅÄÖ]{2,5}[ -]?(?:19|20)\d\d[-/:]\d+\S*   # case number
     | \b\d[\d.,:/-]*\d\b                             # number, date, amount, clock time
     """,

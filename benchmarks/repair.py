@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import resource
 import subprocess
 import sys
@@ -33,6 +34,7 @@ CLEAN = SHARED / "data" / "dev" / "goteborg_2023_2024.tar.xz"
 PROTOCOLS = "protokoll_txt/"
 MARKED = frozenset("åäöÅÄÖ")
 QUOTES = str.maketrans({"“": "”", "„": "”", "’": "'", "–": "-", "—": "-", "\xad": ""})
+PUNCTUATION = re.compile(r"[^\w-]")
 DRAWS = 1000
 
 
@@ -52,6 +54,8 @@ class Tally:
     reviewed: int = 0
     errors: int = 0
     errors_reviewed: int = 0
+    marked_errors: int = 0
+    marked_errors_reviewed: int = 0
     changes: list[tuple[float, bool]] = field(default_factory=list)
 
     def __add__(self, other: Tally) -> Tally:
@@ -84,12 +88,27 @@ def tallied(ocr: str, truth: str, result: Repaired) -> Tally:
         if op.tag != "equal":
             gone, come = before[op.src_start : op.src_end], after[op.dest_start : op.dest_end]
             tally.broken += max(0, sum(w in wanted for w in gone) - sum(w in wanted for w in come))
-    _judge_ledger(tally, ocr, result, have - wanted, wanted)
+    wrong = have - wanted
+    marked = {word for word in wrong if _is_marked_error(word, wanted - have)}
+    tally.marked_errors = sum(wrong[word] for word in marked)
+    _judge_ledger(tally, ocr, result, wrong, marked, wanted)
     return tally
 
 
+def _is_marked_error(word: str, missing: Iterable[str]) -> bool:
+    """Whether a wrong word holds an å, ä or ö, or the one nearest to it of those that are missing does.
+
+    Words that differ in their punctuation only are none.
+    """
+    near = min(missing, key=lambda other: Levenshtein.distance(word, other), default="")
+    if Levenshtein.distance(word, near) > max(2, len(word) // 3):
+        near = ""
+    letters, others = (PUNCTUATION.sub("", some) for some in (word, near))
+    return letters != others and bool(MARKED & set(letters + others))
+
+
 def _judge_ledger(
-    tally: Tally, ocr: str, result: Repaired, wrong: Counter[str], wanted: Counter[str]
+    tally: Tally, ocr: str, result: Repaired, wrong: Counter[str], marked: set[str], wanted: Counter[str]
 ) -> None:
     """Which errors wait in review, and how sure the applied changes were."""
     for change in result.ledger:
@@ -102,6 +121,7 @@ def _judge_ledger(
                 if wrong[token] > 0:
                     wrong[token] -= 1
                     tally.errors_reviewed += 1
+                    tally.marked_errors_reviewed += token in marked
                     break
         elif change.state == "applied":
             made = tokens(ocr[start : change.start] + change.after + ocr[change.end : end])
@@ -144,7 +164,8 @@ def pages(path: Path) -> None:
         ("  of the lower-case ones, %", "small_right", "small"),
         ("right words broken, %", "broken", "right"),
         ("words in review, %", "reviewed", "words"),
-        ("  remaining errors among them, %", "errors_reviewed", "errors"),
+        ("  of all remaining errors, %", "errors_reviewed", "errors"),
+        ("  of those in å/ä/ö words, %", "marked_errors_reviewed", "marked_errors"),
     ):
         print(f"  {name:34s} {interval(documents, top, bottom)}")
     print(f"  {'words/s (of processor time)':34s} {total.words / spent:6.0f}")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from ocr.channel import MARKED, Damage, Edit, Reach, Spelling, compounded, damage, named, spelt, written
 from ocr.context import Contexts
@@ -33,11 +33,16 @@ _ODD_CAPITALS = math.log(0.001)  # "fOr" is not how the word stands on the page
 _STRAIN = math.log(0.02)  # on top of a consonant's confusion: those are rarely what happened
 
 
+# A form of a word, a compound, a place name, or one whose first part is only taken as it was read.
+Made = Literal["", "form", "compound", "name", "heard"]
+
+
 class Candidate(NamedTuple):
     """One answer: the word, the damage it supposes, and the logarithm of its share of running text.
 
-    `known` says that the lexicon holds it or its parts, `made` that it holds the parts only; `keys` is what
-    the damage is looked up by, and `changes` says whether it differs from what was read.
+    `known` says that the lexicon holds it or its parts, and `made` what it is made as if the lexicon holds
+    the parts only; `keys` is what the damage is looked up by, and `changes` says whether it differs from
+    what was read.
     """
 
     word: str
@@ -46,11 +51,16 @@ class Candidate(NamedTuple):
     known: bool
     keys: tuple[tuple[str, str], ...]
     changes: bool
-    made: bool
+    made: Made
 
 
 def _candidate(
-    word: str, edits: tuple[Edit, ...], fit: float, *, known: bool = True, made: bool = False
+    word: str,
+    edits: tuple[Edit, ...],
+    fit: float,
+    *,
+    known: bool = True,
+    made: Made = "",
 ) -> Candidate:
     keys = tuple((e.truth, e.read) for e in edits)
     return Candidate(word, edits, fit, known, keys, any(e.read != e.truth for e in edits), made)
@@ -88,19 +98,28 @@ class Guesses:
         as_name = _NAME_COMPOUND if word[0].isupper() and not word.isupper() else 0.0
         if not found and len(word) >= 6:
             found = [
-                _candidate(s.word, s.edits, words.log_compound(s.parts) + as_name, made=True)
+                _candidate(s.word, s.edits, words.log_compound(s.parts) + as_name, made="compound")
                 for s in compounded(word, words)
             ]
         if not found and word[-1] in "sS" and len(word) >= 7:
             found = [
                 _candidate(
-                    s.word + "s", s.edits, words.log_compound(s.parts) + as_name + _INFLECTED, made=True
+                    s.word + "s",
+                    s.edits,
+                    words.log_compound(s.parts) + as_name + _INFLECTED,
+                    made="compound",
                 )
                 for s in compounded(word[:-1], words)
             ]
         if as_name and len(word) >= 5 and all(c.made for c in found):
             found += [
-                _candidate(s.word, s.edits, log_name(words, s.parts), made=True) for s in named(word, words)
+                _candidate(
+                    s.word,
+                    s.edits,
+                    log_name(words, s.parts),
+                    made="name" if s.parts[0] in words.parts else "heard",
+                )
+                for s in named(word, words)
             ]
         if _weak(found) and not any(c.known and not c.changes for c in found):
             found += self._farther(word, near, "rare", opens)
@@ -116,7 +135,7 @@ class Guesses:
         """Forms that no text has shown of words that texts have: "isolering" and "ar"."""
         low = word.lower()
         return [
-            _candidate(s.word + ending, s.edits, self._fit(word, s, opens) + _INFLECTED, made=True)
+            _candidate(s.word + ending, s.edits, self._fit(word, s, opens) + _INFLECTED, made="form")
             for ending in ENDINGS
             if low.endswith(ending) and len(word) - len(ending) >= 4
             for s in spelt(word[: -len(ending)], self.lexicon)

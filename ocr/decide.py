@@ -3,7 +3,7 @@
 The spelling alone settles most words. Where candidates lie close together, the neighbours are asked
 (`ocr/context.py`); where that leaves a doubt, or no word is known at all, the tagger (`ocr/tagger.py`). The
 two err on different words: where they agree they are believed, where they differ the channel is believed
-a little more. What nobody knows is decided once for all its places in the document.
+more. What nobody knows is decided once for all its places in the document.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ _MISREADABLE = re.compile(r"[adoié&@46AOGSÉD]")  # without one of these nothin
 
 # How channel and tagger weigh in the product of their shares, and what a reading gets that only one has.
 _WEIGHTS = 0.9, 0.4
-_WEIGHTS_MADE = 0.6, 0.4  # the channel is too sure of words that it has made itself
 _WEIGHTS_NAME = 0.9, 0.2  # of names the tagger knows only the sound
 _ONLY_TAGGER, _ONLY_TAGGER_BESIDE_WORD = 0.05, 0.01
+_LEAST_LIKELY = 1e-6  # what the tagger thinks impossible may still be
 
 
 _Readings = defaultdict[str, defaultdict[str, float]]
@@ -64,7 +64,7 @@ class Facts:
     @property
     def made(self) -> bool:
         """Whether no word of the lexicon could have stood there, only one made of its parts."""
-        return all(c.made or not c.known for c in self.candidates)
+        return all(bool(c.made) or not c.known for c in self.candidates)
 
     @property
     def meant(self) -> bool:
@@ -76,7 +76,8 @@ class Facts:
 class Verdict:
     """What a piece should read: the answers, likeliest first, and who says so.
 
-    `kept` is the tagger's probability that a word nobody knows stands right as it is.
+    `kept` is the tagger's probability that a word nobody knows stands right as it is, `agreed` the one that
+    it gives to the likeliest answer (1 where it was not asked).
     """
 
     piece: Piece
@@ -84,10 +85,17 @@ class Verdict:
     answers: tuple[Answer, ...]
     by_tagger: bool = False
     kept: float | None = None
+    agreed: float = 1.0
 
     @property
     def best(self) -> Answer:
         return self.answers[0]
+
+    @property
+    def candidate(self) -> Candidate | None:
+        """The candidate that the likeliest answer writes; None where only the tagger has it."""
+        text = self.best.text
+        return next((c for c in self.facts.candidates if _text(self.piece, c) == text), None)
 
 
 class Decider:
@@ -216,9 +224,10 @@ def _with_opinions(page: str, verdicts: list[Verdict]) -> list[Verdict]:
     if not tagger.available():
         return verdicts
     spans = [Span(verdicts[i].piece.start, verdicts[i].piece.end) for i in asked]
-    for i, opinion in zip(asked, tagger.opinions(page, spans), strict=True):
+    texts = [[answer.text for answer in verdicts[i].answers] for i in asked]
+    for i, (opinion, likely) in zip(asked, tagger.considered(page, spans, texts), strict=True):
         raw = page[verdicts[i].piece.start : verdicts[i].piece.end]
-        verdicts[i] = _weighed(verdicts[i], raw, opinion)
+        verdicts[i] = _weighed(verdicts[i], raw, opinion, likely)
     return verdicts
 
 
@@ -228,37 +237,42 @@ def _in_doubt(verdict: Verdict) -> bool:
     return verdict.best.share < _SURE or verdict.facts.made
 
 
-def _weighed(verdict: Verdict, raw: str, opinion: Opinion) -> Verdict:
-    """One verdict from the channel's answers and the tagger's."""
+def _weighed(verdict: Verdict, raw: str, opinion: Opinion, likely: Mapping[str, float]) -> Verdict:
+    """One verdict from the channel's answers and how likely the tagger finds each."""
     reading, p = opinion.reading, min(opinion.probability, 0.999)
     if verdict.facts.unknown:
         if reading == raw:
-            return replace(verdict, kept=p)
-        return replace(verdict, answers=(Answer(reading, p), Answer(raw, 1 - p)), by_tagger=True)
+            return replace(verdict, kept=p, agreed=p)
+        return replace(verdict, answers=(Answer(reading, p), Answer(raw, 1 - p)), by_tagger=True, agreed=p)
     known = dict(verdict.answers)
     known.setdefault(reading, _ONLY_TAGGER_BESIDE_WORD if verdict.facts.meant else _ONLY_TAGGER)
-    of_channel, of_tagger = _WEIGHTS
-    if verdict.facts.made:
-        of_channel, of_tagger = _WEIGHTS_NAME if raw[0].isupper() else _WEIGHTS_MADE
+    of_channel, of_tagger = _WEIGHTS_NAME if raw[0].isupper() else _WEIGHTS
     weights = {
-        text: share**of_channel * (p if text == reading else min(1.0, 2 * (1 - p))) ** of_tagger
+        text: share**of_channel * max(likely[text], _LEAST_LIKELY) ** of_tagger
         for text, share in known.items()
     }
     total = math.fsum(weights.values())
     ranked = sorted(weights.items(), key=lambda pair: -pair[1])
     by_tagger = ranked[0][0] == reading != verdict.best.text
-    return replace(verdict, answers=tuple(Answer(text, w / total) for text, w in ranked), by_tagger=by_tagger)
+    return replace(
+        verdict,
+        answers=tuple(Answer(text, w / total) for text, w in ranked),
+        by_tagger=by_tagger,
+        agreed=p if ranked[0][0] == reading else min(likely[ranked[0][0]], 1 - p),
+    )
 
 
 def decided_together(pages: Sequence[Sequence[Verdict]]) -> list[list[Verdict]]:
     """Names and words that nobody knows get one answer in all their places: the likeliest on the whole."""
     readings: _Readings = defaultdict(lambda: defaultdict(float))
+    agreed: defaultdict[str, float] = defaultdict(float)
     places: Counter[str] = Counter()
     for page in pages:
         for verdict in page:
             if _same_everywhere(verdict):
                 word = verdict.piece.word
                 places[word] += 1
+                agreed[word] += verdict.agreed
                 if verdict.kept is not None:
                     readings[word][word] += verdict.kept
                 else:
@@ -266,7 +280,7 @@ def decided_together(pages: Sequence[Sequence[Verdict]]) -> list[list[Verdict]]:
                         readings[word][answer.text] += answer.share
     return [
         [
-            _as_elsewhere(v, readings[v.piece.word], places[v.piece.word])
+            _as_elsewhere(v, readings[v.piece.word], agreed[v.piece.word], places[v.piece.word])
             if places[v.piece.word] > 1 and _same_everywhere(v)
             else v
             for v in page
@@ -281,12 +295,14 @@ def _same_everywhere(verdict: Verdict) -> bool:
     return not piece.broken and (facts.unknown or (facts.made and piece.word[0].isupper()))
 
 
-def _as_elsewhere(verdict: Verdict, readings: Mapping[str, float], places: int) -> Verdict:
+def _as_elsewhere(verdict: Verdict, readings: Mapping[str, float], agreed: float, places: int) -> Verdict:
+    agreed /= places
     word = verdict.piece.word
     best = max(readings, key=readings.__getitem__)
     answers = sorted(
         (Answer(text, weight / places) for text, weight in readings.items()), key=lambda a: -a.share
     )
     if verdict.facts.unknown and best == word:
-        return replace(verdict, answers=(Answer(word, 1.0),), by_tagger=False, kept=readings[best] / places)
-    return replace(verdict, answers=tuple(answers), kept=None, by_tagger=verdict.facts.unknown)
+        kept = readings[best] / places
+        return replace(verdict, answers=(Answer(word, 1.0),), by_tagger=False, kept=kept, agreed=agreed)
+    return replace(verdict, answers=tuple(answers), kept=None, by_tagger=verdict.facts.unknown, agreed=agreed)

@@ -4,7 +4,7 @@ A page goes through triage (`ocr/triage.py`), which leaves good stretches alone;
 into pieces that may be words (`ocr/protect.py`); each gets candidates with probabilities
 (`ocr/candidates.py`); and what is certain enough is changed, every change with its line in the ledger. A word
 that is none as it stands is mended sooner than one that may have been meant. What stays in doubt is left as
-it was and waits in review.
+it was, and the likeliest errors wait in review (`ocr/waiting.py`).
 """
 
 from __future__ import annotations
@@ -24,14 +24,9 @@ from ocr.lexicon import lexicon as shipped
 from ocr.page import PAGE_BREAK, Verdict
 from ocr.protect import NOISE, Piece, opens, pieces
 from ocr.triage import Evidence, Triage, triage
+from ocr.waiting import certainty_asked, risk_of, waiting
 
-# The certainty asked of a change: what is no word is made one sooner than a word is made another, and a
-# name of which only the sound is known is left alone longest.
-_APPLY_TO_NONE = 0.5
-_APPLY_TO_WORD = 0.7
-_APPLY_TO_NAME = 0.8
-_REVIEW = 0.05  # another answer this likely is worth a look
-_KEPT = 0.95  # ... and so is a name that the tagger is less sure of, and every small word that is none
+_ODD_RISK = 0.6  # that a word with letters that no word holds is wrong
 _SHOWN = 5  # candidates in a ledger line
 
 # Inside a word these are letters misread: "B6e", "Myrsjéskolan"; an é before an e or at the end is none.
@@ -79,8 +74,8 @@ def repair_pages(pages: Sequence[str], *, lexicon: Lexicon | None = None) -> lis
     decider = Decider(kit.guesses, learned(words, kit.guesses))
     decided = decided_together([decider.page(page, here) for page, here in zip(pages, found, strict=True)])
     return [
-        _repaired(page, verdict, decisions) if any(verdict.damaged) else _untouched(page, verdict)
-        for page, verdict, decisions in zip(pages, judged, decided, strict=True)
+        _repaired(page, verdict, decisions, len(here)) if any(verdict.damaged) else _untouched(page, verdict)
+        for page, verdict, here, decisions in zip(pages, judged, found, decided, strict=True)
     ]
 
 
@@ -127,13 +122,14 @@ def _pieces(page: str, verdict: Triage) -> list[Piece]:
     return found
 
 
-def _repaired(page: str, verdict: Triage, decisions: Sequence[Decision]) -> Repaired:
-    ledger = tuple(change for decision in decisions if (change := _change(page, decision)))
+def _repaired(page: str, verdict: Triage, decisions: Sequence[Decision], words: int) -> Repaired:
+    lines = [line for decision in decisions if (line := _line(page, decision))]
+    ledger = waiting(lines, words)
     return Repaired(page, apply(page, ledger), ledger, "damaged", verdict.score, verdict.reason)
 
 
-def _change(page: str, decision: Decision) -> Change | None:
-    """The ledger line of one piece, or None where there is nothing to say."""
+def _line(page: str, decision: Decision) -> tuple[float, Change] | None:
+    """The ledger line of one piece with the chance that what stands is wrong; None if nothing is to say."""
     piece, facts = decision.piece, decision.facts
     before = page[piece.start : piece.end]
     answers = decision.answers[:_SHOWN]
@@ -141,26 +137,29 @@ def _change(page: str, decision: Decision) -> Change | None:
     state: State
     if facts.unknown and NOISE.search(piece.word):
         after, confidence, state, reason = before, 0.0, "left", "looks like dots or a stamp read as letters"
+        risk = 0.0
     elif after != before:
-        asked = _asked(decision)
+        asked = certainty_asked(decision)
         mends = _mends_marks(before, after) and not (facts.made and _ODD.search(after))
         state = "applied" if confidence >= asked and mends else "review"
         reason = _because(decision, state)
+        risk = risk_of(decision, before)
     elif facts.unknown:
-        kept = 0.5 if decision.kept is None else decision.kept
-        if ((piece.word[0].isupper() and kept >= _KEPT) or len(piece.word) < 3) and not _ODD.search(before):
+        if len(piece.word) < 3 and not _ODD.search(before):
             return None
-        confidence, state, reason = kept, "review", "no known word, and no other is likelier"
+        risk = _ODD_RISK if _ODD.search(before) else risk_of(decision, before)
+        confidence, state, reason = 1 - risk, "review", "no known word, and no other is likelier"
     else:
         others = [answer for answer in answers if answer.text != before]
-        if others and others[0].share >= _REVIEW:
+        risk = risk_of(decision, before)
+        if others:
             after, confidence = others[0]
             state, reason = "review", "stands as it was; another word may have been meant"
         elif _ODD.search(before):
-            state, reason = "review", "no word holds such letters, and no other is known"
+            risk, state, reason = _ODD_RISK, "review", "no word holds such letters, and no other is known"
         else:
             return None
-    return Change(
+    return risk, Change(
         piece.start,
         piece.end,
         before,
@@ -171,16 +170,6 @@ def _change(page: str, decision: Decision) -> Change | None:
         tuple((answer.text, round(answer.share, 4)) for answer in answers),
         reason,
     )
-
-
-def _asked(decision: Decision) -> float:
-    """The certainty asked before a piece is changed."""
-    facts, capital = decision.facts, decision.piece.word[0].isupper()
-    if facts.unknown:
-        return _APPLY_TO_NAME if capital else _APPLY_TO_NONE
-    if facts.made and capital:
-        return _APPLY_TO_NONE
-    return _APPLY_TO_WORD if facts.meant else _APPLY_TO_NONE
 
 
 def _mends_marks(before: str, after: str) -> bool:

@@ -11,6 +11,7 @@ How to use it:
 
     opinions(page, spans)               the tagger's own reading of each word, with its probability
     likelihoods(page, spans, answers)   how likely each of the caller's answers is, to weigh them with its own
+    considered(page, spans, answers)    both at the cost of one
     words(page)                         spans to ask for, where the caller has none
 
 Give the whole page as `text`, not the word alone: the sentence decides between "for" and "för", and the
@@ -28,7 +29,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -146,18 +147,45 @@ def likelihoods(text: str, spans: Sequence[Span], answers: Sequence[Sequence[str
         wanted.setdefault(span, {}).update(dict.fromkeys(some, 1.0))
     for asked, start, logits in _logits(model, text, list(wanted)):
         for span in asked:
-            rows = logits[span.start - start : span.end - start]
-            shares = np.exp(rows - rows.max(1, keepdims=True))
-            shares /= shares.sum(1, keepdims=True)
-            raw = text[span.start : span.end]
-            for answer in wanted[span]:
-                wanted[span][answer] = max(_FLOOR, _likelihood(model.labels, raw, shares, answer))
+            wanted[span] = _likelihoods(model, text, span, logits[span.start - start :], wanted[span])
     return [[wanted[span][answer] for answer in some] for span, some in zip(spans, answers, strict=True)]
+
+
+def considered(
+    text: str, spans: Sequence[Span], answers: Sequence[Sequence[str]]
+) -> list[tuple[Opinion, dict[str, float]]]:
+    """The opinion on each span, and how likely each of its answers and the opinion's reading are.
+
+    Every span may stand once; where the tagger has no opinion, nothing is likelier than anything else.
+    """
+    model = _model()
+    wanted = dict(zip(spans, answers, strict=True))
+    found: dict[Span, tuple[Opinion, dict[str, float]]] = {}
+    for asked, start, logits in _logits(model, text, list(wanted)):
+        for span, opinion in zip(asked, _judged(model, text, asked, start, logits), strict=True):
+            some = dict.fromkeys((*wanted[span], opinion.reading))
+            found[span] = opinion, _likelihoods(model, text, span, logits[span.start - start :], some)
+    for span, texts in wanted.items():
+        if span not in found:
+            raw = text[span.start : span.end]
+            found[span] = Opinion(raw, 0.0), dict.fromkeys((*texts, raw), 1.0)
+    return [found[span] for span in spans]
 
 
 def words(text: str) -> list[Span]:
     """The spans of all words of a text, as white space parts them."""
     return [Span(*match.span()) for match in WORD.finditer(text)]
+
+
+def _likelihoods(
+    model: _Model, text: str, span: Span, logits: glyphs.Floats, answers: Iterable[str]
+) -> dict[str, float]:
+    """How likely each answer is for one span, whose letters' logits stand first."""
+    rows = logits[: span.end - span.start]
+    shares = np.exp(rows - rows.max(1, keepdims=True))
+    shares /= shares.sum(1, keepdims=True)
+    raw = text[span.start : span.end]
+    return {answer: max(_FLOOR, _likelihood(model.labels, raw, shares, answer)) for answer in answers}
 
 
 def _likelihood(labels: Sequence[str], raw: str, shares: glyphs.Floats, answer: str) -> float:

@@ -1,0 +1,69 @@
+"""What is changed and what waits for a person: certainty asked of a change, and the queue of doubts.
+
+A change has to be more certain the less is known of the word that it makes: one of the lexicon is believed
+soonest, then compounds and names made of known parts; what holds a part that is in no list is only put in
+place where the tagger is sure of the same, and a name that nobody knows never is. Whatever stands
+afterwards may be wrong, and a person has little time: the words of a page are ranked by the chance that they
+are, and the likeliest errors fill the queue up to a small share of the page.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from ocr.decide import Verdict
+from ocr.ledger import Change
+
+_APPLY = 0.5
+_APPLY_MADE = 0.8  # a compound that no text has shown, and that the tagger reads otherwise
+_APPLY_MADE_NAME = 0.7  # ... or that begins like a name
+_NEVER = 2.0
+_DIFFERS = 0.5  # the tagger's share for what it reads otherwise is below
+_AGREED = 0.9  # the tagger's certainty where the lexicon does not hold all of a word
+
+# The chance that a word that was left as it is is wrong, against what channel and tagger say together: odds,
+# rounded from counts on the pages of development. Both know least of words that are in no list.
+_ODDS_MADE, _ODDS_UNKNOWN, _ODDS_WORD, _ODDS_NAME = 8.0, 4.0, 4.0, 1.0
+_UNASKED = 0.9  # the chance that a word nobody knows is right, where nothing in it can have been damaged
+
+_QUEUE = 0.03  # of a page's words wait ...
+_SURELY = 0.3  # ... and all that are this likely to be wrong
+_LEAST = 0.008  # no doubt is worth a look below
+
+
+def certainty_asked(verdict: Verdict) -> float:
+    """The share that the likeliest answer must have to be put in place; more than 1 if none will do."""
+    capital = verdict.piece.word[0].isupper()
+    if verdict.facts.unknown:
+        return _NEVER if capital else _AGREED
+    best = verdict.candidate
+    if best is None or best.made == "heard":
+        return _APPLY if best and verdict.agreed >= _AGREED else _NEVER
+    if best.made == "compound":
+        if verdict.agreed < _DIFFERS:
+            return _APPLY_MADE
+        return _APPLY_MADE_NAME if capital else _APPLY
+    return _APPLY
+
+
+def risk_of(verdict: Verdict, stands: str) -> float:
+    """The chance that a word is wrong that is left as it stands."""
+    facts, capital = verdict.facts, verdict.piece.word[0].isupper()
+    if facts.unknown:
+        odds = _ODDS_NAME if capital else _ODDS_UNKNOWN
+    else:
+        odds = _ODDS_MADE if facts.made else _ODDS_WORD
+    right = sum(answer.share for answer in verdict.answers if answer.text == stands)
+    if facts.unknown and verdict.best.text == stands:
+        right = _UNASKED if verdict.kept is None else verdict.kept
+    wrong = (1 - right) * odds
+    return wrong / (wrong + right) if wrong else 0.0
+
+
+def waiting(lines: Sequence[tuple[float, Change]], words: int) -> tuple[Change, ...]:
+    """The ledger of a page of so many words: of the doubts, each with its risk, the likeliest errors stay."""
+    doubts = sorted((risk for risk, change in lines if change.state == "review"), reverse=True)
+    room = math.ceil(_QUEUE * words)
+    least = max(_LEAST, min(_SURELY, doubts[room - 1] if 0 < room <= len(doubts) else 0.0))
+    return tuple(change for risk, change in lines if change.state != "review" or risk >= least)

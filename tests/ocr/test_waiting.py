@@ -1,0 +1,89 @@
+"""The certainty asked of a change, and the queue of doubts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ocr.candidates import Guesses
+from ocr.decide import Answer, Facts, Verdict
+from ocr.ledger import Change
+from ocr.lexicon import lexicon
+from ocr.protect import Piece
+from ocr.waiting import certainty_asked, risk_of, waiting
+
+GUESSES = Guesses(lexicon())
+NEVER = 1.0
+risks = st.lists(st.floats(0, 1), max_size=60)
+
+
+def verdict(word: str, answer: str, share: float, *, agreed: float) -> Verdict:
+    candidates = GUESSES.of(word)
+    facts = Facts(candidates, (1.0,) * len(candidates))
+    answers = (Answer(answer, share), Answer(word, 1 - share))
+    return Verdict(Piece(0, len(word), word), facts, answers, agreed=agreed)
+
+
+def doubt(at: int, risk: float) -> tuple[float, Change]:
+    return risk, Change(at, at + 1, "a", "å", 0.4, "channel", "review")
+
+
+@pytest.mark.parametrize(
+    ("word", "answer", "agreed", "most"),
+    [
+        ("f6r", "för", 0.0, 0.5),  # a word of the lexicon needs no second opinion
+        ("namndkansliarkiv", "nämndkansliarkiv", 0.95, 0.5),
+        ("namndkansliarkiv", "nämndkansliarkiv", 0.1, 0.8),
+    ],
+)
+def test_compounds_that_the_tagger_reads_otherwise_must_be_more_certain(
+    word: str, answer: str, agreed: float, most: float
+) -> None:
+    assert certainty_asked(verdict(word, answer, 0.9, agreed=agreed)) == most
+
+
+@pytest.mark.parametrize(("agreed", "applied"), [(0.95, True), (0.6, False)])
+def test_a_name_with_a_part_in_no_list_is_put_in_place_only_where_the_tagger_is_sure(
+    agreed: float, applied: bool
+) -> None:
+    name = verdict("Zqvirkvagen", "Zqvirkvägen", 0.99, agreed=agreed)
+    assert (certainty_asked(name) <= NEVER) == applied
+
+
+def test_a_name_that_nobody_knows_is_never_changed_silently() -> None:
+    unknown = verdict("Qxyrtz", "Qxyrtö", 0.999, agreed=0.999)
+    assert unknown.facts.unknown
+    assert certainty_asked(unknown) > NEVER
+
+
+def test_what_the_tagger_doubts_is_likelier_wrong() -> None:
+    word = verdict("Qxyrtz", "Qxyrtz", 1.0, agreed=1.0)
+    assert risk_of(replace(word, kept=0.6), "Qxyrtz") > risk_of(replace(word, kept=0.99), "Qxyrtz")
+
+
+@given(risks)
+def test_the_queue_keeps_the_likeliest_errors(some: list[float]) -> None:
+    lines = [doubt(i, risk) for i, risk in enumerate(some)]
+    kept = {change.start for change in waiting(lines, 300)}
+    dropped = [risk for i, risk in enumerate(some) if i not in kept]
+    assert all(risk >= max(dropped, default=0.0) for i, risk in enumerate(some) if i in kept)
+
+
+@given(st.lists(st.floats(0, 0.29), max_size=60, unique=True), st.integers(1, 1000))
+def test_slight_doubts_fill_at_most_three_words_in_a_hundred(some: list[float], words: int) -> None:
+    assert len(waiting([doubt(i, risk) for i, risk in enumerate(some)], words)) <= words * 0.03 + 1
+
+
+@given(risks)
+def test_grave_doubts_wait_however_many_they_are(some: list[float]) -> None:
+    kept = {change.start for change in waiting([doubt(i, r) for i, r in enumerate(some)], 10)}
+    assert all(i in kept for i, risk in enumerate(some) if risk >= 0.3)
+
+
+def test_what_is_applied_or_left_stays_on_record_whatever_its_risk() -> None:
+    change = doubt(0, 0.0)[1]
+    lines = [(0.0, replace(change, state="applied")), (0.0, replace(change, state="left"))]
+    assert len(waiting(lines, 10)) == 2

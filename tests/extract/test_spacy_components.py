@@ -9,6 +9,7 @@ import pytest
 import spacy
 
 import extract
+from ocr import Metadata, Page, Reading
 
 TEXT = """§ 8
 Ett ärende
@@ -53,6 +54,19 @@ def test_sentences_do_not_break_after_abbreviations() -> None:
         "Bo Ek m.fl. (V) yrkar bifall enl. förslaget, t.ex. i 2 kap. 5 §.",
         "Avslag yrkas av S m.fl. partier.",
     ]
+
+
+def test_the_findings_are_those_of_extract() -> None:
+    page = Page(1, TEXT, TEXT, "good")
+    record = extract.extract(Reading("ab" * 32, "a.txt", Metadata(), (page,)))
+    found = extract.pipeline()(TEXT)._.klubbat
+    assert [(i.number, i.span) for i in found.items] == [(i.number, i.span) for i in record.items]
+    for kind in ("decisions", "statements"):
+        ours = [f.span for i in record.items for f in getattr(i, kind)]
+        assert [f.span for i in found.items for f in getattr(i, kind)] == ours
+    for kind in ("dates", "people", "parties", "references"):
+        ours = [f.span for f in getattr(record.mentions, kind)]
+        assert [f.span for f in getattr(found.mentions, kind)] == ours
 
 
 def test_importing_extract_does_not_load_spacy() -> None:

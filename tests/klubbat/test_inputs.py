@@ -57,7 +57,14 @@ def test_a_list_of_metadata_is_read_as_excel_writes_it(tmp_path: Path, encoding:
     written(tmp_path, ["2019/kf-2019-03-05.txt"])
     rows = [
         ["path", "body", "date", "kind", "title", "source_url"],
-        ["2019\\kf-2019-03-05.txt", "Äldrenämnden", "", "Kallelse", "Möte i mars", "https://vikasjo.example/1"],
+        [
+            "2019\\kf-2019-03-05.txt",
+            "Äldrenämnden",
+            "",
+            "Kallelse",
+            "Möte i mars",
+            "https://vikasjo.example/1",
+        ],
     ]
     text = "\r\n".join(delimiter.join(row) for row in rows)
     (tmp_path / "metadata.csv").write_bytes(text.encode(encoding))

@@ -36,6 +36,8 @@ MARKED = frozenset("åäöÅÄÖ")
 QUOTES = str.maketrans({"“": "”", "„": "”", "’": "'", "–": "-", "—": "-", "\xad": ""})
 PUNCTUATION = re.compile(r"[^\w-]")
 DRAWS = 1000
+# The name is known to nobody, so that the tagger is asked.
+LOADS_ALL = "Socialndmnden godkdnner forvaltningens rapport dver arbetet vid Vikasjobadsvagen."
 
 
 @dataclass(slots=True)
@@ -146,7 +148,7 @@ def pages(path: Path) -> None:
     """The table for one file of pairs."""
     by_document: dict[str, Tally] = {}
     spent = 0.0
-    repair("Socialndmnden godkdnner forvaltningens rapport.")  # what is loaded once is measured apart
+    repair(LOADS_ALL)  # what is loaded once is measured apart
     for line in path.read_text(encoding="utf-8").splitlines():
         pair = json.loads(line)
         start = time.process_time()
@@ -215,7 +217,7 @@ def start_up() -> None:
     """Time and memory of a fresh process that repairs one line."""
     code = (
         "import time; t = time.perf_counter(); from ocr.repair import repair; "
-        "repair('Socialndmnden godkdnner forvaltningens rapport dver arbetet.'); "
+        f"repair({LOADS_ALL!r}); "
         "print(time.perf_counter() - t)"
     )
     took = float(subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout)

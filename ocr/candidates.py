@@ -206,13 +206,17 @@ def shares(candidates: Sequence[Candidate], table: Damage, lifts: Sequence[float
 def learned(words: Mapping[tuple[str, bool], int], guesses: Guesses) -> Damage:
     """The confusions of a document, from all its damaged words with how often each stands."""
     table = base = damage()
-    telling = [
-        (n, c)
-        for (word, opens), n in words.items()
-        if len(c := guesses.of(word, opens=opens)) > 1 or c[0].keys
-    ]
+    settled: dict[tuple[str, str], float] = defaultdict(float)
+    telling: list[tuple[int, tuple[Candidate, ...]]] = []
+    for (word, opens), n in words.items():
+        candidates = guesses.of(word, opens=opens)
+        if len(candidates) > 1:
+            telling.append((n, candidates))
+        elif candidates[0].known:
+            for key in candidates[0].keys:
+                settled[key] += n
     for _ in range(_ROUNDS):
-        seen: dict[tuple[str, str], float] = defaultdict(float)
+        seen = settled.copy()
         for n, candidates in telling:
             found = shares(candidates, table)
             share = max(found)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -63,7 +63,7 @@ _First = tuple[tuple[str, ...], tuple[Edit, ...]]  # the first parts of a name, 
 Options = Mapping[str, tuple[Option, ...]]  # by the first letter read
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Damage:
     """How likely each letter comes out as something else: `log_chance[truth, read]`."""
 
@@ -83,14 +83,21 @@ class Damage:
         for (truth, _), n in seen.items():
             totals[truth] += n
         chances = dict(self.log_chance)
-        for key, prior in self.log_chance.items():
-            truth = key[0]
-            if totals[truth]:
-                share = (seen.get(key, 0.0) + _PRIOR_WEIGHT * math.exp(prior)) / (
-                    totals[truth] + _PRIOR_WEIGHT
-                )
+        readings = _readings(self)
+        for truth, total in totals.items():
+            for key, prior in readings.get(truth, ()):
+                share = (seen.get(key, 0.0) + prior) / (total + _PRIOR_WEIGHT)
                 chances[key] = math.log(max(share, _UNSEEN))
         return Damage(chances)
+
+
+@lru_cache(maxsize=4)
+def _readings(table: Damage) -> Mapping[str, Sequence[tuple[tuple[str, str], float]]]:
+    """The confusions of each letter of a table, with what they weigh against a page's."""
+    found: dict[str, list[tuple[tuple[str, str], float]]] = defaultdict(list)
+    for key, log_chance in table.log_chance.items():
+        found[key[0]].append((key, _PRIOR_WEIGHT * math.exp(log_chance)))
+    return found
 
 
 @cache

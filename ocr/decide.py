@@ -224,7 +224,7 @@ def _with_opinions(page: str, verdicts: list[Verdict]) -> list[Verdict]:
     if not tagger.available():
         return verdicts
     spans = [Span(verdicts[i].piece.start, verdicts[i].piece.end) for i in asked]
-    texts = [[answer.text for answer in verdicts[i].answers] for i in asked]
+    texts = [[a.text for a in v.answers if not v.facts.unknown] for v in (verdicts[i] for i in asked)]
     for i, (opinion, likely) in zip(asked, tagger.considered(page, spans, texts), strict=True):
         raw = page[verdicts[i].piece.start : verdicts[i].piece.end]
         verdicts[i] = _weighed(verdicts[i], raw, opinion, likely)

@@ -24,7 +24,7 @@ from ocr.lexicon import lexicon as shipped
 from ocr.page import PAGE_BREAK, Verdict
 from ocr.protect import NOISE, Piece, opens, pieces
 from ocr.triage import Evidence, Triage, triage
-from ocr.waiting import certainty_asked, risk_of, waiting
+from ocr.waiting import LEAST_RISK, certainty_asked, risk_of, waiting
 
 _ODD_RISK = 0.6  # that a word with letters that no word holds is wrong
 _SHOWN = 5  # candidates in a ledger line
@@ -150,8 +150,10 @@ def _line(page: str, decision: Decision) -> tuple[float, Change] | None:
         risk = _ODD_RISK if _ODD.search(before) else risk_of(decision, before)
         confidence, state, reason = 1 - risk, "review", "no known word, and no other is likelier"
     else:
-        others = [answer for answer in answers if answer.text != before]
         risk = risk_of(decision, before)
+        if risk < LEAST_RISK and not _ODD.search(before):
+            return None
+        others = [answer for answer in answers if answer.text != before]
         if others:
             after, confidence = others[0]
             state, reason = "review", "stands as it was; another word may have been meant"

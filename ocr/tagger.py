@@ -156,15 +156,18 @@ def considered(
 ) -> list[tuple[Opinion, dict[str, float]]]:
     """The opinion on each span, and how likely each of its answers and the opinion's reading are.
 
-    Every span may stand once; where the tagger has no opinion, nothing is likelier than anything else.
+    Every span may stand once. Where the tagger has no opinion, nothing is likelier than anything else, and
+    an answer with no other beside it is not weighed: both get 1.
     """
     model = _model()
     wanted = dict(zip(spans, answers, strict=True))
     found: dict[Span, tuple[Opinion, dict[str, float]]] = {}
     for asked, start, logits in _logits(model, text, list(wanted)):
         for span, opinion in zip(asked, _judged(model, text, asked, start, logits), strict=True):
-            some = dict.fromkeys((*wanted[span], opinion.reading))
-            found[span] = opinion, _likelihoods(model, text, span, logits[span.start - start :], some)
+            some = dict.fromkeys((*wanted[span], opinion.reading), 1.0)
+            if len(some) > 1:
+                some = _likelihoods(model, text, span, logits[span.start - start :], some)
+            found[span] = opinion, some
     for span, texts in wanted.items():
         if span not in found:
             raw = text[span.start : span.end]
@@ -182,22 +185,37 @@ def _likelihoods(
 ) -> dict[str, float]:
     """How likely each answer is for one span, whose letters' logits stand first."""
     rows = logits[: span.end - span.start]
-    shares = np.exp(rows - rows.max(1, keepdims=True))
-    shares /= shares.sum(1, keepdims=True)
-    raw = text[span.start : span.end]
-    return {answer: max(_FLOOR, _likelihood(model.labels, raw, shares, answer)) for answer in answers}
+    exps = np.exp(rows - rows.max(1, keepdims=True))
+    shares = (exps / exps.sum(1, keepdims=True)).tolist()
+    pieces = [_pieces(model.labels, c) for c in text[span.start : span.end]]
+    return {answer: max(_FLOOR, _likelihood(pieces, shares, answer)) for answer in answers}
 
 
-def _likelihood(labels: Sequence[str], raw: str, shares: glyphs.Floats, answer: str) -> float:
-    """The sum over all ways in which the labels of `raw` make `answer`."""
+@lru_cache(maxsize=2048)
+def _pieces(labels: tuple[str, ...], c: str) -> tuple[tuple[int, dict[str, tuple[int, ...]]], ...]:
+    """What the labels make of a character, by length: the labels that make each piece."""
+    found: dict[int, dict[str, tuple[int, ...]]] = {}
+    for i, label in enumerate(labels):
+        piece = label.replace(KEEP, c)
+        some = found.setdefault(len(piece), {})
+        some[piece] = (*some.get(piece, ()), i)
+    return tuple(found.items())
+
+
+def _likelihood(
+    pieces: Sequence[tuple[tuple[int, dict[str, tuple[int, ...]]], ...]],
+    shares: Sequence[Sequence[float]],
+    answer: str,
+) -> float:
+    """The sum over all ways in which the labels of a word make `answer`."""
     ways = {0: 1.0}  # letters of the answer that stand already, and how likely
-    for c, row in zip(raw, shares, strict=True):
+    for by_length, row in zip(pieces, shares, strict=True):
         onward: dict[int, float] = {}
-        for label in np.flatnonzero(row > _LEAST).tolist():
-            piece = labels[label].replace(KEEP, c)
-            for done, p in ways.items():
-                if answer.startswith(piece, done):
-                    onward[done + len(piece)] = onward.get(done + len(piece), 0.0) + p * float(row[label])
+        for done, p in ways.items():
+            for length, made in by_length:
+                for label in made.get(answer[done : done + length], ()):
+                    if row[label] > _LEAST:
+                        onward[done + length] = onward.get(done + length, 0.0) + p * row[label]
         ways = onward
     return ways.get(len(answer), 0.0)
 

@@ -29,7 +29,7 @@ _UNASKED = 0.9  # the chance that a word nobody knows is right, where nothing in
 
 _QUEUE = 0.03  # of a page's words wait ...
 _SURELY = 0.3  # ... and all that are this likely to be wrong
-_LEAST = 0.008  # no doubt is worth a look below
+LEAST_RISK = 0.008  # no doubt is worth a look below
 
 
 def certainty_asked(verdict: Verdict) -> float:
@@ -65,5 +65,5 @@ def waiting(lines: Sequence[tuple[float, Change]], words: int) -> tuple[Change, 
     """The ledger of a page of so many words: of the doubts, each with its risk, the likeliest errors stay."""
     doubts = sorted((risk for risk, change in lines if change.state == "review"), reverse=True)
     room = math.ceil(_QUEUE * words)
-    least = max(_LEAST, min(_SURELY, doubts[room - 1] if 0 < room <= len(doubts) else 0.0))
+    least = max(LEAST_RISK, min(_SURELY, doubts[room - 1] if 0 < room <= len(doubts) else 0.0))
     return tuple(change for risk, change in lines if change.state != "review" or risk >= least)

@@ -142,7 +142,9 @@ def _line(page: str, decision: Decision) -> tuple[float, Change] | None:
         asked = certainty_asked(decision)
         mends = _mends_marks(before, after) and not (facts.made and _ODD.search(after))
         state = "applied" if confidence >= asked and mends else "review"
-        reason = _because(decision, state)
+        reason = _because(decision, state, listed=asked <= 1)
+        if asked > 1:
+            confidence = min(confidence, decision.agreed)
         risk = risk_of(decision, before)
     elif facts.unknown:
         if len(piece.word) < 3 and not _ODD.search(before):
@@ -184,7 +186,7 @@ def _mends_marks(before: str, after: str) -> bool:
     return marks or not before.replace("-", "").replace("\n", "").isalpha()
 
 
-def _because(decision: Decision, state: State) -> str:
+def _because(decision: Decision, state: State, *, listed: bool) -> str:
     """Why a word is changed, or may have to be, in words for a person."""
     if decision.by_tagger:
         reason = "reads so letter by letter"
@@ -194,7 +196,7 @@ def _because(decision: Decision, state: State) -> str:
             f"{e.truth} read as {e.read or 'nothing'}" for e in best.edits if e.read != e.truth
         )
     if state == "review":
-        return f"{reason}? not certain enough"
+        return f"{reason}? {'not certain enough' if listed else 'what it makes is in no list'}"
     if decision.facts.meant:
         return f"{reason}; fits here better than the word that stands"
     return f"{reason}; no word as it stands"

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from hashlib import file_digest
 from pathlib import Path
 
 from klubbat import manifest, pool
 from klubbat.clean import Job, clean_one
 from klubbat.engine import engine
+from klubbat.files import hash_of
 from klubbat.inputs import Input
 from klubbat.manifest import Entry, Journal
 from klubbat.names import Outputs, plan
@@ -140,7 +140,7 @@ class _Run:
         for given in inputs:
             job = Job(given, outputs[given.name], self.out, engine("ocr"), passwords=self._passwords)
             try:
-                digest = self._digests[given.name] = _hash(given.path)
+                digest = self._digests[given.name] = hash_of(given.path)
             except FileAccess as error:
                 self.note(manifest.failed(given.name, "", error, engine("ocr")))
                 continue
@@ -235,15 +235,3 @@ def _tidy(out: Path) -> None:
         for path in out.rglob(f"{TEMPORARY}*"):
             if path.name != manifest.JOURNAL:
                 path.unlink(missing_ok=True)
-
-
-def _hash(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            return file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise FileAccess(
-            f"{path}: cannot be read: {error.strerror}",
-            code="not_readable",
-            remedy="Check that the file is still there and that you may read it.",
-        ) from error

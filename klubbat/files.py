@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from hashlib import file_digest
 from pathlib import Path
 from uuid import uuid4
 
@@ -18,11 +19,24 @@ def read_bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise FileAccess(
-            f"{path}: {error.strerror or error}",
-            code="not_readable",
-            remedy="Check the path and your right to read it.",
-        ) from error
+        raise _not_readable(path, error) from error
+
+
+def hash_of(path: Path) -> str:
+    """The SHA-256 of a file's bytes, in hex, without holding them all."""
+    try:
+        with path.open("rb") as file:
+            return file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise _not_readable(path, error) from error
+
+
+def _not_readable(path: Path, error: OSError) -> FileAccess:
+    return FileAccess(
+        f"{path}: cannot be read: {error.strerror or error}",
+        code="not_readable",
+        remedy="Check that the file is still there and that you may read it.",
+    )
 
 
 def read_text(path: Path) -> Decoded:

@@ -11,7 +11,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from hashlib import file_digest, sha256
+from hashlib import sha256
 from pathlib import Path
 from typing import Literal
 
@@ -22,9 +22,10 @@ from corpus.relink import relink
 from extract import extract
 from klubbat import pool
 from klubbat.engine import engine
+from klubbat.files import hash_of
 from klubbat.inputs import Input, load, walk
 from klubbat.settings import workers_for
-from ocr.errors import BadArguments, KlubbatError
+from ocr.errors import BadArguments, FileAccess, KlubbatError
 from ocr.read import read
 
 STAGES = ("ocr", "extract", "corpus")
@@ -39,6 +40,7 @@ class Job:
 
     given: Input
     db: Path
+    engine: str
     anew: bool
 
 
@@ -95,12 +97,13 @@ def index(
         now = {name: mark for k in known for name, mark in k.now.items()}
         jobs = []
         states = archive.states()
+        ours = engine(*STAGES)
         for given in inputs:
             state, old, new = states.get(given.name), before.get(given.name, ""), now[given.name]
-            if state and state.engine == engine(*STAGES) and old == new:
+            if state and state.engine == ours and old == new:
                 tell(given.name, "unchanged")
             else:
-                jobs.append(Job(given, db, anew=bool(old) and _outside(old) != _outside(new)))
+                jobs.append(Job(given, db, ours, anew=bool(old) and _outside(old) != _outside(new)))
         for k in known:  # so that a run that is cut off knows its own the next time
             archive.remember(_ROOT + k.root, json.dumps(dict.fromkeys(k.now, "") | k.before))
         if on_start:
@@ -149,10 +152,10 @@ def index_one(job: Job) -> Indexed:
         with Archive.open(job.db) as archive:
             filed = archive.filings(source.id)
             state = archive.state(filed[0].source) if filed else None
-        if state and state.engine == engine(*STAGES):
+        if state and state.engine == job.engine:
             return Indexed(source.id, None)
     reading = read(source, on_page=pool.alive)
-    return Indexed(source.id, prepare(reading, extract(reading), engine=engine(*STAGES)))
+    return Indexed(source.id, prepare(reading, extract(reading), engine=job.engine))
 
 
 def _parted(jobs: Sequence[Job]) -> tuple[list[Job], list[tuple[Job, str]]]:
@@ -161,9 +164,8 @@ def _parted(jobs: Sequence[Job]) -> tuple[list[Job], list[tuple[Job, str]]]:
     copies = []
     for job in jobs:
         try:
-            with job.given.path.open("rb") as file:
-                bytes_hash = file_digest(file, "sha256").hexdigest()
-        except OSError:  # standard input, or gone since; reading it will tell
+            bytes_hash = hash_of(job.given.path)
+        except FileAccess:  # standard input, or gone since; reading it will tell
             bytes_hash = job.given.name
         if first.setdefault(bytes_hash, job) is not job:
             copies.append((job, first[bytes_hash].given.name))

@@ -8,13 +8,13 @@ several under their names. Lists of metadata, and litter that operating systems 
 from __future__ import annotations
 
 import os
-import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from klubbat.filenames import from_name
+from klubbat.files import read_bytes
 from klubbat.metadata import FILE_NAME, merged, read_list
 from ocr.errors import FileAccess
 from ocr.source import Metadata, Source
@@ -39,18 +39,19 @@ def walk(paths: Sequence[Path], exclude: Path | None = None) -> list[Input]:
     for a `metadata.csv` that cannot be understood.
     """
     out = exclude.resolve() if exclude else None
-    folders = [p for p in paths if p.is_dir()]
     found: list[Input] = []
+    lists: dict[Path, dict[str, Metadata]] = {}
     taken: set[str] = set()
     for path in paths:
         if str(path) == STDIN:
             found.append(Input(path, STDIN, Metadata()))
         elif path.is_dir():
-            label = _unused(path.resolve().name, taken) if len(paths) > 1 and folders else ""
-            found += _below(path, label, out)
+            label = _unused(path.resolve().name, taken) if len(paths) > 1 else ""
+            found += _below(path, label, out, lists)
         elif path.exists():
             name = _unused(path.name, taken)
-            found.append(_input(path, name, PurePosixPath(path.name), _list_of(path.parent, {})))
+            _list_of(path.parent, lists)
+            found.append(_input(path, name, PurePosixPath(path.name), lists))
         else:
             raise FileAccess(
                 f"{path}: there is no such file or folder",
@@ -60,7 +61,9 @@ def walk(paths: Sequence[Path], exclude: Path | None = None) -> list[Input]:
     return found
 
 
-def _below(folder: Path, label: str, out: Path | None) -> Iterator[Input]:
+def _below(
+    folder: Path, label: str, out: Path | None, lists: dict[Path, dict[str, Metadata]]
+) -> Iterator[Input]:
     def refused(error: OSError) -> None:
         raise FileAccess(
             f"{error.filename}: cannot be listed: {error.strerror}",
@@ -68,7 +71,6 @@ def _below(folder: Path, label: str, out: Path | None) -> Iterator[Input]:
             remedy="Ask for the right to read this folder.",
         )
 
-    lists: dict[Path, dict[str, Metadata]] = {}
     for at, dirs, names in os.walk(folder, onerror=refused):
         here = Path(at)
         dirs[:] = sorted(d for d in dirs if not d.startswith(".") and (here / d).resolve() != out)
@@ -81,12 +83,11 @@ def _below(folder: Path, label: str, out: Path | None) -> Iterator[Input]:
             yield _input(path, f"{label}/{relative}" if label else str(relative), relative, lists, folder)
 
 
-def _list_of(folder: Path, lists: dict[Path, dict[str, Metadata]]) -> dict[Path, dict[str, Metadata]]:
-    """Read the folder's list of metadata into `lists`, if it has one."""
-    path = folder / FILE_NAME
-    if path.is_file():
-        lists[folder] = read_list(path)
-    return lists
+def _list_of(folder: Path, lists: dict[Path, dict[str, Metadata]]) -> None:
+    """Read the folder's list of metadata into `lists`, once; a folder without one has an empty list."""
+    if folder not in lists:
+        path = folder / FILE_NAME
+        lists[folder] = read_list(path) if path.is_file() else {}
 
 
 def _input(
@@ -120,12 +121,4 @@ def _unused(name: str, taken: set[str]) -> str:
 
 def load(given: Input) -> Source:
     """Read an input's bytes, once. Raises FileAccess where that cannot be done."""
-    try:
-        data = sys.stdin.buffer.read() if given.name == STDIN else given.path.read_bytes()
-    except OSError as error:
-        raise FileAccess(
-            f"{given.path}: cannot be read: {error.strerror}",
-            code="not_readable",
-            remedy="Check that the file is still there and that you may read it.",
-        ) from error
-    return Source(given.name, data, given.metadata)
+    return Source(given.name, read_bytes(given.path), given.metadata)

@@ -1,7 +1,6 @@
 import io
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pikepdf
@@ -58,21 +57,6 @@ def scan(make_picture: Callable[..., Any]) -> bytes:
         out = io.BytesIO()
         made.save(out)
         return out.getvalue()
-
-
-@pytest.fixture
-def fake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
-    """Puts a program of our own in Tesseract's place."""
-
-    def put(script: str) -> None:
-        program = tmp_path / "tesseract"
-        program.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
-        program.chmod(0o755)
-        monkeypatch.setenv(tesseract.PROGRAM_VARIABLE, str(program))
-
-    tesseract._asked.cache_clear()
-    yield put
-    tesseract._asked.cache_clear()
 
 
 def of(data: bytes) -> tuple[Sheet, Repaired]:

@@ -1,6 +1,5 @@
 import sys
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -18,21 +17,6 @@ LINES = ["Nämnden beslutar att bifalla förslaget", "och överlämnar ärendet 
 KNOWS = (
     'case "$1" in --version) echo "tesseract 5.0.0";; --list-langs) printf "List:\\nswe\\n";; *) %s;; esac'
 )
-
-
-@pytest.fixture
-def fake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
-    """Puts a program of our own in Tesseract's place."""
-
-    def put(script: str) -> None:
-        program = tmp_path / "tesseract"
-        program.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
-        program.chmod(0o755)
-        monkeypatch.setenv(tesseract.PROGRAM_VARIABLE, str(program))
-
-    tesseract._asked.cache_clear()
-    yield put
-    tesseract._asked.cache_clear()
 
 
 @needs_tesseract

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal, NamedTuple
 
 from ocr.lexicon import NEVER, Lexicon
+from ocr.tree import Branch, Tree
 
 CHANNEL_FILE = "channel.tsv"
 MARKED = "åäö"
@@ -48,9 +49,11 @@ class Spelling(NamedTuple):
 class Option(NamedTuple):
     """What may have stood where `read` is read: `truth`, and the same small, as the lexicon has it.
 
-    `unusual` marks a confusion of other letters than å, ä, ö; a word is supposed to have one at most.
+    `unusual` marks a confusion of other letters than å, ä, ö; a word is supposed to have one at most. `rank`
+    is the place in the table.
     """
 
+    rank: int
     read: str
     truth: str
     small: str
@@ -60,7 +63,7 @@ class Option(NamedTuple):
 Reach = Literal["usual", "lost", "rare"]  # how far a search goes: lost letters too, rare confusions too
 Place = Literal["inside", "head", "capitals"]  # at the head of a word a capital may be one, or a small letter
 _First = tuple[tuple[str, ...], tuple[Edit, ...]]  # the first parts of a name, and their damage
-Options = Mapping[str, tuple[Option, ...]]  # by the first letter read
+Options = Mapping[str, Mapping[str, Sequence[Option]]]  # by the first letter read, and the first that stood
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -120,8 +123,8 @@ def damage() -> Damage:
 @cache
 def _options(reach: Reach, place: Place) -> Options:
     """What may have stood where something is read."""
-    found: dict[str, list[Option]] = defaultdict(list)
-    for (truth, read), chance in damage().log_chance.items():
+    found: dict[str, dict[str, list[Option]]] = defaultdict(lambda: defaultdict(list))
+    for rank, ((truth, read), chance) in enumerate(damage().log_chance.items()):
         small = truth.lower()
         if truth == read or not read:
             continue
@@ -134,34 +137,34 @@ def _options(reach: Reach, place: Place) -> Options:
             continue  # only an å, ä or ö is read as a capital where a word begins
         usual = chance > _USUAL if marked else not read.isalpha()
         if usual or reach == "rare":
-            found[read[0]].append(Option(read, truth, small, read.isalpha() and not marked))
-    return {first: tuple(options) for first, options in found.items()}
+            found[read[0]][small[0]].append(Option(rank, read, truth, small, read.isalpha() and not marked))
+    return {first: dict(options) for first, options in found.items()}
 
 
 @lru_cache(maxsize=60_000)
 def spelt(read: str, lexicon: Lexicon, *, reach: Reach = "usual") -> tuple[Spelling, ...]:
     """The words of the lexicon that `read` may have been, itself among them if it is one."""
-    walk = _walk(read, 0, lexicon.words, lexicon.beginnings, reach=reach, whole=True)
+    walk = _walk(read, 0, lexicon.tree, reach=reach, whole=True)
     return tuple(Spelling(word, (word,), edits) for _, word, edits in walk)
 
 
 def compounded(read: str, lexicon: Lexicon, *, depth: int = 3) -> list[Spelling]:
     """The compounds of known parts that `read` may have been: "bistånds" + "bedömare"."""
     tails: dict[int, list[tuple[str, tuple[Edit, ...]]]] = {}
-    words, parts = lexicon.words, lexicon.parts
+    words = lexicon.words
 
     def rest(start: int, left: int) -> Iterator[tuple[tuple[str, ...], tuple[Edit, ...]]]:
         if start and len(read) - start >= (4 if start < 3 else 3):
             if start not in tails:
                 tails[start] = [
                     (word, edits)
-                    for _, word, edits in _walk(read, start, words, lexicon.beginnings, whole=True)
+                    for _, word, edits in _walk(read, start, lexicon.tree, whole=True)
                     if len(word) >= 3 and words[word].lower and (len(word) > 4 or words[word].tail)
                 ]
             for word, edits in tails[start]:
                 yield (word,), edits
         if left > 1 and len(read) - start >= 6:
-            for end, part, edits in _walk(read, start, parts, lexicon.part_beginnings, whole=False):
+            for end, part, edits in _walk(read, start, lexicon.part_tree, whole=False):
                 if end <= len(read) - 3:
                     for more, further in rest(end, left - 1):
                         yield (part, *more), edits + further
@@ -179,7 +182,7 @@ def named(read: str, lexicon: Lexicon) -> list[Spelling]:
     found: list[Spelling] = []
     for cut in range(3, len(read)):
         firsts: list[_First] = []
-        for _, ending, edits in _walk(read, cut, lexicon.endings, lexicon.ending_beginnings, whole=True):
+        for _, ending, edits in _walk(read, cut, lexicon.ending_tree, whole=True):
             firsts = firsts or _firsts(read[:cut], lexicon)
             found += [
                 Spelling("".join(first) + ending, (*first, ending), more + edits) for first, more in firsts
@@ -189,13 +192,12 @@ def named(read: str, lexicon: Lexicon) -> list[Spelling]:
 
 def _firsts(read: str, lexicon: Lexicon, *, joined: bool = True) -> list[_First]:
     """What a place name may begin with: a part, a name ("salt" + "sjö"), or anything as it stands."""
-    parts, beginnings = lexicon.parts, lexicon.part_beginnings
     found: list[_First] = [
-        ((part,), edits) for _, part, edits in _walk(read, 0, parts, beginnings, whole=True)
+        ((part,), edits) for _, part, edits in _walk(read, 0, lexicon.part_tree, whole=True)
     ]
     if joined:
         for cut in range(3, len(read) - 2):
-            for _, ending, edits in _walk(read, cut, lexicon.endings, lexicon.ending_beginnings, whole=True):
+            for _, ending, edits in _walk(read, cut, lexicon.ending_tree, whole=True):
                 found += [
                     ((*first, ending), more + edits)
                     for first, more in _firsts(read[:cut], lexicon, joined=False)
@@ -205,15 +207,9 @@ def _firsts(read: str, lexicon: Lexicon, *, joined: bool = True) -> list[_First]
 
 
 def _walk(
-    read: str,
-    start: int,
-    words: Container[str],
-    beginnings: frozenset[str],
-    *,
-    reach: Reach = "usual",
-    whole: bool,
+    read: str, start: int, tree: Tree, *, reach: Reach = "usual", whole: bool
 ) -> Iterator[tuple[int, str, tuple[Edit, ...]]]:
-    """Paths through `words`: where each ends in `read`, the word, and the damage it supposes.
+    """Paths through the words of `tree`: where each ends in `read`, the word, and the damage it supposes.
 
     `whole` asks for paths that use up `read`; else every word on the way is given. At most one edit that
     is none of å, ä, ö is supposed, or one letter that was lost.
@@ -226,36 +222,54 @@ def _walk(
     options = _options(reach, "capitals" if capitals else "inside")
     ahead = _options(reach, "head") if not capitals and read[0].isupper() else options
     lost = () if reach == "usual" else tuple((c, c.upper() if capitals else c) for c in MARKED)
-    paths: list[tuple[int, str, tuple[Edit, ...], bool]] = [(start, "", (), False)]
+    # Where in `read`, how many letters of the word stand, what follows, the damage, and whether it is rare.
+    paths: list[tuple[int, int, Branch | str, tuple[Edit, ...], bool]] = [(start, 0, tree.root, (), False)]
     budget = _MOST_PATHS
     while paths and budget:
-        at, prefix, edits, strained = paths.pop()
+        at, stands, node, edits, strained = paths.pop()
         budget -= 1
-        while not prefix or prefix in beginnings:
-            if not whole and len(prefix) > 1 and prefix in words:
-                yield at, prefix, edits
+        while True:
+            # What may come next: all letters of a branch, or the one letter of the only word.
+            if isinstance(node, str):
+                word = node if stands == len(node) else None
+                follow: Mapping[str, Branch | str] = {} if word else {node[stands]: node}
+            else:
+                if not node:
+                    tree.grow(node, stands)
+                word = node.word
+                follow = node
+            if word and not whole and stands > 1:
+                yield at, word, edits
             if at == n:
-                if whole and prefix in words:
-                    yield at, prefix, edits
+                if whole and word:
+                    yield at, word, edits
                 break
             if lost and not strained:
                 for small, truth in lost:
-                    if prefix + small in beginnings:
-                        paths.append((at, prefix + small, (*edits, Edit(at, "", truth)), True))
-            here = ahead if at == 0 else options
-            for option in here.get(read[at], ()):
-                seen, truth, small, unusual = option
-                longer = prefix + small
-                if longer not in beginnings or (unusual and strained):
-                    continue
-                if len(seen) > 1 and not read.startswith(seen, at):
-                    continue
-                edit = Edit(at, seen, truth)
-                paths.append((at + len(seen), longer, (*edits, edit), strained or unusual))
+                    if small in follow:
+                        edit = Edit(at, "", truth)
+                        paths.append((at, stands + 1, follow[small], (*edits, edit), True))
+            by_truth = (ahead if at == 0 else options).get(read[at])
+            if by_truth:
+                fewer, more = (follow, by_truth) if len(follow) < len(by_truth) else (by_truth, follow)
+                found = [option for small in fewer if small in more for option in by_truth[small]]
+                if len(found) > 1:
+                    found.sort()
+                for _, seen, truth, small, unusual in found:
+                    if (unusual and strained) or (len(seen) > 1 and not read.startswith(seen, at)):
+                        continue
+                    onward = tree.follow(follow[small[0]], stands + 1, small[1:])
+                    if onward is None:
+                        continue
+                    further = (*edits, Edit(at, seen, truth))
+                    paths.append((at + len(seen), stands + len(small), onward, further, strained or unusual))
             letter = plain[at]
+            if letter not in follow:
+                break
+            node = follow[letter]
             if letter in MARKED:
                 edits = (*edits, Edit(at, read[at], read[at]))
-            prefix += letter
+            stands += 1
             at += 1
 
 

@@ -2,20 +2,20 @@
 
 Two plain tables made by `training/lexicon.py` (see `ocr/data/README.md`), read once, when the first damaged
 page needs them. Words stand in lower case with two counts: as a common word, and capitalised within a
-sentence, which is how names are told from words. Beside the words goes the set of their beginnings: the
-search for spellings (`ocr/channel.py`) gives up a path as soon as no word begins like it.
+sentence, which is how names are told from words. The search for spellings (`ocr/channel.py`) goes through
+them as a tree (`ocr/tree.py`).
 """
 
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
-from operator import itemgetter
 from typing import Literal, NamedTuple
+
+from ocr.tree import Tree
 
 WORDS_FILE, PARTS_FILE, ENDINGS_FILE = "words.tsv", "parts.tsv", "name_endings.txt"
 RUNNING_WORDS = 15_000_000
@@ -47,14 +47,14 @@ class Counts(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
-    """Words and first parts of compounds, each with all its beginnings. Two are the same if they are one."""
+    """Words and first parts of compounds, each with its tree. Two are the same if they are one."""
 
     words: Mapping[str, Counts]
-    beginnings: frozenset[str]
+    tree: Tree
     parts: Mapping[str, int]
-    part_beginnings: frozenset[str]
+    part_tree: Tree
     endings: frozenset[str]  # of place names
-    ending_beginnings: frozenset[str]
+    ending_tree: Tree
 
     def with_words(self, more: Mapping[str, int]) -> Lexicon:
         """This lexicon and the words of an archive: `{"Vikasjö": 12}`, capitals meaning a name."""
@@ -67,8 +67,7 @@ class Lexicon:
                 if word.islower()
                 else old._replace(capital=old.capital + count)
             )
-        added = _beginnings(word.lower() for word in more)
-        return replace(self, words=words, beginnings=self.beginnings | added)
+        return replace(self, words=words, tree=Tree(words))
 
     def log_word(self, word: str, case: Case) -> float:
         """The logarithm of a known word's share of running text; NEVER for an unknown one.
@@ -143,9 +142,7 @@ def lexicon() -> Lexicon:
         words[word] = counts
     parts = {word: int(n) for word, n in _rows(PARTS_FILE)}
     endings = frozenset(_name_endings())
-    return Lexicon(
-        words, _beginnings(words), parts, _beginnings(parts), endings, _beginnings(sorted(endings))
-    )
+    return Lexicon(words, Tree(words), parts, Tree(parts), endings, Tree(endings))
 
 
 def _name_endings() -> Iterator[str]:
@@ -161,17 +158,3 @@ def _rows(name: str) -> Iterable[list[str]]:
     """The lines of a table, each as its word and its numbers."""
     text = (files("ocr") / "data" / name).read_text(encoding="utf-8")
     return (line.split("\t", 1) for line in text.splitlines())
-
-
-def _beginnings(words: Iterable[str]) -> frozenset[str]:
-    """All beginnings of the words, the words themselves among them: cut letter by letter from the longest."""
-    by_length: dict[int, list[str]] = defaultdict(list)
-    for word in words:
-        by_length[len(word)].append(word)
-    found: set[str] = set()
-    current: set[str] = set()
-    for length in range(max(by_length, default=0), 0, -1):
-        current = set(map(itemgetter(slice(length)), current))
-        current.update(by_length.get(length, ()))
-        found |= current
-    return frozenset(found)

@@ -75,6 +75,7 @@ class Analysis:
     layout: Layout
     found: tuple[FoundItem, ...]
     sections: tuple[Section, ...]
+    item_sections: tuple[tuple[Section, ...], ...]  # of each paragraph that was found
     kind: DocumentKind
     kind_score: float
     body: str | None
@@ -83,10 +84,6 @@ class Analysis:
     dates: tuple[DateMention, ...]
     role_dates: tuple[RoleDate, ...]
     ballots: Mapping[str, tuple[Ballot, ...]]
-
-    def sections_in(self, item: FoundItem) -> list[Section]:
-        """The sections of one item; below its title in a protocol."""
-        return sections_of(self.layout, item.body_start, item.end, decides=self.kind in PROTOCOLS)
 
     @property
     def breaks(self) -> list[int]:
@@ -120,6 +117,9 @@ def analyse(text: str, *, kind: str | None = None, body: str | None = None) -> A
         layout=layout,
         found=found,
         sections=sections,
+        item_sections=tuple(
+            tuple(sections_of(layout, item.body_start, item.end, decides=True)) for item in found
+        ),
         kind=told,
         kind_score=score,
         body=meeting_body(layout, sections, found) or body,
@@ -168,20 +168,26 @@ def items_of(analysis: Analysis, short: str) -> tuple[Item, ...]:
     and its parts are `<id12>/b1`, `/u1`, `/y1`.
     """
     if analysis.found:
-        return tuple(_item(analysis, found, f"{short}/§{found.number}") for found in analysis.found)
+        return tuple(
+            _item(analysis, found, sections, f"{short}/§{found.number}")
+            for found, sections in zip(analysis.found, analysis.item_sections, strict=True)
+        )
     text = analysis.layout.text
     whole = trimmed(text, 0, len(text))
     if whole.start == whole.end:
         return ()
     only = FoundItem(None, whole.start, whole.end, len(text), None, (), whole.start)
-    return (_item(analysis, only, short, f"{short}/0"),)
+    decides = analysis.kind in PROTOCOLS
+    sections = sections_of(analysis.layout, only.body_start, only.end, decides=decides)
+    return (_item(analysis, only, sections, short, f"{short}/0"),)
 
 
-def _item(analysis: Analysis, found: FoundItem, parts: str, own_id: str | None = None) -> Item:
+def _item(
+    analysis: Analysis, found: FoundItem, sections: Sequence[Section], parts: str, own_id: str | None = None
+) -> Item:
     """One item. `parts` is what the ids of its decisions and statements begin with."""
     layout, people = analysis.layout, analysis.people
     is_protocol = analysis.kind in PROTOCOLS
-    sections = analysis.sections_in(found)
     motions = [y for s in sections if is_protocol and _may_move(s) for y in yrkanden_in(layout, s, people)]
     said = [x for s in sections if is_protocol and is_statement(s) for x in statements_in(layout, s, people)]
     points = (
@@ -249,7 +255,7 @@ def _procedure(sections: Sequence[Section]) -> Passage | None:
 def mentions_of(analysis: Analysis) -> Mentions:
     """Dates, people, parties, amounts and references of the whole text."""
     text, people = analysis.layout.prose, analysis.people
-    lists = [s for f in analysis.found for s in analysis.sections_in(f)] or list(analysis.sections)
+    lists = [s for sections in analysis.item_sections for s in sections] or list(analysis.sections)
     entries = [
         Span(a.span.start, a.span.end - (1 if text[a.span.end - 1] == "." else 0))
         for s in lists

@@ -14,6 +14,7 @@ from functools import cache
 
 from extract.facts import facts
 from extract.record import DateMention
+from extract.words import places_where, tried_at
 from ocr.spans import Span
 
 YEAR = r"(?:19|20)\d{2}"
@@ -106,7 +107,7 @@ def dates_in(text: str, taken: Sequence[Span] = ()) -> list[DateMention]:
     """The dates of a text, in order. `taken`: places that are something else (case numbers)."""
     starts = [span.start for span in taken]
     found: list[DateMention] = []
-    for match in _grammar().finditer(text):
+    for match in _matches(text):
         if _inside(taken, starts, match.start(), match.end()):
             continue
         value = _value(match, text)
@@ -119,6 +120,16 @@ def dates_in(text: str, taken: Sequence[Span] = ()) -> list[DateMention]:
             found += _months_before(text, match, found)
         found.append(DateMention(_span(match), value))
     return found
+
+
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    """Where the grammar fits, tried at the words with which a date can begin."""
+    return tried_at(_grammar(), text, places_where(text, lambda word: _begins().match(f"{word} ")))
+
+
+@cache
+def _begins() -> re.Pattern[str]:
+    return re.compile(BEGINS)
 
 
 def _span(match: re.Match[str]) -> Span:

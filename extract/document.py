@@ -58,8 +58,9 @@ def role_dates(layout: Layout, running: Sequence[DateMention], *, protocol: bool
 def _role(text: str, date: DateMention, protocol: bool) -> DateRole | None:
     """The role of a date by the label before it, or as the date of a letter."""
     before = text[max(0, date.span.start - 60) : date.span.start]
+    ahead = folded_places(before)
     for role, label in _labels_before().items():
-        if label.search(folded_places(before)):
+        if label.search(ahead):
             return role
     if protocol or not _is_letter_date(text, date):
         return None

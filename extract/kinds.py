@@ -55,11 +55,11 @@ def kind_of(
     _protocol_cues(add, layout, items, sections, text, other)
     if "proposal" in kinds and "decision" not in kinds:
         add("tjänsteutlåtande", 1.5)
-    if ADMINISTRATION.search(text) and not items and "decision" not in kinds:
+    if not items and "decision" not in kinds and ADMINISTRATION.search(text):
         add("tjänsteutlåtande", 2.0)
     if {"matter", "attachments"} <= set(kinds) and not items and "decision" not in kinds:
         add("tjänsteutlåtande", 0.5)
-    if ASKS.search(text[:8000]) and "?" in layout.prose and not items:
+    if not items and "?" in layout.prose and ASKS.search(text[:8000]):
         add("interpellation", 0.5)
     if given and (named := _given(given)):
         add(named, 2.5)

@@ -8,6 +8,7 @@ from functools import cache
 
 from extract.facts import facts
 from extract.record import PartyMention
+from extract.words import places, tried_at
 from ocr.spans import Span
 
 # "(S)", "(Fi)", "(s)", "(NL)", "(S, V, MP)", "(M och KD)"
@@ -69,7 +70,7 @@ def parties_in(text: str, local: Iterable[str] = ()) -> Iterator[PartyMention]:
                 start = match.start("list") + a
                 spans.add((start, match.start("list") + b))
                 yield PartyMention(Span(start, match.start("list") + b), party or "")
-    for match in _lists(known).finditer(text):
+    for match in tried_at(_lists(known), text, places(text, {letter.lower() for letter in known} | {"fi"})):
         if not _is_party_list(match, text):
             continue
         for letter in re.finditer(r"[A-ZÅÄÖ]{1,4}\b|Fi\b", match["list"]):
@@ -83,22 +84,29 @@ def parties_in(text: str, local: Iterable[str] = ()) -> Iterator[PartyMention]:
 def _is_party_list(match: re.Match[str], text: str) -> bool:
     letters = re.findall(r"[A-ZÅÄÖ]{1,4}\b|Fi\b", match["list"])
     if len(letters) > 1:
-        return match["before"] is not None or len(letters) > 2 or any(len(x) > 1 for x in letters)
+        return len(letters) > 2 or any(len(x) > 1 for x in letters) or _is_announced(text, match.start())
     if letters[0] in facts("parties")["national"]["unmistakable"]:
         return True
     after = text[match.end() : match.end() + 12]
     if re.match(r"\s?[:.]\s?[a-zåäö]|\s?[-–]\w", after):
         return False
-    return match["before"] is not None
+    return _is_announced(text, match.start())
+
+
+def _is_announced(text: str, at: int) -> bool:
+    """Does a word stand before it after which a single letter is a party ("yrkande från S")?"""
+    before = text[max(0, at - 240) : at].split()
+    return (
+        bool(before)
+        and before[-1].lower() in facts("parties")["context"]["before"]
+        and text[at - 1].isspace()
+    )
 
 
 @cache
 def _lists(known: frozenset[str]) -> re.Pattern[str]:
     letter = "(?:" + "|".join(sorted(known | {"FI"}, key=len, reverse=True)) + r")(?![\w&:-])"
-    before = "|".join(facts("parties")["context"]["before"])
-    return re.compile(
-        rf"(?:\b(?P<before>(?i:{before}))\s{{1,200}})?(?<![\w(&:-])(?P<list>{letter}(?:{JOINED}{letter})*)"
-    )
+    return re.compile(rf"(?<![\w(&:-])(?P<list>{letter}(?:{JOINED}{letter})*)")
 
 
 @cache

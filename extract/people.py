@@ -44,6 +44,20 @@ ROLE = re.compile(
            sekreterare|[a-zåäö-]*direktör|[a-zåäö-]*chef|gruppledare))(?P<definite>n|en|et)?\s$""",
     re.VERBOSE | re.IGNORECASE,
 )
+ROLE_ENDS = tuple(  # how a text ends that ROLE finds something in: looked at first
+    f"{office}{form} "
+    for office in (
+        "ordförande",
+        "ledamot",
+        "ersättare",
+        "råd",
+        "sekreterare",
+        "direktör",
+        "chef",
+        "gruppledare",
+    )
+    for form in ("", "n", "en", "et")
+)
 ROLE_BEHIND = re.compile(
     r",[ \t]{0,3}(?P<role>(?:(?:förste|första|andre|andra|vice|[12]:[ea])\s){0,3}"
     r"(?:ordförande|ledamot|ersättare))\b",
@@ -251,7 +265,8 @@ def _key(name: str) -> str:
 def _role(text: str, start: int, end: int) -> str | None:
     """The office that stands before a name ("ordföranden Bo Ek"), or behind it ("Bo Ek (S), ordförande")."""
     before = text[max(0, start - 50) : start]
-    match = ROLE.search(" ".join(before.split()) + " ")
+    ahead = " ".join(before.split()) + " "
+    match = ROLE.search(ahead) if ahead.lower().endswith(ROLE_ENDS) else None
     if match and ("\n" not in before[len(before.rstrip()) :] or match["definite"]):
         return " ".join(match["role"].lower().split())
     behind = ROLE_BEHIND.match(text, end)

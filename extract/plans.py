@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from extract.facts import facts
+from extract.words import places_where, tried_at
 from ocr.spans import Span
 
 GAP = r"\s{1,200}"
@@ -97,7 +98,7 @@ def plans_named(text: str, breaks: Sequence[int], scopes: Sequence[int], *, stri
 def _find(text: str, breaks: Sequence[int], scopes: Sequence[int], strict: bool) -> list[_Found]:
     found: list[_Found] = []
     plans = facts("references")["plans"]
-    for match in _pattern().finditer(text):
+    for match in tried_at(_pattern(), text, _beginnings(text)):
         word = match.group().lower()
         if _base(word) in plans["not_plans"] or (found and found[-1].span.end > match.start()):
             continue
@@ -124,6 +125,22 @@ def _find(text: str, breaks: Sequence[int], scopes: Sequence[int], strict: bool)
             _Found(Span(start, end), " ".join(text[start:end].split()), head, definite, whole, scope)
         )
     return found
+
+
+def _beginnings(text: str) -> list[int]:
+    """Where the words begin that end like a plan, with what a hyphen joins to them."""
+    found = []
+    for at in places_where(text, lambda word: word.endswith(_endings())):
+        while at and (text[at - 1] == "-" or text[at - 1].isalnum() or text[at - 1] == "_"):
+            at -= 1
+        found.append(at)
+    return found
+
+
+@cache
+def _endings() -> tuple[str, ...]:
+    plans = facts("references")["plans"]
+    return (*plans["endings"], *plans["definite"], *(f"{form}s" for form in plans["definite"]))
 
 
 def _next(breaks: Sequence[int], at: int, end: int) -> int:

@@ -6,7 +6,7 @@ the `raw_span` it came from; findings are made with `span` only, and `located` f
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any, Literal
 
 import msgspec
@@ -299,32 +299,33 @@ def located(record: Record, offsets: Offsets) -> Record:
 def _located(value: Any, offsets: Offsets) -> Any:
     """Walk a value of frozen dataclasses and tuples, and place what has both kinds of span."""
     if type(value) is tuple:
-        return tuple([_located(v, offsets) for v in value])
-    names, placed = _shape(type(value))
-    changes: dict[str, Any] = {}
-    for name in names:
-        old = getattr(value, name)
-        if (type(old) is tuple and old) or is_dataclass(old):
-            new = _located(old, offsets)
-            if new != old:
-                changes[name] = new
-    if placed and value.span is not None:
-        changes["raw_span"] = offsets.to_raw(value.span)
-    return replace(value, **changes) if changes else value
+        return tuple([_located(v, offsets) for v in value]) if value else value
+    names, inner, placed = _shape(type(value))
+    if not inner and not placed:
+        return value
+    made = [getattr(value, name) for name in names]
+    for i in inner:
+        made[i] = _located(made[i], offsets)
+    if placed is not None and value.span is not None:
+        made[placed] = offsets.to_raw(value.span)
+    return type(value)(*made)
 
 
-def _shape(kind: type) -> tuple[tuple[str, ...], bool]:
-    """The fields of a class that may hold findings, and whether it is placed itself."""
+def _shape(kind: type) -> tuple[tuple[str, ...], tuple[int, ...], int | None]:
+    """The fields of a class, which of them may hold findings, and which is its place in the raw text."""
     known = _SHAPES.get(kind)
     if known is None:
         names = tuple(f.name for f in fields(kind)) if is_dataclass(kind) else ()
-        inner = tuple(n for n in names if n not in _FLAT)
-        known = _SHAPES[kind] = inner, "span" in names and "raw_span" in names
+        inner = tuple(i for i, n in enumerate(names) if n not in _FLAT)
+        placed = names.index("raw_span") if "span" in names and "raw_span" in names else None
+        known = _SHAPES[kind] = names, inner, placed
     return known
 
 
-_SHAPES: dict[type, tuple[tuple[str, ...], bool]] = {}
-_FLAT = frozenset(("span", "raw_span", "text", "id", "kind", "value", "edtf"))
+_SHAPES: dict[type, tuple[tuple[str, ...], tuple[int, ...], int | None]] = {}
+_FLAT = frozenset(
+    ("span", "raw_span", "text", "id", "kind", "value", "edtf", "name", "party", "number", "title")
+)
 
 
 def to_json(record: Record) -> bytes:

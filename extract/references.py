@@ -15,6 +15,7 @@ from extract.bodies import bodies_in
 from extract.facts import facts
 from extract.parties import JOINED
 from extract.record import DateMention, Event, Reference, Value
+from extract.words import WORD, places, places_where, tried_at, tried_near
 from ocr.spans import Span, trimmed
 
 GAP = r"\s{1,200}"
@@ -144,8 +145,8 @@ def _done() -> dict[Event, re.Pattern[str]]:
 def document_references(text: str, dates: Sequence[DateMention], lists: Sequence[Span]) -> list[Reference]:
     """References to documents. `lists`: the entries of lists of papers, each of which is one."""
     taken = sorted(lists)
-    for pattern in (HANDLING, REPORT, ATTACHMENT, LAW_NUMBER, RULE, _laws(), _dated()):
-        for match in pattern.finditer(text):
+    for pattern, matches in _searched(text):
+        for match in matches:
             start, end = match.span()
             if pattern is ATTACHMENT and not _is_attachment(match):
                 continue
@@ -162,6 +163,26 @@ def document_references(text: str, dates: Sequence[DateMention], lists: Sequence
             if not any(span.overlaps(other) for other in taken[max(0, at - 1) : at + 1]):
                 taken.insert(at, span)
     return [_document(text, span, dates) for span in taken]
+
+
+def _searched(text: str) -> Iterator[tuple[re.Pattern[str], Iterator[re.Match[str]]]]:
+    """Each pattern of a document with its matches: tried where a word of it stands."""
+    yield HANDLING, tried_near(HANDLING, text, places(text, ["nr"]), 430, 210)
+    yield REPORT, tried_at(REPORT, text, places(text, ["sou", "ds", "prop", "bet"]))
+    yield ATTACHMENT, tried_at(ATTACHMENT, text, places_where(text, lambda w: w.startswith("bilag")))
+    law = places(text, ["lag", "lagen", "förordning", "förordningen"])
+    yield LAW_NUMBER, tried_at(LAW_NUMBER, text, law)
+    rules = places_where(text, lambda w: w.startswith(("reglemente", "delegationsordning", "arbetsordning")))
+    yield RULE, tried_near(RULE, text, rules, 120, 30)
+    names = facts("references")["laws"]["names"]
+    yield _laws(), tried_at(_laws(), text, places(text, _openings(names)))
+    kinds = facts("references")["documents"]["dated"]
+    yield _dated(), tried_at(_dated(), text, places(text, _openings(kinds)))
+
+
+def _openings(names: Sequence[str]) -> set[str]:
+    """The first words of names, in lower case: "plan" of "plan- och bygglagen"."""
+    return {form for name in names for word in WORD.findall(name.lower())[:1] for form in (word, f"{word}s")}
 
 
 def _is_attachment(match: re.Match[str]) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from klubbat import manifest, pool
+from klubbat import manifest, own_words, pool
 from klubbat.clean import Job, clean_one
 from klubbat.engine import engine
 from klubbat.files import hash_of
@@ -20,6 +20,7 @@ from klubbat.manifest import Entry, Journal
 from klubbat.names import Outputs, plan
 from klubbat.settings import workers_for
 from ocr.errors import BadArguments, FileAccess, batch_exit_code
+from ocr.own_words import Counted, OwnWords, together
 
 TEMPORARY = ".klubbat-"  # how the names of what a killed run may leave begin
 _BY_NAME = ("wrong_type", "unsupported")  # failures of a name, which another name for the bytes may not have
@@ -90,8 +91,10 @@ def clean(
     run = _Run(out, entries, journal, on_progress, len(inputs), tuple(passwords))
     try:
         jobs, copies = run.sorted_out(inputs, outputs, redo)
-        run.work(jobs, workers, limits)
-        run.work(list(run.filed(copies)), workers, limits)
+        put_off = run.work(jobs, workers, limits)
+        own = run.own_words(inputs if put_off else (), workers, limits)
+        run.work([replace(job, own=own) for job in put_off], workers, limits)
+        run.work([replace(job, own=own) for job in run.filed(copies)], workers, limits)
     finally:
         journal.close()
         manifest.save(out, run.entries.values())
@@ -127,6 +130,7 @@ class _Run:
         self._passwords = passwords
         self._on_progress, self._total = on_progress, total
         self._digests: dict[str, str] = {}
+        self._taught: dict[str, Counted | None] = {}
         self._done = self._pages = self._repaired = self._failed = 0
         self.worked_on = 0
 
@@ -152,6 +156,27 @@ class _Run:
             (jobs if first is job else copies).append(job)
         return jobs, copies
 
+    def own_words(self, inputs: Sequence[Input], workers: int | None, limits: pool.Limits | None) -> OwnWords:
+        """The words of the archive that damaged documents have waited for.
+
+        All of `inputs` have taught by then what they can, those that an earlier run finished too; so it does
+        not matter which came first, and whoever goes on after a kill has the same words.
+        """
+        before = own_words.load_learned(self.out)
+        new = {
+            document: found for document, found in self._taught.items() if document not in before.documents
+        }
+        now = before + own_words.Learned(together(filter(None, new.values())), frozenset(new))
+        left = {
+            self._digests[given.name]: given
+            for given in inputs
+            if self._digests.get(given.name, "") not in now.documents | {""}
+        }
+        now += own_words.learn_from(left, workers=workers, limits=limits)
+        if now.by_town and now.documents != before.documents:
+            own_words.save_learned(self.out, now)
+        return own_words.own_words(self.out, now)
+
     def _is_done(self, job: Job, digest: str, first: str) -> bool:
         """Whether an earlier run has left what this one would."""
         entry = self.entries.get(job.given.name)
@@ -162,8 +187,9 @@ class _Run:
         names = set(job.outputs.made("text") + job.outputs.made("pdf") + job.outputs.made("png"))
         return all(name in names and (self.out / name).is_file() for name in entry.outputs)
 
-    def work(self, jobs: Sequence[Job], workers: int | None, limits: pool.Limits | None) -> None:
-        """Clean documents and note what came of each."""
+    def work(self, jobs: Sequence[Job], workers: int | None, limits: pool.Limits | None) -> list[Job]:
+        """Clean documents and note what came of each; returns what was put off."""
+        put_off: list[Job] = []
         base = self._pages
         for outcome in pool.run(
             clean_one,
@@ -173,11 +199,17 @@ class _Run:
             on_alive=lambda pages: self._seen(base + pages),
         ):
             name = outcome.given.given.name
-            self.worked_on += 1
+            if outcome.value is not None and outcome.given.first is None:
+                self._taught[self._digests[name]] = outcome.value.learned
             if outcome.error is not None:
                 self.note(manifest.failed(name, self._digests[name], outcome.error, engine("ocr")))
-            elif outcome.value is not None:
-                self.note(outcome.value)
+            elif outcome.value is None or outcome.value.entry is None:
+                put_off.append(outcome.given)
+                continue
+            else:
+                self.note(outcome.value.entry)
+            self.worked_on += 1
+        return sorted(put_off, key=lambda job: job.given.name)
 
     def filed(self, copies: Sequence[Job]) -> Iterator[Job]:
         """The jobs of duplicates whose first is done. Where it failed so do they, unless its name was why."""
@@ -211,9 +243,10 @@ class _Run:
 
     def _tell(self, entry: Entry | None) -> None:
         if self._on_progress:
-            self._on_progress(
-                Progress(self._done, self._total, self._pages, self._repaired, self._failed, entry)
-            )
+            self._on_progress(self._progress(entry))
+
+    def _progress(self, entry: Entry | None) -> Progress:
+        return Progress(self._done, self._total, self._pages, self._repaired, self._failed, entry)
 
 
 def _refuse_overwriting(inputs: Sequence[Input], outputs: dict[str, Outputs], out: Path) -> None:

@@ -6,7 +6,7 @@ same bytes in give the same bytes out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -21,6 +21,8 @@ from klubbat.names import Outputs
 from ocr import searchable, sensitive, tesseract
 from ocr.decode import encode
 from ocr.errors import BadInput, EncryptedInput, KlubbatError, MissingDependency, OutsideProgram
+from ocr.learn import Lesson, lesson
+from ocr.own_words import Counted, OwnWords
 from ocr.page import Problem, Reading, page_to_json
 from ocr.read import read
 from ocr.sniff import Kind, sniff
@@ -46,7 +48,8 @@ _REMEDY: dict[type[KlubbatError], str] = {
 @dataclass(frozen=True, slots=True)
 class Job:
     """One document to clean: where from, where to, and by which version of the engine. `first` is the line
-    of a document of the same bytes that is done already; `passwords` are tried on a locked PDF, in turn."""
+    of a document of the same bytes that is done already; `passwords` are tried on a locked PDF, in turn;
+    `own` are the words of the archive that it lies in; without, what is damaged is put off."""
 
     given: Input
     outputs: Outputs
@@ -54,29 +57,53 @@ class Job:
     engine: str
     first: Entry | None = None
     passwords: tuple[str, ...] = field(default=(), repr=False)
+    own: OwnWords | None = field(default=None, repr=False)
 
 
-def clean_one(job: Job) -> Entry:
-    """Clean a document and return its line of the manifest. Raises KlubbatError where it cannot be done."""
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """What came of a document: its line of the manifest, None where it is put off until the own words of the
+    archive are known; and what its good pages teach, None where nothing was looked at."""
+
+    entry: Entry | None
+    learned: Counted | None
+
+
+class _PutOff(Exception):
+    """A document is damaged, and the words of its archive are not known yet."""
+
+
+def clean_one(job: Job) -> Cleaned:
+    """Clean a document. Raises KlubbatError where it cannot be done."""
     source = load(job.given)
     kind = sniff(source.data, source.name)
     if job.first is not None and job.first.sha256 == source.id:
-        return _as_duplicate(job, job.first, kind)
+        return Cleaned(_as_duplicate(job, job.first, kind), None)
     opened = _unlocked(source, job.passwords) if kind == "pdf" and job.passwords else source
-    reading = replace(_read(opened, job.passwords), id=source.id)
+    lessons: list[Lesson] = []
+
+    def shown(texts: Sequence[str]) -> None:
+        lessons.append(lesson(texts))
+        if lessons[-1].damaged and job.own is None:
+            raise _PutOff
+
+    try:
+        reading = replace(_read(opened, job, shown), id=source.id)
+    except _PutOff:
+        return Cleaned(None, lessons[-1].learned)
     files, problems = _files(job.outputs, kind, opened, reading)
     if opened is not source:
         problems += (Problem("unlocked", "the original is locked with a password; this copy is not"),)
     _write(job.out, files)
-    return _entry(job, reading, files, problems)
+    return Cleaned(_entry(job, reading, files, problems), lessons[-1].learned)
 
 
-def _read(source: Source, passwords: tuple[str, ...]) -> Reading:
+def _read(source: Source, job: Job, shown: Callable[[Sequence[str]], None]) -> Reading:
     try:
-        return read(source, on_page=pool.alive)
+        return read(source, own=job.own, on_page=pool.alive, on_layers=shown)
     except EncryptedInput as error:
         raise EncryptedInput(
-            "the PDF is encrypted, and none of the passwords opens it" if passwords else error.message,
+            "the PDF is encrypted, and none of the passwords opens it" if job.passwords else error.message,
             code=error.code,
             remedy="Run again with its password in a --password-file, or save a copy without, if you may.",
         ) from error

@@ -21,6 +21,7 @@ VERBS = (
     "undo",
     "clean",
     "review",
+    "words",
     "extract",
     "index",
     "search",

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from ocr.decode import UTF8, decode
+from ocr.own_words import OwnWords
 from ocr.page import PAGE_BREAK, Page, Problem, Reading
 from ocr.repair import Repaired, repair_pages
 from ocr.sheet import Sheet, placed
@@ -19,36 +20,49 @@ from ocr.sniff import sniff
 from ocr.source import Source
 
 
-def read(source: Source, *, images: bool = True, on_page: Callable[[], None] | None = None) -> Reading:
+def read(
+    source: Source,
+    *,
+    images: bool = True,
+    own: OwnWords | None = None,
+    on_page: Callable[[], None] | None = None,
+    on_layers: Callable[[Sequence[str]], None] | None = None,
+) -> Reading:
     """Read and repair one document.
 
-    `images` says whether Tesseract may be used; without it a page that has only an image stays empty, with a
-    problem. `on_page` is called as each page is done, as a sign of life.
+    `own` are words of the archive that it lies in (`ocr/own_words.py`). `images` says whether Tesseract may
+    be used; without it a page that has only an image stays empty, with a problem. `on_page` is called as each
+    page is done, as a sign of life; `on_layers` with the text that the pages hold themselves, before any is
+    repaired or read from an image, so that whoever wants to stop there can raise.
 
     Raises BadInput, EncryptedInput, MissingDependency and OutsideProgram where nothing of it can be read.
     """
     kind = sniff(source.data, source.name)
     if kind == "text":
-        return _read_text(source)
+        return _read_text(source, own, on_layers or _unheard)
     from ocr import misread, reread, sheets  # here: pdfium takes longer to load than a text to repair
 
-    found = (sheets.of_pdf if kind == "pdf" else sheets.of_image)(source.data, images, on_page or _nothing)
+    found = (sheets.of_pdf if kind == "pdf" else sheets.of_image)(
+        source.data, images, on_page or _nothing, on_layers or _unheard
+    )
     problems = found.problems
     if not any(sheet.text.strip() for sheet in found.sheets):
         if found.errors:
             raise found.errors[0]
         problems = (Problem("no_text", "no page holds any text that could be read"),)
-    repairs = misread.mended(found.sheets, repaired(found.sheets))
+    repairs = misread.mended(found.sheets, repaired(found.sheets, own))
     if images and kind == "pdf":
         repairs, more = reread.reread(source.data, found.sheets, repairs, on_page or _nothing)
         problems += more
     return Reading(source.id, source.name, source.metadata, _pages(found.sheets, repairs), problems)
 
 
-def repaired(sheets: Sequence[Sheet]) -> list[Repaired]:
+def repaired(sheets: Sequence[Sheet], own: OwnWords | None = None) -> list[Repaired]:
     """The pages of one document, repaired together; what was read from images is left as it was read."""
     layers = [sheet for sheet in sheets if not sheet.read]
-    repairs = {s.number: r for s, r in zip(layers, repair_pages([s.text for s in layers]), strict=True)}
+    texts = [sheet.text for sheet in layers]
+    words = own.lexicon(texts) if own else None
+    repairs = {s.number: r for s, r in zip(layers, repair_pages(texts, lexicon=words), strict=True)}
     return [repairs.get(s.number) or Repaired(s.text, s.text, (), "absent") for s in sheets]
 
 
@@ -71,10 +85,12 @@ def _page(sheet: Sheet, repair: Repaired) -> Page:
     )
 
 
-def _read_text(source: Source) -> Reading:
+def _read_text(source: Source, own: OwnWords | None, on_layers: Callable[[Sequence[str]], None]) -> Reading:
     raw, encoding = decode(source.data)
-    sheets = [Sheet(n, text) for n, text in enumerate(raw.split(PAGE_BREAK), 1)]
-    pages = _pages(sheets, repaired(sheets))
+    texts = raw.split(PAGE_BREAK)
+    on_layers(texts)
+    sheets = [Sheet(n, text) for n, text in enumerate(texts, 1)]
+    pages = _pages(sheets, repaired(sheets, own))
     problems: tuple[Problem, ...] = ()
     if encoding != UTF8:
         pages = tuple(
@@ -87,4 +103,8 @@ def _read_text(source: Source) -> Reading:
 
 
 def _nothing() -> None:
+    pass
+
+
+def _unheard(texts: Sequence[str]) -> None:
     pass

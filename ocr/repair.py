@@ -79,6 +79,15 @@ def repair_pages(pages: Sequence[str], *, lexicon: Lexicon | None = None) -> lis
     ]
 
 
+def verdicts(pages: Sequence[str]) -> list[Verdict]:
+    """What the gate says of the pages of one document, without repairing any."""
+    judged = triage(pages, _kit(shipped()).evidence)
+    return [
+        "damaged" if any(found.damaged) else "good" if page.strip() else "absent"
+        for page, found in zip(pages, judged, strict=True)
+    ]
+
+
 def repair(text: str, *, lexicon: Lexicon | None = None) -> Repaired:
     """Repair a text; form feeds in it are page breaks.
 
@@ -202,4 +211,4 @@ def _because(decision: Decision, state: State, *, listed: bool) -> str:
     return f"{reason}; no word as it stands"
 
 
-__all__ = ["Repaired", "repair", "repair_pages"]
+__all__ = ["Repaired", "repair", "repair_pages", "verdicts"]

@@ -70,6 +70,10 @@ class Answers:
         """Words and candidates that somebody has said something about."""
         return ((question.word, question.candidates) for question, _ in self._in_force)
 
+    def decisions(self) -> Iterator[str]:
+        """What somebody said shall stand, for all places or for one."""
+        return (answer.decision for answer in self._in_force.values() if answer.decision is not None)
+
     @property
     def last(self) -> Answer | None:
         """The latest answer that was not taken back."""

@@ -6,7 +6,7 @@ model. What fails on one page is told with that page, and the others go on.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from ocr import image, layout, pdf, tesseract
@@ -29,23 +29,42 @@ class Found:
     errors: tuple[KlubbatError, ...]
 
 
-def of_pdf(data: bytes, images: bool, seen: Callable[[], None]) -> Found:
-    sheets: list[Sheet] = []
+def of_pdf(
+    data: bytes, images: bool, seen: Callable[[], None], shown: Callable[[Sequence[str]], None]
+) -> Found:
+    """The sheets of a PDF. `seen` is called as each is done, `shown` with the texts that they hold
+    themselves, before any is read from its image."""
     problems: list[Problem] = []
     errors: list[KlubbatError] = []
+
+    def failed(error: KlubbatError, index: int) -> None:
+        errors.append(error)
+        problems.append(Problem(error.code, error.message, index + 1))
+
     with pdf.opened(data) as document:
+        sheets = [Sheet(index + 1, "", unit="pt") for index in range(len(document))]
+        broken: set[int] = set()
         for index in range(len(document)):
-            sheet = Sheet(index + 1, "", unit="pt")
             try:
-                sheet = layout.ordered(document, pdf.sheet(document, index))
-                if _wants_reading(document, sheet):
-                    sheet = _pdf_page_read(document, sheet, images)
+                sheets[index] = pdf.sheet(document, index)
             except KlubbatError as error:
-                errors.append(error)
-                problems.append(Problem(error.code, error.message, index + 1))
-            sheets.append(sheet)
+                broken.add(index)
+                failed(error, index)
+        shown([sheet.text for sheet in sheets])
+        for index, sheet in enumerate(sheets):
+            try:
+                if index not in broken:
+                    sheets[index] = sheet = layout.ordered(document, sheet)
+                    if _wants_reading(document, sheet):
+                        sheets[index] = _pdf_page_read(document, sheet, images)
+            except KlubbatError as error:
+                failed(error, index)
             seen()
-    return Found(tuple(sheets), tuple(problems), tuple(errors))
+    return Found(tuple(sheets), tuple(sorted(problems, key=_page)), tuple(errors))
+
+
+def _page(problem: Problem) -> int:
+    return problem.page or 0
 
 
 def _wants_reading(document: pdf.Document, sheet: Sheet) -> bool:
@@ -71,10 +90,14 @@ def _pdf_page_read(document: pdf.Document, sheet: Sheet, images: bool) -> Sheet:
     return sheet if words is None else replace(sheet, text=words[0], words=words[1], read=True)
 
 
-def of_image(data: bytes, images: bool, seen: Callable[[], None]) -> Found:
+def of_image(
+    data: bytes, images: bool, seen: Callable[[], None], shown: Callable[[Sequence[str]], None]
+) -> Found:
+    """The sheets of an image file, which hold no text themselves."""
     sheets: list[Sheet] = []
     problems: list[Problem] = []
     errors: list[KlubbatError] = []
+    shown(())
     with image.opened(data) as opened:
         for index in range(image.count(opened)):
             sheet = Sheet(index + 1, "", unit="px")

@@ -10,15 +10,17 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from ocr.channel import MARKED, Damage, Edit, Reach, Spelling, compounded, damage, named, spelt, written
-from ocr.context import Contexts
+from ocr.context import contexts
 from ocr.lexicon import NEVER, Case, Lexicon, log_name, log_unknown
 
 _ROUNDS = 3
 _SURE = 0.9  # words this certain teach the page's confusions
 _KEPT = 8  # candidates a word keeps
+_REMEMBERED = 50_000  # words, and places of words
 _LONE_ONE = "1"
 _BETWEEN_WORDS = math.log(10)  # a lone 1 is looked at between small words only, where few numbers stand
 _NAME_COMPOUND = math.log(0.2)  # a capitalised word that nobody knows is a name sooner than a compound
@@ -66,25 +68,65 @@ def _candidate(
     return Candidate(word, edits, fit, known, keys, any(e.read != e.truth for e in edits), made)
 
 
-class Guesses:
-    """The candidates of words, remembered over documents; holds for one lexicon."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Guess:
+    """All that a word may have been, with the text that would stand there. Two are the same if they are one.
 
-    __slots__ = ("_found", "lexicon")
+    `unknown`: the lexicon has nothing that could have stood there. `made`: no word of the lexicon could,
+    only one made of its parts. `meant`: the word as it stands is one. `sure` is the candidate that the
+    shipped table makes certain, with its share.
+    """
+
+    candidates: tuple[Candidate, ...]
+    texts: tuple[str, ...]
+    unknown: bool
+    made: bool
+    meant: bool
+    sure: tuple[Candidate, float] | None
+
+
+def _guess(word: str, candidates: tuple[Candidate, ...]) -> Guess:
+    return Guess(
+        candidates,
+        tuple(written(word, c.edits) for c in candidates),
+        unknown=len(candidates) == 1 and not candidates[0].known,
+        made=all(bool(c.made) or not c.known for c in candidates),
+        meant=any(c.known and not c.changes for c in candidates),
+        sure=_sure(candidates, damage()),
+    )
+
+
+class Guesses:
+    """The candidates of words, and what neighbours say of them, remembered; holds for one lexicon."""
+
+    __slots__ = ("_found", "_lifts", "lexicon")
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
-        self._found: dict[tuple[str, bool], tuple[Candidate, ...]] = {}
+        self._found: dict[tuple[str, bool], Guess] = {}
+        self._lifts: dict[tuple[Guess, str, str], list[float]] = {}
 
-    def of(self, word: str, *, opens: bool = True) -> tuple[Candidate, ...]:
+    def of(self, word: str, *, opens: bool = True) -> Guess:
         """What `word` may have been; the word as it stands is always among them.
 
         `opens` says that it stands where a sentence or a heading may begin, so that a capital means little.
         """
         found = self._found.get((word, opens))
         if found is None:
-            if len(self._found) > 100_000:
+            if len(self._found) > _REMEMBERED:
                 self._found.clear()
-            found = self._found[word, opens] = self._searched(word, opens)
+            found = self._found[word, opens] = _guess(word, self._searched(word, opens))
+        return found
+
+    def lifts(self, guess: Guess, left: str, right: str) -> list[float]:
+        """What the neighbours say of each candidate."""
+        key = guess, left, right
+        found = self._lifts.get(key)
+        if found is None:
+            if len(self._lifts) > _REMEMBERED:
+                self._lifts.clear()
+            words = [c.word for c in guess.candidates]
+            found = self._lifts[key] = contexts().log_lifts(words, left, right, self.lexicon)
         return found
 
     def _searched(self, word: str, opens: bool) -> tuple[Candidate, ...]:
@@ -190,46 +232,48 @@ def _best(word: str, found: Sequence[Candidate]) -> list[Candidate]:
     return kept
 
 
-def shares(candidates: Sequence[Candidate], table: Damage, lifts: Sequence[float] = ()) -> list[float]:
-    """The probability of each candidate; `lifts` adds what the context says."""
-    if len(candidates) == 1:
+def log_shares(candidates: Sequence[Candidate], table: Damage) -> list[float]:
+    """The logarithm of how often each candidate would be read so, but for a common factor."""
+    return [c.fit + table.log_damage(c.keys) if c.keys else c.fit for c in candidates]
+
+
+def shares(logs: Sequence[float]) -> list[float]:
+    """The probability of each candidate."""
+    if len(logs) == 1:
         return [1.0]
-    logs = [c.fit + table.log_damage(c.keys) if c.keys else c.fit for c in candidates]
-    if lifts:
-        logs = [a + b for a, b in zip(logs, lifts, strict=True)]
     top = max(logs)
     weights = [math.exp(x - top) for x in logs]
     total = sum(weights)
     return [w / total for w in weights]
 
 
+def _sure(candidates: Sequence[Candidate], table: Damage) -> tuple[Candidate, float] | None:
+    """The candidate that the table makes certain, with its share."""
+    found = shares(log_shares(candidates, table))
+    share = max(found)
+    if share > _SURE and (best := candidates[found.index(share)]).known:
+        return best, share
+    return None
+
+
 def learned(words: Mapping[tuple[str, bool], int], guesses: Guesses) -> Damage:
     """The confusions of a document, from all its damaged words with how often each stands."""
     table = base = damage()
     settled: dict[tuple[str, str], float] = defaultdict(float)
-    telling: list[tuple[int, tuple[Candidate, ...]]] = []
+    telling: list[tuple[int, Guess]] = []
     for (word, opens), n in words.items():
-        candidates = guesses.of(word, opens=opens)
-        if len(candidates) > 1:
-            telling.append((n, candidates))
-        elif candidates[0].known:
-            for key in candidates[0].keys:
+        guess = guesses.of(word, opens=opens)
+        if len(guess.candidates) > 1:
+            telling.append((n, guess))
+        elif not guess.unknown:
+            for key in guess.candidates[0].keys:
                 settled[key] += n
     for _ in range(_ROUNDS):
         seen = settled.copy()
-        for n, candidates in telling:
-            found = shares(candidates, table)
-            share = max(found)
-            best = candidates[found.index(share)]
-            if share > _SURE and best.known:
+        for n, guess in telling:
+            if sure := guess.sure if table is base else _sure(guess.candidates, table):
+                best, share = sure
                 for key in best.keys:
                     seen[key] += n * share
         table = base.learned(seen)
     return table
-
-
-def lifted(
-    candidates: Sequence[Candidate], left: str, right: str, contexts: Contexts, lexicon: Lexicon
-) -> list[float]:
-    """What the neighbours say of each candidate."""
-    return contexts.log_lifts([c.word for c in candidates], left, right, lexicon)

@@ -15,9 +15,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from ocr.candidates import Candidate, Guesses, lifted, shares
+from ocr.candidates import Candidate, Guess, Guesses, log_shares, shares
 from ocr.channel import Damage, Edit, written
-from ocr.context import BOUNDARY, COMMA, NAME, NUMBER, UNKNOWN, contexts
+from ocr.context import BOUNDARY, COMMA, NAME, NUMBER, UNKNOWN
 from ocr.lexicon import Lexicon
 from ocr.protect import Piece, may_change, opens
 from ocr.spans import Span
@@ -51,25 +51,36 @@ class Answer(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """A distinct word of a document: its candidates and their shares before its place is looked at."""
+    """A distinct word of a document: its candidates and their shares before its place is looked at.
 
-    candidates: tuple[Candidate, ...]
-    shares: tuple[float, ...]
+    `best` is the likeliest candidate, `settled` says that no place can change that, and `plain` that the word
+    then stands as it should. `logs` are what the shares are made of.
+    """
 
-    @property
-    def unknown(self) -> bool:
-        """Whether the lexicon has nothing that could have stood there."""
-        return len(self.candidates) == 1 and not self.candidates[0].known
-
-    @property
-    def made(self) -> bool:
-        """Whether no word of the lexicon could have stood there, only one made of its parts."""
-        return all(bool(c.made) or not c.known for c in self.candidates)
+    guess: Guess
+    logs: Sequence[float]
+    shares: Sequence[float]
+    best: Candidate
+    settled: bool
+    plain: bool
 
     @property
-    def meant(self) -> bool:
-        """Whether the word as it stands is one."""
-        return any(c.known and not c.changes for c in self.candidates)
+    def candidates(self) -> tuple[Candidate, ...]:
+        return self.guess.candidates
+
+
+def facts(guess: Guess, logs: Sequence[float]) -> Facts:
+    """The facts on a word from its candidates and the logarithms of their shares."""
+    found = shares(logs)
+    top = max(found)
+    best = guess.candidates[found.index(top)]
+    settled = top >= _SETTLED
+    return Facts(guess, logs, found, best, settled, settled and _stands(best))
+
+
+def _stands(best: Candidate) -> bool:
+    """Whether a word's likeliest candidate is the word itself, and a known one."""
+    return best.known and not best.made and not best.changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +92,7 @@ class Verdict:
     """
 
     piece: Piece
-    facts: Facts
+    guess: Guess
     answers: tuple[Answer, ...]
     by_tagger: bool = False
     kept: float | None = None
@@ -95,7 +106,8 @@ class Verdict:
     def candidate(self) -> Candidate | None:
         """The candidate that the likeliest answer writes; None where only the tagger has it."""
         text = self.best.text
-        return next((c for c in self.facts.candidates if _text(self.piece, c) == text), None)
+        texts = _texts(self.piece, self.guess)
+        return self.guess.candidates[texts.index(text)] if text in texts else None
 
 
 class Decider:
@@ -110,81 +122,91 @@ class Decider:
 
     def page(self, page: str, found: Iterable[Piece]) -> list[Verdict]:
         """The verdicts on the pieces of a page that are not plainly right."""
-        pieces = [part for piece in found for part in _parted(piece, self._guesses)]
-        facts = [self._about(page, piece) for piece in pieces]
-        decided = self._in_context(page, pieces, facts)
+        pieces = [
+            part for piece in found for part in (self._parted(page, piece) if piece.broken else (piece,))
+        ]
+        known = [self._about(piece) for piece in pieces]
+        decided = self._in_context(page, pieces, known)
         verdicts = [
-            Verdict(pieces[i], facts[i], answers)
-            for i in range(len(pieces))
-            if not _plain(facts[i], decided[i])
+            Verdict(pieces[i], fact.guess, answers)
+            for i, fact in enumerate(known)
+            if not fact.plain
+            and not (i in decided and _plain(fact, decided[i]))
             and may_change(page, pieces, i)
-            and (answers := _answers(pieces[i], facts[i], decided[i]))
+            and (answers := _answers(pieces[i], fact, decided.get(i, fact.shares)))
         ]
         return _with_opinions(page, verdicts)
 
-    def _about(self, page: str, piece: Piece) -> Facts:
-        key = (piece.word, opens(page, piece))
+    def _parted(self, page: str, piece: Piece) -> Sequence[Piece]:
+        """A word broken over two lines stays one only if its parts make a word together."""
+        if any(c.known for c in self._guesses.of(piece.word).candidates):
+            return (piece,)
+        cut = piece.start + piece.break_at
+        second = cut + len(piece.broken)
+        return (
+            Piece(piece.start, cut, piece.word[: piece.break_at], piece.opens),
+            Piece(second, piece.end, piece.word[piece.break_at :], opens(page, second)),
+        )
+
+    def _about(self, piece: Piece) -> Facts:
+        key = piece.word, piece.opens
         known = self._facts.get(key)
         if known is None:
-            candidates = self._guesses.of(piece.word, opens=key[1])
-            known = self._facts[key] = Facts(candidates, tuple(shares(candidates, self._table)))
+            guess = self._guesses.of(piece.word, opens=piece.opens)
+            known = self._facts[key] = facts(guess, log_shares(guess.candidates, self._table))
         return known
 
     def _in_context(
-        self, page: str, pieces: Sequence[Piece], facts: Sequence[Facts]
-    ) -> list[tuple[float, ...]]:
-        """The shares of each piece's candidates among its neighbours."""
-        decided = [f.shares for f in facts]
-        doubtful = [i for i, f in enumerate(facts) if max(f.shares) < _SETTLED]
+        self, page: str, pieces: Sequence[Piece], known: Sequence[Facts]
+    ) -> dict[int, Sequence[float]]:
+        """The shares among their neighbours of the candidates of those pieces whose place may matter."""
+        doubtful = [i for i, fact in enumerate(known) if not fact.settled]
         words = self._guesses.lexicon
-        for _ in range(_CONTEXT_ROUNDS if doubtful else 0):
-            guessed = [f.candidates[d.index(max(d))].word for f, d in zip(facts, decided, strict=True)]
+        guessed = [fact.best.word for fact in known] if doubtful else []
+        asked: dict[int, tuple[str, str]] = {}
+        decided: dict[int, Sequence[float]] = {}
+        gaps = {i: (_gap(page, pieces, i, -1), _gap(page, pieces, i, 1)) for i in doubtful}
+        for _ in range(_CONTEXT_ROUNDS):
             for i in doubtful:
-                candidates = facts[i].candidates
-                left = _neighbour(page, pieces, guessed, i, -1, words)
-                right = _neighbour(page, pieces, guessed, i, 1, words)
-                lifts = lifted(candidates, left, right, contexts(), words)
-                now = decided[i] = tuple(shares(candidates, self._table, lifts))
-                guessed[i] = candidates[now.index(max(now))].word
+                before, after = gaps[i]
+                left = before or _as_neighbour(guessed[i - 1], pieces[i - 1].word, words)
+                right = after or _as_neighbour(guessed[i + 1], pieces[i + 1].word, words)
+                if asked.get(i) == (left, right):
+                    continue
+                asked[i] = left, right
+                fact = known[i]
+                lifts = self._guesses.lifts(fact.guess, left, right)
+                now = decided[i] = shares([a + b for a, b in zip(fact.logs, lifts, strict=True)])
+                guessed[i] = fact.candidates[now.index(max(now))].word
         return decided
 
 
-def _parted(piece: Piece, guesses: Guesses) -> Sequence[Piece]:
-    """A word broken over two lines stays one only if its parts make a word together."""
-    if not piece.broken or any(c.known for c in guesses.of(piece.word)):
-        return (piece,)
-    cut = piece.start + piece.break_at
-    return (
-        Piece(piece.start, cut, piece.word[: piece.break_at]),
-        Piece(cut + len(piece.broken), piece.end, piece.word[piece.break_at :]),
-    )
-
-
-def _plain(facts: Facts, decided: Sequence[float]) -> bool:
-    """Whether a known word stands as it should, beyond doubt."""
+def _plain(fact: Facts, decided: Sequence[float]) -> bool:
+    """Whether a known word stands in its place as it should, beyond doubt."""
     top = max(decided)
-    best = facts.candidates[decided.index(top)]
-    return top >= _SETTLED and best.known and not best.made and not best.changes
+    return top >= _SETTLED and _stands(fact.candidates[decided.index(top)])
 
 
-def _neighbour(
-    page: str, pieces: Sequence[Piece], guessed: Sequence[str], i: int, step: int, words: Lexicon
-) -> str:
-    """What stands beside piece `i`, as the table of contexts writes it."""
+def _gap(page: str, pieces: Sequence[Piece], i: int, step: int) -> str:
+    """What stands between a piece and its neighbour, as the table of contexts writes it; "" if nothing."""
     j = i + step
     here = pieces[i]
     if not 0 <= j < len(pieces):
         gap = page[max(0, here.start - 20) : here.start] if step < 0 else page[here.end : here.end + 20]
     else:
         gap = page[pieces[j].end : here.start] if step < 0 else page[here.end : pieces[j].start]
+        if gap == " ":
+            return ""
     if between := _GAP.findall(gap):
         mark: str = between[-1 if step < 0 else 0]
         if mark.isdigit():
             return NUMBER
         return COMMA if mark == COMMA else UNKNOWN if mark[0].isalnum() else BOUNDARY
-    if not 0 <= j < len(pieces):
-        return BOUNDARY
-    word, raw = guessed[j], pieces[j].word
+    return "" if 0 <= j < len(pieces) else BOUNDARY
+
+
+def _as_neighbour(word: str, raw: str, words: Lexicon) -> str:
+    """A word as the table of contexts writes it where it is a neighbour; `raw` is how it was read."""
     if word.isdigit():
         return NUMBER
     counts = words.words.get(word)
@@ -193,19 +215,20 @@ def _neighbour(
     return NAME if raw[0].isupper() else UNKNOWN
 
 
-def _answers(piece: Piece, facts: Facts, decided: Sequence[float]) -> tuple[Answer, ...]:
-    ranked = sorted(zip(decided, facts.candidates, strict=True), key=lambda pair: -pair[0])
-    return tuple(
-        Answer(text, share)
-        for share, candidate in ranked
-        if share > _LEAST and (text := _text(piece, candidate)) is not None
-    )
+def _answers(piece: Piece, fact: Facts, decided: Sequence[float]) -> tuple[Answer, ...]:
+    ranked = sorted(zip(decided, _texts(piece, fact.guess), strict=True), key=lambda pair: -pair[0])
+    return tuple(Answer(text, share) for share, text in ranked if share > _LEAST and text is not None)
 
 
-def _text(piece: Piece, candidate: Candidate) -> str | None:
-    """What the page would hold with this candidate; a line break within stays where it is."""
+def _texts(piece: Piece, guess: Guess) -> Sequence[str | None]:
+    """What the page would hold with each candidate; None where that cannot be."""
     if not piece.broken:
-        return written(piece.word, candidate.edits)
+        return guess.texts
+    return [_over_two_lines(piece, candidate) for candidate in guess.candidates]
+
+
+def _over_two_lines(piece: Piece, candidate: Candidate) -> str | None:
+    """What the page would hold; the line break within stays where it is."""
     cut = piece.break_at
     if any(e.at < cut < e.at + len(e.read) for e in candidate.edits):
         return None
@@ -224,7 +247,7 @@ def _with_opinions(page: str, verdicts: list[Verdict]) -> list[Verdict]:
     if not tagger.available():
         return verdicts
     spans = [Span(verdicts[i].piece.start, verdicts[i].piece.end) for i in asked]
-    texts = [[a.text for a in v.answers if not v.facts.unknown] for v in (verdicts[i] for i in asked)]
+    texts = [[a.text for a in v.answers if not v.guess.unknown] for v in (verdicts[i] for i in asked)]
     for i, (opinion, likely) in zip(asked, tagger.considered(page, spans, texts), strict=True):
         raw = page[verdicts[i].piece.start : verdicts[i].piece.end]
         verdicts[i] = _weighed(verdicts[i], raw, opinion, likely)
@@ -232,20 +255,20 @@ def _with_opinions(page: str, verdicts: list[Verdict]) -> list[Verdict]:
 
 
 def _in_doubt(verdict: Verdict) -> bool:
-    if verdict.facts.unknown:
+    if verdict.guess.unknown:
         return len(verdict.piece.word) > 2 and bool(_MISREADABLE.search(verdict.piece.word))
-    return verdict.best.share < _SURE or verdict.facts.made
+    return verdict.best.share < _SURE or verdict.guess.made
 
 
 def _weighed(verdict: Verdict, raw: str, opinion: Opinion, likely: Mapping[str, float]) -> Verdict:
     """One verdict from the channel's answers and how likely the tagger finds each."""
     reading, p = opinion.reading, min(opinion.probability, 0.999)
-    if verdict.facts.unknown:
+    if verdict.guess.unknown:
         if reading == raw:
             return replace(verdict, kept=p, agreed=p)
         return replace(verdict, answers=(Answer(reading, p), Answer(raw, 1 - p)), by_tagger=True, agreed=p)
     known = dict(verdict.answers)
-    known.setdefault(reading, _ONLY_TAGGER_BESIDE_WORD if verdict.facts.meant else _ONLY_TAGGER)
+    known.setdefault(reading, _ONLY_TAGGER_BESIDE_WORD if verdict.guess.meant else _ONLY_TAGGER)
     of_channel, of_tagger = _WEIGHTS_NAME if raw[0].isupper() else _WEIGHTS
     weights = {
         text: share**of_channel * max(likely[text], _LEAST_LIKELY) ** of_tagger
@@ -291,8 +314,8 @@ def decided_together(pages: Sequence[Sequence[Verdict]]) -> list[list[Verdict]]:
 
 def _same_everywhere(verdict: Verdict) -> bool:
     """Whether a word's place says nothing of what it is: names, and words that nobody knows."""
-    facts, piece = verdict.facts, verdict.piece
-    return not piece.broken and (facts.unknown or (facts.made and piece.word[0].isupper()))
+    guess, piece = verdict.guess, verdict.piece
+    return not piece.broken and (guess.unknown or (guess.made and piece.word[0].isupper()))
 
 
 def _as_elsewhere(verdict: Verdict, readings: Mapping[str, float], agreed: float, places: int) -> Verdict:
@@ -302,7 +325,7 @@ def _as_elsewhere(verdict: Verdict, readings: Mapping[str, float], agreed: float
     answers = sorted(
         (Answer(text, weight / places) for text, weight in readings.items()), key=lambda a: -a.share
     )
-    if verdict.facts.unknown and best == word:
+    if verdict.guess.unknown and best == word:
         kept = readings[best] / places
         return replace(verdict, answers=(Answer(word, 1.0),), by_tagger=False, kept=kept, agreed=agreed)
-    return replace(verdict, answers=tuple(answers), kept=None, by_tagger=verdict.facts.unknown, agreed=agreed)
+    return replace(verdict, answers=tuple(answers), kept=None, by_tagger=verdict.guess.unknown, agreed=agreed)

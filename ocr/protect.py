@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 # "anna.ek@vikasjo.se", "www.vikasjo.se/plan", "om/arsberattelse-2022/bilder", "bilaga_1.pdf", "KS 2019/12-3"
 PROTECTED = re.compile(
@@ -29,6 +29,7 @@ PROTECTED = re.compile(
 PIECE = re.compile(r"[&@]?[^\W_]+(?:[&@][^\W_]+)*|[&@](?=[^\W_])")
 
 # "Social-\nndmnden": a hyphen at the end of a line, and the rest of the word below.
+_HYPHENS = frozenset("-\u00ad\u2010")
 BREAK = re.compile(r"[-\u00ad\u2010][ \t]*\r?\n[ \t]*(?=[^\W\d_A-ZÅÄÖ]|[&146])")
 
 # Leader dots, stamps and rules read as letters: "sssesrssr", "rnnnrn", "eeeee".
@@ -40,39 +41,42 @@ _LINE = 80  # characters: no line of running text is longer by much
 _LOOKALIKE = frozenset("0146")  # digits that letters are misread as
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Letters and digits at `start:end`. `word` is what was read, without a line break at `break_at`."""
+class Piece(NamedTuple):
+    """Letters and digits at `start:end`. `word` is what was read, without a line break at `break_at`.
+
+    `opens` says that a sentence or heading may begin here, so that a capital means little.
+    """
 
     start: int
     end: int
     word: str
+    opens: bool = True
     broken: str = ""  # the hyphen and line break that stand within
     break_at: int = 0  # in `word`
 
 
 def pieces(text: str, start: int, end: int) -> Iterator[Piece]:
     """The pieces of `text[start:end]` that may be words, in order."""
-    taken = [(m.start(), m.end()) for m in PROTECTED.finditer(text, start, end)]
-    at, k = start, 0
-    while match := PIECE.search(text, at, end):
-        while k < len(taken) and taken[k][1] <= match.start():
+    taken = [match.span() for match in PROTECTED.finditer(text, start, end)]
+    k = 0
+    matches = PIECE.finditer(text, start, end)
+    while match := next(matches, None):
+        word = match.group()
+        first, last = match.span()
+        while k < len(taken) and taken[k][1] <= first:
             k += 1
-        at = match.end()
-        if (
-            k < len(taken)
-            and taken[k][0] < match.end()
-            and not _swallows(match.group(), taken[k], match.start())
-        ):
-            at = max(at, taken[k][1])
+        if k < len(taken) and taken[k][0] < last and not _swallows(word, taken[k], first):
+            if taken[k][1] > last:
+                matches = PIECE.finditer(text, taken[k][1], end)
             continue
-        first = match.group()
-        gap = BREAK.match(text, at, end) if first[-1].isalpha() and len(first) > 1 else None
-        if gap and (second := PIECE.match(text, gap.end(), end)):
-            at = second.end()
-            yield Piece(match.start(), at, first + second.group(), gap.group(), len(first))
-            continue
-        yield Piece(match.start(), match.end(), first)
+        opening = opens(text, first)
+        if text[last : last + 1] in _HYPHENS and word[-1].isalpha() and len(word) > 1:
+            gap = BREAK.match(text, last, end)
+            if gap and (second := PIECE.match(text, gap.end(), end)):
+                yield Piece(first, second.end(), word + second.group(), opening, gap.group(), len(word))
+                matches = PIECE.finditer(text, second.end(), end)
+                continue
+        yield Piece(first, last, word, opening)
 
 
 def _swallows(word: str, protected: tuple[int, int], start: int) -> bool:
@@ -110,11 +114,11 @@ def _among_capitals(found: Sequence[Piece], i: int) -> bool:
     return any(word.isupper() and len(word) > SHORT_CAPITALS for word in near)
 
 
-def opens(page: str, piece: Piece) -> bool:
-    """Whether a capital at the head of a piece says nothing, since a sentence or heading begins there."""
-    if not piece.word[0].isupper():
+def opens(page: str, start: int) -> bool:
+    """Whether a capital at the head of a word says nothing, since a sentence or heading begins there."""
+    if not page[start].isupper():
         return True
-    before = page[max(0, piece.start - _LINE) : piece.start]
+    before = page[max(0, start - _LINE) : start]
     text = before.rstrip()
     if not text or not (text[-1].islower() or text[-1] == ","):
         return True

@@ -22,7 +22,7 @@ from ocr.ledger import Change, State, apply
 from ocr.lexicon import Lexicon
 from ocr.lexicon import lexicon as shipped
 from ocr.page import PAGE_BREAK, Verdict
-from ocr.protect import NOISE, Piece, opens, pieces
+from ocr.protect import NOISE, Piece, pieces
 from ocr.triage import Evidence, Triage, triage
 from ocr.waiting import LEAST_RISK, certainty_asked, risk_of, waiting
 
@@ -68,9 +68,7 @@ def repair_pages(pages: Sequence[str], *, lexicon: Lexicon | None = None) -> lis
     found = [_pieces(page, verdict) for page, verdict in zip(pages, judged, strict=True)]
     if not any(found):
         return [_untouched(page, verdict) for page, verdict in zip(pages, judged, strict=True)]
-    words = Counter(
-        (piece.word, opens(page, piece)) for page, here in zip(pages, found, strict=True) for piece in here
-    )
+    words = Counter((piece.word, piece.opens) for here in found for piece in here)
     decider = Decider(kit.guesses, learned(words, kit.guesses))
     decided = decided_together([decider.page(page, here) for page, here in zip(pages, found, strict=True)])
     return [
@@ -139,23 +137,23 @@ def _repaired(page: str, verdict: Triage, decisions: Sequence[Decision], words: 
 
 def _line(page: str, decision: Decision) -> tuple[float, Change] | None:
     """The ledger line of one piece with the chance that what stands is wrong; None if nothing is to say."""
-    piece, facts = decision.piece, decision.facts
+    piece, guess = decision.piece, decision.guess
     before = page[piece.start : piece.end]
     answers = decision.answers[:_SHOWN]
     after, confidence = decision.best
     state: State
-    if facts.unknown and NOISE.search(piece.word):
+    if guess.unknown and NOISE.search(piece.word):
         after, confidence, state, reason = before, 0.0, "left", "looks like dots or a stamp read as letters"
         risk = 0.0
     elif after != before:
         asked = certainty_asked(decision)
-        mends = _mends_marks(before, after) and not (facts.made and _ODD.search(after))
+        mends = _mends_marks(before, after) and not (guess.made and _ODD.search(after))
         state = "applied" if confidence >= asked and mends else "review"
         reason = _because(decision, state, listed=asked <= 1)
         if asked > 1:
             confidence = min(confidence, decision.agreed)
         risk = risk_of(decision, before)
-    elif facts.unknown:
+    elif guess.unknown:
         if len(piece.word) < 3 and not _ODD.search(before):
             return None
         risk = _ODD_RISK if _ODD.search(before) else risk_of(decision, before)
@@ -200,13 +198,13 @@ def _because(decision: Decision, state: State, *, listed: bool) -> str:
     if decision.by_tagger:
         reason = "reads so letter by letter"
     else:
-        best = next(c for c in decision.facts.candidates if c.changes)
+        best = next(c for c in decision.guess.candidates if c.changes)
         reason = ", ".join(
             f"{e.truth} read as {e.read or 'nothing'}" for e in best.edits if e.read != e.truth
         )
     if state == "review":
         return f"{reason}? {'not certain enough' if listed else 'what it makes is in no list'}"
-    if decision.facts.meant:
+    if decision.guess.meant:
         return f"{reason}; fits here better than the word that stands"
     return f"{reason}; no word as it stands"
 

@@ -35,7 +35,7 @@ LEAST_RISK = 0.008  # no doubt is worth a look below
 def certainty_asked(verdict: Verdict) -> float:
     """The share that the likeliest answer must have to be put in place; more than 1 if none will do."""
     capital = verdict.piece.word[0].isupper()
-    if verdict.facts.unknown:
+    if verdict.guess.unknown:
         return _NEVER if capital else _AGREED
     best = verdict.candidate
     if best is None or best.made == "heard":
@@ -49,13 +49,13 @@ def certainty_asked(verdict: Verdict) -> float:
 
 def risk_of(verdict: Verdict, stands: str) -> float:
     """The chance that a word is wrong that is left as it stands."""
-    facts, capital = verdict.facts, verdict.piece.word[0].isupper()
-    if facts.unknown:
+    guess, capital = verdict.guess, verdict.piece.word[0].isupper()
+    if guess.unknown:
         odds = _ODDS_NAME if capital else _ODDS_UNKNOWN
     else:
-        odds = _ODDS_MADE if facts.made else _ODDS_WORD
+        odds = _ODDS_MADE if guess.made else _ODDS_WORD
     right = sum(answer.share for answer in verdict.answers if answer.text == stands)
-    if facts.unknown and verdict.best.text == stands:
+    if guess.unknown and verdict.best.text == stands:
         right = _UNASKED if verdict.kept is None else verdict.kept
     wrong = (1 - right) * odds
     return wrong / (wrong + right) if wrong else 0.0

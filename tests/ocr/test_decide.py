@@ -6,7 +6,7 @@ import pytest
 
 from ocr.candidates import Guesses
 from ocr.channel import damage
-from ocr.decide import Answer, Decider, Facts, Verdict, decided_together
+from ocr.decide import Answer, Decider, Verdict, decided_together
 from ocr.lexicon import lexicon
 from ocr.protect import Piece, pieces
 
@@ -35,7 +35,7 @@ def test_the_neighbours_decide_between_words(decider: Decider, text: str, word: 
 
 
 def test_what_nobody_knows_gets_one_answer_in_all_its_places() -> None:
-    unknown = Facts(Guesses(lexicon()).of("Xqvastfz"), (1.0,))
+    unknown = Guesses(lexicon()).of("Xqvastfz")
 
     def place(start: int, reading: str, share: float) -> Verdict:
         answers = (Answer(reading, share), Answer("Xqvastfz", 1 - share))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ocr.protect import may_be_word, may_change, opens, pieces
+from ocr.protect import may_be_word, may_change, pieces
 
 
 def words(text: str) -> list[str]:
@@ -69,7 +69,7 @@ def test_a_word_broken_at_a_line_end_is_one_piece_with_its_break() -> None:
 
 def test_a_capital_says_nothing_where_a_sentence_or_heading_begins() -> None:
     text = "Beslut\nArendet har beretts av Arne. Over tiden har Arendet vilat."
-    said = [opens(text, piece) for piece in pieces(text, 0, len(text)) if piece.word[0].isupper()]
+    said = [piece.opens for piece in pieces(text, 0, len(text)) if piece.word[0].isupper()]
     assert said == [True, True, False, True, False]
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ocr.candidates import Guesses
-from ocr.decide import Answer, Facts, Verdict
+from ocr.decide import Answer, Verdict
 from ocr.ledger import Change
 from ocr.lexicon import lexicon
 from ocr.protect import Piece
@@ -21,10 +21,8 @@ risks = st.lists(st.floats(0, 1), max_size=60)
 
 
 def verdict(word: str, answer: str, share: float, *, agreed: float) -> Verdict:
-    candidates = GUESSES.of(word)
-    facts = Facts(candidates, (1.0,) * len(candidates))
     answers = (Answer(answer, share), Answer(word, 1 - share))
-    return Verdict(Piece(0, len(word), word), facts, answers, agreed=agreed)
+    return Verdict(Piece(0, len(word), word), GUESSES.of(word), answers, agreed=agreed)
 
 
 def doubt(at: int, risk: float) -> tuple[float, Change]:
@@ -55,7 +53,7 @@ def test_a_name_with_a_part_in_no_list_is_put_in_place_only_where_the_tagger_is_
 
 def test_a_name_that_nobody_knows_is_never_changed_silently() -> None:
     unknown = verdict("Qxyrtz", "Qxyrtö", 0.999, agreed=0.999)
-    assert unknown.facts.unknown
+    assert unknown.guess.unknown
     assert certainty_asked(unknown) > NEVER
 
 

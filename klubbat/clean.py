@@ -6,7 +6,7 @@ same bytes in give the same bytes out.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -21,7 +21,7 @@ from klubbat.names import Outputs
 from ocr import searchable, sensitive, tesseract
 from ocr.decode import encode
 from ocr.errors import BadInput, EncryptedInput, KlubbatError, MissingDependency, OutsideProgram
-from ocr.learn import Lesson, lesson
+from ocr.learn import Listener, PutOff
 from ocr.own_words import Counted, OwnWords
 from ocr.page import Problem, Reading, page_to_json
 from ocr.read import read
@@ -69,10 +69,6 @@ class Cleaned:
     learned: Counted | None
 
 
-class _PutOff(Exception):
-    """A document is damaged, and the words of its archive are not known yet."""
-
-
 def clean_one(job: Job) -> Cleaned:
     """Clean a document. Raises KlubbatError where it cannot be done."""
     source = load(job.given)
@@ -80,27 +76,21 @@ def clean_one(job: Job) -> Cleaned:
     if job.first is not None and job.first.sha256 == source.id:
         return Cleaned(_as_duplicate(job, job.first, kind), None)
     opened = _unlocked(source, job.passwords) if kind == "pdf" and job.passwords else source
-    lessons: list[Lesson] = []
-
-    def shown(texts: Sequence[str]) -> None:
-        lessons.append(lesson(texts))
-        if lessons[-1].damaged and job.own is None:
-            raise _PutOff
-
+    listener = Listener(waits=job.own is None)
     try:
-        reading = replace(_read(opened, job, shown), id=source.id)
-    except _PutOff:
-        return Cleaned(None, lessons[-1].learned)
+        reading = replace(_read(opened, job, listener), id=source.id)
+    except PutOff as later:
+        return Cleaned(None, later.learned)
     files, problems = _files(job.outputs, kind, opened, reading)
     if opened is not source:
         problems += (Problem("unlocked", "the original is locked with a password; this copy is not"),)
     _write(job.out, files)
-    return Cleaned(_entry(job, reading, files, problems), lessons[-1].learned)
+    return Cleaned(_entry(job, reading, files, problems), listener.learned)
 
 
-def _read(source: Source, job: Job, shown: Callable[[Sequence[str]], None]) -> Reading:
+def _read(source: Source, job: Job, listener: Listener) -> Reading:
     try:
-        return read(source, own=job.own, on_page=pool.alive, on_layers=shown)
+        return read(source, own=job.own, on_page=pool.alive, on_layers=listener)
     except EncryptedInput as error:
         raise EncryptedInput(
             "the PDF is encrypted, and none of the passwords opens it" if job.passwords else error.message,

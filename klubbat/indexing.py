@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Literal
@@ -20,15 +20,18 @@ import msgspec
 from corpus import Archive, Prepared, prepare
 from corpus.relink import relink
 from extract import extract
-from klubbat import pool
+from klubbat import own_words, pool
 from klubbat.engine import engine
 from klubbat.files import hash_of
 from klubbat.inputs import Input, load, walk
 from klubbat.settings import workers_for
 from ocr.errors import BadArguments, FileAccess, KlubbatError
+from ocr.learn import Listener, PutOff, taught_by
+from ocr.own_words import Counted, OwnWords, together
 from ocr.read import read
 
 STAGES = ("ocr", "extract", "corpus")
+_OWN = "own words"  # under which the archive remembers them
 _ROOT = "root "  # what the archive remembers of a given path begins with this
 
 Done = Literal["new", "changed", "unchanged", "duplicate", "gone", "failed"]
@@ -36,20 +39,25 @@ Done = Literal["new", "changed", "unchanged", "duplicate", "gone", "failed"]
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One input to look at. `anew` is set where it must be read again even if its bytes are known."""
+    """One input to look at. `anew` is set where it must be read again even if its bytes are known; without
+    `own`, the words of the archive, what is damaged is put off."""
 
     given: Input
     db: Path
     engine: str
     anew: bool
+    own: OwnWords | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Indexed:
-    """What came of it: the document's id, and the document itself unless the archive holds it already."""
+    """What came of it: the document's id, the document itself unless the archive holds it already, and what
+    its good pages teach. It may be `put_off` until the words of the archive are known."""
 
     document: str
     prepared: Prepared | None
+    learned: Counted | None = None
+    put_off: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,14 +136,29 @@ def _work(
     first, copies = _parted(jobs)
     failures: dict[str, KlubbatError] = {}
     ids: dict[str, str] = {}
-    for outcome in pool.run(index_one, first, workers=workers_for([j.given for j in first], workers)):
-        name = outcome.given.given.name
-        if outcome.value is not None:
-            ids[name] = outcome.value.document
-            tell(name, _store(archive, outcome.given, outcome.value))
-        else:
-            failures[name] = outcome.error or KlubbatError("nothing came of it")
-            tell(name, "failed")
+    taught: dict[str, Counted | None] = {}
+
+    def work(now: Sequence[Job]) -> list[Job]:
+        """Returns what was put off."""
+        later = []
+        for outcome in pool.run(index_one, now, workers=workers_for([j.given for j in now], workers)):
+            name, done = outcome.given.given.name, outcome.value
+            if done is None:
+                failures[name] = outcome.error or KlubbatError("nothing came of it")
+                tell(name, "failed")
+                continue
+            if done.prepared or done.put_off:
+                taught[done.document] = done.learned
+            if done.put_off:
+                later.append(outcome.given)
+            else:
+                ids[name] = done.document
+                tell(name, _store(archive, outcome.given, done))
+        return later
+
+    later = work(first)
+    own = _own_words(archive, taught, all_of_it=bool(later))
+    work([replace(job, own=own) for job in later])
     for job, of in copies:
         if of in ids:
             tell(job.given.name, _store(archive, job, Indexed(ids[of], None)))
@@ -143,6 +166,26 @@ def _work(
             failures[job.given.name] = failures[of]
             tell(job.given.name, "failed")
     return failures
+
+
+def _own_words(archive: Archive, taught: Mapping[str, Counted | None], *, all_of_it: bool) -> OwnWords:
+    """The words of the archive after what documents taught just now, by id.
+
+    `all_of_it` looks into the archive's documents for those that a run which was cut off did not count.
+    """
+    before = own_words.from_json(said.encode()) if (said := archive.recall(_OWN)) else own_words.Learned()
+    new = {document: found for document, found in taught.items() if document not in before.documents}
+    for document in archive.documents() if all_of_it else ():
+        if (
+            document not in before.documents
+            and document not in new
+            and (reading := archive.reading(document))
+        ):
+            new[document] = taught_by(page.text for page in reading.pages if page.verdict == "good")
+    now = before + own_words.Learned(together(filter(None, new.values())), frozenset(new))
+    if now.documents != before.documents:
+        archive.remember(_OWN, own_words.to_json(now).decode())
+    return OwnWords.of(now.by_town)
 
 
 def index_one(job: Job) -> Indexed:
@@ -154,8 +197,12 @@ def index_one(job: Job) -> Indexed:
             state = archive.state(filed[0].source) if filed else None
         if state and state.engine == job.engine:
             return Indexed(source.id, None)
-    reading = read(source, on_page=pool.alive)
-    return Indexed(source.id, prepare(reading, extract(reading), engine=job.engine))
+    listener = Listener(waits=job.own is None)
+    try:
+        reading = read(source, own=job.own, on_page=pool.alive, on_layers=listener)
+    except PutOff as later:
+        return Indexed(source.id, None, later.learned, put_off=True)
+    return Indexed(source.id, prepare(reading, extract(reading), engine=job.engine), listener.learned)
 
 
 def _parted(jobs: Sequence[Job]) -> tuple[list[Job], list[tuple[Job, str]]]:

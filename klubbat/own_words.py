@@ -54,30 +54,43 @@ class Decided:
     when: str
 
 
+def to_json(learned: Learned) -> bytes:
+    """One line that says which documents taught, and one for each municipality."""
+    head = {"schema": 1, "documents": sorted(learned.documents)}
+    lines = [
+        {"municipality": found.town, "running": found.running, "words": dict(sorted(found.words.items()))}
+        for _, found in sorted(learned.by_town.items())
+    ]
+    return b"".join(msgspec.json.encode(line) + b"\n" for line in (head, *lines))
+
+
+def from_json(data: bytes) -> Learned:
+    """What `to_json` wrote. Raises ValueError for anything else."""
+    try:
+        head, *lines = (msgspec.json.decode(line) for line in data.splitlines())
+        by_town = [Counted(line["municipality"], line["running"], line["words"]) for line in lines]
+        return Learned(together(by_town), frozenset(head["documents"]))
+    except (msgspec.DecodeError, KeyError, TypeError) as error:
+        raise ValueError("these are no own words") from error
+
+
 def load_learned(out: Path) -> Learned:
     """What `words.jsonl` holds; nothing where there is none."""
     path = out / NAME
     if not path.exists():
         return Learned()
     try:
-        head, *lines = (msgspec.json.decode(line) for line in read_bytes(path).splitlines())
-        by_town = [Counted(line["municipality"], line["running"], line["words"]) for line in lines]
-        return Learned(together(by_town), frozenset(head["documents"]))
-    except (msgspec.DecodeError, KeyError, TypeError, ValueError) as error:
+        return from_json(read_bytes(path))
+    except ValueError as error:
         raise BadInput(
-            f"{path}: these are no own words",
+            f"{path}: {error}",
             code="bad_words",
             remedy="Remove the file; the next `klubbat clean` makes it anew.",
         ) from error
 
 
 def save_learned(out: Path, learned: Learned) -> None:
-    head = {"schema": 1, "documents": sorted(learned.documents)}
-    lines = [
-        {"municipality": found.town, "running": found.running, "words": dict(sorted(found.words.items()))}
-        for _, found in sorted(learned.by_town.items())
-    ]
-    write_atomically(out / NAME, b"".join(msgspec.json.encode(line) + b"\n" for line in (head, *lines)))
+    write_atomically(out / NAME, to_json(learned))
 
 
 def load_decided(out: Path) -> dict[str, Decided]:

@@ -6,7 +6,7 @@ Swedish does. What Tesseract read from an image has mistakes of its own and teac
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ocr.own_words import Counted, counted, plainly_good
@@ -24,5 +24,34 @@ class Lesson:
 def lesson(pages: Sequence[str]) -> Lesson:
     """What is to be learned from the texts that the pages of one document hold themselves."""
     judged = verdicts(pages)
-    good = [p for p, verdict in zip(pages, judged, strict=True) if verdict == "good" and plainly_good(p)]
-    return Lesson(counted(good) if good else None, "damaged" in judged)
+    good = (page for page, verdict in zip(pages, judged, strict=True) if verdict == "good")
+    return Lesson(taught_by(good), "damaged" in judged)
+
+
+def taught_by(pages: Iterable[str]) -> Counted | None:
+    """What pages teach that the gate called good; None where none of them is plainly so."""
+    good = [page for page in pages if plainly_good(page)]
+    return counted(good) if good else None
+
+
+class PutOff(Exception):
+    """A document is damaged, and the words of its archive are not known yet."""
+
+    def __init__(self, learned: Counted | None) -> None:
+        self.learned = learned
+        super().__init__("damaged, and put off")
+
+
+@dataclass(slots=True)
+class Listener:
+    """Given to `read` as `on_layers`: learns from the pages before they are repaired. Where `waits`, it
+    raises PutOff on damage, before any work is done on it."""
+
+    waits: bool
+    learned: Counted | None = None
+
+    def __call__(self, pages: Sequence[str]) -> None:
+        heard = lesson(pages)
+        self.learned = heard.learned
+        if self.waits and heard.damaged:
+            raise PutOff(heard.learned)

@@ -133,3 +133,39 @@ def test_a_run_that_was_cut_off_goes_on(folder: Path, tmp_path: Path) -> None:
     assert counts(index([folder], db)) == {"unchanged": 1, "new": 1}
     with Archive.open(db) as archive:
         assert len(archive.documents()) == 2
+
+
+GOOD = (
+    "Nämnden har besökt Gråbohöljans förskola i Vikasjö kommun. Förskolechefen Görel Sköldåker berättar.\n"
+    "Ledamoten Görel Sköldåker (V) yrkar bifall. Gråbohöljans förskola får nya lokaler nästa år.\n"
+) * 4
+FLAT = GOOD.translate(str.maketrans("åäöÅÄÖ", "aaoAAO"))
+
+
+def texts(db: Path) -> list[str]:
+    with Archive.open(db) as archive:
+        return [archive.text(document) for document in archive.documents()]
+
+
+def test_names_of_good_documents_mend_damaged_ones_of_the_same_run_and_of_later_ones(tmp_path: Path) -> None:
+    folder, db = tmp_path / "in", tmp_path / "a.db"
+    folder.mkdir()
+    (folder / "a.txt").write_text(FLAT, encoding="utf-8")
+    (folder / "z.txt").write_text(GOOD, encoding="utf-8")
+    assert counts(index([folder], db)) == {"new": 2}
+    assert texts(db) == [GOOD, GOOD]
+    (folder / "b.txt").write_text("\n" + FLAT, encoding="utf-8")
+    assert counts(index([folder], db)) == {"new": 1, "unchanged": 2}
+    assert sorted(texts(db)) == ["\n" + GOOD, GOOD, GOOD]
+
+
+def test_what_a_run_that_was_cut_off_did_not_count_is_counted_by_the_next(tmp_path: Path) -> None:
+    folder, db = tmp_path / "in", tmp_path / "a.db"
+    folder.mkdir()
+    (folder / "z.txt").write_text(GOOD, encoding="utf-8")
+    index([folder], db)
+    with Archive.open(db) as archive:
+        archive.remember("own words", '{"schema":1,"documents":[]}')
+    (folder / "a.txt").write_text(FLAT, encoding="utf-8")
+    index([folder], db)
+    assert texts(db) == [GOOD, GOOD]

@@ -23,10 +23,10 @@ check: setup
 	@$(VENV)/bin/mypy
 
 bench-repair: setup
-	@$(VENV)/bin/python benchmarks/repair.py
+	@$(VENV)/bin/python -m benchmarks.repair
 
 bench-extract: setup
 	@$(VENV)/bin/python benchmarks/extraction.py
 
 bench-clean: setup
-	@$(VENV)/bin/python benchmarks/clean.py
+	@$(VENV)/bin/python -m benchmarks.clean

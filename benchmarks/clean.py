@@ -1,6 +1,6 @@
 """How well scans are cleaned, and at what price, in one table.
 
-    python benchmarks/clean.py [--pages 30] [--folder FOLDER] [--ocrmypdf PROGRAM]
+    python -m benchmarks.clean [--pages 30] [--folder FOLDER] [--ocrmypdf PROGRAM]
 
 Pages that were born digital are drawn at 150, 200 and 300 dpi, worn as scans are, and given the text layer
 of `tesseract -l eng`, the mistake that ruined so many archives; their own text is the truth. Each is then
@@ -32,6 +32,7 @@ from pathlib import Path
 
 from PIL import Image, ImageFilter
 
+from benchmarks.words import SHARED, Counts, counted, share, tokens
 from ocr import pdf, tesseract
 from ocr.read import read
 from ocr.searchable import with_text
@@ -39,10 +40,7 @@ from ocr.source import Source
 
 os.environ["OMP_THREAD_LIMIT"] = "1"  # inherited by every Tesseract
 
-SHARED = Path(__file__).resolve().parents[1].parent / "shared"
 PAPERS = SHARED / "data" / "dev" / "nacka_2018"
-MARKED = frozenset("åäöÅÄÖ")
-QUOTES = str.maketrans({"“": "”", "„": "”", "’": "'", "–": "-", "—": "-", "\xad": ""})
 DPIS = (150, 200, 300)
 LEAST_WORDS = 80  # of a page worth measuring
 
@@ -61,37 +59,13 @@ class Scan:
 Way = Callable[[Scan], tuple[str, int]]  # the text it gives, and how many words wait in review
 
 
-@dataclass(slots=True)
-class Tally:
-    """Counts over pages of what one way of cleaning gave."""
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What one way of cleaning gave on all pages, and what it took."""
 
-    words: int = 0
-    wrong: int = 0
-    marked: int = 0
-    marked_right: int = 0
-    small: int = 0
-    small_right: int = 0
-    reviewed: int = 0
-    pages: int = 0
-    processor: float = 0.0
-    clock: float = 0.0
-
-    def count(self, truth: str, text: str) -> None:
-        self.pages += 1
-        wanted, have = Counter(tokens(truth)), Counter(tokens(text))
-        self.words += wanted.total()
-        self.wrong += (wanted - have).total()
-        for word, n in wanted.items():
-            if MARKED & set(word):
-                self.marked += n
-                self.marked_right += min(n, have[word])
-                if word.strip('.,;:()”"').islower():
-                    self.small += n
-                    self.small_right += min(n, have[word])
-
-
-def tokens(text: str) -> list[str]:
-    return text.translate(QUOTES).split()
+    counts: Counts
+    processor: float
+    clock: float
 
 
 def scans(folder: Path, count: int, seed: int = 4) -> Iterator[Scan]:
@@ -194,16 +168,15 @@ def ocrmypdf(program: str) -> Way:
     return way
 
 
-def measured(way: Way, pages: Sequence[Scan]) -> Tally:
-    tally = Tally()
-    for scan in pages:
-        clock, processor = time.perf_counter(), spent()
-        text, reviewed = way(scan)
-        tally.clock += time.perf_counter() - clock
-        tally.processor += spent() - processor
-        tally.reviewed += reviewed
-        tally.count(scan.truth, text)
-    return tally
+def measured(way: Way, pages: Sequence[Scan]) -> Measured:
+    counts: Counts = Counter()
+    clock, processor = time.perf_counter(), spent()
+    texts = [way(scan) for scan in pages]
+    clock, processor = time.perf_counter() - clock, spent() - processor
+    for scan, (text, reviewed) in zip(pages, texts, strict=True):
+        counts.update(counted(scan.truth, text))
+        counts["reviewed"] += reviewed
+    return Measured(counts, processor, clock)
 
 
 def spent() -> float:
@@ -242,11 +215,19 @@ def main() -> int:
     print(f"{len(pages)} pages, {sum(len(tokens(scan.truth)) for scan in pages)} words; {installed.version}")
     print(f"{'%':30s} wrong  å/ä/ö right  lower-case  in review   CPU s/page  pages/s")
     for name, way in ways.items():
-        t = measured(way, pages)
-        marked, small = 100 * t.marked_right / t.marked, 100 * t.small_right / t.small
+        done = measured(way, pages)
+        wrong, marked, small, reviewed = (
+            share(done.counts, top, bottom)
+            for top, bottom in (
+                ("wrong", "words"),
+                ("marked_right", "marked"),
+                ("small_right", "small"),
+                ("reviewed", "words"),
+            )
+        )
         print(
-            f"{name:30s} {100 * t.wrong / t.words:5.2f} {marked:12.2f} {small:11.2f}"
-            f" {100 * t.reviewed / t.words:10.2f} {t.processor / t.pages:12.2f} {t.pages / t.clock:8.2f}",
+            f"{name:30s} {wrong:5.2f} {marked:12.2f} {small:11.2f} {reviewed:10.2f}"
+            f" {done.processor / len(pages):12.2f} {len(pages) / done.clock:8.2f}",
             flush=True,
         )
     return 0

@@ -1,241 +1,313 @@
-"""How well repair does, in one table: words mended, words broken, good text left alone, doubts found, speed.
+"""How well repair does, in one run: words mended, words broken, good text left alone, doubts found, cost.
 
-    python benchmarks/repair.py [PAIRS.jsonl...]
+    python -m benchmarks.repair [--quick] [--peers symspell,hunspell,swe] [--fonts FOLDER...] [PAIRS.jsonl...]
 
-PAIRS are lines `{"doc", "config", "ocr", "truth"}`, as `training/pages.py` makes them; without any, the pages
-in `../shared/data/dev/ocr` are taken. Clean text is read from `../shared/data/dev`. What is not there is left
-out and named. Words of a page are counted as a bag, since the reading order of a PDF and of an OCR engine
-differ; intervals are drawn by document (95 %, bootstrap).
+Three sets of pages are measured (`benchmarks/sheets.py`): real pages of Nacka, pages of other PDFs as scans,
+and text set in typefaces that nothing was learned from. Beside repair stand SymSpell, hunspell and Tesseract
+with the Swedish model, on the same pages. PAIRS, lines `{"doc", "config", "ocr", "truth"}` as
+`training/pages.py` writes them, take the place of the three. What is not there is left out, by name.
+`--quick` makes no pages and asks no peers.
+
+Words of a page are counted as a bag (`benchmarks/words.py`); intervals (95 %) are drawn by document, or by
+page where the documents are fewer than three. Speed is words by processor time.
 """
 
 from __future__ import annotations
 
-import json
-import random
+import argparse
 import re
-import resource
-import subprocess
-import sys
-import tarfile
+import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import pairwise
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from rapidfuzz.distance import Levenshtein
 
+from benchmarks import footprint, peers, sheets
+from benchmarks.reliability import Judged, bins, expected_error, judged
+from benchmarks.sheets import Sheet
+from benchmarks.words import MARKED, Counts, broken, counted, interval, share, tokens, total
+from ocr import tesseract
+from ocr.ledger import Offsets
 from ocr.repair import Repaired, repair
+from ocr.spans import Span
 
-SHARED = Path(__file__).resolve().parents[1].parent / "shared"
-DEV_PAIRS = SHARED / "data" / "dev" / "ocr" / "pairs_dev.jsonl"
-CLEAN = SHARED / "data" / "dev" / "goteborg_2023_2024.tar.xz"
-PROTOCOLS = "protokoll_txt/"
-MARKED = frozenset("åäöÅÄÖ")
-QUOTES = str.maketrans({"“": "”", "„": "”", "’": "'", "–": "-", "—": "-", "\xad": ""})
-PUNCTUATION = re.compile(r"[^\w-]")
-DRAWS = 1000
-# The name is known to nobody, so that the tagger is asked.
-LOADS_ALL = "Socialndmnden godkdnner forvaltningens rapport dver arbetet vid Vikasjobadsvagen."
-
-
-@dataclass(slots=True)
-class Tally:
-    """Counts of one page or of many."""
-
-    words: int = 0
-    wrong_before: int = 0
-    wrong_after: int = 0
-    marked: int = 0
-    marked_right: int = 0
-    small: int = 0
-    small_right: int = 0
-    right: int = 0
-    broken: int = 0
-    reviewed: int = 0
-    errors: int = 0
-    errors_reviewed: int = 0
-    marked_errors: int = 0
-    marked_errors_reviewed: int = 0
-    changes: list[tuple[float, bool]] = field(default_factory=list)
-
-    def __add__(self, other: Tally) -> Tally:
-        return Tally(*(getattr(self, name) + getattr(other, name) for name in Tally.__slots__))
+FOLDER = Path(tempfile.gettempdir()) / "klubbat-bench-repair"
+PEERS = ("symspell", "hunspell", "swe")
+CLEAN_SAMPLE = 60_000  # characters of clean text that the peers are given
+SYMSPELL, HUNSPELL, REREAD = "SymSpell over wordfreq", "hunspell, first suggestion", "tesseract -l swe"
+COLUMNS = (("wrong", "words", 8), ("marked_right", "marked", 12), ("small_right", "small", 12),
+           ("broken", "right", 10))  # fmt: skip
+BLANK = re.compile(r"\s")
+NO_LETTER = re.compile(r"[^\w-]|\d")
+Way = Callable[[Sheet], str]
 
 
-def tokens(text: str) -> list[str]:
-    return text.translate(QUOTES).split()
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A page and what repair made of it."""
+
+    sheet: Sheet
+    repaired: Repaired
+    counts: Counts
+    lines: tuple[Judged, ...]
 
 
-def tallied(ocr: str, truth: str, result: Repaired) -> Tally:
-    """Compare one page before and after with its truth."""
-    before, after, want = tokens(ocr), tokens(result.text), tokens(truth)
-    have, wanted = Counter(after), Counter(want)
-    tally = Tally(
-        words=len(want),
-        wrong_before=(wanted - Counter(before)).total(),
-        wrong_after=(wanted - have).total(),
-        right=(wanted & Counter(before)).total(),
-        errors=(have - wanted).total(),
-    )
-    for word, n in wanted.items():
-        if MARKED & set(word):
-            tally.marked += n
-            tally.marked_right += min(n, have[word])
-            if word.strip('.,;:()”"').islower():
-                tally.small += n
-                tally.small_right += min(n, have[word])
-    for op in Levenshtein.opcodes(before, after):
-        if op.tag != "equal":
-            gone, come = before[op.src_start : op.src_end], after[op.dest_start : op.dest_end]
-            tally.broken += max(0, sum(w in wanted for w in gone) - sum(w in wanted for w in come))
-    wrong = have - wanted
-    marked = {word for word in wrong if _is_marked_error(word, wanted - have)}
-    tally.marked_errors = sum(wrong[word] for word in marked)
-    _judge_ledger(tally, ocr, result, wrong, marked, wanted)
-    return tally
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n\n")[0])
+    parser.add_argument("pairs", nargs="*", type=Path)
+    parser.add_argument("--quick", action="store_true", help="make no pages, ask no peers")
+    parser.add_argument("--peers", default=",".join(PEERS), help="of symspell, hunspell, swe")
+    parser.add_argument("--fonts", nargs="*", type=Path, default=[], help="folders beside /usr/share/fonts")
+    parser.add_argument("--folder", type=Path, default=FOLDER, help="where pages that were made are kept")
+    parser.add_argument("--workers", type=int, default=2, help="pages that are made at once")
+    parser.add_argument("--hunspell-seconds", type=float, default=30.0, help="given to new words")
+    args = parser.parse_args()
+    args.speller = None
+    wall, processor = footprint.first_line()
+    print(f"load and first line: {wall:.2f} s by the clock, {processor:.2f} s of a processor (best of three)")
+    print(f"data files shipped: {footprint.shipped():.1f} MB")
+    repair(footprint.LOADS_ALL)  # what is loaded once was timed above
+    found = sets(args)
+    ways = {} if args.quick else asked_peers(args)
+    everything: list[Judged] = []
+    for name, pages in found:
+        everything += measured(name, pages, ways)
+    if speller := args.speller:
+        speller.save()
+        print(f"\nhunspell: {speller.per_word():.2f} s of a processor for each word that it does not know")
+    if everything:
+        print("\nconfidence, all sets together")
+        reliability(everything)
+    if sheets.PROTOCOLS.is_file():
+        texts = [text for _, text in sheets.protocols(sheets.PROTOCOLS)]
+        clean(texts, ways)
+        held = "\f".join(texts) + "\f" + "\f".join(page.ocr for _, pages in found for page in pages)
+        print(f"\nmemory at most, {len(held.split())} words clean and damaged: {footprint.memory(held)} MB")
+    else:
+        print(f"left out: {sheets.PROTOCOLS} is not here")
 
 
-def _is_marked_error(word: str, missing: Iterable[str]) -> bool:
-    """Whether a wrong word holds an å, ä or ö, or the one nearest to it of those that are missing does.
-
-    Words that differ in their punctuation only are none.
-    """
-    near = min(missing, key=lambda other: Levenshtein.distance(word, other), default="")
-    if Levenshtein.distance(word, near) > max(2, len(word) // 3):
-        near = ""
-    letters, others = (PUNCTUATION.sub("", some) for some in (word, near))
-    return letters != others and bool(MARKED & set(letters + others))
-
-
-def _judge_ledger(
-    tally: Tally, ocr: str, result: Repaired, wrong: Counter[str], marked: set[str], wanted: Counter[str]
-) -> None:
-    """Which errors wait in review, and how sure the applied changes were."""
-    for change in result.ledger:
-        start = max(ocr.rfind(blank, 0, change.start) for blank in " \n\t") + 1
-        ends = [at for blank in " \n\t" if (at := ocr.find(blank, change.end)) >= 0]
-        end = min(ends, default=len(ocr))
-        if change.state == "review":
-            tally.reviewed += 1
-            for token in tokens(ocr[start:end]):
-                if wrong[token] > 0:
-                    wrong[token] -= 1
-                    tally.errors_reviewed += 1
-                    tally.marked_errors_reviewed += token in marked
-                    break
-        elif change.state == "applied":
-            made = tokens(ocr[start : change.start] + change.after + ocr[change.end : end])
-            tally.changes.append((change.confidence, bool(made) and made[0] in wanted))
+def asked_peers(args: argparse.Namespace) -> dict[str, Way]:
+    """The peers that were asked for and are there."""
+    ways: dict[str, Way] = {}
+    for line in peers.missing():
+        print(f"left out: {line}")
+    wanted = args.peers.split(",")
+    if "symspell" in wanted and (corrected := peers.symspell()):
+        ways[SYMSPELL] = lambda page: corrected(page.ocr)
+    if "hunspell" in wanted and not any(line.startswith("hunspell") for line in peers.missing()):
+        args.speller = peers.Hunspell(args.folder / "hunspell.json", args.hunspell_seconds)
+        ways[HUNSPELL] = lambda page: args.speller.page(page.ocr)
+    if "swe" in wanted:
+        ways[REREAD] = lambda page: page.swe
+    return ways
 
 
-def interval(by_document: Sequence[Tally], top: str, bottom: str) -> str:
-    """A share in per cent with its interval, drawing documents with replacement."""
-    chance = random.Random(1)
-    total = sum(by_document, Tally())
-    share = 100 * getattr(total, top) / max(1, getattr(total, bottom))
-    if len(by_document) < 3:
-        return f"{share:6.2f}"
-    drawn = sorted(
-        100 * sum(getattr(t, top) for t in some) / max(1, sum(getattr(t, bottom) for t in some))
-        for some in (chance.choices(by_document, k=len(by_document)) for _ in range(DRAWS))
-    )
-    return f"{share:6.2f}  ({drawn[DRAWS // 40]:.2f}-{drawn[-DRAWS // 40 - 1]:.2f})"
+def sets(args: argparse.Namespace) -> list[tuple[str, list[Sheet]]]:
+    """The sets of pages that can be had, each with a name; those that cannot are named."""
+    if args.pairs:
+        return [(path.name, sheets.given(path)) for path in args.pairs]
+    if not sheets.PAIRS.is_file():
+        print(f"left out: {sheets.PAIRS} is not here")
+        return []
+    workers = args.workers
+    installed = tesseract.probe()
+    if installed is None or not {"eng", "swe"} <= set(installed.languages):
+        print("left out: Tesseract with eng and swe is not here; no pages are made")
+        workers = 0
+    if args.quick:
+        workers = 0
+    fonts = sheets.typefaces([Path("/usr/share/fonts"), *args.fonts])
+    print(f"typefaces for new pages: {len(fonts)} of {len(sheets.TYPEFACES)} are here")
+    found = []
+    for name, jobs in (
+        ("pairs: Nacka 2018", sheets.pairs_jobs()),
+        ("scanned: other PDFs", sheets.scanned_jobs()),
+        ("drawn: Göteborg 2023-2024 in new typefaces", sheets.drawn_jobs(fonts) if fonts else []),
+    ):
+        pages = sheets.made(jobs, args.folder / f"{name.split(':')[0]}.jsonl", workers)
+        if not pages and name.startswith("pairs"):
+            pages = sheets.given(sheets.PAIRS)
+        if pages:
+            found.append((name, pages))
+        if len(pages) < len(jobs):
+            print(f"left out: {len(jobs) - len(pages)} pages of the set {name}, which are not made yet")
+    return found
 
 
-def pages(path: Path) -> None:
-    """The table for one file of pairs."""
-    by_document: dict[str, Tally] = {}
-    spent = 0.0
-    repair(LOADS_ALL)  # what is loaded once is measured apart
-    for line in path.read_text(encoding="utf-8").splitlines():
-        pair = json.loads(line)
-        start = time.process_time()
-        result = repair(pair["ocr"])
-        spent += time.process_time() - start
-        tally = tallied(pair["ocr"], pair["truth"], result)
-        by_document[pair["doc"]] = by_document.get(pair["doc"], Tally()) + tally
-    documents = list(by_document.values())
-    total = sum(documents, Tally())
-    print(f"\n{path.name}: {len(documents)} documents, {total.words} words")
-    for name, top, bottom in (
-        ("wrong words before, %", "wrong_before", "words"),
-        ("wrong words after, %", "wrong_after", "words"),
-        ("å/ä/ö words right, %", "marked_right", "marked"),
-        ("  of the lower-case ones, %", "small_right", "small"),
-        ("right words broken, %", "broken", "right"),
+def measured(name: str, pages: Sequence[Sheet], ways: Mapping[str, Way]) -> list[Judged]:
+    """Print the tables of one set; its ledger lines, judged."""
+    begun = time.process_time()
+    cold = [repair(page.ocr) for page in pages]
+    middle = time.process_time()
+    warm = [repair(page.ocr) for page in pages]
+    ended = time.process_time()
+    results = [of_page(page, repaired) for page, repaired in zip(pages, warm, strict=True)]
+    groups = by_document(pages, [result.counts for result in results])
+    words = sum(result.counts["words"] for result in results)
+    read = sum(len(result.raw.split()) for result in cold)
+    documents = len({page.doc for page in pages})
+    print(f"\n{name}: {documents} documents, {len(pages)} pages, {words} words")
+    print(f"  {'%':26s}  wrong  å/ä/ö right  lower-case  broken  words/s")
+    row("as read by -l eng", [counted(page.truth, page.ocr) for page in pages])
+    row("klubbat", groups, read / (middle - begun))
+    row("  95 %, by document", groups, spread=True)
+    for peer, way in ways.items():
+        asked = time.process_time()
+        done = list(answers(pages, way))
+        took = time.process_time() - asked
+        if done:
+            if len(done) < len(pages):
+                print(f"  on {len(done)} of the pages:")
+                row("klubbat", [r.counts for r in results if r.sheet in {page for page, _ in done}])
+            speed = read / took if peer == SYMSPELL else None
+            row(peer, [counted(p.truth, t) + broken(p.truth, p.ocr, t) for p, t in done], speed)
+    print()
+    for what, top, bottom in (
         ("words in review, %", "reviewed", "words"),
         ("  of all remaining errors, %", "errors_reviewed", "errors"),
         ("  of those in å/ä/ö words, %", "marked_errors_reviewed", "marked_errors"),
+        ("changed when repaired again, %", "again", "words"),
     ):
-        print(f"  {name:34s} {interval(documents, top, bottom)}")
-    print(f"  {'words/s (of processor time)':34s} {total.words / spent:6.0f}")
-    _calibration(total.changes)
+        print(f"  {what:32s} {cell(groups, top, bottom):>7s} {spread_of(groups, top, bottom)}")
+    print(f"  words/s: {read / (middle - begun):.0f} at first, {read / (ended - middle):.0f} a second time")
+    causes(results)
+    lines = [line for result in results for line in result.lines]
+    reliability(lines)
+    return lines
 
 
-def _calibration(changes: Sequence[tuple[float, bool]]) -> None:
-    """How often applied changes of a confidence give a word that the page holds."""
-    print("  confidence of applied changes       said    held       n")
-    edges = (0.0, 0.7, 0.8, 0.9, 0.95, 0.99, 0.999, 1.01)
-    for low, high in pairwise(edges):
-        some = [(p, ok) for p, ok in changes if low <= p < high]
-        if some:
-            said = sum(p for p, _ in some) / len(some)
-            held = sum(ok for _, ok in some) / len(some)
-            print(f"    {low:5.3f} to {min(high, 1):5.3f} {'':15s} {said:6.4f}  {held:6.4f}  {len(some):6d}")
+def of_page(page: Sheet, result: Repaired) -> Result:
+    again = repair(result.text)
+    counts = counted(page.truth, result.text) + broken(page.truth, page.ocr, result.text)
+    counts["again"] = sum(change.state == "applied" for change in again.ledger)
+    have, wanted = Counter(tokens(result.text)), Counter(tokens(page.truth))
+    wrong, missing = have - wanted, wanted - have
+    why = {word: cause(word, missing) for word in wrong}
+    counts["errors"] = wrong.total()
+    counts["marked_errors"] = sum(n for word, n in wrong.items() if why[word] in MARKED_CAUSES)
+    for word, n in wrong.items():
+        counts[why[word]] += n
+    offsets = Offsets(result.ledger)
+    for change in result.ledger:
+        if change.state != "review":
+            continue
+        counts["reviewed"] += 1
+        place = offsets.to_text(Span(change.start, change.end))
+        for word in tokens(result.text[slice(*whole_words(result.text, place))]):
+            if wrong[word] > 0:
+                wrong[word] -= 1
+                counts["errors_reviewed"] += 1
+                counts["marked_errors_reviewed"] += why[word] in MARKED_CAUSES
+                break
+    return Result(page, result, counts, tuple(judged(result, page.truth)))
 
 
-def clean(texts: Iterable[str]) -> None:
+def whole_words(text: str, span: Span) -> Span:
+    """The span widened to the blanks around."""
+    start, after = span.start, BLANK.search(text, span.end)
+    while start and not text[start - 1].isspace():
+        start -= 1
+    return Span(start, after.start() if after else len(text))
+
+
+MARKED_CAUSES = ("å/ä/ö in a name or heading", "å/ä/ö in another word")
+CAUSES = (*MARKED_CAUSES, "other letters", "punctuation or digits only", "nothing on the page is near")
+
+
+def cause(word: str, missing: Iterable[str]) -> str:
+    """Why a word is wrong, judged by the nearest of those that are missing."""
+    near = min(missing, key=lambda other: Levenshtein.distance(word, other), default="")
+    if not near or Levenshtein.distance(word, near) > max(2, len(word) // 3):
+        return CAUSES[4]
+    ours, theirs = (NO_LETTER.sub("", some) for some in (word, near))
+    if ours == theirs:
+        return CAUSES[3]
+    if MARKED & set(ours + theirs):
+        return CAUSES[1] if theirs.islower() else CAUSES[0]
+    return CAUSES[2]
+
+
+def causes(results: Sequence[Result]) -> None:
+    """Remaining errors by cause."""
+    counts = total([result.counts for result in results])
+    print(f"  remaining errors: {counts['errors']}")
+    for name in sorted(CAUSES, key=lambda name: -counts[name]):
+        print(f"    {name:34s} {counts[name]:5d}")
+
+
+def by_document(pages: Sequence[Sheet], counts: Sequence[Counts]) -> list[Counts]:
+    """The counts of each document; of each page where there are too few documents to draw from."""
+    few = len({page.doc for page in pages}) < 3
+    groups: dict[tuple[str, int], list[Counts]] = {}
+    for page, some in zip(pages, counts, strict=True):
+        groups.setdefault((page.doc, page.page if few else 0), []).append(some)
+    return [total(some) for some in groups.values()]
+
+
+def answers(pages: Sequence[Sheet], way: Way) -> Iterator[tuple[Sheet, str]]:
+    """What a peer makes of the pages, as far as it comes in its time."""
+    for page in pages:
+        try:
+            text = way(page)
+        except peers.OutOfTime:
+            continue
+        if text:
+            yield page, text
+
+
+def row(name: str, groups: Sequence[Counts], speed: float | None = None, *, spread: bool = False) -> None:
+    cells = []
+    for top, bottom, width in COLUMNS:
+        text = spread_of(groups, top, bottom, short=True) if spread else cell(groups, top, bottom)
+        cells.append(f"{text if total(groups)[bottom] else '':>{width}s}")
+    print(f"  {name:26s}{''.join(cells)}" + (f"{speed:9.0f}" if speed else ""))
+
+
+def cell(groups: Sequence[Counts], top: str, bottom: str) -> str:
+    return f"{share(total(groups), top, bottom):.2f}"
+
+
+def spread_of(groups: Sequence[Counts], top: str, bottom: str, *, short: bool = False) -> str:
+    drawn = interval(groups, top, bottom)
+    if drawn is None:
+        return ""
+    return f"{drawn[0]:.1f}-{drawn[1]:.1f}" if short else f"({drawn[0]:.2f}-{drawn[1]:.2f})"
+
+
+def reliability(lines: Sequence[Judged]) -> None:
+    """How often words are right that are said to be so with a certain confidence."""
+    for state in ("applied", "review"):
+        some = [line for line in lines if line.change.state == state]
+        print(f"  confidence, {state:8s}     said    held      n  off by {expected_error(some):.4f}")
+        for low, high, said, held, n in bins(some):
+            print(f"    {low:5.3f} to {high:5.3f}      {said:6.4f}  {held:6.4f}  {n:5d}")
+
+
+def clean(texts: Sequence[str], ways: Mapping[str, Way]) -> None:
     """False changes on clean text, by the size of the pieces."""
     whole = "\n".join(texts)
-    print("\nclean text: changes made in pieces of")
+    print("\nclean text, in pieces of         changes     words   pieces called damaged   words/s")
     for size in (100_000, 500, 200):
         words = changed = touched = 0
-        start = time.perf_counter()
+        begun = time.process_time()
         for at in range(0, len(whole), size):
             result = repair(whole[at : at + size])
             words += len(result.raw.split())
             changed += sum(c.state == "applied" for c in result.ledger)
             touched += result.verdict == "damaged"
-        speed = words / (time.perf_counter() - start)
-        print(
-            f"  {size:7d} characters: {changed} in {words} words ({touched} pieces called damaged), "
-            f"{speed:.0f} words/s"
-        )
-
-
-def protocols(archive: Path) -> Iterator[str]:
-    """Protocols whose text no part of the lexicon has seen."""
-    with tarfile.open(archive) as tar:
-        for member in tar:
-            if PROTOCOLS in member.name and (file := tar.extractfile(member)):
-                yield file.read().decode("utf-8")
-
-
-def start_up() -> None:
-    """Time and memory of a fresh process that repairs one line."""
-    code = (
-        "import time; t = time.perf_counter(); from ocr.repair import repair; "
-        f"repair({LOADS_ALL!r}); "
-        "print(time.perf_counter() - t)"
-    )
-    took = float(subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout)
-    print(f"start and first line: {took:.2f} s")
-
-
-def main() -> None:
-    start_up()
-    for path in [Path(p) for p in sys.argv[1:]] or [DEV_PAIRS]:
-        if path.is_file():
-            pages(path)
-        else:
-            print(f"left out: {path} is not here")
-    if CLEAN.is_file():
-        clean(protocols(CLEAN))
-    else:
-        print(f"left out: {CLEAN} is not here")
-    print(f"\nmemory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
+        speed = words / (time.process_time() - begun)
+        print(f"  {size:7d} characters {changed:16d} {words:10d} {touched:14d} {speed:18.0f}")
+    sample = whole[: whole.index(" ", CLEAN_SAMPLE)]
+    for name, way in ways.items():
+        page = Sheet("clean", 0, "", sample, sample, "")
+        done = list(answers([page], way))
+        for _, text in done:
+            changed = sum(a != b for a, b in zip(sample.split(), text.split(), strict=True))
+            print(f"  {name:26s} {changed:8d} {len(sample.split()):10d}")
 
 
 if __name__ == "__main__":

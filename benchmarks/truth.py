@@ -7,7 +7,8 @@ Three kinds, one form (that of the gold):
   dates. A name is a span, and its letters are read from the text when it is scored. A text that is
   not letter for letter the one that was annotated (SHA-256) is not scored, and said to be missing.
 - `houses`: made-up protocols of made-up municipalities in the forms of many houses, text and truth in one
-  TOML file. Places are given by quotation, in the order of the text: "first words … last words".
+  TOML file. Places are given by quotation, in the order of the text: "first words … last words", and where
+  the words stand twice, "words before >> words".
 """
 
 from __future__ import annotations
@@ -123,6 +124,11 @@ def _placed(house: dict[str, Any], name: str) -> dict[str, Any]:
         item["end_to_next"] = items[i + 1]["start"] if i + 1 < len(items) else len(text)
         item["end"] = item["start"] + len(text[item["start"] : item["end_to_next"]].rstrip())
         item |= _entries(text, item.pop("entry"), item["start"], item["end_to_next"], name)
+        item["dates"] += [
+            {"start": m.start(), "end": m.end(), "edtf": date, "in_furniture": True}
+            for date in house.get("head_dates", [])
+            for m in re.compile(rf"(?<=\s\s){date}").finditer(text, item["start"], item["end_to_next"])
+        ]
     return {"file": name, "body": house.get("body"), "paragraphs": items}
 
 
@@ -153,6 +159,7 @@ def _entries(text: str, entry: dict[str, Any], start: int, end: int, name: str) 
         ],
         "decisions_optional": spans(entry.get("no_matter", [])),
         "proposals": made(entry.get("yrkanden", [])),
+        "proposals_optional": spans(entry.get("yrkanden_optional", [])),
         "statements": [s | {"kind": row[0]} for s, row in zip(made(said), said, strict=True)],
         "vote": {"ja": vote[0], "nej": vote[1]} if vote else None,
         "recusals": entry.get("recusals", []),
@@ -184,6 +191,9 @@ def _makers(listed: str) -> list[dict[str, str | None]]:
 
 
 def _find(text: str, quote: str, start: int, end: int, name: str) -> tuple[int, int]:
+    anchor, _, quote = quote.rpartition(" >> ")
+    if anchor:
+        start = _find(text, anchor, start, end, name)[1]
     first, _, last = quote.partition("…")
     begun = re.compile(_loose(first)).search(text, start, end)
     done = begun and re.compile(_loose(last)).search(text, begun.end() if last else begun.start(), end)

@@ -42,10 +42,12 @@ _TICK = 0.2  # seconds between looks at the workers' signs of life
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a worker may take: seconds without a sign of life, bytes of memory (where the system can hold
-    it to that), and how often a job is tried that ends its worker."""
+    """What a worker may take: seconds without a sign of life, and `page_s` more for each that it has given
+    at this job (a document of thousands of pages is repaired as a whole after they are read); bytes of
+    memory (where the system can hold it to that), and how often a job is tried that ends its worker."""
 
     silent_s: float = 300.0
+    page_s: float = 1.0
     memory: int = 4 * 2**30
     tries: int = 2
 
@@ -159,6 +161,7 @@ class _Worker(Generic[T, R]):
             self._pid = self._executor.submit(_arrived, self._task)  # starts the process
         self._seen, self._seen_at = 0, time.monotonic()
         self._started_at = self._seen_at
+        self._beats_before = 0
 
     @property
     def beats(self) -> int:
@@ -168,6 +171,7 @@ class _Worker(Generic[T, R]):
         job.tries += 1
         self.job = job
         self._seen_at = time.monotonic()
+        self._beats_before = int(self._shared.value)
         self.future = self._executor.submit(self._task, job.given)
 
     def take(self) -> Outcome[T, R]:
@@ -183,7 +187,8 @@ class _Worker(Generic[T, R]):
         starting = not self._pid.done() and now - self._started_at < _START
         if self.beats != self._seen or starting:
             self._seen, self._seen_at = self.beats, now
-        return now - self._seen_at > self._limits.silent_s
+        pages = int(self._shared.value) - self._beats_before
+        return now - self._seen_at > self._limits.silent_s + self._limits.page_s * pages
 
     def rebuild(self) -> _Job[T]:
         """Begin anew with a fresh process; returns the job that the old one was at."""

@@ -27,7 +27,11 @@ from ocr.spans import Span
 
 _TAIL = 2048  # bytes; `startxref` and `%%EOF` stand in the last ones of a whole file
 _MOST_PIXELS = 60_000_000  # of a rendered page: A4 at 600 dpi has 35 million
+_MOST_IN_AN_IMAGE = 250_000_000  # pixels of one image in a page: A0 at 400 dpi has 248 million
+_DEEPEST = 4  # forms within forms that are looked into for images
 _POINTS_PER_INCH = 72.0
+_ASKED = 40  # characters of a page that are asked whether their font has a map
+_MOST_UNMAPPED = 0.5  # the share of a page's characters whose letters nobody can tell
 _TOKEN = re.compile(r"[^\s\ufffe]*\ufffe|\S+|\s+")  # "medel\ufffe", "stor", " \r\n"
 _BROKEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")  # what a font without a map gives
 
@@ -57,24 +61,36 @@ def opened(data: bytes) -> Iterator[Document]:
     try:
         if _is_truncated(data):
             raise _truncated()
-        if len(handle) == 0:
-            raise BadInput("the PDF has no pages", code="no_pages", remedy="Fetch the file anew.")
         yield Document(handle, data)
     finally:
         handle.close()
 
 
 def sheet(document: Document, index: int) -> Sheet:
-    """One page's own text with its words; no words where the page holds no text."""
+    """One page's own text with its words; no words where the page holds no text, or none that has a meaning.
+
+    A font may draw letters and not say which ones they are (no Unicode map). What is found then is noise.
+    """
     with _page(document, index) as page:
         to_top_left = _Frame.of(page)
         text, words = _text(page, to_top_left)
         return Sheet(index + 1, text, words, to_top_left.width, to_top_left.height, "pt")
 
 
+def is_unmapped(document: Document, index: int) -> bool:
+    """Whether a page holds text whose fonts do not say which letters it is made of."""
+    with _page(document, index) as page:
+        textpage = page.get_textpage()
+        try:
+            return _is_unmapped(textpage)
+        finally:
+            textpage.close()
+
+
 def picture(document: Document, index: int, dpi: float) -> tuple[Picture, float]:
     """The page in grey, and the dots per inch it was drawn at: fewer than asked for where it is huge."""
     with _page(document, index) as page:
+        _refuse_bombs(page)
         width, height = page.get_size()
         inches = max(width, 1.0) * max(height, 1.0) / _POINTS_PER_INCH**2
         dpi = min(dpi, (_MOST_PIXELS / inches) ** 0.5)
@@ -83,6 +99,18 @@ def picture(document: Document, index: int, dpi: float) -> tuple[Picture, float]
             return bitmap.to_pil().copy(), dpi
         finally:
             bitmap.close()
+
+
+def _refuse_bombs(page: pdfium.PdfPage) -> None:
+    """Raise BadInput where an image unfolds to more pixels than any scanner makes, before it does."""
+    for image in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=_DEEPEST):
+        width, height = image.get_px_size()
+        if width * height > _MOST_IN_AN_IMAGE:
+            raise BadInput(
+                f"the page holds an image of {width * height // 1_000_000} million pixels",
+                code="too_large",
+                remedy="Scan the page at 300 dpi, or scale the image down.",
+            )
 
 
 def put_together(data: bytes) -> bytes:
@@ -104,7 +132,7 @@ def pictured(document: Document, index: int) -> tuple[float, float]:
     with _page(document, index) as page:
         width, height = page.get_size()
         best = (0.0, 0.0)
-        for image in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=4):
+        for image in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=_DEEPEST):
             left, bottom, right, top = image.get_bounds()
             share = (right - left) * (top - bottom) / max(width * height, 1.0)
             if share > best[0]:
@@ -170,6 +198,8 @@ class _Frame:
 def _text(page: pdfium.PdfPage, frame: _Frame) -> tuple[str, tuple[Word, ...]]:
     textpage = page.get_textpage()
     try:
+        if _is_unmapped(textpage):
+            return "", ()
         held, places = _held(textpage)
         out: list[str] = []
         words: list[Word] = []
@@ -198,6 +228,14 @@ def _text(page: pdfium.PdfPage, frame: _Frame) -> tuple[str, tuple[Word, ...]]:
         return "".join(out).rstrip(), tuple(words)
     finally:
         textpage.close()
+
+
+def _is_unmapped(textpage: pdfium.PdfTextPage) -> bool:
+    """Whether most characters are without a meaning; only some are asked, evenly over the page."""
+    count = textpage.count_chars()
+    asked = range(0, count, max(1, count // _ASKED))
+    lost = sum(bool(pdfium_c.FPDFText_HasUnicodeMapError(textpage, i) == 1) for i in asked)
+    return bool(asked) and lost > _MOST_UNMAPPED * len(asked)
 
 
 def _squeezes(textpage: pdfium.PdfTextPage, index: int) -> bool:
@@ -273,7 +311,21 @@ def _truncated() -> BadInput:
     )
 
 
+def _is_without_pages(data: bytes) -> bool:
+    """Whether pdfium can open a PDF and finds no page in it.
+
+    pypdfium2 tells that by pdfium's last error, which is that of the file before: a locked one, perhaps.
+    """
+    handle = pdfium_c.FPDF_LoadMemDocument64(data, len(data), None)
+    if not handle:
+        return False
+    pdfium_c.FPDF_CloseDocument(handle)
+    return True
+
+
 def _unreadable(data: bytes, error: pdfium.PdfiumError) -> BadInput | EncryptedInput:
+    if _is_without_pages(data):
+        return BadInput("the PDF has no pages", code="no_pages", remedy="Fetch the file anew.")
     if getattr(error, "err_code", None) == pdfium_c.FPDF_ERR_PASSWORD:
         return EncryptedInput(
             "the PDF is encrypted and wants a password",

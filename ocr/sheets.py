@@ -17,6 +17,7 @@ from ocr.sheet import Sheet
 _DPI = 300.0  # what pages without text are drawn at, unless their image was scanned finer
 _MOST_DPI = 400.0
 _MARGIN = 0.1  # of a page's height: heads, feet and the stamps of signing services stand there
+_UNMAPPED = "its fonts do not say which letters they draw: the page was read from its image"
 _COVERING = 0.6  # the share of a page that a scan covers; a figure covers less
 
 
@@ -56,6 +57,8 @@ def of_pdf(
                 if index not in broken:
                     sheets[index] = sheet = layout.ordered(document, sheet)
                     if _wants_reading(document, sheet):
+                        if not sheet.text and pdf.is_unmapped(document, index):
+                            problems.append(Problem("unmapped", _UNMAPPED, index + 1))
                         sheets[index] = _pdf_page_read(document, sheet, images)
             except KlubbatError as error:
                 failed(error, index)

@@ -114,10 +114,15 @@ def test_what_is_cut_off_or_broken_is_refused(make_pdf: Callable[..., bytes]) ->
         assert caught.value.remedy
 
 
-def test_a_pdf_without_pages_is_refused() -> None:
-    out = io.BytesIO()
+def test_a_pdf_without_pages_is_refused_whatever_came_before(make_pdf: Callable[..., bytes]) -> None:
+    out, locked = io.BytesIO(), io.BytesIO()
     with pikepdf.new() as made:
         made.save(out)
-    with pytest.raises(BadInput) as caught, pdf.opened(out.getvalue()):
-        pass
-    assert caught.value.code in ("no_pages", "damaged")
+    with pikepdf.open(io.BytesIO(make_pdf([PAGE]))) as opened:
+        opened.save(locked, encryption=pikepdf.Encryption(user="hemligt", owner="hemligt"))
+    for before in (b"%PDF-1.7\nskr\xe4p", locked.getvalue()):
+        with pytest.raises((BadInput, EncryptedInput)), pdf.opened(before):
+            pass
+        with pytest.raises(BadInput) as caught, pdf.opened(out.getvalue()):
+            pass
+        assert caught.value.code == "no_pages"

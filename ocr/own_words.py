@@ -21,7 +21,9 @@ from hashlib import sha256
 
 from rapidfuzz import fuzz, process
 
+from ocr.channel import spelt
 from ocr.lexicon import RUNNING_WORDS, Lexicon, lexicon
+from ocr.protect import BREAK, PROTECTED
 
 WORD = re.compile(r"[^\W\d_]{3,}")
 
@@ -33,6 +35,8 @@ _NO_TOWN = frozenset(
 _SAME_TOWN = 80  # of 100: a town's name as it may be damaged ("Géteborgs")
 
 LEAST = 2  # times a word stands before it is believed
+_TWIN = 5  # times as often as its flat twin a word stands, if the twin is a slip
+_FLAT = str.maketrans("åäöÅÄÖ", "aaoAAO")
 _WEIGHT = 0.2  # of a name's chance in its archive, beside its chance in Swedish at large
 _FEW = 100_000  # running words: a small archive says less of how common a name is
 _LONG_ENOUGH = 400  # letters: less on a page says too little of whether it is good
@@ -70,10 +74,11 @@ class OwnWords:
         vouched = {word: weighed(LEAST, 0) for word in added if WORD.fullmatch(word) and word not in gone}
         by_town = {"": dict(vouched)}
         for town, found in counted.items():
+            twins = _flat_twins(found.words)
             by_town[town] = vouched | {
                 word: max(weighed(n, found.running), vouched.get(word, 0))
                 for word, n in found.words.items()
-                if n >= LEAST and word not in gone
+                if n >= LEAST and word not in gone and word not in twins
             }
         lines = sorted(f"{town}\t{word}\t{n}" for town, words in by_town.items() for word, n in words.items())
         return cls(by_town, sha256("\n".join(lines).encode()).hexdigest())
@@ -116,6 +121,18 @@ def _lexicon(key: _Key) -> Lexicon:
     return lexicon().with_words(key.words)
 
 
+def _flat_twins(words: Mapping[str, int]) -> frozenset[str]:
+    """Words that are others without their dots and rings, and far rarer: "Stahl" beside forty "Ståhl"."""
+    marked = {word.translate(_FLAT): n for word, n in words.items() if any(c in "åäöÅÄÖ" for c in word)}
+    marked |= {word.lower(): n for word, n in marked.items()}  # "alta" beside forty "Älta"
+    return frozenset(word for word, n in words.items() if marked.get(word, 0) > _TWIN * n)
+
+
+def _may_be_flat(word: str) -> bool:
+    """Whether a word in small letters may be a known one without its dots and rings: "tjanster"."""
+    return any(e.truth != e.read for spelling in spelt(word, lexicon()) for e in spelling.edits)
+
+
 def _alike(one: str, other: str, *, score_cutoff: float | None = None) -> float:
     return fuzz.ratio(_plain(one), _plain(other), score_cutoff=score_cutoff)
 
@@ -146,7 +163,8 @@ def counted(texts: Iterable[str]) -> Counted:
     small: Counter[str] = Counter()
     large: Counter[str] = Counter()
     towns: Counter[str] = Counter()
-    for text in texts:
+    for page in texts:
+        text = BREAK.sub("", PROTECTED.sub(" ", page))
         towns.update(name for name in TOWN.findall(text) if name.lower() not in _NO_TOWN)
         for word in WORD.findall(text):
             if word.islower():
@@ -154,7 +172,7 @@ def counted(texts: Iterable[str]) -> Counted:
             elif word[1:].islower():
                 large[word] += 1
     known = lexicon().words
-    found = {word: n for word, n in small.items() if word not in known}
+    found = {word: n for word, n in small.items() if word not in known and not _may_be_flat(word)}
     for word, n in large.items():
         counts = known.get(word.lower())
         if word.lower() not in small and (counts is None or counts.capital >= counts.lower):

@@ -39,6 +39,21 @@ def test_a_word_in_small_letters_is_no_name() -> None:
     assert counted(["Blåkullaresan blåkullaresan blåkullaresan Blåkullaresan"]).words == {"blåkullaresan": 2}
 
 
+def test_addresses_and_halves_of_broken_words_teach_nothing() -> None:
+    found = counted(["www.vikasjo.se/blabarsstigen Blåbärs-\nstigan, se vikasjo.se/blabarsstigen. "])
+    assert set(found.words) == {"Blåbärsstigan"}
+
+
+def test_the_rare_flat_twin_of_a_name_is_a_slip_and_a_frequent_one_a_name() -> None:
+    words = {"Ståhl": 40, "Stahl": 3, "Jönsson": 9, "Jonsson": 5, "stahl": 4}
+    own = OwnWords.of({"": Counted("", 1000, words)})
+    assert set(own.by_town[""]) == {"Ståhl", "Jönsson", "Jonsson"}
+
+
+def test_what_may_be_a_flat_word_is_not_learned() -> None:
+    assert counted(["tjanster tjanster blåkullaresor"]).words == {"blåkullaresor": 1}
+
+
 def test_a_forgotten_word_is_not_used_and_an_added_one_is() -> None:
     words = OwnWords.of(
         {"": Counted("", 100, {"Sköldåker": 5, "Skolddker": 5})}, added=["Görel"], forgotten=["Skolddker"]

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import chain
 from typing import Literal, NamedTuple
 
 from ocr.lexicon import NEVER, Lexicon
@@ -27,6 +28,7 @@ _USUAL = math.log(8e-4)  # rarer confusions are tried only where the usual ones 
 _AS_CAPITAL = 0.05  # how much of a small letter's rarer readings its capital shows
 _CAME_THROUGH = 0.002  # the chance that an å, ä or ö was read as what it is
 _MOST_COMPOUNDS = 40
+_MOST_LOST = 1  # a word has at most one letter more than were read
 _MOST_PATHS = 400  # a search that runs wild is cut short: nothing is found rather than nothing finished
 
 
@@ -63,6 +65,7 @@ class Option(NamedTuple):
 Reach = Literal["usual", "lost", "rare"]  # how far a search goes: lost letters too, rare confusions too
 Place = Literal["inside", "head", "capitals"]  # at the head of a word a capital may be one, or a small letter
 _First = tuple[tuple[str, ...], tuple[Edit, ...]]  # the first parts of a name, and their damage
+_Trail = tuple["_Trail", int, str, str] | None  # what came before, and an edit
 Options = Mapping[str, Mapping[str, Sequence[Option]]]  # by the first letter read, and the first that stood
 
 
@@ -121,8 +124,8 @@ def damage() -> Damage:
 
 
 @cache
-def _options(reach: Reach, place: Place) -> Options:
-    """What may have stood where something is read."""
+def _options(reach: Reach, place: Place, *, strained: bool = False) -> Options:
+    """What may have stood where something is read; nothing unusual in a word that is `strained` already."""
     found: dict[str, dict[str, list[Option]]] = defaultdict(lambda: defaultdict(list))
     for rank, ((truth, read), chance) in enumerate(damage().log_chance.items()):
         small = truth.lower()
@@ -136,9 +139,21 @@ def _options(reach: Reach, place: Place) -> Options:
         if place == "head" and not marked and truth.islower() and read[0].isupper():
             continue  # only an å, ä or ö is read as a capital where a word begins
         usual = chance > _USUAL if marked else not read.isalpha()
-        if usual or reach == "rare":
-            found[read[0]][small[0]].append(Option(rank, read, truth, small, read.isalpha() and not marked))
+        unusual = read.isalpha() and not marked
+        if (usual or reach == "rare") and not (unusual and strained):
+            found[read[0]][small[0]].append(Option(rank, read, truth, small, unusual))
     return {first: dict(options) for first, options in found.items()}
+
+
+@cache
+def _endings(reach: Reach) -> Mapping[str, frozenset[str]]:
+    """By the last letter read, how a word may end."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for place in ("inside", "head", "capitals"):
+        for by_truth in _options(reach, place).values():
+            for option in chain.from_iterable(by_truth.values()):
+                found[option.read[-1]].add(option.small[-1])
+    return {last: frozenset(small) for last, small in found.items()}
 
 
 @lru_cache(maxsize=60_000)
@@ -219,18 +234,24 @@ def _walk(
     if len(plain) != n:
         return
     capitals = n > 1 and read.isupper()
-    options = _options(reach, "capitals" if capitals else "inside")
-    ahead = _options(reach, "head") if not capitals and read[0].isupper() else options
+    place: Place = "capitals" if capitals else "inside"
+    options = _options(reach, place), _options(reach, place, strained=True)
+    ahead = options
+    if read[0].isupper() and not capitals:
+        ahead = _options(reach, "head"), _options(reach, "head", strained=True)
     lost = () if reach == "usual" else tuple((c, c.upper() if capitals else c) for c in MARKED)
+    may_end = _endings(reach).get(read[-1], frozenset()) | {plain[-1]}
     # Where in `read`, how many letters of the word stand, what follows, the damage, and whether it is rare.
-    paths: list[tuple[int, int, Branch | str, tuple[Edit, ...], bool]] = [(start, 0, tree.root, (), False)]
+    paths: list[tuple[int, int, Branch | str, _Trail, bool]] = [(start, 0, tree.root, None, False)]
     budget = _MOST_PATHS
     while paths and budget:
-        at, stands, node, edits, strained = paths.pop()
+        at, stands, node, trail, strained = paths.pop()
         budget -= 1
         while True:
             # What may come next: all letters of a branch, or the one letter of the only word.
             if isinstance(node, str):
+                if whole and (node[-1] not in may_end or len(node) - stands > n - at + _MOST_LOST):
+                    break
                 word = node if stands == len(node) else None
                 follow: Mapping[str, Branch | str] = {} if word else {node[stands]: node}
             else:
@@ -239,38 +260,49 @@ def _walk(
                 word = node.word
                 follow = node
             if word and not whole and stands > 1:
-                yield at, word, edits
+                yield at, word, _edits(trail)
             if at == n:
                 if whole and word:
-                    yield at, word, edits
+                    yield at, word, _edits(trail)
                 break
             if lost and not strained:
                 for small, truth in lost:
                     if small in follow:
-                        edit = Edit(at, "", truth)
-                        paths.append((at, stands + 1, follow[small], (*edits, edit), True))
-            by_truth = (ahead if at == 0 else options).get(read[at])
+                        paths.append((at, stands + 1, follow[small], (trail, at, "", truth), True))
+            by_truth = (options if at else ahead)[strained].get(read[at])
             if by_truth:
                 fewer, more = (follow, by_truth) if len(follow) < len(by_truth) else (by_truth, follow)
                 found = [option for small in fewer if small in more for option in by_truth[small]]
                 if len(found) > 1:
                     found.sort()
                 for _, seen, truth, small, unusual in found:
-                    if (unusual and strained) or (len(seen) > 1 and not read.startswith(seen, at)):
+                    if len(seen) > 1 and not read.startswith(seen, at):
                         continue
-                    onward = tree.follow(follow[small[0]], stands + 1, small[1:])
-                    if onward is None:
-                        continue
-                    further = (*edits, Edit(at, seen, truth))
+                    onward = follow[small[0]]
+                    if len(small) > 1:
+                        farther = tree.follow(onward, stands + 1, small[1:])
+                        if farther is None:
+                            continue
+                        onward = farther
+                    further = trail, at, seen, truth
                     paths.append((at + len(seen), stands + len(small), onward, further, strained or unusual))
             letter = plain[at]
             if letter not in follow:
                 break
             node = follow[letter]
             if letter in MARKED:
-                edits = (*edits, Edit(at, read[at], read[at]))
+                trail = trail, at, read[at], read[at]
             stands += 1
             at += 1
+
+
+def _edits(trail: _Trail) -> tuple[Edit, ...]:
+    """The damage along a path, from its beginning."""
+    found: list[Edit] = []
+    while trail:
+        trail, at, read, truth = trail
+        found.append(Edit(at, read, truth))
+    return tuple(reversed(found))
 
 
 def written(read: str, edits: Iterable[Edit]) -> str:

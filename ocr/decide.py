@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _SETTLED = 0.9999  # nothing around a word can change what it is
 _SURE = 0.98  # the tagger need not be asked
 _CONTEXT_ROUNDS = 2
+_CERTAIN = (1.0,)
 _LEAST = 0.0005  # answers less likely are not kept
 _GAP = re.compile(r"[^\W_]+|[.:;!?,•|=*]|\n\s*\n")
 _MISREADABLE = re.compile(r"[adoié&@46AOGSÉD]")  # without one of these nothing can have been an å, ä or ö
@@ -49,8 +50,7 @@ class Answer(NamedTuple):
     share: float
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """A distinct word of a document: its candidates and their shares before its place is looked at.
 
     `best` is the likeliest candidate, `settled` says that no place can change that, and `plain` that the word
@@ -71,6 +71,9 @@ class Facts:
 
 def facts(guess: Guess, logs: Sequence[float]) -> Facts:
     """The facts on a word from its candidates and the logarithms of their shares."""
+    if len(logs) == 1:
+        [best] = guess.candidates
+        return Facts(guess, logs, _CERTAIN, best, True, _stands(best))
     found = shares(logs)
     top = max(found)
     best = guess.candidates[found.index(top)]
@@ -153,7 +156,8 @@ class Decider:
         known = self._facts.get(key)
         if known is None:
             guess = self._guesses.of(piece.word, opens=piece.opens)
-            known = self._facts[key] = facts(guess, log_shares(guess.candidates, self._table))
+            logs = _CERTAIN if len(guess.candidates) == 1 else log_shares(guess.candidates, self._table)
+            known = self._facts[key] = facts(guess, logs)
         return known
 
     def _in_context(

@@ -96,7 +96,7 @@ def repair(text: str, *, lexicon: Lexicon | None = None) -> Repaired:
     ledger: list[Change] = []
     at = 0
     for page in pages:
-        ledger += (change.shifted(at) for change in page.ledger)
+        ledger += (change.shifted(at) for change in page.ledger) if at else page.ledger
         at += len(page.raw) + len(PAGE_BREAK)
     verdicts = {page.verdict for page in pages}
     verdict: Verdict = "damaged" if "damaged" in verdicts else "good" if "good" in verdicts else "absent"

@@ -32,6 +32,7 @@ _MOST = 7.0  # no single word says more
 _MOST_UNKNOWN = 4.5  # ... and one that is no word either way says less
 _START = 5.0  # a document is good until shown otherwise
 _CHANGE = 10.0  # what it takes to change one's mind between two lines
+_REMEMBERED = 100_000  # words
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +58,16 @@ class Evidence:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._table: Damage = damage()
-        self._seen: dict[str, tuple[float, float]] = {}
+        self._seen: dict[str, tuple[float, float, bool]] = {}
 
-    def of(self, word: str) -> tuple[float, float]:
-        """(for damage, for another language) of one word."""
+    def of(self, word: str) -> tuple[float, float, bool]:
+        """(for damage, for another language) of one word, and whether it is dots or a stamp, no word."""
         found = self._seen.get(word)
         if found is None:
-            if len(self._seen) > 200_000:
+            if len(self._seen) > _REMEMBERED:
                 self._seen.clear()
-            found = self._seen[word] = self._weighed(word)
+            noise = len(word) > 5 and bool(NOISE.search(word))
+            found = self._seen[word] = (0.0, 0.0, True) if noise else (*self._weighed(word), False)
         return found
 
     def _weighed(self, word: str) -> tuple[float, float]:
@@ -129,11 +131,10 @@ def _line(line: str, evidence: Evidence) -> tuple[float, float]:
     for_damage = for_foreign = 0.0
     if ADDRESS_MARK.search(line):
         line = PROTECTED.sub(" ", line)
-    words = WORD.findall(line)
-    if any(len(word) > 5 and NOISE.search(word) for word in words):
-        return 0.0, 0.0  # among leader dots and stamps read as letters, short words are none
-    for word in words:
-        one, other = evidence.of(word)
+    for word in WORD.findall(line):
+        one, other, noise = evidence.of(word)
+        if noise:
+            return 0.0, 0.0  # among leader dots and stamps read as letters, short words are none
         for_damage += one
         for_foreign += other
     return for_damage, for_foreign
@@ -141,18 +142,29 @@ def _line(line: str, evidence: Evidence) -> tuple[float, float]:
 
 def _path(weights: Sequence[tuple[float, float]]) -> list[bool]:
     """The likeliest run of states over the lines: good, foreign (both False) or damaged (True)."""
-    scores = [0.0, -_CHANGE, -_START]
+    good, foreign, damaged = 0.0, -_CHANGE, -_START
     back: list[tuple[int, int, int]] = []
     for for_damage, for_foreign in weights:
-        came = []
-        step = []
-        for state, gain in enumerate((0.0, for_foreign, for_damage)):
-            best = max(range(3), key=lambda s: scores[s] - (_CHANGE if s != state else 0.0))
-            came.append(best)
-            step.append(scores[best] - (_CHANGE if best != state else 0.0) + gain)
-        scores = step
-        back.append((came[0], came[1], came[2]))
-    state = max(range(3), key=lambda s: scores[s])
+        from_good, from_foreign, from_damaged = good - _CHANGE, foreign - _CHANGE, damaged - _CHANGE
+        # Whence each state is reached best; where two are equal, it is the first.
+        to_good, to_foreign, to_damaged = 0, 1, 2
+        if from_foreign > good:
+            good, to_good = from_foreign, 1
+        if from_damaged > good:
+            good, to_good = from_damaged, 2
+        if from_good >= foreign:
+            foreign, to_foreign = from_good, 0
+        if from_damaged > foreign:
+            foreign, to_foreign = from_damaged, 2
+        if from_foreign >= damaged:
+            damaged, to_damaged = from_foreign, 1
+        if from_good >= damaged:
+            damaged, to_damaged = from_good, 0
+        foreign += for_foreign
+        damaged += for_damage
+        back.append((to_good, to_foreign, to_damaged))
+    scores = (good, foreign, damaged)
+    state = scores.index(max(scores))
     out: list[bool] = []
     for came3 in reversed(back):
         out.append(state == 2)

@@ -20,7 +20,9 @@ def run(
     ledger: Annotated[
         Path | None, typer.Option(help="Write one JSON line a change here; `undo` needs it.")
     ] = None,
-    explain: Annotated[bool, typer.Option(help="Print each change and its reason to stderr.")] = False,
+    explain: Annotated[
+        bool, typer.Option(help="Print each change, its line and its reason to stderr.")
+    ] = False,
 ) -> None:
     """Repair Swedish text that a wrong OCR model ruined.
 
@@ -37,7 +39,8 @@ def run(
     if ledger is not None:
         write_atomically(ledger, b"".join(ledgers.to_json(c) + b"\n" for c in changes))
     if explain:
-        for c in changes:
-            print(f"{c.start:>8} {c.state:<8} {c.before!r} -> {c.after!r} "
-                  f"({c.confidence:.4f}, {c.maker}) {c.reason}", file=sys.stderr)  # fmt: skip
+        from klubbat.explain import explained  # only who asks waits for it
+
+        for line in explained(repaired):
+            print(line, file=sys.stderr)
     sys.stdout.buffer.write(encode(repaired.text, encoding))

@@ -91,7 +91,7 @@ def test_repair_is_a_pipe() -> None:
 def test_explain_tells_the_reason_of_each_change(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(DAMAGED, encoding="utf-8")
     assert code_of(["repair", str(tmp_path / "a.txt"), "--explain"]) == 0
-    assert "'Socialndmndens' -> 'Socialnämndens'" in capsys.readouterr().err
+    assert "Socialndmndens -> Socialnämndens: changed" in capsys.readouterr().err
 
 
 def test_undo_with_another_ledger_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

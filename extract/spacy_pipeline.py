@@ -17,9 +17,12 @@ from collections.abc import Callable, Iterable
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.tokens import Span as DocSpan
+from spacy.util import registry
 
 from extract.build import Analysis, analyse, items_of, mentions_of
 from extract.record import Item, Mentions
+from extract.repairing import RepairingTokenizer, ledger_of, raw_of, raw_span_of, raw_text_of, repairing
 from extract.sentences import sentences
 from ocr.spans import Span
 
@@ -35,17 +38,30 @@ COMPONENTS = (
 Labelled = Iterable[tuple[str, Span]]
 
 
-def pipeline() -> Language:
+def pipeline(*, repair: bool = False) -> Language:
     """A blank Swedish pipeline with every component of ours; no model has to be there.
+
+    With `repair`, text goes through `ocr.repair` first (`extract/repairing.py`).
 
     >>> [name for name in pipeline().pipe_names][:2]
     ['klubbat_sentences', 'klubbat_items']
     """
     nlp = spacy.blank("sv")
     nlp.max_length = 20_000_000  # characters; extraction is linear, and a protocol with its papers is long
+    if repair:
+        nlp.tokenizer = repairing(nlp.tokenizer)
     for name in COMPONENTS:
         nlp.add_pipe(name)
     return nlp
+
+
+def create_repair() -> Callable[[Language], RepairingTokenizer]:
+    """What `@tokenizers = "klubbat_repair"` in a config stands for: repair before spaCy's own tokenizer."""
+
+    def create(nlp: Language) -> RepairingTokenizer:
+        return repairing(registry.tokenizers.get("spacy.Tokenizer.v1")()(nlp))
+
+    return create
 
 
 class Findings:
@@ -131,6 +147,12 @@ FACTORIES = {
     "klubbat_people": create_people,
     "klubbat_references": create_references,
 }
+registry.tokenizers("klubbat_repair", func=create_repair)
+if not Doc.has_extension("ledger"):
+    Doc.set_extension("raw", getter=raw_of)
+    Doc.set_extension("ledger", getter=ledger_of)
+    DocSpan.set_extension("raw", getter=raw_text_of)
+    DocSpan.set_extension("raw_span", getter=raw_span_of)
 if not Doc.has_extension("klubbat"):
     Doc.set_extension("klubbat", default=None)
 for _name, _factory in FACTORIES.items():

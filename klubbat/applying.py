@@ -23,6 +23,7 @@ from ocr.decode import encode
 from ocr.errors import BadInput, KlubbatError, batch_exit_code
 from ocr.page import Reading, page_to_json
 from ocr.review import Answers, reviewed
+from ocr.sniff import sniff
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,21 +87,25 @@ def _applied(out: Path, entry: Entry, answers: Answers) -> Entry:
 def _files(entry: Entry, files: dict[str, bytes], before: Reading, after: Reading) -> dict[str, bytes]:
     """The files of a document by name, the pages last, with those that change made anew."""
     anew = dict(files)
-    match entry.outputs:
-        case main, _:
+    main, text = entry.outputs[0], _text_of(entry)
+    match sniff(files[main], entry.source):
+        case "text":
             encoding = next((c.encoding for c in after.ledger if c.encoding), "utf-8")
             anew[main] = encode(after.text, encoding)
-        case main, text, _:
+        case "pdf":
             changed = [
                 new for old, new in zip(before.pages, after.pages, strict=True) if old.text != new.text
             ]
             anew[main], _ = searchable.with_text(files[main], changed, PurePosixPath(entry.source).stem)
-            anew[text] = after.text.encode("utf-8")
-        case main, pdf, text, _:
+        case "docx":
+            pass  # what was typed stays
+        case _:
+            pdf = entry.outputs[1]
             if before.text != after.text:
                 title = searchable.title_of(files[pdf])
                 anew[pdf], _ = searchable.from_image(files[main], after.pages, title)
-            anew[text] = after.text.encode("utf-8")
+    if text != main:
+        anew[text] = after.text.encode("utf-8")
     anew[entry.outputs[-1]] = b"".join(
         page_to_json(after, page, span) + b"\n"
         for page, span in zip(after.pages, after.page_spans, strict=True)
@@ -108,9 +113,14 @@ def _files(entry: Entry, files: dict[str, bytes], before: Reading, after: Readin
     return anew
 
 
+def _text_of(entry: Entry) -> str:
+    """The name of the file that holds a document's text: the document itself, or the one before its pages."""
+    return entry.outputs[0 if len(entry.outputs) == 2 else -2]
+
+
 def _refuse_edited(out: Path, entry: Entry, files: dict[str, bytes], anew: dict[str, bytes]) -> None:
     """Raise BadInput where somebody edited a text after it was cleaned: their work is not overwritten."""
-    text = entry.outputs[0 if len(entry.outputs) == 2 else -2]
+    text = _text_of(entry)
     was = dict(zip(entry.outputs, entry.sha256_out, strict=False)).get(text)
     if files[text] != anew[text] and was not in (None, sha256(files[text]).hexdigest()):
         raise BadInput(

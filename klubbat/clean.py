@@ -92,6 +92,8 @@ def _read(source: Source, job: Job, listener: Listener) -> Reading:
     try:
         return read(source, own=job.own, on_page=pool.alive, on_layers=listener)
     except EncryptedInput as error:
+        if not source.data.startswith(b"%PDF-"):
+            raise  # only PDFs can be unlocked here
         raise EncryptedInput(
             "the PDF is encrypted, and none of the passwords opens it" if job.passwords else error.message,
             code=error.code,
@@ -116,6 +118,9 @@ def _files(
                 files[outputs.main] = encode(reading.text, reading.encoding or "utf-8")
         case "pdf":
             files[outputs.main], problems = searchable.with_text(source.data, reading.pages, _title(reading))
+        case "docx":
+            if reading.text != reading.raw:
+                problems = (Problem("typed_text", "the damaged text is typed: the Word document keeps it"),)
         case _:
             files[outputs.pdf], problems = searchable.from_image(source.data, reading.pages, _title(reading))
     if kind != "text":

@@ -1,8 +1,9 @@
 """What the files of a result are called: the same tree as the input, with companions beside each document.
 
-`a.pdf` becomes `a.pdf`, `a.pdf.txt` and `a.pdf.json`; a text `a.txt` becomes `a.txt` and `a.txt.json`; an
-image `a.png` stays and gets `a.png.pdf`, which can be searched, beside `a.png.txt` and `a.png.json`. Two
-files never share a name, also not on a disk that takes A for a and both ways of writing å for one.
+`a.pdf` becomes `a.pdf`, `a.pdf.txt` and `a.pdf.json`, and a Word document likewise; a text `a.txt` becomes
+`a.txt` and `a.txt.json`; an image `a.png` stays and gets `a.png.pdf`, which can be searched, beside
+`a.png.txt` and `a.png.json`. Two files never share a name, also not on a disk that takes A for a and both
+ways of writing å for one.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ class Outputs:
         match kind:
             case "text":
                 return self.main, self.pages
-            case "pdf":
+            case "pdf" | "docx":
                 return self.main, self.text, self.pages
             case _:
                 return self.main, self.pdf, self.text, self.pages

@@ -7,7 +7,9 @@ from typing import Annotated
 
 import typer
 
-Paths = Annotated[list[Path], typer.Argument(help="PDFs, images, text files, or folders of them.")]
+WHAT = "PDFs, images, Word documents (DOCX), texts, or folders of them."
+
+Paths = Annotated[list[Path], typer.Argument(help=WHAT)]
 Db = Annotated[Path, typer.Option("--db", help="The archive, one SQLite file.")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 Workers = Annotated[

@@ -37,7 +37,10 @@ _CP1252_BYTES = codecs.charmap_build(_CP1252_TABLE)
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1a\x1b")) + b"\x7f"
 _MOST_CONTROLS = 0.01  # of the bytes; random bytes have 0.1, text has none
 
-_NOT_TEXT = "Give a PDF, a PNG, JPEG or TIFF image, or text. If it is one, it was damaged: fetch it anew."
+_NOT_TEXT = (
+    "Give a PDF, a PNG, JPEG or TIFF image, a Word document (DOCX) or text. "
+    "If it is one, it was damaged: fetch it anew."
+)
 
 
 class Decoded(NamedTuple):

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from ocr import docx
 from ocr.decode import UTF8, decode
 from ocr.own_words import OwnWords
 from ocr.page import PAGE_BREAK, Page, Problem, Reading
@@ -40,6 +41,8 @@ def read(
     kind = sniff(source.data, source.name)
     if kind == "text":
         return _read_text(source, own, on_layers or _unheard)
+    if kind == "docx":
+        return _read_docx(source, own, on_layers or _unheard)
     from ocr import misread, reread, sheets  # here: pdfium takes longer to load than a text to repair
 
     found = (sheets.of_pdf if kind == "pdf" else sheets.of_image)(
@@ -100,6 +103,16 @@ def _read_text(source: Source, own: OwnWords | None, on_layers: Callable[[Sequen
     if not raw.strip():
         problems += (Problem("no_text", "the file holds nothing but white space"),)
     return Reading(source.id, source.name, source.metadata, pages, problems, encoding)
+
+
+def _read_docx(source: Source, own: OwnWords | None, on_layers: Callable[[Sequence[str]], None]) -> Reading:
+    """A Word document knows no pages, so it is one."""
+    text = docx.text_of(source.data)
+    on_layers([text])
+    sheets = [Sheet(1, text)]
+    problems = () if text.strip() else (Problem("no_text", "the document holds no text"),)
+    pages = _pages(sheets, repaired(sheets, own))
+    return Reading(source.id, source.name, source.metadata, pages, problems)
 
 
 def _nothing() -> None:

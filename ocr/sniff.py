@@ -11,9 +11,10 @@ from pathlib import PurePosixPath
 from typing import Literal
 
 from ocr.decode import decode
-from ocr.errors import BadInput
+from ocr.docx import is_docx
+from ocr.errors import BadInput, EncryptedInput
 
-Kind = Literal["pdf", "png", "jpeg", "tiff", "text"]
+Kind = Literal["pdf", "png", "jpeg", "tiff", "docx", "text"]
 
 _MAGIC: tuple[tuple[bytes, Kind], ...] = (
     (b"%PDF-", "pdf"),
@@ -22,9 +23,12 @@ _MAGIC: tuple[tuple[bytes, Kind], ...] = (
     (b"II*\0", "tiff"),
     (b"MM\0*", "tiff"),
 )
+_ZIP = b"PK\x03\x04"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_LOCKED = "EncryptedPackage".encode("utf-16-le")  # what stands in the box in which Office locks a file
 _OTHERS = (
-    (b"PK\x03\x04", "a ZIP archive or an Office document (docx, xlsx, odt)"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office document (doc, xls, ppt) or an Outlook message"),
+    (_ZIP, "a ZIP archive or an Office document (xlsx, odt)"),
+    (_OLE, "an old Office document (doc, xls, ppt) or an Outlook message"),
     (b"{\\rtf", "an RTF document"),
     (b"GIF8", "a GIF image"),
     (b"II+\0", "a BigTIFF image"),
@@ -47,13 +51,29 @@ SUFFIXES: dict[str, Kind] = {
     ".jpe": "jpeg",
     ".tif": "tiff",
     ".tiff": "tiff",
+    ".docx": "docx",
+    ".docm": "docx",
     ".txt": "text",
     ".text": "text",
     ".md": "text",
     "": "text",
 }
-_CALLED: dict[Kind, str] = {"pdf": "PDF", "png": "PNG", "jpeg": "JPEG", "tiff": "TIFF", "text": "text"}
-_SUFFIX_OF: dict[Kind, str] = {"pdf": ".pdf", "png": ".png", "jpeg": ".jpg", "tiff": ".tif", "text": ".txt"}
+_CALLED: dict[Kind, str] = {
+    "pdf": "PDF",
+    "png": "PNG",
+    "jpeg": "JPEG",
+    "tiff": "TIFF",
+    "docx": "Word (DOCX)",
+    "text": "text",
+}
+_SUFFIX_OF: dict[Kind, str] = {
+    "pdf": ".pdf",
+    "png": ".png",
+    "jpeg": ".jpg",
+    "tiff": ".tif",
+    "docx": ".docx",
+    "text": ".txt",
+}
 _PDF_HEADER_WITHIN = 1024  # bytes; readers accept that much junk before it
 _TAKEN = "Save it as PDF, or as text, and clean that."
 
@@ -62,13 +82,16 @@ def sniff(data: bytes, name: str) -> Kind:
     """The kind of a file that Klubbat reads.
 
     Raises BadInput: `empty`; `wrong_type` where name and content differ; `unsupported` where it is something
-    known that is not read here; `not_text` for noise.
+    known that is not read here; `not_text` for noise; `damaged` for a Word document that cannot be opened.
+    Raises EncryptedInput for a Word document with a password.
     """
     if not data:
         raise BadInput("the file is empty", code="empty", remedy="Fetch the file anew; it holds no bytes.")
     suffix = suffix_of(name)
     named = SUFFIXES.get(suffix)
     found = _ours(data, named)
+    if found is None and named == "docx":
+        _refuse_word(data)
     if found is None and (other := _other(data)) is not None:
         if suffix and named not in ("text", None):
             raise _misnamed(_CALLED[named], other)
@@ -89,7 +112,25 @@ def _ours(data: bytes, named: Kind | None) -> Kind | None:
     for magic, kind in _MAGIC:
         if data.startswith(magic):
             return kind
+    if data.startswith(_ZIP) and is_docx(data):
+        return "docx"
     return "pdf" if named == "pdf" and b"%PDF-" in data[:_PDF_HEADER_WITHIN] else None
+
+
+def _refuse_word(data: bytes) -> None:
+    """Say of what is called a Word document and cannot be read as one that it is locked, or damaged."""
+    if data.startswith(_OLE) and _LOCKED in data:
+        raise EncryptedInput(
+            "the Word document is encrypted and wants a password",
+            code="encrypted",
+            remedy="Open it in Word, save a copy without the password, where you may, and clean that.",
+        )
+    if data.startswith(_ZIP):
+        raise BadInput(
+            "the Word document is damaged and cannot be opened",
+            code="damaged",
+            remedy="Open it in Word, let it be mended, and save it anew.",
+        )
 
 
 def _other(data: bytes) -> str | None:

@@ -16,7 +16,7 @@ from klubbat.batch import Progress, Summary
 from klubbat.files import read_passwords
 from klubbat.inputs import walk
 from klubbat.manifest import NAME, to_json
-from klubbat.options import Json, Workers
+from klubbat.options import WHAT, Json, Workers
 from klubbat.progress import progress
 from klubbat.report import FILE_NAME as REPORT
 from klubbat.report import write as write_report
@@ -27,7 +27,8 @@ from ocr.errors import BadArguments
 
 def run(
     paths: Annotated[
-        list[Path] | None, typer.Argument(help="PDFs, images, text files, or folders of them.")
+        list[Path] | None,
+        typer.Argument(help=WHAT),
     ] = None,
     out: Annotated[
         Path | None, typer.Option("--out", "-o", help="The folder to write to; not an input.")

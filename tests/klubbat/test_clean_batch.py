@@ -1,6 +1,7 @@
 import io
 import os
 import unicodedata
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -93,6 +94,7 @@ def test_every_bad_input_has_its_line_and_the_good_ones_are_done(
     (archive / "noise.txt").write_bytes(os.urandom(20_000))
     (archive / "cut.pdf").write_bytes(whole[: len(whole) // 2])
     (archive / "minutes.docx").write_bytes(b"PK\x03\x04" + bytes(100))
+    (archive / "sums.xlsx").write_bytes(b"PK\x03\x04" + bytes(99))
     before = tree(archive)
     summary, entries, out = run(archive)
     assert {name: (e.state, e.code) for name, e in entries.items()} == {
@@ -103,7 +105,8 @@ def test_every_bad_input_has_its_line_and_the_good_ones_are_done(
         "noise.bin": ("failed", "not_text"),
         "noise.txt": ("failed", "not_text"),
         "cut.pdf": ("failed", "truncated"),
-        "minutes.docx": ("unsupported", "unsupported"),
+        "minutes.docx": ("failed", "damaged"),
+        "sums.xlsx": ("unsupported", "unsupported"),
     }
     assert summary.exit_code == 15
     assert all(e.message and e.remedy and "\n" not in e.message for e in summary.failures)
@@ -117,8 +120,8 @@ def test_every_bad_input_has_its_line_and_the_good_ones_are_done(
     [
         (["empty.txt"], 2),
         (["empty.txt", "empty.pdf"], 2),
-        (["unread.docx"], 2),
-        (["unread.docx", "good.txt"], 0),
+        (["unread.xlsx"], 2),
+        (["unread.xlsx", "good.txt"], 0),
         (["good.txt"], 0),
         ([], 0),
     ],
@@ -313,3 +316,19 @@ def test_many_workers_give_the_same_files(archive: Path, make_pdf: Callable[...,
     with_two = tree(out)
     run(archive, workers=0, redo=True)
     assert tree(out) == with_two
+
+
+def test_a_word_document_stays_and_gets_its_text_and_pages(archive: Path) -> None:
+    out = io.BytesIO()
+    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    lines = "".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in RUINED.splitlines())
+    with zipfile.ZipFile(out, "w") as made:
+        made.writestr("word/document.xml", f"<w:document {space}><w:body>{lines}</w:body></w:document>")
+    for name in ("a.docx", "b.docx"):
+        (archive / name).write_bytes(out.getvalue())
+    _, entries, folder = run(archive)
+    assert entries["a.docx"].outputs == ("a.docx", "a.docx.txt", "a.docx.json")
+    assert (entries["a.docx"].state, entries["b.docx"].state) == ("cleaned", "duplicate")
+    assert [p.code for p in entries["a.docx"].problems] == ["typed_text"]
+    assert (folder / "a.docx").read_bytes() == out.getvalue()
+    assert "Socialnämnden beslutar att godkänna" in (folder / "b.docx.txt").read_text(encoding="utf-8")

@@ -38,7 +38,7 @@ def test_the_content_decides(data: bytes, name: str, kind: str) -> None:
         (NOISE, "a.pdf", "wrong_type"),
         (b"PK\x03\x04....", "a.pdf", "wrong_type"),
         (NOISE, "a.bin", "not_text"),
-        (b"PK\x03\x04....", "a.docx", "unsupported"),
+        (b"PK\x03\x04....", "a.xlsx", "unsupported"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1..", "a.doc", "unsupported"),
         (b"a;b\n1;2\n", "a.csv", "unsupported"),
     ],

@@ -92,6 +92,17 @@ def is_blank(picture: Image.Image) -> bool:
     return levels[-1] - levels[0] < 40
 
 
+def paper(picture: Image.Image) -> int:
+    """The grey of a picture's paper: the commonest of the light ones."""
+    light = picture.histogram()[128:]
+    return 128 + max(range(128), key=light.__getitem__) if any(light) else 255
+
+
+def blank(size: tuple[int, int], grey: int) -> Image.Image:
+    """An empty picture of one grey."""
+    return Image.new("L", size, grey)
+
+
 def dpi_of(image: Image.Image) -> float:
     """What the file says of itself, where that is believable; else what its size on A4 paper would be."""
     said = image.info.get("dpi")

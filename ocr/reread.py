@@ -13,10 +13,11 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ocr import pdf, tesseract
+from ocr.crops import cut
 from ocr.errors import KlubbatError, MissingDependency
 from ocr.image import Picture
 from ocr.ledger import Change, apply
-from ocr.page import Problem
+from ocr.page import Problem, Word
 from ocr.repair import Repaired
 from ocr.sheet import Box, Sheet
 from ocr.spans import Span
@@ -31,15 +32,15 @@ _COVERING = 0.6  # the share of a page that a scan covers
 _LEAST_DPI, _MOST_DPI = 150.0, 300.0
 _POINTS_PER_INCH = 72.0
 _A_RUN = 60  # snippets to collect before Tesseract is started, which takes as long as reading five
-_ABOVE, _BESIDE = 0.25, 0.4  # of a line's height: what is cut out beyond the words' boxes
 
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """A stretch of one line around words in doubt: its place in the raw text, its box, and the doubts."""
+    """A stretch of one line around words in doubt: its place in the raw text, its words' boxes, and the
+    doubts."""
 
     span: Span
-    box: Box
+    boxes: tuple[Box, ...]
     doubts: tuple[Change, ...]
 
 
@@ -100,7 +101,7 @@ def _asked(
     found = snippets(sheet, [*doubts, *strangers(repair, settled)])
     if found:
         picture, dpi = pdf.picture(document, index, min(max(native, _LEAST_DPI), _MOST_DPI))
-        cuts = [_cut(picture, snippet.box, dpi / _POINTS_PER_INCH) for snippet in found]
+        cuts = [cut(picture, snippet.boxes, dpi / _POINTS_PER_INCH) for snippet in found]
         yield _Asked(index, found, cuts, dpi)
 
 
@@ -155,17 +156,19 @@ def _as_guessed(repair: Repaired, snippet: Snippet, doubt: Change) -> tuple[str,
 
 def snippets(sheet: Sheet, doubts: Sequence[Change]) -> list[Snippet]:
     """What of a page is to be read again; snippets that touch are one."""
-    found: list[Snippet] = []
+    joined: list[tuple[int, int, list[Change]]] = []
     for doubt, first, last in _windows(sheet, doubts):
-        span = Span(sheet.words[first].span.start, sheet.words[last].span.end)
-        box = _union([word.box for word in sheet.words[first : last + 1]])
-        before = found[-1] if found else None
-        if before and before.span.end >= span.start:
-            span = Span(before.span.start, max(before.span.end, span.end))
-            found[-1] = Snippet(span, _union([before.box, box]), (*before.doubts, doubt))
+        if joined and first <= joined[-1][1]:
+            start, end, here = joined[-1]
+            joined[-1] = (start, max(end, last), [*here, doubt])
         else:
-            found.append(Snippet(span, box, (doubt,)))
-    return found
+            joined.append((first, last, [doubt]))
+    return [_snippet(sheet.words[first : last + 1], here) for first, last, here in joined]
+
+
+def _snippet(words: Sequence[Word], doubts: Sequence[Change]) -> Snippet:
+    boxes = tuple(word.box for word in words)
+    return Snippet(Span(words[0].span.start, words[-1].span.end), boxes, tuple(doubts))
 
 
 def is_doubtful(change: Change) -> bool:
@@ -201,21 +204,3 @@ def _beside(sheet: Sheet, left: int, right: int) -> bool:
     height = max(a.box[3] - a.box[1], b.box[3] - b.box[1])
     gap = sheet.text[a.span.end : b.span.start]
     return "\n" not in gap and -height < b.box[0] - a.box[2] < 2 * height and b.box[1] < a.box[3]
-
-
-def _union(boxes: Sequence[Box]) -> Box:
-    return (
-        min(b[0] for b in boxes),
-        min(b[1] for b in boxes),
-        max(b[2] for b in boxes),
-        max(b[3] for b in boxes),
-    )
-
-
-def _cut(picture: Picture, box: Box, scale: float) -> Picture:
-    height = box[3] - box[1]
-    above, beside = height * _ABOVE, height * _BESIDE
-    left, top = max(0, int((box[0] - beside) * scale)), max(0, int((box[1] - above) * scale))
-    right, bottom = int((box[2] + beside) * scale) + 1, int((box[3] + above) * scale) + 1
-    right, bottom = min(right, picture.width), min(bottom, picture.height)
-    return picture.crop((left, top, max(right, left + 8), max(bottom, top + 8)))

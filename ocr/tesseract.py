@@ -4,6 +4,9 @@ Klubbat reads Swedish with the Swedish model alone (`swe`; `swe+eng` reads worse
 more, Tesseract spends three times the work on the same page. Windows' installer puts the program where no
 PATH leads, so the usual places are looked through as well.
 
+Where tesserocr is installed it does the reading, with the models of the program that is found here
+(`ocr/in_process.py`); else pytesseract runs the program.
+
 pytesseract is imported when it is first needed: it brings numpy, and pandas where that is installed, and a
 text file needs neither.
 """
@@ -22,6 +25,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from ocr import in_process
 from ocr.errors import MissingDependency, OutsideProgram
 from ocr.image import Picture
 from ocr.page import Word
@@ -43,15 +47,17 @@ PROGRAM_VARIABLE = "KLUBBAT_TESSERACT"
 
 _SECONDS_TO_ANSWER = 30.0
 _LEAST_DPI, _MOST_DPI = 70, 2400  # what Tesseract believes
+_A_PAGE, _A_BLOCK = 3, 6  # Tesseract's modes; told that a cutting is a line, it often finds nothing on it
 
 
 @dataclass(frozen=True, slots=True)
 class Installed:
-    """The program that was found, its version, and the languages that it has models for."""
+    """The program that was found, its version, the languages that it has models for, and where those lie."""
 
     program: Path
     version: str
     languages: tuple[str, ...]
+    models: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +122,13 @@ def read_picture(
     Raises MissingDependency where Tesseract or its model lacks, OutsideProgram where it crashes (`code`
     tesseract_failed) or takes longer than `seconds` (tesseract_timeout).
     """
+    installed = require(language)
+    if models := _models(installed):
+        (table,) = in_process.tables([picture], _believed(dpi), _A_PAGE, models, language, seconds)
+        return _assembled(table)
     picture = picture.copy()
     picture.format = "TIFF"  # handed over as it is; packing a PNG costs a second a page
-    return _assembled(_table(picture, dpi, 3, language, seconds))
+    return _assembled(_table(installed, picture, dpi, _A_PAGE, language, seconds))
 
 
 def read_lines(
@@ -130,28 +140,39 @@ def read_lines(
     """
     if not pictures:
         return []
+    installed = require(language)
+    if models := _models(installed):
+        found = in_process.tables(pictures, _believed(dpi), _A_BLOCK, models, language, seconds)
+        return [_assembled(table) for table in found]
     with tempfile.TemporaryDirectory(prefix="klubbat-") as folder:
         path = Path(folder) / "lines.tif"
         pictures[0].save(path, save_all=True, append_images=pictures[1:])
-        table = _table(str(path), dpi, 7, language, seconds)
+        table = _table(installed, str(path), dpi, _A_BLOCK, language, seconds)
     rows: list[list[int]] = [[] for _ in pictures]
     for i, number in enumerate(table["page_num"]):
         rows[int(number) - 1].append(i)
     return [_assembled({name: [column[i] for i in some] for name, column in table.items()}) for some in rows]
 
 
+def _believed(dpi: float) -> int:
+    return min(max(round(dpi), _LEAST_DPI), _MOST_DPI)
+
+
+def _models(installed: Installed) -> Path | None:
+    """The models to read with in this process; None where the program has to be started."""
+    return installed.models if in_process.is_there() else None
+
+
 def _table(
-    picture: Picture | str, dpi: float, layout: int, language: str, seconds: float
+    installed: Installed, picture: Picture | str, dpi: float, layout: int, language: str, seconds: float
 ) -> dict[str, list[Any]]:
     """Tesseract's table of words; `layout` is its page segmentation mode."""
-    installed = require(language)
     pytesseract = _pytesseract(installed.program)
-    believed = min(max(round(dpi), _LEAST_DPI), _MOST_DPI)
     try:
         table: dict[str, list[Any]] = pytesseract.image_to_data(
             picture,
             lang=language,
-            config=f"--dpi {believed} --psm {layout}",
+            config=f"--dpi {_believed(dpi)} --psm {layout}",
             timeout=seconds,
             output_type=pytesseract.Output.DICT,
         )
@@ -172,11 +193,13 @@ def _table(
 def _asked(program: Path) -> Installed:
     version = _said(program, "--version")
     found = re.search(r"tesseract\s+v?(\S+)", version)
-    listed = _said(program, "--list-langs").splitlines()[1:]  # the first line is a heading
+    heading, *listed = _said(program, "--list-langs").splitlines() or [""]
+    folder = re.search(r'"(.+)"', heading)  # List of available languages in "/usr/share/tessdata/" (3):
     return Installed(
         program,
         found[1] if found else "unknown",
         tuple(sorted(line.strip() for line in listed if line.strip())),
+        Path(folder[1]) if folder and Path(folder[1]).is_dir() else None,
     )
 
 

@@ -55,5 +55,8 @@ if [ ! -x "$VENV"/bin/klubbat ] || [ "$(cat "$stamp" 2>/dev/null)" != "$wanted" 
         say "the packages could not be installed. Is the package index reachable? Then run this again."
         exit 3
     }
+    # Quicker reading of scans, where somebody built it for this machine; all works without.
+    "$VENV"/bin/python -m pip install --quiet --disable-pip-version-check --only-binary tesserocr -e '.[fast]' \
+        >/dev/null 2>&1 || say "tesserocr is not to be had here; scans are read a little more slowly"
     echo "$wanted" >"$stamp"
 fi

@@ -86,9 +86,9 @@ def test_a_word_in_doubt_is_cut_out_with_its_neighbours(scan: bytes) -> None:
     cut = snippets(sheet, [doubtful(sheet.text, "Vikasjo"), doubtful(sheet.text, "Bramhog")])
     shown = [sheet.text[s.span.start : s.span.end] for s in cut]
     assert shown == ["i Vikasjo beslutar", "Ylva Bramhog fran"]
+    assert [len(snippet.boxes) for snippet in cut] == [3, 3]
     for snippet in cut:
-        assert snippet.box[2] - snippet.box[0] < sheet.width / 2
-        assert snippet.box[3] - snippet.box[1] < 20
+        assert snippet.boxes[-1][2] - snippet.boxes[0][0] < sheet.width / 2
 
 
 def test_snippets_that_touch_are_read_once(scan: bytes) -> None:

@@ -122,6 +122,12 @@ def score(gold: dict[str, Any], record: Record, board: Board) -> None:
     for g in gold["paragraphs"]:
         number, item = g["number"], items.get(g["number"])
         near = _near
+        if "title" in g:
+            printed = {" ".join(t.split()) for t in (g["title"], g.get("title_corrected")) if t}
+            read = item.title if item and item.title else ""
+            right = read in printed or not (read or printed)
+            wanted = min(printed, default="")
+            board.compare("titles", number, {wanted}, {wanted if right else read})
         decided = board.match(
             "decisions",
             number,

@@ -153,6 +153,7 @@ def _entries(text: str, entry: dict[str, Any], start: int, end: int, name: str) 
     people = _makers(entry.get("people", ""))
     vote = entry.get("vote")
     return {
+        **({"title": entry["title"]} if "title" in entry else {}),
         "decisions": [
             s | {"status": row[0]}
             for s, row in zip(spans([r[1] for r in decided]), decided, strict=True)

@@ -61,6 +61,21 @@ def is_generic(name: str) -> bool:
     return name.lower() in facts("bodies")["endings"]["generic"]
 
 
+def is_own(name: str, body: str) -> bool:
+    """Is the body of "Arbetsutskottets förslag" the one that meets? Its short name fits its full one."""
+    if is_generic(name):
+        return body.lower().endswith(name.lower().removesuffix("et").removesuffix("en"))
+    return named_body(name) == body
+
+
+def body_above(body: str) -> str | None:
+    """The body that a committee prepares matters for: the one whose committee it is."""
+    match = re.match(r"(?P<above>.+?)s\s[a-zåäö]*(?:utskott|beredning)(?:et|en)?$", body)
+    if match:
+        return match["above"]
+    return "Kommunstyrelsen" if "utskott" in body.lower() else None
+
+
 def higher_body(text: str, body: str | None) -> str | None:
     """The body named in `text`, if it stands above `body`."""
     for match in BODY.finditer(text):

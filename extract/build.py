@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from extract.amounts import amounts_in
 from extract.ballots import ballot_lists, list_of, lists_begin
-from extract.bodies import higher_body, is_generic, named_body
+from extract.bodies import bodies_in, body_above, higher_body, is_own
 from extract.case_numbers import case_numbers_in
 from extract.dates import dates_in
 from extract.decisions import Point, decisions_in
@@ -19,6 +19,7 @@ from extract.document import (
     addressee_of,
     attendance_of,
     authors_of,
+    chair_of,
     meeting_body,
     role_dates,
     title_of,
@@ -42,6 +43,7 @@ from extract.record import (
     DocumentKind,
     Filing,
     Item,
+    Maker,
     Mentions,
     PagePlace,
     Passage,
@@ -58,7 +60,7 @@ from extract.recusals import recusals_in
 from extract.references import case_references, document_references, item_references
 from extract.sections import Section, sections_of
 from extract.sentences import sentences
-from extract.statements import is_statement, statements_in
+from extract.statements import Said, is_statement, reservations_in, statements_in, until_reserved
 from extract.votes import votes_in
 from extract.yrkanden import yrkanden_in
 from ocr.page import Problem, Reading
@@ -84,6 +86,7 @@ class Analysis:
     dates: tuple[DateMention, ...]
     role_dates: tuple[RoleDate, ...]
     ballots: Mapping[str, tuple[Ballot, ...]]
+    chair: Maker | None = None
 
     @property
     def breaks(self) -> list[int]:
@@ -113,6 +116,7 @@ def analyse(text: str, *, kind: str | None = None, body: str | None = None) -> A
         found = ()
     cases = tuple(case_numbers_in(layout.prose, 0))
     dates = tuple(dates_in(layout.prose, [c.span for c in cases]))
+    people = people_in(layout.prose)
     return Analysis(
         layout=layout,
         found=found,
@@ -123,11 +127,12 @@ def analyse(text: str, *, kind: str | None = None, body: str | None = None) -> A
         kind=told,
         kind_score=score,
         body=meeting_body(layout, sections, found) or body,
-        people=people_in(layout.prose),
+        people=people,
         case_numbers=cases,
         dates=dates,
         role_dates=role_dates(layout, dates, protocol=told in PROTOCOLS),
         ballots=lists,
+        chair=chair_of(sections, people, found[0].start if found else len(text)),
     )
 
 
@@ -188,10 +193,15 @@ def _item(
     """One item. `parts` is what the ids of its decisions and statements begin with."""
     layout, people = analysis.layout, analysis.people
     is_protocol = analysis.kind in PROTOCOLS
-    motions = [y for s in sections if is_protocol and _may_move(s) for y in yrkanden_in(layout, s, people)]
-    said = [x for s in sections if is_protocol and is_statement(s) for x in statements_in(layout, s, people)]
+    motions = [
+        y
+        for s in sections
+        if is_protocol and _may_move(s)
+        for y in yrkanden_in(layout, s, people, analysis.chair)
+    ]
+    said = [x for s in sections if is_protocol for x in _said(layout, s, people)]
     points = (
-        [d for s in sections for d in _decided(layout, s, analysis.body)]
+        [d for i, s in enumerate(sections) for d in _decided(layout, sections, i, analysis.body)]
         if is_protocol
         else proposals_in(layout, sections, analysis.body, analysis.kind)
     )
@@ -217,6 +227,13 @@ def _item(
     )
 
 
+def _said(layout: Layout, section: Section, people: People) -> Iterable[Said]:
+    """Statements under their headings; a reservation may also close what is decided, without one."""
+    if is_statement(section):
+        return statements_in(layout, section, people)
+    return reservations_in(layout, section, people)
+
+
 def _may_move(section: Section) -> bool:
     """Yrkanden stand under their heading; in Stockholm under "Förslag till beslut", by members."""
     owned = section.heading is not None and section.heading.owner is not None
@@ -232,18 +249,23 @@ def _votes(analysis: Analysis, sections: Sequence[Section]) -> tuple[Vote, ...]:
     )
 
 
-def _decided(layout: Layout, section: Section, body: str | None) -> Iterable[Point]:
+def _decided(layout: Layout, sections: Sequence[Section], i: int, body: str | None) -> Iterable[Point]:
     """What a section of a protocol decides; its own proposals to a higher body among it."""
+    section = sections[i]
     if section.kind == "decision":
-        return decisions_in(layout, section, body)
-    owner = section.heading.owner if section.heading else None
-    if section.kind != "proposal" or not owner or not body or not section.heading_span:
+        return decisions_in(layout, until_reserved(layout, section), body)
+    if section.kind != "proposal" or not body or not section.heading or not section.heading_span:
         return ()
-    name = owner.removesuffix("s")
-    own = body if is_generic(name) else named_body(name)
+    owner = section.heading.owner or ""
     heading = layout.prose[section.heading_span.start : section.heading_span.end]
     to = higher_body(heading[len(owner) :], body)
-    return decisions_in(layout, section, body, to=to) if to and own == body else ()
+    if owner and not is_own(owner.removesuffix("s"), body):
+        return ()
+    if owner and not to and not bodies_in(heading[len(owner) :]):
+        to = body_above(body)  # "Arbetsutskottets förslag till beslut": what a committee is there for
+    if not owner and not (i and sections[i - 1].kind == "decision" and not sections[i - 1].lines):
+        return ()  # "Förslag till kommunfullmäktige" is this body's own right below "Beslut"
+    return decisions_in(layout, until_reserved(layout, section), body, to=to) if to else ()
 
 
 def _procedure(sections: Sequence[Section]) -> Passage | None:

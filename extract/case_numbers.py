@@ -31,8 +31,8 @@ def case_numbers_in(text: str, offset: int) -> list[Value]:
 
 
 def _is_one(value: str) -> bool:
-    years = re.fullmatch(r"((?:19|20)\d\d)/(\d\d)", value)
-    if years and (int(years[1]) + 1) % 100 == int(years[2]):
+    years = re.fullmatch(r"((?:19|20)\d\d)/((?:19|20)?\d\d)", value)
+    if years and (int(years[1]) + 1) % 100 == int(years[2]) % 100:
         return False  # a school year
     prefix = re.match(r"[A-ZÅÄÖ]+", value)
     return prefix is None or prefix.group() not in facts("case_numbers")["not_prefix"]

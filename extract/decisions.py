@@ -13,61 +13,34 @@ from dataclasses import dataclass
 
 from extract.bodies import higher_body, named_body
 from extract.layout import Layout, Line
+from extract.leads import BULLET, NO_DECISION, POINT, PROPOSES, THAT, Group, groups
 from extract.record import DecisionStatus
 from extract.sections import Section
 from extract.sentences import sentences
 from extract.verbs import acts, decides, recipients_of, refers, verbs_of
 from ocr.spans import Span, trimmed
 
-# "1. ", "2) ", "(3) " at the start of a line or after a stop
-POINT = re.compile(r"^\(?(?P<number>\d{1,2})\s?[.)]\s+(?=\S)")
+# "1   Skattesatsen fastställs": the stop is missing, and a list that counts from 1 shows what it is
+BARE_POINT = re.compile(r"^(?P<number>\d{1,2})\s+(?=[A-ZÅÄÖ])")
 INLINE_POINT = re.compile(r"(?:(?<=[.:;?!])|(?<=\n))\s*(?=\(?(?P<number>\d{1,2})[.)]\s+[A-ZÅÄÖ0-9”\"])")
-BULLET = re.compile(r"^(?:[•●▪◦○\uf0b7\uf0a7*]|[-–—](?=\s))\s*")
-THAT = re.compile(r"^(?:att)\s", re.IGNORECASE)
 CONTINUES = re.compile(r"[,;]?(?:\s+(?:samt|och))?[,;]?$")
+# "Nämnden beslutar att bevilja bygglov": a subject, and the first of several att-clauses behind it
+FIRST_THAT = re.compile(
+    r"[A-ZÅÄÖ][^.:;,]{2,80}?\s(?:beslutar|beslutade|beslöt|föreslår|besluta)\s(?=att\s)", re.IGNORECASE
+)
 # names below the last point, in lines of their own: "Lars-Erik Sundin / Förvaltningschef"
 SIGNED = re.compile(
     r"(?<=[.\w])[ \t]*\n\s*[A-ZÅÄÖ][a-zåäöé-]+(?:[ \t]+[A-ZÅÄÖ][A-Za-zåäöé-]+){1,3}[ \t]*"
     r"(?:[ \t]{2,}[^\n]*)?\n"
     r"\s*(?:[A-ZÅÄÖ][a-zåäö]*(?:chef|direktör|ordförande|sekreterare|rektor|handläggare|ledare)\b)"
 )
-LETTER = re.compile(r"^\(?[a-zåäö]\s?[.)]\s")
-# how a lead-in ends: "beslutar:", "fatta följande beslut.", "enligt följande:", "förslag:"
-LEAD_END = re.compile(
-    r"""(?: \b(?:beslutar|beslutade|beslöt|besluta|besluts?|föreslår|föreslås|följande|nedan|följer|del
-               |hemställer|att)
-            (?:\s(?:att|följande|enligt\sföljande|för\segen\sdel))*
-          | \bföljande\s(?:beslut|förslag|yttrande)
-          | ^(?:Enligt|På\sförslag\sav|I\senlighet\smed|Med\s(?:bifall|stöd|ändring|anledning)|Efter
-               |Utifrån|I)\b
-            .{1,600} )
-        \s*(?P<end>[:.]|$)$""",
-    re.VERBOSE | re.DOTALL | re.IGNORECASE,
-)
-# a lead-in closed by a stop: "Enligt stadsledningskontorets förslag."
-BY_PROPOSAL = re.compile(r"^(?:Enligt|I enlighet med)\s[^.:,]{3,80}(?:förslag|yrkande)\.$")
-PROPOSES = re.compile(
-    r"\b(?:föreslår|föreslås|föreslog|hemställer|rekommenderar|tillstyrker|tillstyrkte)\b", re.I
-)
 # "Kommunstyrelsen föreslår (att) kommunfullmäktige beslutar": who proposes to whom
 TO_WHOM = re.compile(
     r"\b(?:föreslår|föreslås|föreslog|hemställer|rekommenderar)\s(?:därmed\s|även\s|också\s|att\s|hos\s|till\s)*(?P<to>[^.:]{3,80})",
     re.I,
 )
-# the lead-in goes on: "... föreslår / att kommunfullmäktige beslutar:"
-TO_A_BODY = re.compile(r"^att\s[^.:;]{3,80}\b(?:beslutar|besluta|fattar|fatta)\b", re.IGNORECASE)
-# nothing is decided by these
-NO_DECISION = re.compile(
-    r"""^(?: Ing[ae]t?\b | Det\sfanns\sing | (?:\S+\s){0,4}förekom\b | Beslutet\sfattas\smed\sstöd
-          | .{0,60}\banmäl(?:er|de)\sjäv\b
-          | (?-i:[A-ZÅÄÖ]\S+\s[A-ZÅÄÖ]\S+\s)
-            (?:informerar|ger|redogör|redovisar|rapporterar|berättar|påminner)\b )""",
-    re.VERBOSE | re.IGNORECASE,
-)
 # a list of what came in follows; nothing of it is decided
 TELLS = re.compile(r"\bhar\s(?:följande|nedanstående)\b|\bföljande\b.{0,80}\b(?:inkommit|anmälts|anmäls)\b")
-# "A." alone on its line, or before a lead-in: groups of decisions
-GROUP = re.compile(r"^[A-H]\s?[.),](?:\s+(?=[A-ZÅÄÖ][a-zåäö]+(?:\s\S+){0,6}\s(?:beslutar|föreslår)\b)|$)")
 FILLS_OUT = re.compile(
     r"^(?:Uppdrage[tn]|Avsägels|Beslutet|Detta|Dessa|Den|Det|Motionen är|Ärendet är|Analysen|Planen ska"
     r"|Protokollet)\b"
@@ -86,15 +59,6 @@ class Point:
     recipients: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
-    """What stands under one lead-in."""
-
-    lead: Span | None
-    start: int
-    lines: tuple[Line, ...]
-
-
 def decisions_in(
     layout: Layout, section: Section, body: str | None, *, proposal: bool = False, to: str | None = None
 ) -> Iterator[Point]:
@@ -104,14 +68,18 @@ def decisions_in(
     proposed to, by its heading.
     """
     text = layout.prose
-    for group in _groups(layout, section):
+    for group in groups(layout, section):
         lead = " ".join(text[group.lead.start : group.lead.end].split()) if group.lead else ""
         opening = " ".join(text[group.start : group.start + 200].split())
         if not lead and NO_DECISION.match(opening):
             continue
         for number, span in _points(text, group):
             sentence = " ".join(text[span.start : span.end].split())
-            if number is None and not lead and not (decides(sentence) or _body_that_acts(sentence)):
+            if (
+                number is None
+                and not lead
+                and not (decides(sentence) or _body_that_acts(sentence) or THAT.match(sentence))
+            ):
                 continue
             yield _point(number, span, sentence, lead, body, proposal, to)
 
@@ -120,7 +88,7 @@ def led_proposals(layout: Layout, section: Section, body: str | None) -> Iterato
     """The points under lead-ins that propose ("Valberedningen föreslår att fullmäktige beslutar:"), as
     proposals; what stands in the section besides is none."""
     text = layout.prose
-    for group in _groups(layout, section):
+    for group in groups(layout, section):
         lead = " ".join(text[group.lead.start : group.lead.end].split()) if group.lead else ""
         if not lead.endswith(":") or not PROPOSES.search(lead):
             continue
@@ -138,8 +106,10 @@ def _point(
     proposal: bool,
     to: str | None,
 ) -> Point:
+    if to and body and lead.startswith(body) and not PROPOSES.search(lead):
+        to = None  # under a heading that proposes, a lead-in that decides: "... beslutar för egen del:"
     to = to or _proposed_to(lead, body) or _proposed_to(sentence, body)
-    bare = POINT.sub("", sentence)
+    bare = BARE_POINT.sub("", POINT.sub("", sentence))
     status: DecisionStatus
     if proposal:
         status, deciding = "proposal", _body_that_acts(bare) or named_body(lead) or body
@@ -169,109 +139,7 @@ def _proposed_to(text: str, body: str | None) -> str | None:
     return None
 
 
-def _groups(layout: Layout, section: Section) -> list[_Group]:
-    """Cut a section at its lead-ins."""
-    lines = list(section.lines)
-    if not lines:
-        return []
-    groups: list[_Group] = []
-    lead: Span | None = None
-    begin, i = 0, 0
-    start = section.start
-    while i < len(lines):
-        group = GROUP.match(lines[i].text)
-        if group:
-            if i > begin:
-                groups.append(_Group(lead, start, tuple(lines[begin:i])))
-            rest = lines[i].text[group.end() :]
-            lead, begin = None, i if rest else i + 1
-            start = (
-                lines[i].start + group.end()
-                if rest
-                else lines[begin].start
-                if begin < len(lines)
-                else section.end
-            )
-            if not rest:
-                i += 1
-                continue
-            lines[i] = lines[i]._replace(start=start, text=rest)
-        taken = _lead_at(layout.prose, lines, i, start if i == 0 else lines[i].start)
-        if not taken:
-            i += 1
-            continue
-        count, span = taken
-        if i > begin:
-            groups.append(_Group(lead, start, tuple(lines[begin:i])))
-        elif lead is not None:
-            span = Span(lead.start, span.end)  # two lead-ins in a row are one
-        lead, begin = span, i + count
-        i = begin
-        same_line = i > 0 and span.end < lines[i - 1].end
-        if same_line:
-            begin = i - 1
-        start = trimmed(layout.prose, span.end, section.end).start
-    if begin < len(lines):
-        groups.append(_Group(lead, max(start, lines[begin].start), tuple(lines[begin:])))
-    return groups
-
-
-def _lead_at(text: str, lines: Sequence[Line], i: int, start: int) -> tuple[int, Span] | None:
-    """A lead-in that begins with line `i`: how many lines it takes, and its span."""
-    first = lines[i].text
-    if not first[:1].isupper() or POINT.match(first) or NO_DECISION.match(first):
-        return None
-    if i and not lines[i].gap and not lines[i - 1].text.rstrip().endswith((".", ":")):
-        return None
-    for count in range(1, 7):
-        if i + count > len(lines):
-            return None
-        line = lines[i + count - 1]
-        if count > 1 and (POINT.match(line.text) or BULLET.match(line.text)):
-            return None
-        end = line.end
-        piece = " ".join(text[start:end].split())
-        after = lines[i + count].text if i + count < len(lines) else ""
-        if (
-            piece.endswith(":")
-            and (LEAD_END.search(piece) or named_body(piece))
-            and not _is_points_own(piece)
-        ):
-            return count, Span(start, end)
-        if piece.endswith(".") and LEAD_END.search(piece) and "följande" in piece[-40:] and after:
-            return count, Span(start, end)
-        if (
-            LEAD_END.search(piece)
-            and piece[-1].isalpha()
-            and _is_listed(after)
-            and not piece.startswith("Enligt")
-            and not TO_A_BODY.match(after)
-        ):
-            return count, Span(start, end)
-        inline = re.search(r":\s+(?=\(?\d{1,2}[.)]\s)", text[start:end])
-        if inline and LEAD_END.search(" ".join(text[start : start + inline.start() + 1].split())):
-            return count, Span(start, start + inline.start() + 1)
-        if BY_PROPOSAL.match(piece):
-            return count, Span(start, end)
-        if re.search(r"[.;]$", piece):
-            return None
-    return None
-
-
-def _is_points_own(piece: str) -> bool:
-    """ "Ärendet återremitteras med följande uppdrag:" is itself the decision; its bullets are inside it."""
-    return (
-        bool(decides(piece))
-        and not PROPOSES.search(piece)
-        and not re.match(r"(?:Enligt|På förslag|I enlighet|Med )|.*\b(?:beslutar|beslutade|beslöt)\b", piece)
-    )
-
-
-def _is_listed(text: str) -> bool:
-    return bool(POINT.match(text) or THAT.match(text) or BULLET.match(text))
-
-
-def _points(text: str, group: _Group) -> Iterator[tuple[str | None, Span]]:
+def _points(text: str, group: Group) -> Iterator[tuple[str | None, Span]]:
     """The numbered points, att-clauses, bullets or sentences of a group."""
     lines = group.lines
     if not lines:
@@ -291,8 +159,8 @@ def _points(text: str, group: _Group) -> Iterator[tuple[str | None, Span]]:
     if inline and inline[0][1] <= group.start + 1:
         yield from _between(text, _rising(inline), end)
         return
-    clauses: list[tuple[str | None, int]] = [(None, line.start) for line in lines if THAT.match(line.text)]
-    if clauses and lines[0].start >= clauses[0][1] - 1:
+    clauses = _clauses(text, group)
+    if clauses:
         for number, span in _between(text, clauses, end):
             last = CONTINUES.search(text, span.start, span.end)
             yield number, Span(span.start, last.start() if last else span.end)
@@ -311,12 +179,35 @@ def _points(text: str, group: _Group) -> Iterator[tuple[str | None, Span]]:
 
 
 def _numbered(lines: Sequence[Line]) -> list[tuple[str | None, int]]:
+    """The lines that open points, by rising numbers; without stops behind them if they count from 1."""
+    bare = BARE_POINT.match(lines[0].text)
+    pattern = BARE_POINT if bare and bare["number"] == "1" else POINT
     found: list[tuple[str | None, int]] = []
     for line in lines:
-        match = POINT.match(line.text)
+        match = pattern.match(line.text)
         if match and (not found or int(match["number"]) == int(found[-1][0] or 0) + 1):
             found.append((match["number"], line.start))
     return found
+
+
+def _clauses(text: str, group: Group) -> list[tuple[str | None, int]]:
+    """Where the att-clauses of a list begin; the first may stand behind its subject ("Nämnden beslutar att").
+
+    A line that happens to begin with "att" opens one only where the line above ends one.
+    """
+    lines = group.lines
+    full = max(len(line.text) for line in lines)
+    found: list[tuple[str | None, int]] = []
+    for i, line in enumerate(lines):
+        above = lines[i - 1].text if i else ""
+        ended = above.endswith((",", ";", ".", " samt", " och")) or len(above) < 0.75 * full
+        if THAT.match(line.text) and (not i or line.gap or ended):
+            found.append((None, line.start))
+    if found and lines[0].start >= found[0][1] - 1:
+        return found
+    subject = FIRST_THAT.match(text, group.start, lines[0].end)
+    listed = found and all(text[:at].rstrip().endswith((",", ";", "samt", "och")) for _, at in found)
+    return [(None, subject.end()), *found] if subject and listed else []
 
 
 def _rising(marks: Sequence[tuple[str, int]]) -> list[tuple[str | None, int]]:

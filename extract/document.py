@@ -263,6 +263,21 @@ def attendance_of(layout: Layout, sections: Sequence[Section], people: People) -
     return tuple(found)
 
 
+def chair_of(sections: Sequence[Section], people: People, before: int) -> Maker | None:
+    """Who presides, if the lists of who is there name exactly one: "Ordföranden yrkar" is that person's.
+
+    `before`: where the first item begins; who is chair of something else is named in the items.
+    """
+    chairs = {
+        (named.name, named.party): Maker(named.name, named.party)
+        for section in sections
+        if section.kind in ("attendance", "meeting", "opening") and section.start < before
+        for named in people.within(section.start, min(section.end, before))
+        if named.role == "ordförande"
+    }
+    return next(iter(chairs.values())) if len(chairs) == 1 else None
+
+
 AttendanceRole = Literal["ledamot", "ersättare", "tjänstgörande ersättare", "övrig"]
 
 

@@ -34,6 +34,11 @@ LOST = re.compile(r"\d{1,4}\s(?:Dnr|[ÄA]rende)")
 LEADERS = re.compile(r"(?:[.…·_]\s?){4,}\s*\d{0,4}\s*$")
 # how a wrapped reference goes on: ", den 2 maj", "och § 5", "punkt 2", "."
 GOES_ON = re.compile(r"^\s*(?:[,;.)–-]|(?:och|samt|punkt|p\.|i|att|som|till|av|st\.|kap|stycket)\b|[a-zåäö])")
+# a mark between number and title: "§ 9 – Val av justerare", "§ 9. Val", "§ 9: Val"
+MARKED = re.compile(r"^\s*[–—.:-]\s+(?=[A-ZÅÄÖ])")
+# parentheses that held it; the class that the registry puts behind a case number: "041", "1.3.2", "A 206"
+EMPTY = re.compile(r"[(\[]\s*[)\]]")
+CLASSIFIED = re.compile(r"(?:[A-ZÅÄÖ]\s?)?\d{1,4}(?:[.:]\d{1,3}){0,4}")
 CASE_WORD = re.compile(
     r"^\s*(?:Ärendenummer|Arendenummer|Dnr|Diarienummer|Diarienr|Diarie-?nr|Ärendenr)\b[.:]?", re.I
 )
@@ -121,6 +126,8 @@ def _score(match: re.Match[str], line: Line, below: str) -> float:
         return 3.0
     if not rest.strip():
         return 2.0 if line.gap else 1.2
+    if line.gap and MARKED.match(rest):
+        return 1.2
     if GOES_ON.match(rest):
         return 0.0
     if case_numbers_in(rest, 0):
@@ -192,6 +199,11 @@ def _item(layout: Layout, head: _Candidate, lines: Sequence[Line], to_next: int)
     )
 
 
+# what a registry prints below a title, and how a list begins
+LABELLED = re.compile(
+    r"^(?:Handläggare|Föredragande|Ärendeansvarig|Beslutsnivå|Diarieplan|Sekretess|Ansvarig)\b.{0,60}$"
+)
+LISTED = re.compile(r"^[-–•●▪]\s")
 SUBTITLE = re.compile(
     r"^(?:Muntlig information|Antagande|Information|Svar på|Motion den|Politikerinitiativ den|Yttrande till"
     r"|Yttrande över|Remissyttrande|Fråga \d)\b"
@@ -216,6 +228,8 @@ def _title_is_over(lines: Sequence[Line], i: int, title: Sequence[Span]) -> bool
         return True
     if not title:
         return False
+    if LABELLED.match(line.text) or line.text.endswith(":") or LISTED.match(line.text):
+        return True
     new = line.gap and not line.text[0].islower() and not goes_on(lines[i - 1].text)
     return new or leads_in(line.text) or _is_prose(lines, i)
 
@@ -226,8 +240,9 @@ def _without(piece: str, start: int, numbers: Sequence[Value]) -> Span | None:
         a, b = value.span.start - start, value.span.end - start
         piece = piece[:a] + " " * (b - a) + piece[b:]
     piece = CASE_WORD.sub(lambda match: " " * len(match.group()), piece)
+    piece = EMPTY.sub(lambda match: " " * len(match.group()), piece)
     words = piece.strip(" \t-–,:.")
-    if not words:
+    if not words or (numbers and CLASSIFIED.fullmatch(words)):
         return None
     if ends_in_abbreviation(words + ".") and piece.rstrip().endswith(words + "."):
         words += "."

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from extract.facts import facts, words
@@ -105,7 +105,9 @@ class People:
 def people_in(text: str) -> People:
     """Everybody who is named in a text."""
     runs = [match.span() for match in RUN.finditer(text)]
-    sure = {start: named for start, end in runs if (named := _with_party(text, start, end))}
+    sure = _nominative(
+        text, {start: named for start, end in runs if (named := _with_party(text, start, end))}
+    )
     votes: dict[str, Counter[str]] = {}
     for named in sure.values():
         if named.party:
@@ -120,6 +122,29 @@ def people_in(text: str) -> People:
                 found.append(named)
     local = frozenset(named.party for named in sure.values() if named.party)
     return People(tuple(sorted(found, key=lambda named: named.span)), local)
+
+
+def _nominative(text: str, sure: dict[int, Named]) -> dict[int, Named]:
+    """ "Bo Eks (D) yrkande" is Bo Ek's: so where the document names him, or what is his stands behind."""
+    names = {(_key(named.name), named.party) for named in sure.values()}
+    by_itself = {_key(n.name) for n in sure.values() if not _owns().match(text, n.whole.end)}
+    found = {}
+    for start, named in sure.items():
+        stem = named.name[:-1]
+        genitive = named.name.endswith("s") and not named.name.endswith("ss")
+        if genitive and ((_key(stem), named.party) in names or _key(named.name) not in by_itself):
+            named = replace(named, name=stem, span=Span(named.span.start, named.span.end - 1))
+        found[start] = named
+    return found
+
+
+@cache
+def _owns() -> re.Pattern[str]:
+    """What is somebody's, right behind the name: "yrkande", "m fl förslag", "avsägelse"."""
+    things = "|".join(facts("people")["owned"])
+    return re.compile(
+        rf"{SPACE}(?:m\.?\s?fl\.?{SPACE})?(?:(?:skriftliga|egna?|andra){SPACE})?\w*(?:{things})(?:et|n|en|na)?\b"
+    )
 
 
 def _with_party(text: str, start: int, end: int) -> Named | None:

@@ -11,8 +11,9 @@ import re
 from collections.abc import Sequence
 
 from extract.bodies import bodies_in
-from extract.decisions import POINT, Point, decisions_in, led_proposals
+from extract.decisions import Point, decisions_in, led_proposals
 from extract.layout import Layout
+from extract.leads import POINT
 from extract.sections import Section
 from extract.sentences import sentences
 from extract.verbs import decides, recipients_of, verbs_of

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extract.decisions import BULLET, LETTER
 from extract.layout import Layout, Line
+from extract.leads import BULLET
 from extract.record import Question, QuestionPart
 from extract.sentences import sentences
 from ocr.spans import Span, trimmed
 
+LETTER = re.compile(r"^\(?[a-zåäö]\s?[.)]\s")  # "a) ", "b. "
 # "följande frågor", "Frågorna:", "Jag vill därför fråga", "undrar", "Min fråga", "fråga till ordföranden"
 ANNOUNCED = re.compile(
     r"""\b(?:följande|nedanstående)\s(?:\S+\s){0,3}?fråg(?:a|or)\b

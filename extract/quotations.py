@@ -38,7 +38,10 @@ def _opening(line: Line) -> int | None:
     if OPENS.match(line.text):
         return line.start
     after = AFTER_LEAD.search(line.text)
-    return line.start + after.start("mark") if after and line.text.count(after["mark"]) % 2 else None
+    if after is None:
+        return None
+    opened = line.text.count(after["mark"]) % 2 or CLOSES.search(line.text, after.end())
+    return line.start + after.start("mark") if opened else None
 
 
 def _closing(lines: Sequence[Line], i: int, speaks: Callable[[int], bool]) -> int:

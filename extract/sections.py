@@ -92,7 +92,8 @@ def _may_stand(lines: Sequence[Line], i: int, heading: Heading, kind: str) -> bo
     if i and not line.gap and goes_on(lines[i - 1].text) and heading.length >= len(line.text):
         return False
     below = lines[i + 1] if i + 1 < len(lines) else None
-    if below and not below.gap and below.text[:1].islower() and not below.text.startswith("att "):
+    alone = heading.length >= len(line.text)
+    if alone and below and not below.gap and below.text[:1].islower() and not below.text.startswith("att "):
         return False
     if kind == "distribution" and heading.kind in ("meeting", "attendance"):
         return False

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract.layout import Layout, Line
 from extract.makers import makers_in
@@ -31,8 +31,9 @@ KINDS: dict[str, StatementKind] = {
 }
 # What a maker does: "reserverar sig", "lät anteckna", "deltar inte i beslutet", "instämde i uttalandet"
 ACTS = re.compile(
-    r"""\b(?: reserver(?:ar|ade|at)\ssig | reservation(?:er)? | (?:lät|låter|vill\slåta)\santeckna
-          | anteckna(?:r|de|s) | anmäl(?:er|de|t) | del(?:tar|tog|tagit)\s(?:inte|ej|icke)
+    r"""\b(?: reserver(?:ar|ade|at)\ssig | reservation(?:er)?
+          | (?:lät|låter|vill\slåta|får|fick)\s(?:till\sprotokollet\s)?(?:få\s)?anteckna
+          | anteckna(?:r|de|s|t) | anmäl(?:er|de|t) | del(?:tar|tog|tagit)\s(?:inte|ej|icke)
           | (?:inte|ej)\sdel(?:tar|tog|tagit) | avst(?:år|od) | inst[aä]m(?:mer|de|mde|t) | lämna(?:r|de|t)
           | in(?:ger|gav|kommer|kom|lämnar|lämnade) | av(?:ger|gav|lägger|lade) | avser | önskar
           | begär(?:de)?\satt\sfå | biläggs | bifogas | noteras | gör | gjorde | uttala(?:r|de)
@@ -42,7 +43,9 @@ ACTS = re.compile(
 )
 # kinds of which the words alone are the statement, and how the sentence that leads in to them ends
 WORDS_ONLY = ("särskilt uttalande", "särskilt yttrande", "ersättaryttrande")
-FOLLOWS = re.compile(r"\bföljande(?:\s\S+){0,3}[.:]$")
+FOLLOWS = re.compile(r"\b(?:(?:följande|nedanstående)(?:\s\S+){0,3}|enligt\s(?:nedan|följande))[.:]$")
+# a colon that ends the line, or stands before a quotation: what is said stands behind it
+SAID_BEHIND = re.compile(r":(?=[ \t]*(?:\r?\n|[”\"“„»«]))")
 SAID_TO_BE: tuple[tuple[str, StatementKind], ...] = (
     ("reserver", "reservation"),
     ("reservation", "reservation"),
@@ -57,10 +60,12 @@ SAID_TO_BE: tuple[tuple[str, StatementKind], ...] = (
 JOINS = re.compile(
     r"^I\s(?:\S+\s){0,3}(?:instämmer|instämde|instämmde)\b"
     r"|^(?:Anteckningen|Reservationen|Yttrandet|Uttalandet)\s"
+    r"|^[A-ZÅÄÖ][^.:;]{3,200}?\sinstäm(?:mer|de)\si\s(?:\w+s\s)?(?:protokolls)?"
+    r"(?:anteckningen|reservationen|yttrandet|uttalandet)\.?$"
 )
-NAMES_ONLY = re.compile(
-    r"^(?:(?:Vice|vice|Förste|Andre|andre|ledam|Ledam|ersätt|Ersätt|ordf|Ordf|tjänstg|Tjänstg)[\w]*\s)*"
-)
+# behind these words stands whose wish it is, and not who acts: "till förmån för Bo Eks (S) yrkande"
+NOT_THE_MAKER = re.compile(r"\b(?:till\sförmån\sför|med\shänvisning\still|i\senlighet\smed|enligt|som)\b")
+NOTED = re.compile(r"(?:Det\s(?:antecknas|noteras)|Till\sprotokollet\santecknas)\b")
 OPENS = re.compile(r"^[”\"“„»«]")
 
 
@@ -89,7 +94,10 @@ def statements_in(layout: Layout, section: Section, people: People) -> Iterator[
     for start, sentence_end, end in entries:
         quotes = [q for q in quoted if start <= q.start < end]
         whole = Span(start, len(text[:end].rstrip()) if end < len(text) else end)
-        by = makers_in(text, people, start, min(sentence_end, quotes[0].start if quotes else sentence_end))
+        behind = SAID_BEHIND.search(text, start, sentence_end)
+        if behind:
+            sentence_end = behind.end()
+        by = _by(text, people, start, min(sentence_end, quotes[0].start if quotes else sentence_end))
         sentence = " ".join(text[start:sentence_end].split())
         own = _kind_of(sentence) if section.kind == "dissent" else kind
         if quotes and own != "reservation":
@@ -98,6 +106,15 @@ def statements_in(layout: Layout, section: Section, people: People) -> Iterator[
             yield Said(own, _trimmed(text, sentence_end, whole.end), by)
         else:
             yield Said(own, _trimmed(text, whole.start, whole.end), by)
+
+
+def _by(text: str, people: People, start: int, end: int) -> tuple[Maker, ...]:
+    """Who makes it; nobody where it is only noted ("Det antecknas att ...")."""
+    if NOTED.match(text, start, end):
+        return ()
+    limit = NOT_THE_MAKER.search(text, start, end)
+    before = makers_in(text, people, start, limit.start()) if limit else ()
+    return before or makers_in(text, people, start, end)
 
 
 def _kind_of(sentence: str) -> StatementKind:
@@ -130,7 +147,7 @@ def _acts(sentence: str) -> bool:
 
 def _has_maker(text: str, people: People, start: int, end: int, sentence: str) -> bool:
     """A maker acts in this sentence: one named before the verb, or right behind it; or nobody by intent."""
-    if sentence.startswith(("Det antecknas", "Det noteras", "Till protokollet antecknas")):
+    if NOTED.match(sentence):
         return True
     act = ACTS.search(text, start, end)
     if act is None:
@@ -195,6 +212,39 @@ def _headed(
 def _trimmed(text: str, start: int, end: int) -> Span:
     piece = text[start:end]
     return Span(start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip()))
+
+
+# "Reserverar sig mot beslutet gör Bo Ek (S)", "Mot beslutet reserverar sig ...", "Bo Ek (S) reserverar sig"
+RESERVES = re.compile(
+    r"""^(?: Reserver(?:ar|ade)\ssig\b | Mot\sbeslutet\s(?:reserverar|reserverade|anmäler|anmälde)\b
+          | [A-ZÅÄÖ][^.:;]{3,200}?\)\s(?:och\s\S+\s\S+\s\S+\s)?reserver(?:ar|ade)\ssig\b )""",
+    re.VERBOSE,
+)
+TELLS_OF_THE_MEETING = ("decision", "procedure", "vote", "motion", "proposal")
+
+
+def reservations_in(layout: Layout, section: Section, people: People) -> Iterator[Said]:
+    """Reservations that stand without a heading behind what is decided, voted or moved."""
+    if section.kind not in TELLS_OF_THE_MEETING or not _RESERVES_SOMEWHERE.search(
+        layout.prose, section.start, section.end
+    ):
+        return
+    for span in sentences(layout.prose, section.start, section.end):
+        by = makers_in(layout.prose, people, span.start, span.end)
+        if by and RESERVES.match(" ".join(layout.prose[span.start : span.end].split())):
+            yield Said("reservation", span, by)
+
+
+_RESERVES_SOMEWHERE = re.compile(r"\b[Rr]eserver(?:ar|ade)\ssig\b")
+
+
+def until_reserved(layout: Layout, section: Section) -> Section:
+    """A section without the reservation that closes it."""
+    for i, line in enumerate(section.lines):
+        if RESERVES.match(" ".join(line.text.split())):
+            end = section.lines[i - 1].end if i else section.start
+            return replace(section, lines=section.lines[:i], end=end)
+    return section
 
 
 def is_statement(section: Section) -> bool:

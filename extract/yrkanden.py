@@ -11,7 +11,7 @@ from extract.makers import makers_in
 from extract.people import People
 from extract.quotations import outside, quotations
 from extract.record import Maker
-from extract.sections import Section
+from extract.sections import Section, goes_on
 from extract.sentences import sentences
 from ocr.spans import Span, trimmed
 
@@ -20,8 +20,8 @@ MOVES = re.compile(r"\b(?:yrka[rt]?|yrkade|tilläggsyrka[rd]e?|begär(?:de)?\så
 PROPOSES = re.compile(
     r"\b(?:föreslår|föreslog|tillstyrker|tillstyrkte|instämmer|instämde|stödjer|ställer\ssig\sbakom)\b"
 )
-# the verb is missing: "Bo Ek (S) bifall till nämndens förslag"
-WANTS = re.compile(r"(?<=\))\s+(?:bifall\s+till|avslag\s+på)\b")
+# the verb is missing: "Bo Ek (S) bifall till förslaget", "Bo Ek (S): Avslag.", "Bo Ek (S) – återremiss"
+WANTS = re.compile(r"(?<=\))\s{0,3}(?:[:–—-]\s+|\s+)(?i:bifall|avslag|återremiss|bordläggning|att(?=\s))\b")
 SECONDED = re.compile(r",?\s+(?:med\s+)?(?:instämmande|stöd|bifall)\s+(?:av|från)\b")
 # "I andra hand yrkade Bo Ek (S), med instämmande av ..., att": where the makers behind the verb end
 CHAIR = re.compile(r"Ordförande(?:n)?\s+(?:yrkar|yrkade)\b")  # who that is, the sentence does not say
@@ -37,13 +37,20 @@ class Moved:
     by: tuple[Maker, ...]
 
 
-def yrkanden_in(layout: Layout, section: Section, people: People) -> Iterator[Moved]:
-    """The yrkanden of a section under such a heading."""
+def yrkanden_in(
+    layout: Layout, section: Section, people: People, chair: Maker | None = None
+) -> Iterator[Moved]:
+    """The yrkanden of a section under such a heading. `chair`: who "Ordföranden" is, if that is known."""
     text = layout.prose
     quoted = quotations(section.lines, lambda i: _begins_with_maker(text, section, i, people))
     headed = section.heading is not None and "yrkand" in section.heading.name
     verb = MOVES if headed else _either
-    spans = [s for a, b in outside(section.start, section.end, quoted) for s in sentences(text, a, b)]
+    spans = [
+        part
+        for a, b in outside(section.start, section.end, quoted)
+        for s in sentences(text, a, b)
+        for part in _lines_apart(text, section, s, people)
+    ]
     for span in spans:
         end = span.end
         match = verb.search(text, span.start, end) or PROPOSES.search(text, span.start, end)
@@ -51,8 +58,10 @@ def yrkanden_in(layout: Layout, section: Section, people: People) -> Iterator[Mo
         if not match or TAKEN_BACK.search(" ".join(text[span.start : end].split())):
             continue
         by = _makers(text, people, span.start, match, end)
-        chair = CHAIR.match(text, span.start) is not None
-        if not (by or chair) or (match.re is not MOVES and not (by and by[0].name)):
+        moved_by_chair = CHAIR.match(text, span.start) is not None
+        if moved_by_chair and chair:
+            by = (chair,)
+        if not (by or moved_by_chair) or (match.re is not MOVES and not (by and by[0].name)):
             continue
         quote = next(
             (q for q in quoted if end <= q.start < end + 200 and not text[end : q.start].strip()), None
@@ -60,6 +69,27 @@ def yrkanden_in(layout: Layout, section: Section, people: People) -> Iterator[Mo
         yield Moved(trimmed(text, span.start, quote.end if quote else end), by)
 
 
+def _lines_apart(text: str, section: Section, sentence: Span, people: People) -> Iterator[Span]:
+    """A sentence, or its lines where each says by itself who wants what, without a stop at its end."""
+    start, above = sentence.start, ""
+    for i, line in enumerate(section.lines):
+        if line.end <= sentence.start or line.start >= sentence.end:
+            continue
+        apart = (
+            above
+            and not goes_on(above)
+            and _WISH.search(text, start, line.start)
+            and _SAYS.search(text, line.start, line.end)
+        )
+        if apart and _begins_with_maker(text, section, i, people):
+            yield trimmed(text, start, line.start)
+            start = line.start
+        above = line.text
+    yield Span(start, sentence.end)
+
+
+_WISH = re.compile(r"\b(?:att|[Bb]ifall|[Aa]vslag|[Åå]terremiss|[Bb]ordläggning)\b")
+_SAYS = re.compile(f"{MOVES.pattern}|{WANTS.pattern}")
 _either = re.compile(f"{MOVES.pattern}|{PROPOSES.pattern}")
 
 

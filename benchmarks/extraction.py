@@ -1,10 +1,11 @@
 """How right and how fast extraction is: precision, recall and F1 a field on hand-made truth.
 
-    python benchmarks/extraction.py [--set gold|annotated|houses] [--errors N] [--field NAME]
+    python benchmarks/extraction.py [--set gold|annotated|houses|damaged] [--errors N] [--field NAME]
 
 Three sets of truth (`truth.py`): gold protocols, further items of real protocols, and made-up papers
 in the forms of many houses. Each is extracted and scored by overlap of span and by value, field by field, and
 the errors are named; pages a second are measured on one core. Where a set's texts are not at hand it says so.
+The fourth is the gold once more, made unreadable and repaired (`damaged.py`): what each field loses by it.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+import damaged
 import truth
 
 from extract import Record, extract
@@ -259,12 +261,17 @@ SETS: dict[str, Callable[[], Iterable[truth.Truth]]] = {
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="Score extraction against hand-made truth.")
-    parser.add_argument("--set", choices=SETS, action="append", help="score this set only (may be repeated)")
+    parser.add_argument(
+        "--set", choices=[*SETS, "damaged"], action="append", help="score this set only (may be repeated)"
+    )
     parser.add_argument("--errors", type=int, default=6, metavar="N", help="name so many errors a field")
     parser.add_argument("--field", help="name the errors of this field only")
     chosen = parser.parse_args()
-    for name in chosen.set or SETS:
+    for name in chosen.set or [*SETS, "damaged"]:
         print(f"\n{name}")
+        if name == "damaged":
+            measure_damaged(list(truth.gold()), chosen.errors, chosen.field)
+            continue
         texts = list(SETS[name]())
         if texts:
             measure(texts, chosen.errors, chosen.field)
@@ -291,6 +298,34 @@ def measure(texts: Iterable[truth.Truth], errors: int, only: str | None) -> None
     )
 
 
+def measure_damaged(texts: list[truth.Truth], errors: int, only: str | None) -> None:
+    """What each field loses when the same texts are damaged and repaired."""
+    if not texts or not damaged.can_damage():
+        print("no gold, no Tesseract or no typefaces here: nothing measured")
+        return
+    clean: dict[str, Field] = {}
+    fields: dict[str, Field] = {}
+    worst: dict[str, tuple[float, str]] = {}
+    for one in texts:
+        score(one.gold, extract(reading_of(one.name, one.text)), Board(one.text, one.name, clean))
+        for label, reading, moved in damaged.damaged(one):
+            record, alone = extract(reading), dict[str, Field]()
+            name = f"{Path(one.name).stem}, {label}"
+            score(moved, record, Board(record.text, name, fields))
+            score(moved, record, Board(record.text, name, alone))
+            for key, entry in alone.items():
+                worst[key] = min(worst.get(key, (1.0, "-")), (entry.scores[2], name))
+    print(f"{'field':22}{'clean':>7}{'F1':>7}{'loss':>7}{'right':>7}{'extra':>7}{'missed':>8}  worst")
+    for key, entry in fields.items():
+        before, after = clean[key].scores[2], entry.scores[2]
+        counts = f"{entry.hits:7}{len(entry.extra):7}{len(entry.missed):8}"
+        print(
+            f"{key:22}{before:7.3f}{after:7.3f}{before - after:7.3f}{counts}  {worst[key][0]:.2f} "
+            + worst[key][1]
+        )
+    _print_errors(fields, errors, only)
+
+
 def _print(fields: dict[str, Field], errors: int, only: str | None) -> None:
     print(f"{'field':22}{'P':>7}{'R':>7}{'F1':>7}{'right':>7}{'extra':>7}{'missed':>8}")
     for name, entry in fields.items():
@@ -298,6 +333,10 @@ def _print(fields: dict[str, Field], errors: int, only: str | None) -> None:
             continue
         p, r, f1 = entry.scores
         print(f"{name:22}{p:7.3f}{r:7.3f}{f1:7.3f}{entry.hits:7}{len(entry.extra):7}{len(entry.missed):8}")
+    _print_errors(fields, errors, only)
+
+
+def _print_errors(fields: dict[str, Field], errors: int, only: str | None) -> None:
     for name, entry in fields.items():
         if only and name != only:
             continue

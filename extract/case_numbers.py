@@ -12,14 +12,38 @@ from extract.facts import facts
 from extract.record import Value
 from ocr.spans import Span
 
+# letters in it that stand for digits: "KS 2O18/32]", "SLK-2024-O0074", "Dnr 2018/l3"
+MISREAD = re.compile(
+    r"""(?:(?<![\w-])[A-ZÅÄÖ]{2,6}[ -]|(?i:\b(?:dnr|diarienummer|ärendenummer)[.:]?\s))
+        (?P<number>[12l][09OoQ][\dlIOo]{2}[-/][\dlIOo|\]]{1,6})(?![\w|\]/-])""",
+    re.VERBOSE,
+)
+DIGITS = str.maketrans("lI|]OoQ", "1111000")
+# blanks in it: "SLK- 2024-00074", "KS 2018 /513"; or between its digits, at a line's end: "Dnr KS 2018/5 13"
+BROKEN = re.compile(
+    r"""(?<![\w-])(?: (?<=Dnr[ ])[A-ZÅÄÖ]{2,6}[ ](?:19|20)\d\d/\d{1,2}[ ]\d{1,3}(?=[ ]*$)
+          | [A-ZÅÄÖ]{2,6}[ ]?-[ ]?(?:19|20)\d\d[ ]?-[ ]?\d{5}
+          | [A-ZÅÄÖ]{2,6}[ ](?:19|20)\d\d[ ]?/[ ]?\d{1,6} )(?![\w/:-])""",
+    re.VERBOSE | re.MULTILINE,
+)
+
 
 def case_numbers_in(text: str, offset: int) -> list[Value]:
-    """The case numbers in a piece of text that begins at `offset`; values with white space made single."""
+    """The case numbers in a piece of text that begins at `offset`; values with white space made single.
+
+    What OCR does to them is undone in the values: letters for digits, blanks inside.
+    """
     sure, marked = _patterns()
-    found = {}
+    text = MISREAD.sub(_with_digits, text)
+    found = {
+        match.span(): re.sub(r"(?<=[\d/-])\s|\s(?=[/-])", "", match.group())
+        for match in BROKEN.finditer(text)
+        if re.search(r"[\d/-]\s|\s[/-]", match.group())
+    }
     for match in sure.finditer(text):
-        if _is_one(match.group()):
-            found[match.span()] = match.group()
+        span = match.span()
+        if _is_one(match.group()) and not any(a < span[1] and span[0] < b for a, b in found):
+            found[span] = match.group()
     for match in marked.finditer(text):
         span = match.span("value")
         if _is_one(match["value"]) and not any(a < span[1] and span[0] < b for a, b in found):
@@ -28,6 +52,15 @@ def case_numbers_in(text: str, offset: int) -> list[Value]:
         Value(" ".join(value.split()), Span(start + offset, end + offset))
         for (start, end), value in sorted(found.items())
     ]
+
+
+def _with_digits(match: re.Match[str]) -> str:
+    """The number with its digits again, where most of it are digits as it stands."""
+    number = match["number"]
+    digits = number.translate(DIGITS)
+    if sum(map(str.isdigit, number)) < 4 or not digits.startswith(("19", "20")):
+        return match.group()
+    return match.group().removesuffix(number) + digits
 
 
 def _is_one(value: str) -> bool:

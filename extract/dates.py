@@ -213,7 +213,9 @@ def _with_year(match: re.Match[str], value: str, before: Sequence[DateMention]) 
         + text[end : end + 40].partition("\n")[0]
     )
     near = next((d.edtf[:4] for d in reversed(before[-3:]) if match.start() - d.span.end < 250), None)
-    if len(line.strip()) < 15 or near is None:
+    months = facts("calendar")["months"]
+    words = [w for w in re.findall(r"[^\W\d_]{3,}", line.lower()) if w not in months]
+    if len(line.strip()) < 15 or not words or near is None:
         return DateMention(_span(match), value, inferred=True)
     return DateMention(_span(match), value.replace("XXXX", near), inferred=True)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract.case_numbers import case_numbers_in
 from extract.headings import heading_of
@@ -23,15 +23,19 @@ from ocr.spans import Span
 # "§ 12 Ärendenummer SLK-2023-00877", "§14", "KS § 45 Dnr 2021/123", "Paragraf 12", "$ 8" (damaged)
 HEADING = re.compile(
     r"""^(?P<body>(?:[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{1,7}|[A-ZÅÄÖ][a-zåäö]{5,25})\s)?
-        (?: (?P<sign>§{1,2}|\$|&) \s{0,3} | (?:Paragraf|PARAGRAF)\s | (?=\d{1,4}\s(?:Dnr|[ÄA]rendenummer)\s) )
-        (?P<number>\d{1,4}(?:\s?[a-z](?![\wåäö]))?)
+        (?: (?P<sign>§{1,2}|\$|&|[8S5](?=\s\d{1,4}\b)) \s{0,3} | (?:Paragraf|PARAGRAF)\s
+          | (?=\d{1,4}\s(?:Dnr|[ÄA]rendenummer)\s) )
+        (?P<number>\d{1,4}(?:\s?[a-z](?![\wåäö]))?|(?=[lIO|]{0,3}\d)[\dlIO|]{2,4}(?!\w))
         (?P<rest>\b.*)$""",
     re.VERBOSE,
 )
 # the sign is lost, and a case number says that it stood there: "44 Dnr VIK 2022/293"
-LOST = re.compile(r"\d{1,4}\s(?:Dnr|[ÄA]rende)")
+LOST = re.compile(r"(?:[8S5]\s)?\d{1,4}(?:\s(?:Dnr|[ÄA]rende)|$)")
+DIGITS = str.maketrans("lI|O", "1110")  # letters that stand for digits behind the sign
 # what a line of a contents page ends with: leader dots and the page
 LEADERS = re.compile(r"(?:[.…·_]\s?){4,}\s*\d{0,4}\s*$")
+# leader dots as a wrong model reads them: "cseesseeseseeeseses", "ccccccccsccsscesscesscesseess"
+READ_LEADERS = re.compile(r"(?<!\w)[ceso.]*[ce]{2}[ceso.]*(?<=[ceso.]{12})")
 # how a wrapped reference goes on: ", den 2 maj", "och § 5", "punkt 2", "."
 GOES_ON = re.compile(r"^\s*(?:[,;.)–-]|(?:och|samt|punkt|p\.|i|att|som|till|av|st\.|kap|stycket)\b|[a-zåäö])")
 # a mark between number and title: "§ 9 – Val av justerare", "§ 9. Val", "§ 9: Val"
@@ -42,6 +46,11 @@ CLASSIFIED = re.compile(r"(?:[A-ZÅÄÖ]\s?)?\d{1,4}(?:[.:]\d{1,3}){0,4}")
 CASE_WORD = re.compile(
     r"^\s*(?:Ärendenummer|Arendenummer|Dnr|Diarienummer|Diarienr|Diarie-?nr|Ärendenr)\b[.:]?", re.I
 )
+# headings that tell that a matter is treated, and what that counts for its heading
+TREATMENT = ("decision", "proposal", "motion", "matter", "papers", "procedure", "distribution", "earlier")
+TREATED, TREATED_WITHIN = 1.0, 40  # lines
+# "Dnr" as a wrong model reads it, right before a number: "Dur", "Dirnr", "Dr"
+READ_CASE_WORD = re.compile(r"^\s*D[a-zä]{0,3}[rt][.:]?$")
 YEAR_TAIL = re.compile(r"^\s*/\s?(?:\d{4}|\d{2})\b")  # "§ 12/2021"
 
 
@@ -100,7 +109,7 @@ def _candidates(lines: Sequence[Line]) -> list[_Candidate]:
         if line.text in ("§", "§§") and i + 1 < len(lines):  # the number has a line of its own
             text, rest_line = f"§{lines[i + 1].text[:200]}", i + 1
         match = HEADING.match(text)
-        if not match or LEADERS.search(lines[rest_line].text[-120:]):
+        if not match or _leads_to_a_page(lines[rest_line].text[-120:]):
             continue
         below = lines[rest_line + 1].text if rest_line + 1 < len(lines) else ""
         score = _score(match, line, below)
@@ -109,22 +118,41 @@ def _candidates(lines: Sequence[Line]) -> list[_Candidate]:
             start = line.start if moved or not match["sign"] else line.start + match.start("sign")
             rest = lines[rest_line].start + match.start("rest") - moved
             printed = re.sub(r"\s", "", match["number"])
+            if not printed[:-1].isdigit() or printed[-1] in "IO|":
+                printed = printed.translate(DIGITS)
             number = int(re.sub(r"\D", "", printed))
             body = (match["body"] or "").strip() or None
             found.append(_Candidate(i, start, rest_line, rest, number, printed, score, body))
-    return found
+    return [
+        replace(c, score=c.score + TREATED) if _is_treated(lines[c.rest_line + 1 : end]) else c
+        for c, end in zip(found, [*(below.line for below in found[1:]), len(lines)], strict=False)
+    ]
+
+
+def _is_treated(lines: Sequence[Line]) -> bool:
+    """A matter is treated below its heading; below a line of a contents page stands the next line."""
+    return any((h := heading_of(line.text)) and h.kind in TREATMENT for line in lines[:TREATED_WITHIN])
+
+
+def _leads_to_a_page(text: str) -> bool:
+    """A line of a contents page: it ends in leader dots, or in what a wrong model took them for."""
+    return LEADERS.search(text) is not None or READ_LEADERS.search(text) is not None
 
 
 def _score(match: re.Match[str], line: Line, below: str) -> float:
     """How much a line looks like a heading; 0 for never."""
     rest = YEAR_TAIL.sub("", match["rest"])
-    if match["sign"] not in ("§", "§§", None) and not line.gap:
+    if match["sign"] not in ("§", "§§", None) and not line.gap and not CASE_WORD.match(rest):
         return 0.0
-    if LEADERS.search(below[-120:]) and not rest.strip():
+    if match["sign"] in ("8", "S", "5") and rest.strip() and not CASE_WORD.match(rest):
+        return 0.0
+    if _leads_to_a_page(below[-120:]) and not rest.strip():
         return 0.0
     if CASE_WORD.match(rest):
         return 3.0
     if not rest.strip():
+        if match["sign"] in ("8", "S", "5"):
+            return 0.6
         return 2.0 if line.gap else 1.2
     if line.gap and MARKED.match(rest):
         return 1.2
@@ -238,6 +266,8 @@ def _without(piece: str, start: int, numbers: Sequence[Value]) -> Span | None:
     """What a line of a heading says besides the case numbers; None if nothing."""
     for value in numbers:
         a, b = value.span.start - start, value.span.end - start
+        if READ_CASE_WORD.match(piece[:a].rstrip()):
+            a = 0
         piece = piece[:a] + " " * (b - a) + piece[b:]
     piece = CASE_WORD.sub(lambda match: " " * len(match.group()), piece)
     piece = EMPTY.sub(lambda match: " " * len(match.group()), piece)

@@ -36,7 +36,7 @@ RUN = re.compile(rf"(?<![\w-]){WORD}(?:{SPACE}(?:{PARTICLE}{SPACE}){{0,2}}{WORD}
 # what follows a name that has its party: " m.fl. (V)", "(M)", ", (S)"
 OTHERS = rf"{SPACE}m\.?\s?fl\.?|{SPACE}med{SPACE}flera"
 PARTY = re.compile(
-    rf"(?P<others>{OTHERS})?,?{SPACE}?\(\s?(?P<party>[A-ZÅÄÖa-zåäö]{{1,4}}|-|–)\s?\)(?P<more>{OTHERS})?"
+    rf"(?P<others>{OTHERS})?,?{SPACE}?[({{\[]\s?(?P<party>[A-ZÅÄÖa-zåäö]{{1,4}}|-|–|[58])\s?[)}}\]](?P<more>{OTHERS})?"
 )
 ROLE = re.compile(
     r"""(?P<role>(?:(?:tjänstgörande|förste|första|andre|andra|tredje|vice|2:e|1:e)\s){0,3}
@@ -152,7 +152,7 @@ def _with_party(text: str, start: int, end: int) -> Named | None:
     after = PARTY.match(text, end, min(len(text), end + 60))
     if not after:
         return None
-    party = letters_behind_a_name(after["party"])
+    party = letters_behind_a_name(_letters(after["party"], text))
     if party is None and after["party"] not in "-–":
         return None
     span = _trim(text, start, end)
@@ -171,6 +171,11 @@ def _with_party(text: str, start: int, end: int) -> Named | None:
         _role(text, span.start, after.end()),
         party is not None,
     )
+
+
+def _letters(read: str, text: str) -> str:
+    """The letters behind a name as they were: S is read as 5 or 8, where others have an S."""
+    return "S" if read in ("5", "8") and "(S)" in text else read
 
 
 def _trim(text: str, start: int, end: int) -> Span | None:

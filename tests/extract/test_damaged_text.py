@@ -1,0 +1,89 @@
+"""What OCR does to the marks that a record is read by: signs, digits, brackets, leader dots."""
+
+from __future__ import annotations
+
+import pytest
+
+from extract.case_numbers import case_numbers_in
+from extract.dates import dates_in
+from extract.items import find_items
+from extract.layout import lay_out
+from extract.people import people_in
+
+CASES = {
+    "Dnr KS 2018/32]": ["KS 2018/321"],
+    "Dnr KS 2O18/l3": ["KS 2018/13"],
+    "Ärendenummer SLK-2024-O0074": ["SLK-2024-00074"],
+    "Ärendenummer SLK- 2024-00074": ["SLK-2024-00074"],
+    "§ 35 Dnr KS 2018/5 13": ["KS 2018/513"],
+    "KS 2018 /513 avslutas": ["KS 2018/513"],
+    "KS 2018/12 13 personer": ["KS 2018/12"],
+    "(se KS 2018/32)": ["KS 2018/32"],
+    "SOU 2O18:12": [],
+}
+
+
+@pytest.mark.parametrize(("text", "values"), CASES.items(), ids=CASES.keys())
+def test_a_damaged_case_number_has_its_digits_in_the_value(text: str, values: list[str]) -> None:
+    assert [value.value for value in case_numbers_in(text, 0)] == values
+
+
+@pytest.mark.parametrize("party", ["(S)", "{S)", "(S]", "(5)", "(8)"])
+def test_a_party_is_read_behind_damaged_brackets_and_digits(party: str) -> None:
+    named = people_in(f"Eva Alm (S) yrkar bifall. Bo Ek {party} instämmer.").named
+    assert [(n.name, n.party) for n in named] == [("Eva Alm", "S"), ("Bo Ek", "S")]
+
+
+def test_a_number_behind_a_name_is_no_party_where_no_other_is_an_s() -> None:
+    named = people_in("Eva Alm (M) yrkar bifall. Bo Ek (5) instämmer.").named
+    assert [n.party for n in named] == ["M", None]
+
+
+HEADS = {
+    "an eight for the sign": "8 12 Dnr VIK 2022/431",
+    "an eight and nothing behind": "8 12",
+    "letters for digits": "§ l2 Dnr VIK 2022/431",
+    "the word for the case number": "§ 12 Dur VIK 2022/431",
+}
+
+
+@pytest.mark.parametrize("head", HEADS.values(), ids=HEADS.keys())
+def test_a_damaged_heading_is_still_found(head: str) -> None:
+    text = f"""§ 11 Dnr VIK 2022/430
+Den första titeln
+Beslut
+Motionen bifalls. Nämnden ska återkomma
+med ett förslag.
+
+{head}
+En titel
+Beslut
+Motionen avslås.
+
+§ 13 Dnr VIK 2022/432
+Den sista titeln
+Beslut
+Motionen bifalls.
+"""
+    items = find_items(lay_out(text))
+    assert [item.number for item in items] == ["11", "12", "13"]
+    assert items[1].title is not None
+    assert text[items[1].title.start : items[1].title.end] == "En titel"
+
+
+def test_a_contents_page_with_misread_leader_dots_is_not_the_protocol() -> None:
+    entries = "\n".join(
+        f"§ {n} Dur VIK 2022/{n}... cseeseseseseseseseseeeseseeeceeeceesceeseececs {n}\nTiteln om {n}:an"
+        for n in (5, 6, 7)
+    )
+    paragraphs = "\n\n".join(
+        f"§ {n} Dnr VIK 2022/{n}\n\nTiteln om {n}:an\n\nBeslut\n\nBifalls." for n in (5, 6, 7)
+    )
+    items = find_items(lay_out(f"Innehållsförteckning\n\n{entries}\n\n{paragraphs}\n"))
+    assert [item.number for item in items] == ["5", "6", "7"]
+    assert items[0].start > len(entries)
+
+
+def test_a_row_of_days_takes_its_year_from_no_cell_beside_it() -> None:
+    found = dates_in("Nämnden  Styrelsen\nDecember 2018 14 januari 28 januari\n22 januari 5 februari\n")
+    assert [d.edtf for d in found] == ["2018-12", "XXXX-01-14", "XXXX-01-28", "XXXX-01-22", "XXXX-02-05"]

@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 from klubbat import answers as kept
-from klubbat import manifest
+from klubbat import lock, manifest
 from klubbat.clean import counted
 from klubbat.files import read_bytes, write_atomically
 from klubbat.manifest import Entry
@@ -45,6 +45,12 @@ def apply_reviews(out: Path) -> Applied:
 
     Raises FileAccess, BadInput or BadConfiguration where `out` is no output folder or its answers are none.
     """
+    entries_of(out)  # so that a folder that is none is not given a lock
+    with lock.held(out):
+        return _apply(out)
+
+
+def _apply(out: Path) -> Applied:
     entries = entries_of(out)
     answers = Answers(kept.load(out))
     written: list[Entry] = []

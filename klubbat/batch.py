@@ -11,13 +11,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from klubbat import manifest, own_words, pool
+from klubbat import lock, manifest, own_words, pool
 from klubbat.clean import Job, clean_one
 from klubbat.engine import engine
 from klubbat.files import hash_of
-from klubbat.inputs import Input
+from klubbat.inputs import STDIN, Input, written
 from klubbat.manifest import Entry, Journal
 from klubbat.names import Outputs, plan
+from klubbat.redo import checked, is_wanted
 from klubbat.settings import workers_for
 from ocr.errors import BadArguments, FileAccess, batch_exit_code
 from ocr.own_words import Counted, OwnWords, together
@@ -40,10 +41,12 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What became of a batch: every input's line, and how many of them this run worked on."""
+    """What became of a batch: every input's line, and how many of them this run worked on. `others` are the
+    lines of earlier batches into the same folder."""
 
     entries: tuple[Entry, ...]
     worked_on: int
+    others: tuple[Entry, ...] = ()
 
     @property
     def counts(self) -> dict[str, int]:
@@ -68,7 +71,7 @@ def clean(
     out: Path,
     *,
     workers: int | None = None,
-    redo: bool = False,
+    redo: bool | str = False,
     passwords: Sequence[str] = (),
     limits: pool.Limits | None = None,
     on_progress: Callable[[Progress], None] | None = None,
@@ -76,19 +79,39 @@ def clean(
     """Clean documents into the folder `out` and write its manifest.
 
     `workers` is the number of processes; None takes what the machine has, 0 works in this process. `redo`
-    cleans anew what an earlier run has finished. `passwords` are tried on locked PDFs, those of earlier runs
-    too, and written nowhere. Raises BadArguments where an output would overwrite an
-    input, FileAccess where `out` cannot be written to.
+    cleans anew what an earlier run has finished, as `klubbat.redo` says; True is all. `passwords` are tried
+    on locked PDFs, those of earlier runs too, and written nowhere. Lines of earlier batches stay.
+
+    Raises BadArguments where an output would overwrite an input or the result of another one, FileAccess
+    where `out` cannot be written to or another run is at it.
     """
-    outputs = plan([given.name for given in inputs])
-    _refuse_overwriting(inputs, outputs, out)
+    with lock.held(out):
+        return _clean(
+            inputs, out, workers, "all" if redo is True else redo or "", passwords, limits, on_progress
+        )
+
+
+def _clean(
+    inputs: Sequence[Input],
+    out: Path,
+    workers: int | None,
+    redo: str,
+    passwords: Sequence[str],
+    limits: pool.Limits | None,
+    on_progress: Callable[[Progress], None] | None,
+) -> Summary:
     before = manifest.load(out)
-    _tidy(out)
     names = {given.name for given in inputs}
+    others = {name: entry for name, entry in before.items() if name not in names and _still_tells(entry)}
+    outputs = plan([given.name for given in inputs], {name for e in others.values() for name in e.outputs})
+    _refuse_overwriting(inputs, outputs, out)
+    _refuse_mixing(inputs, before)
+    checked(redo, {entry.engine for entry in before.values()})
+    _tidy(out)
     entries = {name: entry for name, entry in before.items() if name in names}
-    manifest.save(out, entries.values())
+    manifest.save(out, (*others.values(), *entries.values()))
     journal = Journal(out)
-    run = _Run(out, entries, journal, on_progress, len(inputs), tuple(passwords))
+    run = _Run(out, entries, others, journal, on_progress, len(inputs), tuple(passwords))
     try:
         jobs, copies = run.sorted_out(inputs, outputs, redo)
         put_off = run.work(jobs, workers, limits)
@@ -97,8 +120,9 @@ def clean(
         run.work([replace(job, own=own) for job in run.filed(copies)], workers, limits)
     finally:
         journal.close()
-        manifest.save(out, run.entries.values())
-    return Summary(tuple(sorted(run.entries.values(), key=lambda e: e.source)), run.worked_on)
+        manifest.save(out, (*others.values(), *run.entries.values()))
+    done, earlier = (tuple(sorted(e.values(), key=lambda e: e.source)) for e in (run.entries, others))
+    return Summary(done, run.worked_on, earlier)
 
 
 def refuse_overlap(paths: Sequence[Path], out: Path) -> None:
@@ -106,9 +130,10 @@ def refuse_overlap(paths: Sequence[Path], out: Path) -> None:
     target = out.resolve()
     for path in paths:
         folder = path.resolve()
-        if folder.is_dir() and (target == folder or target.is_relative_to(folder)):
+        if folder.is_dir() and (target.is_relative_to(folder) or folder.is_relative_to(target)):
+            lies = "lies in" if target.is_relative_to(folder) else "holds"
             raise BadArguments(
-                f"{out}: the output folder lies in the input folder {path}",
+                f"{out}: the output folder {lies} the input folder {path}",
                 code="output_in_input",
                 remedy="Choose an output folder beside it.",
             )
@@ -121,6 +146,7 @@ class _Run:
         self,
         out: Path,
         entries: dict[str, Entry],
+        others: dict[str, Entry],
         journal: Journal,
         on_progress: Callable[[Progress], None] | None,
         total: int,
@@ -130,30 +156,38 @@ class _Run:
         self._passwords = passwords
         self._on_progress, self._total = on_progress, total
         self._digests: dict[str, str] = {}
+        self._originals: dict[str, str] = {}
+        self._held = {e.sha256: e for e in others.values() if not e.exit_code and self._is_there(e)}
         self._taught: dict[str, Counted | None] = {}
         self._done = self._pages = self._repaired = self._failed = 0
         self.worked_on = 0
 
     def sorted_out(
-        self, inputs: Sequence[Input], outputs: dict[str, Outputs], redo: bool
+        self, inputs: Sequence[Input], outputs: dict[str, Outputs], redo: str
     ) -> tuple[list[Job], list[Job]]:
         """The jobs that are left to do, and those that only repeat the bytes of another input."""
         jobs: list[Job] = []
         copies: list[Job] = []
         first_of: dict[str, Job] = {}
         for given in inputs:
-            job = Job(given, outputs[given.name], self.out, engine("ocr"), passwords=self._passwords)
+            self._originals[given.name] = _original(given)
             try:
                 digest = self._digests[given.name] = hash_of(given.path)
             except FileAccess as error:
                 self.note(manifest.failed(given.name, "", error, engine("ocr")))
                 continue
+            job = Job(
+                given, outputs[given.name], self.out, engine("ocr"), passwords=self._passwords, sha256=digest
+            )
             first = first_of.setdefault(digest, job)
-            if not redo and self._is_done(job, digest, first.given.name):
+            if self._is_done(job, digest, first.given.name, redo):
+                self.entries[given.name] = replace(
+                    self.entries[given.name], original=self._originals[given.name]
+                )
                 self._count(self.entries[given.name])
                 continue
             self.entries.pop(given.name, None)
-            (jobs if first is job else copies).append(job)
+            (copies if first is not job or (not redo and digest in self._held) else jobs).append(job)
         return jobs, copies
 
     def own_words(self, inputs: Sequence[Input], workers: int | None, limits: pool.Limits | None) -> OwnWords:
@@ -177,15 +211,22 @@ class _Run:
             own_words.save_learned(self.out, now)
         return own_words.own_words(self.out, now)
 
-    def _is_done(self, job: Job, digest: str, first: str) -> bool:
+    def _is_done(self, job: Job, digest: str, first: str, redo: str) -> bool:
         """Whether an earlier run has left what this one would."""
         entry = self.entries.get(job.given.name)
         if entry is None or entry.sha256 != digest or entry.engine != job.engine or not entry.is_final:
             return False
-        if entry.duplicate_of not in (None, first) or (entry.code == "encrypted" and self._passwords):
+        if is_wanted(redo, entry):
+            return False
+        held = self._held[digest].source if digest in self._held else None
+        if entry.duplicate_of not in (None, first, held) or (entry.code == "encrypted" and self._passwords):
             return False
         names = set(job.outputs.made("text") + job.outputs.made("pdf") + job.outputs.made("png"))
-        return all(name in names and (self.out / name).is_file() for name in entry.outputs)
+        return all(name in names for name in entry.outputs) and self._is_there(entry)
+
+    def _is_there(self, entry: Entry) -> bool:
+        """Whether what this engine made of a document still lies where it was put."""
+        return entry.engine == engine("ocr") and all((self.out / name).is_file() for name in entry.outputs)
 
     def work(self, jobs: Sequence[Job], workers: int | None, limits: pool.Limits | None) -> list[Job]:
         """Clean documents and note what came of each; returns what was put off."""
@@ -213,7 +254,8 @@ class _Run:
 
     def filed(self, copies: Sequence[Job]) -> Iterator[Job]:
         """The jobs of duplicates whose first is done. Where it failed so do they, unless its name was why."""
-        firsts = [entry for entry in self.entries.values() if entry.duplicate_of is None]
+        ours = [*self.entries.values(), *self._held.values()]
+        firsts = [entry for entry in ours if entry.duplicate_of is None]
         done = {entry.sha256: entry for entry in sorted(firsts, key=lambda entry: len(entry.outputs))}
         for copy in copies:
             first = done.get(self._digests[copy.given.name])
@@ -226,6 +268,7 @@ class _Run:
                 self.note(replace(first, source=copy.given.name, duplicate_of=first.source))
 
     def note(self, entry: Entry) -> None:
+        entry = replace(entry, original=self._originals[entry.source])
         self.entries[entry.source] = entry
         self.journal.note(entry)
         self._count(entry)
@@ -262,9 +305,40 @@ def _refuse_overwriting(inputs: Sequence[Input], outputs: dict[str, Outputs], ou
                 )
 
 
+def _refuse_mixing(inputs: Sequence[Input], before: dict[str, Entry]) -> None:
+    """Raise BadArguments where another document of the same name lies in the result already, and its original
+    still exists: one of them would write over the other. One that is gone has been moved or replaced."""
+    for given in inputs:
+        entry = before.get(given.name)
+        if entry is None or not entry.outputs or entry.original in ("", _original(given)):
+            continue
+        if Path(entry.original).is_file() and _differs(given, entry):
+            raise BadArguments(
+                f"the output folder holds another {given.name}, from {entry.original}",
+                code="name_taken",
+                remedy="Clean both folders in one command, so that each lies under its name, "
+                "or choose another output folder.",
+            )
+
+
+def _differs(given: Input, entry: Entry) -> bool:
+    try:
+        return hash_of(given.path) != entry.sha256
+    except FileAccess:  # the batch will tell
+        return False
+
+
+def _original(given: Input) -> str:
+    return "" if given.name == STDIN else written(str(given.path.resolve()))
+
+
+def _still_tells(entry: Entry) -> bool:
+    """Whether the line of an earlier batch is worth keeping: something came of it, or may yet."""
+    return bool(entry.outputs) or not entry.original or Path(entry.original).exists()
+
+
 def _tidy(out: Path) -> None:
     """Take away what a killed run left half-written."""
-    if out.is_dir():
-        for path in out.rglob(f"{TEMPORARY}*"):
-            if path.name != manifest.JOURNAL:
-                path.unlink(missing_ok=True)
+    for path in out.rglob(f"{TEMPORARY}*"):
+        if path.name not in (manifest.JOURNAL, lock.NAME):
+            path.unlink(missing_ok=True)

@@ -20,7 +20,7 @@ from klubbat.manifest import Entry, Example
 from klubbat.names import Outputs
 from ocr import searchable, sensitive, tesseract
 from ocr.decode import encode
-from ocr.errors import BadInput, EncryptedInput, KlubbatError, MissingDependency, OutsideProgram
+from ocr.errors import BadInput, EncryptedInput, FileAccess, KlubbatError, MissingDependency, OutsideProgram
 from ocr.learn import Listener, PutOff
 from ocr.own_words import Counted, OwnWords
 from ocr.page import Problem, Reading, page_to_json
@@ -48,7 +48,8 @@ _REMEDY: dict[type[KlubbatError], str] = {
 @dataclass(frozen=True, slots=True)
 class Job:
     """One document to clean: where from, where to, and by which version of the engine. `first` is the line
-    of a document of the same bytes that is done already; `passwords` are tried on a locked PDF, in turn;
+    of a document of the same bytes that is done already; `sha256` is what the batch found its bytes to be,
+    empty where nobody looked; `passwords` are tried on a locked PDF, in turn;
     `own` are the words of the archive that it lies in; without, what is damaged is put off."""
 
     given: Input
@@ -57,6 +58,7 @@ class Job:
     engine: str
     first: Entry | None = None
     passwords: tuple[str, ...] = field(default=(), repr=False)
+    sha256: str = ""
     own: OwnWords | None = field(default=None, repr=False)
 
 
@@ -72,6 +74,12 @@ class Cleaned:
 def clean_one(job: Job) -> Cleaned:
     """Clean a document. Raises KlubbatError where it cannot be done."""
     source = load(job.given)
+    if job.sha256 not in ("", source.id):
+        raise FileAccess(
+            "the file changed while the batch was running: perhaps it is still being copied",
+            code="changed",
+            remedy="Run the same command again when it is whole.",
+        )
     kind = sniff(source.data, source.name)
     if job.first is not None and job.first.sha256 == source.id:
         return Cleaned(_as_duplicate(job, job.first, kind), None)
@@ -162,6 +170,7 @@ def counted(entry: Entry, reading: Reading, files: Mapping[str, bytes]) -> Entry
         words=sum(len(page.text.split()) for page in reading.pages),
         repaired=sum(c.state == "applied" and c.maker != "normal" for c in ledger),
         review=sum(c.state == "review" for c in ledger),
+        read=sum(page.verdict == "absent" and bool(page.words) for page in reading.pages),
         answered=sum(c.asked is not None for c in ledger),
         examples=tuple(_examples(reading)),
     )

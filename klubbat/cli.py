@@ -7,6 +7,7 @@ Each verb lives in a module of `klubbat.verbs`, and only the one that is asked f
 from __future__ import annotations
 
 import os
+import re
 import sys
 from importlib import import_module
 from importlib.metadata import version
@@ -65,6 +66,20 @@ def main(arguments: list[str] | None = None) -> None:
     sys.exit(code_of(given))
 
 
+_REDO = re.compile(r"all|read|repair|.*\b[0-9a-f]{8}")  # what may follow `--redo`; alone it means all
+
+
+def _with_values(arguments: list[str]) -> list[str]:
+    """The arguments with the value that `--redo` has where it stands alone."""
+    out = []
+    for n, argument in enumerate(arguments):
+        out.append(argument)
+        follows = arguments[n + 1] if n + 1 < len(arguments) else ""
+        if argument == "--redo" and not _REDO.fullmatch(follows):
+            out.append("all")
+    return out
+
+
 def code_of(arguments: list[str]) -> int:
     """Run the command; what it returns is the exit code."""
     verb = arguments[0] if arguments and arguments[0] in VERBS else None
@@ -72,7 +87,9 @@ def code_of(arguments: list[str]) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")  # a Windows console and a pipe alike
     try:
-        result = build((verb,) if verb else VERBS)(args=arguments, prog_name="klubbat", standalone_mode=False)
+        result = build((verb,) if verb else VERBS)(
+            args=_with_values(arguments), prog_name="klubbat", standalone_mode=False
+        )
         sys.stdout.flush()
         if result == INTERRUPTED:  # typer takes Ctrl-C itself, and tells it by its code only
             return _interrupted()

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from klubbat.filenames import from_name
@@ -46,10 +46,10 @@ def walk(paths: Sequence[Path], exclude: Path | None = None) -> list[Input]:
         if str(path) == STDIN:
             found.append(Input(path, STDIN, Metadata()))
         elif path.is_dir():
-            label = _unused(path.resolve().name, taken) if len(paths) > 1 else ""
+            label = _unused(written(path.resolve().name), taken) if len(paths) > 1 else ""
             found += _below(path, label, out, lists)
         elif path.exists():
-            name = _unused(path.name, taken)
+            name = _unused(written(path.name), taken)
             _list_of(path.parent, lists)
             found.append(_input(path, name, PurePosixPath(path.name), lists))
         else:
@@ -58,7 +58,28 @@ def walk(paths: Sequence[Path], exclude: Path | None = None) -> list[Input]:
                 code="not_found",
                 remedy="Check the spelling of the path.",
             )
-    return found
+    return _told_apart(found)
+
+
+def _told_apart(found: list[Input]) -> list[Input]:
+    """The inputs, each with a name of its own, also where a disk's bytes became the letters of another."""
+    names = [given.name for given in found]
+    if len(set(names)) == len(names):
+        return found
+    taken = {name.casefold() for name in names if names.count(name) == 1}
+    return [
+        given if names.count(given.name) == 1 else replace(given, name=_unused(given.name, taken))
+        for given in found
+    ]
+
+
+def written(name: str) -> str:
+    """A name in letters. Old disks and ZIP files hold names that are no UTF-8: those are read as Latin-1."""
+    try:
+        name.encode("utf-8")
+        return name
+    except UnicodeEncodeError:
+        return os.fsencode(name).decode("latin-1")
 
 
 def _below(
@@ -77,9 +98,11 @@ def _below(
         _list_of(here, lists)
         for name in sorted(names):
             path = here / name
+            if path.exists() and not path.is_file():
+                continue  # a pipe, a socket, a device: opening it may wait for ever
             if name.lower() in LITTER or name.startswith(("~$", "._")) or path.resolve() == out:
                 continue
-            relative = PurePosixPath(path.relative_to(folder).as_posix())
+            relative = PurePosixPath(written(path.relative_to(folder).as_posix()))
             yield _input(path, f"{label}/{relative}" if label else str(relative), relative, lists, folder)
 
 

@@ -38,8 +38,9 @@ class Example:
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One input's line. `outputs` are paths below the output folder, `sha256_out` their hashes in turn;
-    `answered` counts the places that a person judged; `exit_code` is that of the error, 0 where there was
-    none; `problems` do not keep a file from being done.
+    `read` counts the pages that were read from their image, `answered` the places that a person judged;
+    `exit_code` is that of the error, 0 where there was none; `problems` do not keep a file from being done.
+    `original` is where the input lay, as a full path.
     """
 
     source: str
@@ -54,12 +55,14 @@ class Entry:
     words: int = 0
     repaired: int = 0
     review: int = 0
+    read: int = 0
     answered: int = 0
     engine: str = ""
     exit_code: int = 0
     duplicate_of: str | None = None
     problems: tuple[Problem, ...] = ()
     examples: tuple[Example, ...] = ()
+    original: str = ""
 
     @property
     def is_final(self) -> bool:
@@ -77,7 +80,7 @@ def failed(source: str, sha256: str, error: KlubbatError, engine: str) -> Entry:
         sha256,
         state,
         code=error.code,
-        message=" ".join(error.message.split()),
+        message=" ".join(error.message.split()).encode(errors="backslashreplace").decode(),
         remedy=error.remedy,
         engine=engine,
         exit_code=error.exit_code,
@@ -132,7 +135,16 @@ def save(out: Path, entries: Iterable[Entry]) -> None:
 def to_json(entry: Entry) -> bytes:
     """One line, without the newline; what is empty and not in the contract is left out."""
     line: dict[str, Any] = msgspec.to_builtins(entry)
-    for name in ("answered", "duplicate_of", "problems", "examples", "sha256_out", "exit_code"):
+    for name in (
+        "read",
+        "answered",
+        "duplicate_of",
+        "original",
+        "problems",
+        "examples",
+        "sha256_out",
+        "exit_code",
+    ):
         if not line[name]:
             del line[name]
     return msgspec.json.encode(line)

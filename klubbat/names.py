@@ -8,15 +8,27 @@ ways of writing å for one.
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import PurePosixPath
 
 from ocr.sniff import SUFFIXES, Kind, suffix_of
 
-RESERVED = ("manifest.jsonl", "report.html", "reviews.jsonl", "review.png")
+RESERVED = (
+    "manifest.jsonl",
+    "report.html",
+    "reviews.jsonl",
+    "review.png",
+    "words.jsonl",
+    "words_decided.jsonl",
+)
+_FORBIDDEN = re.compile(r'[<>:"|?*\\\x00-\x1f]')  # in names on Windows
+_DEVICE = re.compile(  # "con", "Aux.txt": names that Windows keeps for devices
+    r"^(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])[ ]*(\..*)?$", re.IGNORECASE | re.DOTALL
+)
 _LONGEST = 255  # bytes of a file's name on the usual disks; NTFS counts UTF-16, which is never more
 
 
@@ -40,16 +52,33 @@ class Outputs:
                 return self.main, self.pdf, self.text, self.pages
 
 
-def plan(names: Sequence[str]) -> dict[str, Outputs]:
-    """The outputs of each input. Every input's own name comes first, so companions give way to documents."""
-    taken = {_key(name) for name in RESERVED}
-    mains = {name: _free(name, "", taken) for name in names}
+def plan(names: Sequence[str], others: Collection[str] = ()) -> dict[str, Outputs]:
+    """The outputs of each input. Every input's own name comes first, so companions give way to documents;
+    all give way to `others`, which lie there already."""
+    taken = {_key(name) for name in (*RESERVED, *others)}
+    mains = {name: _free(_legal(name), "", taken) for name in names}
     return {
         name: Outputs(
             main, _free(main, ".txt", taken), _free(main, ".json", taken), _free_pdf(name, main, taken)
         )
         for name, main in mains.items()
     }
+
+
+def _legal(path: str) -> str:
+    """The name as Windows takes it, too.
+
+    >>> _legal("2019/CON.pdf"), _legal("kl. 10:30?.txt"), _legal("slut. /a")
+    ('2019/CON_.pdf', 'kl. 10_30_.txt', 'slut__/a')
+    """
+    return "/".join(map(_legal_part, path.split("/")))
+
+
+def _legal_part(name: str) -> str:
+    name = _FORBIDDEN.sub("_", name)
+    stripped = name.rstrip(". ")
+    name = stripped + "_" * (len(name) - len(stripped))
+    return _DEVICE.sub(r"\1_\2", name)
 
 
 def _free_pdf(name: str, main: str, taken: set[str]) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import cache
 from importlib.resources import files
@@ -54,8 +54,8 @@ def write(summary: Summary, out: Path) -> None:
 def html(summary: Summary) -> str:
     """The report as one page of HTML."""
     words = _texts()["words"]
-    entries = summary.entries
-    failed = set(summary.failures)
+    entries = tuple(sorted((*summary.entries, *summary.others), key=lambda entry: entry.source))
+    failed = set(replace(summary, entries=entries).failures)
     rows = [_row(entry) for entry in entries]
     return (
         _environment()

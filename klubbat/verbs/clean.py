@@ -18,6 +18,7 @@ from klubbat.inputs import walk
 from klubbat.manifest import NAME, to_json
 from klubbat.options import WHAT, Json, Workers
 from klubbat.progress import progress
+from klubbat.redo import HELP as REDO
 from klubbat.report import FILE_NAME as REPORT
 from klubbat.report import write as write_report
 from klubbat.show import failure_line, tell_failure
@@ -34,7 +35,7 @@ def run(
         Path | None, typer.Option("--out", "-o", help="The folder to write to; not an input.")
     ] = None,
     workers: Workers = None,
-    redo: Annotated[bool, typer.Option("--redo", help="Do finished documents again.")] = False,
+    redo: Annotated[str, typer.Option("--redo", metavar="WHAT", help=REDO)] = "",
     password_file: Annotated[
         Path | None,
         typer.Option("--password-file", help="Passwords to try on locked PDFs, one a line; not kept."),
@@ -90,7 +91,7 @@ def _apply(out: Path, as_json: bool) -> int:
 
 
 def _clean(
-    paths: list[Path], out: Path, workers: int | None, redo: bool, passwords: Sequence[str], as_json: bool
+    paths: list[Path], out: Path, workers: int | None, redo: str, passwords: Sequence[str], as_json: bool
 ) -> int:
     batch.refuse_overlap(paths, out)
     inputs = walk(paths, exclude=out)

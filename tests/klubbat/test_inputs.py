@@ -1,3 +1,5 @@
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -97,3 +99,20 @@ def test_a_file_that_vanished_is_an_error_of_access(tmp_path: Path) -> None:
     found.path.unlink()
     with pytest.raises(FileAccess, match="cannot be read"):
         load(found)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no such files here")
+def test_what_is_no_file_is_no_document(tmp_path: Path) -> None:
+    written(tmp_path, ["a.txt"])
+    os.mkfifo(tmp_path / "rör.txt")
+    (tmp_path / "bruten.txt").symlink_to(tmp_path / "borta.txt")
+    assert [i.name for i in walk([tmp_path])] == ["a.txt", "bruten.txt"]  # the link is told when it is read
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are letters there, not bytes")
+def test_names_that_are_no_utf8_are_read_as_latin_1_and_stay_apart(tmp_path: Path) -> None:
+    for name in (b"m\xf6te.txt", "möte.txt".encode()):
+        Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name)).write_bytes(name)
+    found = walk([tmp_path])
+    assert {i.name for i in found} == {"möte.txt", "möte (2).txt"}
+    assert {load(i).data for i in found} == {b"m\xf6te.txt", "möte.txt".encode()}

@@ -1,5 +1,6 @@
 import unicodedata
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -58,3 +59,26 @@ def test_no_two_files_ever_share_a_name(names: set[str]) -> None:
         for file in dict.fromkeys((outputs.main, outputs.text, outputs.pages))
     ]
     assert len(files) == len(set(files)) == 3 * len(names)
+
+
+@pytest.mark.parametrize(
+    ("name", "legal"),
+    [
+        ("CON.pdf", "CON_.pdf"),
+        ("aux", "aux_"),
+        ("2019/nul/Com1.tar.gz", "2019/nul_/Com1_.tar.gz"),
+        ("konto.pdf", "konto.pdf"),
+        ("kl. 10:30 <utkast>?.txt", "kl. 10_30 _utkast__.txt"),
+        ("rad\nbrytning.txt", "rad_brytning.txt"),
+        ("bak\\streck.txt", "bak_streck.txt"),
+        ("mapp. /slut.", "mapp__/slut_"),
+        ("...", "___"),
+    ],
+)
+def test_names_that_windows_refuses_are_changed(name: str, legal: str) -> None:
+    assert plan([name])[name].main == legal
+
+
+def test_two_names_that_become_one_on_windows_stay_two() -> None:
+    names = ["a:b.txt", "a?b.txt", "a_b.txt"]
+    assert len({plan(names)[name].main for name in names}) == 3

@@ -31,22 +31,32 @@ _LEAST_SHARE = 0.005
 _LINE = re.compile(r"\r\n|[\n\r\f]")
 
 
-def explained(repaired: Repaired, width: int = WIDTH) -> Iterator[str]:
-    """The lines to print, each at most `width` columns wide unless a word is wider."""
-    starts = [0, *(m.end() for m in _LINE.finditer(repaired.raw))]
+def line_starts(text: str) -> list[int]:
+    """Where each line of a text begins."""
+    return [0, *(m.end() for m in _LINE.finditer(text))]
+
+
+def explained(repaired: Repaired, width: int = WIDTH, *, above: int = 0) -> Iterator[str]:
+    """The lines to print, each at most `width` columns wide unless a word is wider.
+
+    `above` is the number of lines that stand before the text, where it is a part of a longer one.
+    """
+    starts = line_starts(repaired.raw)
     alike: dict[tuple[str, ...], list[Change]] = defaultdict(list)
     for change in repaired.ledger:
         alike[change.before, change.after, change.state, change.reason].append(change)
     for changes in alike.values():
-        yield from _told(repaired.raw, starts, changes, width)
+        yield from _told(repaired.raw, starts, above, changes, width)
         yield ""
     yield from _wrapped(_summary(repaired), width, "")
 
 
-def _told(raw: str, starts: Sequence[int], changes: Sequence[Change], width: int) -> Iterator[str]:
+def _told(
+    raw: str, starts: Sequence[int], above: int, changes: Sequence[Change], width: int
+) -> Iterator[str]:
     """One decision: the word, what becomes of it and how sure that is, where it stands, and why."""
     first = changes[0]
-    lines = [bisect_right(starts, change.start) for change in changes]
+    lines = [above + bisect_right(starts, change.start) for change in changes]
     word = _flat(first.before)
     if first.after != first.before:
         word += f" -> {_flat(first.after) or '(nothing)'}"

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
 from hashlib import file_digest
 from pathlib import Path
+from shutil import copyfileobj
+from tempfile import SpooledTemporaryFile
+from typing import BinaryIO, cast
 from uuid import uuid4
 
-from ocr.decode import Decoded, decode
+from ocr.decode import Decoded, decode, encoding_of
 from ocr.errors import BadInput, FileAccess
+
+_CHUNK = 1 << 20  # bytes read at once
+_IN_MEMORY = 1 << 24  # bytes of standard input that are held without a file
 
 
 def read_bytes(path: Path) -> bytes:
@@ -41,8 +49,45 @@ def _not_readable(path: Path, error: OSError) -> FileAccess:
 
 def read_text(path: Path) -> Decoded:
     """The text of a file and its encoding. Raises BadInput, naming the file, where it is no text."""
-    try:
+    with _naming(path):
         return decode(read_bytes(path))
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """A file to be read more than once; standard input for `-`, on the disk if it is large."""
+    if str(path) == "-":
+        with SpooledTemporaryFile(max_size=_IN_MEMORY) as held:
+            copyfileobj(sys.stdin.buffer, held, _CHUNK)
+            held.seek(0)
+            yield cast(BinaryIO, held)
+        return
+    try:
+        file = path.open("rb")
+    except OSError as error:
+        raise _not_readable(path, error) from error
+    with file:
+        yield file
+
+
+def chunks_of(file: BinaryIO) -> Iterator[bytes]:
+    """The bytes of an open file from its beginning, piece by piece."""
+    file.seek(0)
+    while chunk := file.read(_CHUNK):
+        yield chunk
+
+
+def encoding_in(path: Path, file: BinaryIO) -> str:
+    """The encoding of an open text file. Raises BadInput, naming the file, where it is no text."""
+    with _naming(path):
+        return encoding_of(chunks_of(file))
+
+
+@contextmanager
+def _naming(path: Path) -> Iterator[None]:
+    """Puts the name of a file before what is wrong with it."""
+    try:
+        yield
     except BadInput as error:
         remedy = error.remedy
         if error.code == "not_text":
@@ -56,20 +101,51 @@ def read_passwords(path: Path) -> tuple[str, ...]:
     return tuple(line for line in lines if line)
 
 
+def write_all_or_nothing(chunks: Iterable[bytes]) -> None:
+    """Write to standard output once nothing can go wrong any more; on the disk until then, if it is much."""
+    with SpooledTemporaryFile(max_size=_IN_MEMORY) as held:
+        for chunk in chunks:
+            held.write(chunk)
+        held.seek(0)
+        copyfileobj(held, sys.stdout.buffer, _CHUNK)
+
+
 def write_atomically(path: Path, data: bytes) -> None:
     """Write a file so that it is there whole or not at all, also when the power goes."""
-    try:
+    with writing_atomically(path) as write:
+        write(data)
+
+
+@contextmanager
+def writing_atomically(path: Path) -> Iterator[Callable[[bytes], None]]:
+    """The same for a file that is written piece by piece; it takes its place when all went well."""
+    temporary = path.parent / f".klubbat-{uuid4().hex}"  # short, and with the user's usual rights
+    with _or_says_why(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.parent / f".klubbat-{uuid4().hex}"  # short, and with the user's usual rights
-        try:
-            with temporary.open("xb") as file:
-                file.write(data)
+        file = temporary.open("xb")
+
+    def write(data: bytes) -> None:
+        with _or_says_why(path):
+            file.write(data)
+
+    try:
+        with closing(file):
+            yield write
+            with _or_says_why(path):
                 file.flush()
                 os.fsync(file.fileno())
+        with _or_says_why(path):
             temporary.replace(path)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+@contextmanager
+def _or_says_why(path: Path) -> Iterator[None]:
+    """Turns what the disk refuses into an error for a person."""
+    try:
+        yield
     except OSError as error:
         raise FileAccess(
             f"{path}: {error.strerror or error}",

@@ -13,6 +13,8 @@ with a byte order mark, which Python's `utf-16` would write in the machine's own
 from __future__ import annotations
 
 import codecs
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from ocr.errors import BadInput, InvalidOutput
@@ -35,6 +37,9 @@ _CP1252_TABLE = "".join(
 _CP1252_BYTES = codecs.charmap_build(_CP1252_TABLE)
 
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1a\x1b")) + b"\x7f"
+_NOISE = "it holds NUL bytes or control characters as no text does"
+_HEAD = 4096  # bytes that tell UTF-16
+_LOOKED_AT = 100_000  # characters of UTF-16 in which control characters are counted
 _MOST_CONTROLS = 0.01  # of the bytes; random bytes have 0.1, text has none
 
 _NOT_TEXT = (
@@ -53,19 +58,84 @@ def decode(data: bytes) -> Decoded:
 
     Raises BadInput: `empty` where there is nothing, `not_text` where no encoding makes sense of it.
     """
-    if not data:
+    encoding = encoding_of([data])
+    return Decoded(decode_as(data, encoding), encoding)
+
+
+def encoding_of(chunks: Iterable[bytes]) -> str:
+    """The name of the encoding of a file that comes in pieces; all of them are looked at.
+
+    Raises BadInput as `decode` does.
+    """
+    rest = iter(chunks)
+    head = b""
+    while len(head) < _HEAD and (more := next(rest, None)) is not None:
+        head += more
+    if not head:
         raise BadInput("the file is empty", code="empty", remedy="Fetch the file anew; it holds no bytes.")
-    for mark, name, codec in _MARKS:
-        if data.startswith(mark):
-            return Decoded(_strictly(data[len(mark) :], codec), name)
-    if (bare := _unmarked_utf16(data)) is not None:
-        return Decoded(_strictly(data, bare), bare)
-    if _is_noise(data):
-        raise _not_text("it holds NUL bytes or control characters as no text does")
+    whole = chain([head], rest)
+    for mark, name, _ in _MARKS:
+        if head.startswith(mark):
+            return _checked(whole, name)
+    if bare := _unmarked_utf16(head[:_HEAD]):
+        return _checked(whole, bare)
+    size = controls = 0
+    utf8: codecs.IncrementalDecoder | None = codecs.getincrementaldecoder(UTF8)()
+    for chunk in whole:
+        size += len(chunk)
+        controls += len(chunk) - len(chunk.translate(None, _CONTROLS))
+        if b"\0" in chunk:
+            raise _not_text(_NOISE)
+        try:
+            if utf8:
+                utf8.decode(chunk)
+        except UnicodeDecodeError:
+            utf8 = None
+    if controls > _MOST_CONTROLS * size:
+        raise _not_text(_NOISE)
     try:
-        return Decoded(data.decode(UTF8), UTF8)
+        if utf8:
+            utf8.decode(b"", final=True)
     except UnicodeDecodeError:
-        return Decoded(codecs.charmap_decode(data, "strict", _CP1252_TABLE)[0], CP1252)
+        utf8 = None
+    return UTF8 if utf8 else CP1252
+
+
+def _checked(chunks: Iterable[bytes], encoding: str) -> str:
+    """The encoding, if a file that begins so is text from one end to the other."""
+    beginning = ""
+    for text in decoded(chunks, encoding):
+        beginning += text[: _LOOKED_AT - len(beginning)]
+        if "\0" in text:
+            raise _not_text(_NOISE)
+    if _is_noise(beginning.encode(UTF8)):
+        raise _not_text(_NOISE)
+    return encoding
+
+
+def decoded(chunks: Iterable[bytes], encoding: str) -> Iterator[str]:
+    """The text of a file that comes in pieces.
+
+    Raises BadInput where the bytes are not in that encoding.
+    """
+    mark, codec = _CODECS.get(encoding, (b"", UTF8))
+    rest = iter(chunks)
+    head = b""
+    while len(head) < len(mark) and (more := next(rest, None)) is not None:
+        head += more
+    decoder = None if encoding == CP1252 else codecs.getincrementaldecoder(codec)()
+    at = len(mark)
+    try:
+        for chunk in chain([head.removeprefix(mark)], rest):
+            yield (
+                decoder.decode(chunk) if decoder else codecs.charmap_decode(chunk, "strict", _CP1252_TABLE)[0]
+            )
+            at += len(chunk)
+        if decoder:
+            yield decoder.decode(b"", final=True)
+    except UnicodeDecodeError as error:
+        place = at + error.start - len(decoder.getstate()[0] if decoder else b"")
+        raise _not_text(f"it begins as {codec} and is not from byte {place} on") from error
 
 
 def decode_as(data: bytes, encoding: str) -> str:
@@ -73,10 +143,7 @@ def decode_as(data: bytes, encoding: str) -> str:
 
     Raises BadInput where the bytes are not in that encoding.
     """
-    if encoding == CP1252:
-        return codecs.charmap_decode(data, "strict", _CP1252_TABLE)[0]
-    mark, codec = _CODECS.get(encoding, (b"", UTF8))
-    return _strictly(data.removeprefix(mark), codec)
+    return "".join(decoded([data], encoding))
 
 
 def encode(text: str, encoding: str) -> bytes:
@@ -84,11 +151,17 @@ def encode(text: str, encoding: str) -> bytes:
 
     Raises InvalidOutput where the encoding lacks a character of the text.
     """
+    return b"".join(encoded([text], encoding))
+
+
+def encoded(texts: Iterable[str], encoding: str) -> Iterator[bytes]:
+    """The same of a text that comes in pieces."""
+    text = ""
     try:
-        if encoding == CP1252:
-            return codecs.charmap_encode(text, "strict", _CP1252_BYTES)[0]
-        mark, codec = _CODECS[encoding]
-        return mark + text.encode(codec)
+        mark, codec = (b"", "") if encoding == CP1252 else _CODECS[encoding]
+        yield mark
+        for text in texts:
+            yield text.encode(codec) if codec else codecs.charmap_encode(text, "strict", _CP1252_BYTES)[0]
     except UnicodeEncodeError as error:
         raise InvalidOutput(
             f"{encoding} has no {text[error.start]!r}",
@@ -103,20 +176,9 @@ def encode(text: str, encoding: str) -> bytes:
         ) from error
 
 
-def _strictly(data: bytes, codec: str) -> str:
-    try:
-        text = data.decode(codec)
-    except UnicodeDecodeError as error:
-        raise _not_text(f"it begins as {codec} and is not from byte {error.start} on") from error
-    if "\0" in text or _is_noise(text[:100_000].encode(UTF8)):
-        raise _not_text("it holds NUL or control characters as no text does")
-    return text
-
-
-def _unmarked_utf16(data: bytes) -> str | None:
+def _unmarked_utf16(head: bytes) -> str | None:
     """UTF-16 without a mark: nearly every other byte of Swedish text is NUL, always the same other one."""
-    head = data[:4096]
-    if len(data) % 2 or len(head) < 4:
+    if len(head) % 2 or len(head) < 4:
         return None
     even, odd = head[0::2].count(0), head[1::2].count(0)
     most = 0.7 * len(head) / 2

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -23,6 +23,7 @@ from ocr.lexicon import Lexicon
 from ocr.lexicon import lexicon as shipped
 from ocr.page import PAGE_BREAK, Verdict
 from ocr.protect import NOISE, Piece, pieces
+from ocr.stretches import MOST, runs, stretches
 from ocr.triage import Evidence, Triage, triage
 from ocr.waiting import LEAST_RISK, certainty_asked, risk_of, waiting
 
@@ -61,8 +62,13 @@ def _kit(words: Lexicon) -> _Kit:
 def repair_pages(pages: Sequence[str], *, lexicon: Lexicon | None = None) -> list[Repaired]:
     """Repair the pages of one document together: its confusions are learned from all of them.
 
-    `lexicon` takes the place of the shipped one: `ocr.lexicon.lexicon().with_words({"Vikasjö": 12})`.
+    `lexicon` takes the place of the shipped one: `ocr.lexicon.lexicon().with_words({"Vikasjö": 12})`. A
+    document beyond all measure is repaired in stretches (`ocr/stretches.py`).
     """
+    if sum(map(len, pages)) > MOST:
+        if len(pages) == 1:
+            return [repair(pages[0], lexicon=lexicon)]
+        return [page for some in runs(pages, MOST) for page in repair_pages(some, lexicon=lexicon)]
     kit = _kit(lexicon or shipped())
     judged = triage(pages, kit.evidence)
     found = [_pieces(page, verdict) for page, verdict in zip(pages, judged, strict=True)]
@@ -92,18 +98,35 @@ def repair(text: str, *, lexicon: Lexicon | None = None) -> Repaired:
     >>> repair("Socialnamnden fér i uppdrag att félja upp arbetet med boendestéd och aterkomma.").text
     'Socialnämnden får i uppdrag att följa upp arbetet med boendestöd och återkomma.'
     """
-    pages = repair_pages(text.split(PAGE_BREAK), lexicon=lexicon)
+    parts = list(repaired([text], lexicon=lexicon))
+    return parts[0] if len(parts) == 1 else _joined(parts, "")
+
+
+def repaired(chunks: Iterable[str], *, lexicon: Lexicon | None = None) -> Iterator[Repaired]:
+    """Repair a text that comes in pieces, stretch by stretch, and forget each when it is handed on.
+
+    The texts of all stretches one after the other are what `repair` makes of the whole; the places of each
+    ledger count in its own stretch.
+
+    >>> "".join(part.text for part in repaired(["Socialnamnden fér i upp", "drag att félja upp arbetet."]))
+    'Socialnämnden får i uppdrag att följa upp arbetet.'
+    """
+    for stretch in stretches(chunks, MOST):
+        yield _joined(repair_pages(stretch.split(PAGE_BREAK), lexicon=lexicon), PAGE_BREAK)
+
+
+def _joined(parts: Sequence[Repaired], between: str) -> Repaired:
+    """Pages or stretches as one text."""
     ledger: list[Change] = []
     at = 0
-    for page in pages:
-        ledger += (change.shifted(at) for change in page.ledger) if at else page.ledger
-        at += len(page.raw) + len(PAGE_BREAK)
-    verdicts = {page.verdict for page in pages}
+    for part in parts:
+        ledger += (change.shifted(at) for change in part.ledger) if at else part.ledger
+        at += len(part.raw) + len(between)
+    verdicts = {part.verdict for part in parts}
     verdict: Verdict = "damaged" if "damaged" in verdicts else "good" if "good" in verdicts else "absent"
-    worst = max(pages, key=lambda page: page.score)
-    return Repaired(
-        text, PAGE_BREAK.join(p.text for p in pages), tuple(ledger), verdict, worst.score, worst.reason
-    )
+    worst = max(parts, key=lambda part: part.score)
+    raw, text = between.join(p.raw for p in parts), between.join(p.text for p in parts)
+    return Repaired(raw, text, tuple(ledger), verdict, worst.score, worst.reason)
 
 
 def _untouched(page: str, verdict: Triage) -> Repaired:
@@ -209,4 +232,4 @@ def _because(decision: Decision, state: State, *, listed: bool) -> str:
     return f"{reason}; no word as it stands"
 
 
-__all__ = ["Repaired", "repair", "repair_pages", "verdicts"]
+__all__ = ["Repaired", "repair", "repair_pages", "repaired", "verdicts"]

@@ -1,18 +1,24 @@
-"""`klubbat repair`: a text with OCR damage in, the repaired text out."""
+"""`klubbat repair`: a text with OCR damage in, the repaired text out.
+
+A text of any size is repaired in stretches (`ocr/stretches.py`); what is done with one is written before the
+next is looked at.
+"""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from klubbat.files import read_text, write_atomically
+from klubbat.files import chunks_of, encoding_in, opened, writing_atomically
 from ocr import ledger as ledgers
-from ocr.decode import encode
-from ocr.repair import repair
+from ocr.decode import decoded, encoded
+from ocr.repair import Repaired, repaired
 
 
 def run(
@@ -30,17 +36,37 @@ def run(
 
     Example: klubbat repair scan.txt --ledger scan.ledger > repaired.txt
     """
-    text, encoding = read_text(file)
-    repaired = repair(text)
-    changes = repaired.ledger
-    if encoding != "utf-8":
-        print(f"klubbat: note: the text is {encoding}, and is written so", file=sys.stderr)
-        changes = tuple(replace(c, encoding=encoding) for c in changes)
-    if ledger is not None:
-        write_atomically(ledger, b"".join(ledgers.to_json(c) + b"\n" for c in changes))
-    if explain:
-        from klubbat.explain import explained  # only who asks waits for it
+    with opened(file) as source, writing_atomically(ledger) if ledger else nullcontext() as write:
+        encoding = encoding_in(file, source)
+        if encoding != "utf-8":
+            print(f"klubbat: note: the text is {encoding}, and is written so", file=sys.stderr)
+        parts = repaired(decoded(chunks_of(source), encoding))
+        if write:
+            parts = _noted(parts, encoding, write)
+        if explain:
+            parts = _explained(parts)
+        for data in encoded((part.text for part in parts), encoding):
+            sys.stdout.buffer.write(data)
 
-        for line in explained(repaired):
+
+def _noted(parts: Iterable[Repaired], encoding: str, write: Callable[[bytes], None]) -> Iterator[Repaired]:
+    """Writes the ledger as the stretches of a text come by."""
+    at = 0
+    named = None if encoding == "utf-8" else encoding
+    for part in parts:
+        changes = (replace(change, encoding=named) if named else change for change in part.ledger)
+        write(b"".join(ledgers.to_json(change.shifted(at)) + b"\n" for change in changes))
+        at += len(part.raw)
+        yield part
+
+
+def _explained(parts: Iterable[Repaired]) -> Iterator[Repaired]:
+    """Tells the reasons as the stretches of a text come by."""
+    from klubbat.explain import explained, line_starts  # only who asks waits for it
+
+    above = 0
+    for part in parts:
+        for line in explained(part, above=above):
             print(line, file=sys.stderr)
-    sys.stdout.buffer.write(encode(repaired.text, encoding))
+        above += len(line_starts(part.raw)) - 1
+        yield part

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, BinaryIO
 
 import typer
 
-from klubbat.files import read_bytes, read_text
+from klubbat.files import chunks_of, encoding_in, opened, write_all_or_nothing
 from ocr import ledger as ledgers
-from ocr.decode import Decoded, decode_as, encode
+from ocr.decode import decoded, encoded
+from ocr.ledger import Change
 
 
 def run(
@@ -21,7 +22,33 @@ def run(
 
     Example: klubbat undo repaired.txt --ledger scan.ledger > scan.txt
     """
-    changes = [ledgers.from_json(line) for line in read_bytes(ledger).splitlines() if line.strip()]
-    encoding = next((c.encoding for c in changes if c.encoding), None)
-    text, encoding = Decoded(decode_as(read_bytes(file), encoding), encoding) if encoding else read_text(file)
-    sys.stdout.buffer.write(encode(ledgers.undo(text, changes), encoding))
+    with opened(ledger) as lines, opened(file) as source:
+        encoding, ordered = _looked_through(lines)
+        if encoding is None:
+            encoding = encoding_in(file, source)
+        changes: Iterable[Change] = (c for c in _changes(lines) if c.state == "applied")
+        if not ordered:
+            changes = ledgers.applied(changes)
+        raw = ledgers.undone(decoded(chunks_of(source), encoding), changes)
+        write_all_or_nothing(encoded(raw, encoding))
+
+
+def _changes(lines: BinaryIO) -> Iterator[Change]:
+    lines.seek(0)
+    return (ledgers.from_json(line) for line in lines if line.strip())
+
+
+def _looked_through(lines: BinaryIO) -> tuple[str | None, bool]:
+    """The encoding that a ledger names, and whether its applied lines follow each other as in the text.
+
+    What repair writes does, and can be undone as it is read; another ledger has to be sorted.
+    """
+    encoding = None
+    ordered = True
+    end = 0
+    for change in _changes(lines):
+        encoding = encoding or change.encoding
+        if change.state == "applied":
+            ordered = ordered and change.start >= end
+            end = change.end
+    return encoding, ordered

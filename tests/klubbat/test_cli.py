@@ -1,4 +1,5 @@
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -6,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from klubbat.cli import VERBS, code_of
+from ocr.repair import repair
 
 DAMAGED = (
     "Socialndmndens beslut\n\n"
@@ -79,6 +81,41 @@ def test_undo_gives_the_bytes_back(
     (tmp_path / "repaired").write_bytes(repaired)
     assert code_of(["undo", str(tmp_path / "repaired"), "--ledger", ledger]) == 0
     assert capfdbinary.readouterr().out == raw
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_long_text_is_repaired_and_undone_piece_by_piece(
+    encoding: str, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.modules["ocr.repair"], "MOST", 600)
+    monkeypatch.setattr("klubbat.files._CHUNK", 64)
+    raw = (DAMAGED * 5).encode(encoding)
+    (tmp_path / "raw").write_bytes(raw)
+    ledger = tmp_path / "ledger"
+    assert code_of(["repair", str(tmp_path / "raw"), "--ledger", str(ledger), "--explain"]) == 0
+    done = capfdbinary.readouterr()
+    assert done.out.decode(encoding) == repair(DAMAGED * 5).text
+    lines = (DAMAGED * 5).splitlines()
+    last = max(int(n) for n in re.findall(r"(?m)^line (\d+) +Socialndmndens", done.err.decode()))
+    assert "Socialndmndens" in lines[last - 1]
+    assert last > len(lines) - len(DAMAGED.splitlines())
+    starts = [json.loads(line)["start"] for line in ledger.read_text(encoding="utf-8").splitlines()]
+    assert starts == sorted(starts)
+    (tmp_path / "repaired").write_bytes(done.out)
+    assert code_of(["undo", str(tmp_path / "repaired"), "--ledger", str(ledger)]) == 0
+    assert capfdbinary.readouterr().out == raw
+
+
+def test_a_ledger_out_of_order_is_undone_all_the_same(
+    tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    (tmp_path / "raw").write_text(DAMAGED, encoding="utf-8")
+    ledger = tmp_path / "ledger"
+    assert code_of(["repair", str(tmp_path / "raw"), "--ledger", str(ledger)]) == 0
+    (tmp_path / "repaired").write_bytes(capfdbinary.readouterr().out)
+    ledger.write_bytes(b"".join(reversed(ledger.read_bytes().splitlines(keepends=True))))
+    assert code_of(["undo", str(tmp_path / "repaired"), "--ledger", str(ledger)]) == 0
+    assert capfdbinary.readouterr().out.decode() == DAMAGED
 
 
 def test_repair_is_a_pipe() -> None:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocr.decode import decode, encode
+from ocr.decode import decode, decoded, encode, encoded, encoding_of
 from ocr.errors import BadInput, InvalidOutput
 
 TEXT = "Nämnden beslutar att bifalla\r\nförslaget – à 5 kr.\n"
@@ -23,6 +23,36 @@ TEXT = "Nämnden beslutar att bifalla\r\nförslaget – à 5 kr.\n"
 def test_each_encoding_is_known_and_written_back_byte_for_byte(data: bytes, encoding: str) -> None:
     assert decode(data) == (TEXT, encoding)
     assert encode(TEXT, encoding) == data
+
+
+@given(
+    st.binary(min_size=1, max_size=300) | st.text(min_size=1).map(lambda text: encode_some(text)),
+    st.integers(1, 9),
+)
+def test_a_file_in_pieces_is_what_it_is_whole(data: bytes, size: int) -> None:
+    pieces = [data[at : at + size] for at in range(0, len(data), size)]
+    try:
+        text, encoding = decode(data)
+    except BadInput as error:
+        with pytest.raises(BadInput) as raised:
+            encoding_of(pieces)
+        assert raised.value.code == error.code
+        return
+    assert encoding_of(pieces) == encoding
+    assert "".join(decoded(pieces, encoding)) == text
+    assert b"".join(encoded(decoded(pieces, encoding), encoding)) == data
+
+
+def encode_some(text: str) -> bytes:
+    """In an encoding that depends on the text."""
+    marks = (("utf-8", b""), ("utf-16-le", b""), ("utf-16-le", b"\xff\xfe"), ("cp1252", b""))
+    name, mark = marks[len(text) % 4]
+    return mark + text.encode(name, "replace")
+
+
+def test_the_place_of_a_bad_byte_is_told() -> None:
+    with pytest.raises(BadInput, match="from byte 7 on"):
+        decode(b"\xef\xbb\xbfabcd\xff")
 
 
 def test_the_five_bytes_that_cp1252_lacks_are_kept() -> None:

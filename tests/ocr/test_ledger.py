@@ -27,6 +27,14 @@ def test_undo_gives_the_raw_text_back(case: tuple[str, list[Change]]) -> None:
     assert ledger.undo(ledger.apply(raw, changes), changes) == raw
 
 
+@given(texts_with_ledgers(), st.integers(1, 7))
+def test_undo_needs_a_piece_of_the_text_at_a_time(case: tuple[str, list[Change]], size: int) -> None:
+    raw, changes = case
+    text = ledger.apply(raw, changes)
+    pieces = [text[at : at + size] for at in range(0, len(text), size)]
+    assert "".join(ledger.undone(pieces, ledger.applied(changes))) == raw
+
+
 @given(texts_with_ledgers())
 def test_a_ledger_line_survives_json(case: tuple[str, list[Change]]) -> None:
     for change in case[1]:

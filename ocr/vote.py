@@ -18,20 +18,24 @@ from ocr.lexicon import lexicon
 from ocr.spans import Span
 from ocr.tesseract import PageRead
 
-# How the image's reading weighs: how often it is the word that stands there, and how often it comes out as
-# one certain other meaning of the layer when it is not.
-_READ_RIGHT = 0.97
-_READ_AS_THIS = 0.03
-_UNTHOUGHT = 0.1  # the share of a reading that the repair had not thought of
+# How often Tesseract's reading of a word is wrong, by the confidence that it has in it at least: counted on
+# 21,000 words of 96 pages of three municipalities, worn and in fourteen typefaces.
+_ERRS = ((0.95, 0.002), (0.9, 0.01), (0.85, 0.05), (0.7, 0.12), (0.5, 0.25), (0.3, 0.4))
+# The least share of a reading before the image was asked. Of the words that are looked up a third are wrong,
+# and what is known of names and of damage is never all.
+_THOUGHT = 0.1  # ... of one that the repair had among its answers
+_UNTHOUGHT = 0.3  # ... of one that it had not thought of
 _APPLY = 0.7
 _CONFIRM = 0.8
 _LEAST_READ = 0.3  # Tesseract's own confidence; below, it guesses
-_SURELY_READ = 0.85
 _LEAST_READ_NEW = 0.6  # ... for a reading that the repair had not thought of
+_SURELY_READ = 0.85  # ... where nothing else speaks for it
+_ALIKE = 0.7  # the share of its letters that such a reading has in common with the layer
 
 _WORD = re.compile(r"[^\W_]+(?:[-&][^\W_]+)*")
 _MARKED = frozenset("åäöÅÄÖ")
 _STROKES = frozenset("ilI1|")
+_BARE = str.maketrans("åäöÅÄÖ", "aaoAAO")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +85,11 @@ def voted(change: Change, answer: Heard | None) -> Change:
     """
     if answer is None or not _may_be(answer, change):
         return change
+    err = next(share for least, share in _ERRS if answer.confidence >= least)
     shares = dict(change.candidates) or {change.before: 1.0}
-    shares.setdefault(change.before, _UNTHOUGHT)
-    shares.setdefault(answer.text, _UNTHOUGHT)
-    weights = {t: p * (_READ_RIGHT if t == answer.text else _READ_AS_THIS) for t, p in shares.items()}
+    shares.setdefault(change.before, _THOUGHT)
+    shares[answer.text] = max(shares.get(answer.text, _UNTHOUGHT), _THOUGHT)
+    weights = {t: p * (1 - err if t == answer.text else err) for t, p in shares.items()}
     total = sum(weights.values())
     ranked = sorted(((t, round(w / total, 4)) for t, w in weights.items()), key=lambda pair: -pair[1])
     (best, sure), candidates = ranked[0], tuple(ranked)
@@ -119,9 +124,16 @@ def _may_be(answer: Heard, change: Change) -> bool:
         return answer.confidence >= _LEAST_READ
     if answer.confidence < _LEAST_READ_NEW or any(c.isdigit() for c in text):
         return False
-    if _is_the_known_one(answer, change.before):
+    if _is_the_known_one(answer, change.before) or _is_surely_read(answer, change.before):
         return True
     return all(_is_usual(layer, image) for layer, image in _differences(change.before, text))
+
+
+def _is_surely_read(answer: Heard, before: str) -> bool:
+    """Whether the image is sure of a reading that has most of the layer's letters: "Elevdatorer"."""
+    if answer.confidence < _SURELY_READ or answer.text[0].isupper() != before[0].isupper():
+        return False
+    return Levenshtein.normalized_similarity(before.translate(_BARE), answer.text.translate(_BARE)) >= _ALIKE
 
 
 def _differences(layer: str, image: str) -> list[tuple[str, str]]:

@@ -92,3 +92,22 @@ def test_two_letters_that_the_wrong_model_made_of_one_are_usual() -> None:
 def test_a_sure_image_may_name_a_word_that_the_repair_did_not_think_of(confidence: float, after: str) -> None:
     mended = Change(0, 3, "Dir", "Där", 0.97, "channel", "applied", (("Där", 0.97), ("Dir", 0.03)))
     assert voted(mended, Heard("Dnr", confidence)).after == after
+
+
+@pytest.mark.parametrize(
+    ("before", "share", "read", "confidence", "after"),
+    [
+        ("din", 0.95, "än", 0.96, "än"),  # a real word that the text saw no reason to doubt much
+        ("din", 0.95, "än", 0.75, "din"),
+        ("Elerdatorer", 0.97, "Elevdatorer", 0.89, "Elevdatorer"),  # in no list, and no letter lost its marks
+        ("Elerdatorer", 0.97, "Elevdatorer", 0.8, "Elerdatorer"),
+        ("shoppingstrak", 0.9, "soner", 0.97, "shoppingstrak"),  # a word of another line
+        ("Kummelnis", 0.999, "Kummelnäs", 0.91, "Kummelnäs"),
+    ],
+)
+def test_the_surer_tesseract_is_the_more_its_reading_weighs(
+    before: str, share: float, read: str, confidence: float, after: str
+) -> None:
+    line = Change(0, len(before), before, before, share, "channel", "review", ((before, share),))
+    result = voted(line, Heard(read, confidence))
+    assert (result.after, result.state) == (after, "applied" if after != before else "review")

@@ -1,0 +1,164 @@
+"""What is no damaged Swedish comes through repair as it was: nothing is invented in it, and nothing lost.
+
+Each text is tried alone, and in the middle of a page of damaged Swedish, where repair is at its boldest.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ocr.ledger import undo
+from ocr.repair import Repaired, repair
+
+DAMAGED = """Socialndmnden gav forvaltningen i uppdrag att folja upp arbetet med boendestod under varen.
+Det ar viktigt att alla far det stod som de behover, och att verksamheten ar trygg for de aldre.
+Namnden anser att forslaget ar val genomarbetat och att fragan maste losas fore sommaren.
+"""
+MENDED = """Socialnämnden gav förvaltningen i uppdrag att följa upp arbetet med boendestöd under våren.
+Det är viktigt att alla får det stöd som de behöver, och att verksamheten är trygg för de äldre.
+Nämnden anser att förslaget är väl genomarbetat och att frågan måste lösas före sommaren.
+"""
+
+OTHER_LANGUAGES = {
+    "Finnish": """Kaupunginhallitus päätti hyväksyä esityksen ja toteaa, että asia on käsiteltävä ennen kesää.
+Lautakunta on saanut selvityksen siitä, miten kaupungin palvelut toimivat.
+""",
+    "Finnish read by the wrong model": """Kaupunginhallitus paatti hyvaksya esityksen ja toteaa, etta asia on
+kasiteltava ennen kesaa. Lautakunta on saanut selvityksen siita, miten kaupungin palvelut toimivat.
+Jos koulut ovat kiinni, on myos iltapaivatoiminta kiinni, mutta kirjasto on auki kuin ennenkin.
+""",
+    "Norwegian": """Kommunestyret har vedtatt å gi støtte til barn og unge, og rådmannen følger opp saken.
+Det er viktig at alle får den hjelpen de trenger, slik at ingen blir stående alene.
+""",
+    "Norwegian read by the wrong model": """Kommunestyret har vedtatt a gi stotte til barn og unge i kommunen.
+Det er viktig at alle far den hjelpen de trenger, og at ingen av dem blir staende alene nar skolen er slutt.
+Vi ma ogsa se pa hvordan skolene kan bli bedre til a ta imot barn som ikke snakker norsk hjemme.
+""",
+    "Danish": """Byrådet har besluttet at give støtte til børn og unge, og forvaltningen følger op på sagen.
+Det er vigtigt, at borgerne bliver hørt, før der træffes en endelig beslutning om skolerne.
+""",
+    "Danish read by the wrong model": """Byradet har besluttet at give stotte til born og unge.
+Det er vigtigt, at borgerne bliver hort, inden der traffes en endelig beslutning, og at skolerne far den tid,
+de skal bruge til at planlegge arbejdet. Borgmesteren oplyste, at kommunen ogsa har faet penge fra staten.
+""",
+    "English": """The board approved the plan for the coming year and asked the administration to report back.
+It is important that all children are safe at school, and that their parents are heard in time.
+""",
+    "German": """Der Ausschuss hat den Plan für das kommende Jahr genehmigt und gebeten, im Frühjahr
+zu berichten. Es ist wichtig, dass alle Kinder in der Schule sicher sind.
+""",
+    "French": """Le conseil a approuvé le plan pour l'année à venir et demande un rapport avant l'été.
+Il est important que tous les enfants soient en sécurité dans les écoles de la ville.
+""",
+}
+OLD_SPELLING = """Hvad beträffar frågan om skolans ordnande hafva komiterade funnit, att undervisningen af
+barnen bör öfverlemnas åt församlingen, hvilken äfven skall svara för kostnaden derför.
+"""
+NAMES = {
+    "Swedish": "Anna Andersson\nBo Ek\nEva Lind\nKarl Berg\nMikael Sand\nJohan Ask\nMaria Holm\nPer Dahl\n",
+    "Norwegian and Finnish": "Kristian Bakken\nAnders Nielsen\nOle Jensen\nPekka Virtanen\nMatti Korhonen\n",
+    "with parties": "Anna Holm (S), Bo Ek (M), Eva Lind (V), Karl Berg (C), Maria Ask (L), Johan Dahl (KD)\n",
+}
+NUMBERS = """1 234 567    45 600    -12 300    0    1    1,5
+2018-05-02 10:15    12,5 %    2019/1046    16:4    1-11
+111    1 1 1    0,01    1:a
+"""
+ADDRESSES = """www.vikasjo.se/namnden/arenden   info@vikasjo.se   namnd.kansli@vikasjo.se
+https://www.vikasjo.se/sok?q=for+ar+bocker   ftp.vikasjo.se   bo.oberg@vikasjo.se   vikasjo.se/forskola
+"""
+UNTOUCHED = {
+    **OTHER_LANGUAGES,
+    "old spelling": OLD_SPELLING,
+    **{f"names, {kind}": text for kind, text in NAMES.items()},
+    "numbers": NUMBERS,
+    "addresses": ADDRESSES,
+}
+
+
+def changed(result: Repaired) -> list[tuple[str, str]]:
+    return [(c.before, c.after) for c in result.ledger if c.state == "applied"]
+
+
+@pytest.mark.parametrize("kind", UNTOUCHED)
+def test_what_is_no_damaged_swedish_is_left_alone(kind: str) -> None:
+    result = repair(UNTOUCHED[kind])
+    assert changed(result) == []
+    assert result.text == UNTOUCHED[kind]
+
+
+@pytest.mark.parametrize("kind", [kind for kind in UNTOUCHED if not kind.startswith("names")])
+def test_it_is_left_alone_within_a_damaged_page_too(kind: str) -> None:
+    foreign = UNTOUCHED[kind]
+    result = repair(f"{DAMAGED}\n{foreign}\n{DAMAGED}")
+    assert result.text == f"{MENDED}\n{foreign}\n{MENDED}"
+
+
+@pytest.mark.parametrize("kind", NAMES)
+def test_names_without_damage_stay_in_a_damaged_page(kind: str) -> None:
+    names = NAMES[kind]
+    result = repair(f"{DAMAGED}\n{names}\n{DAMAGED}")
+    assert names in result.text
+
+
+@pytest.mark.parametrize("text", [DAMAGED, *UNTOUCHED.values()], ids=["damaged", *UNTOUCHED])
+def test_text_repaired_before_stays_as_it_is(text: str) -> None:
+    once = repair(f"{DAMAGED}{text}").text
+    twice = repair(once)
+    assert (twice.text, changed(twice)) == (once, [])
+
+
+def test_repaired_text_beside_new_damage_stays_as_it_is() -> None:
+    assert repair(f"{MENDED}\n{DAMAGED}").text == f"{MENDED}\n{MENDED}"
+
+
+def noise(seed: int, size: int = 4000) -> str:
+    """Bytes of no text, as a file that was taken for one gives them."""
+    chance = random.Random(seed)
+    return "".join(chr(chance.choice([*range(256), 0x300, 0xFFFD, 0x1F600, 0x10FFFF])) for _ in range(size))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_binary_noise_is_left_alone(seed: int) -> None:
+    raw = noise(seed)
+    assert repair(raw).text == raw
+    within = repair(f"{DAMAGED}\n{raw}\n{DAMAGED}")
+    assert raw in within.text
+    assert undo(within.text, within.ledger) == within.raw
+
+
+@pytest.mark.parametrize(
+    "word", ["1", "0 1 ", "ar ", "é", "&", "6", "\u0308", "\x00", "\n", "\f", "-\n", ". "]
+)
+def test_one_thing_over_and_over_is_survived_and_undone(word: str) -> None:
+    raw = word * 5000
+    result = repair(raw)
+    assert undo(result.text, result.ledger) == raw
+
+
+PROTECTED = re.compile(r"\S*\d\S*\d\S*|\S+@\S+|www\.\S+")
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(["2018-05-02", "KS 2019/1046", "1 046 000", "info@vikasjo.se", "12:1",
+                         "www.vikasjo.se/for", "a1b2", "§ 16", "0,5", "08-123 45 67"]),
+        min_size=1, max_size=8,
+    ),
+    st.integers(0, 2),
+)  # fmt: skip
+def test_numbers_and_addresses_survive_anywhere_in_a_damaged_page(tokens: list[str], line: int) -> None:
+    lines = DAMAGED.splitlines()
+    words = lines[line].split()
+    for i, token in enumerate(tokens):
+        words.insert((3 * i + 2) % len(words), token)
+    lines[line] = " ".join(words)
+    raw = "\n".join(lines)
+    result = repair(raw)
+    assert PROTECTED.findall(result.text) == PROTECTED.findall(raw)
+    assert len(result.text.split()) == len(raw.split())

@@ -5,16 +5,16 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import msgspec
 import typer
 
-from klubbat import answers, batch
+from klubbat import answers, batch, watching
 from klubbat.applying import apply_reviews
 from klubbat.batch import Progress, Summary
 from klubbat.files import read_passwords
-from klubbat.inputs import walk
+from klubbat.inputs import Input, walk
 from klubbat.manifest import NAME, to_json
 from klubbat.options import WHAT, Json, Workers
 from klubbat.progress import progress
@@ -22,6 +22,7 @@ from klubbat.redo import HELP as REDO
 from klubbat.report import FILE_NAME as REPORT
 from klubbat.report import write as write_report
 from klubbat.show import failure_line, tell_failure
+from klubbat.watching import Watch, watch
 from ocr import sensitive
 from ocr.errors import BadArguments
 
@@ -40,6 +41,16 @@ def run(
         Path | None,
         typer.Option("--password-file", help="Passwords to try on locked PDFs, one a line; not kept."),
     ] = None,
+    watched: Annotated[
+        bool,
+        typer.Option("--watch", help="Go on and clean what is laid into the folders, until Ctrl-C."),
+    ] = False,
+    poll: Annotated[
+        float, typer.Option("--poll", min=0.01, help="With --watch: seconds between looks.")
+    ] = watching.POLL,
+    still: Annotated[
+        float, typer.Option("--still", min=0, help="With --watch: a file is taken when so long unchanged.")
+    ] = watching.STILL,
     reviewed: Annotated[
         Path | None,
         typer.Option(
@@ -55,7 +66,7 @@ def run(
     Example: klubbat clean archive/ -o cleaned/
     """
     if reviewed is not None:
-        if paths or out or redo or password_file:
+        if paths or out or redo or password_file or watched:
             raise BadArguments(
                 "--apply-reviews stands alone with the folder that was cleaned to",
                 remedy="Write `klubbat clean --apply-reviews OUT`.",
@@ -67,7 +78,24 @@ def run(
             remedy="Write `klubbat clean PATH... -o OUT`.",
         )
     passwords = read_passwords(password_file) if password_file else ()
-    return _clean(paths, out, workers, redo, passwords, as_json)
+    batch.refuse_overlap(paths, out)
+    if watched:
+        _watch(Watch(paths, out, still), poll, workers, redo, passwords, as_json)
+    return _clean(walk(paths, exclude=out), out, workers, redo, passwords, as_json)
+
+
+def _watch(
+    watched: Watch, poll: float, workers: int | None, redo: str, passwords: Sequence[str], as_json: bool
+) -> NoReturn:
+    where = ", ".join(map(str, watched.paths))
+    print(f"klubbat: watching {where}; Ctrl-C ends it", file=sys.stderr)
+
+    def clean(inputs: Sequence[Input]) -> None:
+        _clean(inputs, watched.out, workers, redo, passwords, as_json)
+        if not as_json:
+            sys.stdout.flush()
+
+    watch(watched, clean, lambda error: tell_failure("waiting", error), poll=poll)
 
 
 def _apply(out: Path, as_json: bool) -> int:
@@ -91,11 +119,13 @@ def _apply(out: Path, as_json: bool) -> int:
 
 
 def _clean(
-    paths: list[Path], out: Path, workers: int | None, redo: str, passwords: Sequence[str], as_json: bool
+    inputs: Sequence[Input],
+    out: Path,
+    workers: int | None,
+    redo: str,
+    passwords: Sequence[str],
+    as_json: bool,
 ) -> int:
-    batch.refuse_overlap(paths, out)
-    inputs = walk(paths, exclude=out)
-
     with progress("cleaning", len(inputs)) as step:
 
         def tell(at: Progress) -> None:

@@ -31,22 +31,26 @@ class Judged(NamedTuple):
 
 
 def judged(result: Repaired, truth: str) -> list[Judged]:
-    """The lines that change a word, or would, each with whether the truth agrees."""
+    """The lines that change a word, or wait, each with whether the truth agrees, where that is known."""
     have = list(PIECE.finditer(result.text))
     wanted = PIECE.findall(truth)
     meant, rest = aligned([m[0] for m in have], wanted)
     offsets = Offsets(result.ledger)
     out = []
     for change in result.ledger:
-        if change.after == change.before or change.state not in ("applied", "review"):
+        if change.state not in ("applied", "review"):
             continue
         place = offsets.to_text(Span(change.start, change.end))
         at = [i for i, m in enumerate(have) if m.start() < place.end and m.end() > place.start]
         made = PIECE.findall(change.after)
         if len(at) == len(made) and all(meant[i] is not None for i in at):
             held = [meant[i] for i in at] == made
+        elif all(rest[piece] > 0 for piece in made):
+            held = True
+        elif any(_near(piece, other) for piece in made for other in rest):
+            held = False
         else:
-            held = all(rest[piece] > 0 for piece in made)
+            continue  # what stands there on the page is not known: a stamp, a table read across
         out.append(Judged(change, held))
     return out
 
@@ -57,15 +61,16 @@ def aligned(have: Sequence[str], wanted: Sequence[str]) -> tuple[list[str | None
     rest: Counter[str] = Counter()
     for op in Levenshtein.opcodes(have, wanted):
         ours, theirs = range(op.src_start, op.src_end), wanted[op.dest_start : op.dest_end]
-        if len(ours) == len(theirs) and all(
-            have[i] == t or Levenshtein.normalized_similarity(have[i], t) > 0.4
-            for i, t in zip(ours, theirs, strict=True)
-        ):
+        if len(ours) == len(theirs) and all(_near(have[i], t) for i, t in zip(ours, theirs, strict=True)):
             for i, word in zip(ours, theirs, strict=True):
                 meant[i] = word
         else:
             rest.update(theirs)
     return meant, rest
+
+
+def _near(one: str, other: str) -> bool:
+    return Levenshtein.normalized_similarity(one, other) > 0.4
 
 
 def bins(lines: Iterable[Judged]) -> list[tuple[float, float, float, float, int]]:

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ocr.calibration import calibrated
 from ocr.candidates import Guesses, learned
 from ocr.decide import Decider, decided_together
 from ocr.decide import Verdict as Decision
@@ -154,7 +155,7 @@ def _pieces(page: str, verdict: Triage) -> list[Piece]:
 
 def _repaired(page: str, verdict: Triage, decisions: Sequence[Decision], words: int) -> Repaired:
     lines = [line for decision in decisions if (line := _line(page, decision))]
-    ledger = waiting(lines, words)
+    ledger = calibrated(waiting(lines, words))
     return Repaired(page, apply(page, ledger), ledger, "damaged", verdict.score, verdict.reason)
 
 

@@ -27,7 +27,7 @@ from ocr.vote import heard, voted
 
 Reader = Callable[[Sequence[Picture], float], Sequence[PageRead]]
 
-_DOUBTFUL = 0.98  # an applied change less certain is looked at too
+_DOUBTFUL = 0.96  # an applied change less certain is looked at too
 _COVERING = 0.6  # the share of a page that a scan covers
 _LEAST_DPI, _MOST_DPI = 150.0, 300.0
 _POINTS_PER_INCH = 72.0

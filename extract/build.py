@@ -28,6 +28,7 @@ from extract.events import plan_references
 from extract.items import FoundItem, find_items
 from extract.kinds import kind_of
 from extract.layout import Layout, lay_out
+from extract.misread import one_form_each
 from extract.papers import attachments_in
 from extract.parties import parties_in
 from extract.people import People, people_in
@@ -101,7 +102,9 @@ class Analysis:
         return sorted(heads | {line.start for line in lines if line.gap and not line.text[0].islower()})
 
 
-def analyse(text: str, *, kind: str | None = None, body: str | None = None) -> Analysis:
+def analyse(
+    text: str, *, kind: str | None = None, body: str | None = None, damaged: bool = False
+) -> Analysis:
     """Lay out a text and find what every room needs. The keywords are what is known from outside."""
     layout = lay_out(text)
     found = tuple(find_items(layout))
@@ -117,6 +120,8 @@ def analyse(text: str, *, kind: str | None = None, body: str | None = None) -> A
     cases = tuple(case_numbers_in(layout.prose, 0))
     dates = tuple(dates_in(layout.prose, [c.span for c in cases]))
     people = people_in(layout.prose)
+    if damaged:
+        people = one_form_each(people)
     return Analysis(
         layout=layout,
         found=found,
@@ -140,7 +145,8 @@ def build(reading: Reading) -> Record:
     """The record of one document."""
     text = reading.text
     given = reading.metadata
-    analysis = analyse(text, kind=given.kind, body=given.body)
+    damaged = any(page.verdict == "damaged" for page in reading.pages)
+    analysis = analyse(text, kind=given.kind, body=given.body, damaged=damaged)
     short = reading.id[:12]
     items = items_of(analysis, short)
     pages = tuple(

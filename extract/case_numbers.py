@@ -19,11 +19,14 @@ MISREAD = re.compile(
     re.VERBOSE,
 )
 DIGITS = str.maketrans("lI|]OoQ", "1111000")
-# blanks in it: "SLK- 2024-00074", "KS 2018 /513"; or between its digits, at a line's end: "Dnr KS 2018/5 13"
+LAST = str.maketrans("|]", "11")  # what a last 1 is read for
+# blanks in it: "SLK- 2024-00074", "KS 2018 /513", "KS 201 8/513"; or, where it ends its line, between the
+# last digits: "Dnr KS 2018/5 13", "Dnr KS 2007/1 1-251"
 BROKEN = re.compile(
-    r"""(?<![\w-])(?: (?<=Dnr[ ])[A-ZÅÄÖ]{2,6}[ ](?:19|20)\d\d/\d{1,2}[ ]\d{1,3}(?=[ ]*$)
+    r"""(?<![\w-])(?: (?<=Dnr[ ])[A-ZÅÄÖ]{2,6}[ ](?:19|20)\d[ ]?\d/\d{1,3}(?:[ ]\d{1,3})?
+              (?:-\d{1,3}(?:[ ]\d{1,3})?)?(?:[ ]?[|\]])?(?=[ ]*$)
           | [A-ZÅÄÖ]{2,6}[ ]?-[ ]?(?:19|20)\d\d[ ]?-[ ]?\d{5}
-          | [A-ZÅÄÖ]{2,6}[ ](?:19|20)\d\d[ ]?/[ ]?\d{1,6} )(?![\w/:-])""",
+          | [A-ZÅÄÖ]{2,6}[ ](?:19|20)\d[ ]?\d[ ]?/[ ]?\d{1,6} )(?![\w/:-])""",
     re.VERBOSE | re.MULTILINE,
 )
 
@@ -36,9 +39,9 @@ def case_numbers_in(text: str, offset: int) -> list[Value]:
     sure, marked = _patterns()
     text = MISREAD.sub(_with_digits, text)
     found = {
-        match.span(): re.sub(r"(?<=[\d/-])\s|\s(?=[/-])", "", match.group())
+        match.span(): re.sub(r"(?<=[\d/-])\s|\s(?=[/-])", "", match.group()).translate(LAST)
         for match in BROKEN.finditer(text)
-        if re.search(r"[\d/-]\s|\s[/-]", match.group())
+        if re.search(r"[\d/-]\s|\s[/-]|[|\]]", match.group())
     }
     for match in sure.finditer(text):
         span = match.span()

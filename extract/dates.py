@@ -178,6 +178,8 @@ def _loose_value(match: re.Match[str], text: str) -> str | None:
         return f"{g('ymy')}-{g('ymm')}"
     if g("decade"):
         return f"{g('dy')[:3]}X" if g("dy")[3] == "0" else None
+    if g("day") and g("dd") == "1" and match.group().lower().endswith("månad"):
+        return f"XXXX-{_month(g('dm')):02d}"  # "i oktober månad", misread
     if g("day"):
         return _day("XXXX", g("dm"), g("dd"))
     if g("bare"):

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from extract.case_numbers import case_numbers_in
 from extract.headings import heading_of
 from extract.layout import Layout, Line
+from extract.misread import NUMBERED, misread_heads
 from extract.record import Value
 from extract.sections import goes_on, leads_in
 from extract.sentences import ends_in_abbreviation
@@ -85,7 +86,7 @@ class _Candidate:
 def find_items(layout: Layout) -> list[FoundItem]:
     """The paragraphs of a protocol, in their order; none where the text has none."""
     lines = layout.lines
-    chain = _best_chain(_candidates(lines))
+    chain = _filled(_best_chain(_candidates(lines)), lines)
     found = []
     for i, candidate in enumerate(chain):
         after = lines[chain[i + 1].line].start if i + 1 < len(chain) else len(layout.text)
@@ -194,6 +195,25 @@ def _best_chain(candidates: Sequence[_Candidate]) -> list[_Candidate]:
         chain.append(candidates[at])
         at = back[at]
     return chain[::-1]
+
+
+MOST_LACKING = 5  # numbers between two headings; more were left out, not misread
+
+
+def _filled(chain: Sequence[_Candidate], lines: Sequence[Line]) -> list[_Candidate]:
+    """The chain with the headings between whose numbers were misread ("§ 7l" between § 70 and § 72)."""
+    filled: list[_Candidate] = []
+    for head, below in zip(chain, (*chain[1:], None), strict=False):
+        filled.append(head)
+        if below is None or not 1 < below.number - head.number <= MOST_LACKING + 1:
+            continue
+        between = [(i, lines[i].text) for i in range(head.rest_line + 1, below.line)]
+        lacking = range(head.number + 1, below.number)
+        for i, number in sorted(misread_heads(between, lacking).items()):
+            rest = lines[i].start + len(NUMBERED.sub(r"\g<sign>\g<number>", lines[i].text))
+            if number > filled[-1].number:
+                filled.append(_Candidate(i, lines[i].start, i, rest, number, str(number), 1.0, None))
+    return filled
 
 
 def _item(layout: Layout, head: _Candidate, lines: Sequence[Line], to_next: int) -> FoundItem:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
+from extract import extract
 from extract.case_numbers import case_numbers_in
 from extract.dates import dates_in
 from extract.items import find_items
 from extract.layout import lay_out
 from extract.people import people_in
+from extract.record import Record
+from ocr import Metadata, Page, Reading
 
 CASES = {
     "Dnr KS 2018/32]": ["KS 2018/321"],
@@ -87,3 +92,33 @@ def test_a_contents_page_with_misread_leader_dots_is_not_the_protocol() -> None:
 def test_a_row_of_days_takes_its_year_from_no_cell_beside_it() -> None:
     found = dates_in("Nämnden  Styrelsen\nDecember 2018 14 januari 28 januari\n22 januari 5 februari\n")
     assert [d.edtf for d in found] == ["2018-12", "XXXX-01-14", "XXXX-01-28", "XXXX-01-22", "XXXX-02-05"]
+
+
+@pytest.mark.parametrize(("printed", "read"), [("7", True), ("7l", True), ("45", False)])
+def test_a_misread_number_between_two_headings_is_the_one_that_lacks(printed: str, read: bool) -> None:
+    numbers = ("70", printed, "72")
+    text = "\n\n".join(f"§ {n} Dnr VIK 2022/4\n\nEn titel\n\nBeslut\n\nMotionen bifalls." for n in numbers)
+    items = find_items(lay_out(text))
+    assert [item.number for item in items] == (["70", "71", "72"] if read else ["70", "72"])
+
+
+def _damaged(text: str) -> Record:
+    return extract(Reading("0" * 64, "text.txt", Metadata(), (Page(1, text, text, "damaged"),)))
+
+
+SPOKEN = "Bo Wasteson (V) yrkar avslag. " * 4 + "Bo Wastson (V) reserverar sig. Bo Wastesons yrkande avslås."
+
+
+def test_a_rare_form_of_a_common_name_is_that_person_in_a_damaged_text() -> None:
+    assert {p.name for p in _damaged(SPOKEN).mentions.people} == {"Bo Wasteson"}
+
+
+def test_two_names_that_differ_in_a_letter_are_two_people_in_a_good_text(
+    record_of: Callable[..., Record],
+) -> None:
+    assert {p.name for p in record_of(SPOKEN).mentions.people} == {"Bo Wasteson", "Bo Wastson"}
+
+
+def test_a_rare_form_with_another_party_is_another_person() -> None:
+    text = "Bo Wasteson (V) yrkar avslag. " * 4 + "Bo Wastson (M) yrkar bifall."
+    assert {p.name for p in _damaged(text).mentions.people} == {"Bo Wasteson", "Bo Wastson"}

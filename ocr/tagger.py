@@ -17,8 +17,7 @@ How to use it:
 Give the whole page as `text`, not the word alone: the sentence decides between "for" and "för", and the
 page tells how it is damaged. A span is a word of the raw text, without the blanks around it; a word broken
 over two lines is one span, hyphen and line break included, and both come back in its reading. Ask for all
-words of a page in one call: words near each other share their work. Reading the whole page costs about as
-much as asking for every sixth word of it.
+words of a page in one call: they are worked out together, and words near each other share their work.
 
 This is the only file that knows onnxruntime, and it loads it when first asked. `available()` says whether
 it is there; without it the other functions raise MissingDependency.
@@ -29,7 +28,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -43,12 +42,14 @@ from ocr.spans import Span
 
 MODEL = "tagger.onnx"
 KEEP = "·"  # in a label, the character itself
-MARGIN = 32  # characters to either side that the network sees
-WINDOW = 1024  # characters read at once
+DILATIONS = (1, 2, 4, 8, 16, 1)  # how far each layer of the network looks to either side
+MARGIN = sum(DILATIONS)  # characters to either side that the whole sees
+WINDOW = 1024  # characters that are read as one stretch, and about as many at once
 BLOCK = 100_000  # characters that are held in numbers at once
 LONGEST = 160  # characters of a word; on anything longer the tagger has no opinion
 WORD = re.compile(r"\S+(?:-\n(?=\w)\S+)?")  # "Social-\nndmnden", "ar"
 _FLOOR = 1e-9
+_REMEMBERED = 4096  # characters
 _LEAST = 1e-6  # labels less likely than this are not followed
 
 
@@ -60,12 +61,31 @@ class Opinion:
     probability: float
 
 
+# By length, the labels that make each piece.
+_Made = tuple[tuple[int, dict[str, tuple[int, ...]]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """Spans that were read together: the row of each one's first letter in `logits` (letters, labels)."""
+
+    spans: list[Span]
+    rows: list[int]
+    logits: glyphs.Floats
+
+    def shares(self) -> glyphs.Floats:
+        """The share of each label for each letter."""
+        exps = np.exp(self.logits - self.logits.max(1, keepdims=True))
+        return np.asarray(exps / exps.sum(1, keepdims=True))
+
+
 @dataclass(frozen=True, slots=True)
 class _Model:
     session: Any  # onnxruntime.InferenceSession, which has no types
     labels: tuple[str, ...]
     kept: glyphs.Floats  # calibration of readings that change nothing: rows of (logit, probability)
     changed: glyphs.Floats
+    made: dict[str, _Made]  # what the labels make of a character, as far as it was asked
 
 
 def available() -> bool:
@@ -97,7 +117,7 @@ def loaded(model: bytes) -> _Model:
     card = session.get_modelmeta().custom_metadata_map
     curves = json.loads(card["calibration"])
     kept, changed = (np.array(curves[name], np.float32) for name in ("kept", "changed"))
-    return _Model(session, tuple(json.loads(card["labels"])), kept, changed)
+    return _Model(session, tuple(json.loads(card["labels"])), kept, changed, {})
 
 
 def opinions(text: str, spans: Sequence[Span]) -> list[Opinion]:
@@ -110,27 +130,27 @@ def opinions(text: str, spans: Sequence[Span]) -> list[Opinion]:
     """
     model = _model()
     found: dict[Span, Opinion] = {}
-    for asked, start, logits in _logits(model, text, spans):
-        found |= zip(asked, _judged(model, text, asked, start, logits), strict=True)
+    for read in _read(model, text, spans):
+        found |= zip(read.spans, _judged(model, text, read), strict=True)
     return [found.get(span) or Opinion(text[span.start : span.end], 0.0) for span in spans]
 
 
-def _judged(
-    model: _Model, text: str, spans: Sequence[Span], start: int, logits: glyphs.Floats
-) -> Iterator[Opinion]:
+def _judged(model: _Model, text: str, read: _Read) -> Iterator[Opinion]:
     """The opinions on spans that were read together, in their order."""
-    best = logits.argmax(1)
+    logits = read.logits
+    best = logits.argmax(1).tolist()
     surprise = np.log(np.exp(logits - logits.max(1, keepdims=True)).sum(1, dtype=np.float64))
     sums = np.concatenate([[0.0], np.cumsum(surprise)])
-    places = np.array(spans) - start
-    log = sums[places[:, 0]] - sums[places[:, 1]]  # of the product of the best labels' shares
+    first = np.array(read.rows)
+    log = sums[first] - sums[first + [end - start for start, end in read.spans]]
+    # The product of the best labels' shares, as odds.
     odds = log - np.log(np.maximum(-np.expm1(log), 1e-12))
     kept, changed = (
         np.interp(odds, curve[:, 0], curve[:, 1]).tolist() for curve in (model.kept, model.changed)
     )
-    for i, (span, (first, last)) in enumerate(zip(spans, places.tolist(), strict=True)):
+    for i, (span, row) in enumerate(zip(read.spans, read.rows, strict=True)):
         raw = text[span.start : span.end]
-        letters = zip(best[first:last].tolist(), raw, strict=True)
+        letters = zip(best[row : row + len(raw)], raw, strict=True)
         reading = "".join(model.labels[label].replace(KEEP, c) if label else c for label, c in letters)
         yield Opinion(reading, kept[i] if reading == raw else changed[i])
 
@@ -145,9 +165,10 @@ def likelihoods(text: str, spans: Sequence[Span], answers: Sequence[Sequence[str
     wanted: dict[Span, dict[str, float]] = {}
     for span, some in zip(spans, answers, strict=True):
         wanted.setdefault(span, {}).update(dict.fromkeys(some, 1.0))
-    for asked, start, logits in _logits(model, text, list(wanted)):
-        for span in asked:
-            wanted[span] = _likelihoods(model, text, span, logits[span.start - start :], wanted[span])
+    for read in _read(model, text, list(wanted)):
+        shares = read.shares()
+        for span, row in zip(read.spans, read.rows, strict=True):
+            wanted[span] = _likelihoods(model, text, span, shares[row:], wanted[span])
     return [[wanted[span][answer] for answer in some] for span, some in zip(spans, answers, strict=True)]
 
 
@@ -162,11 +183,13 @@ def considered(
     model = _model()
     wanted = dict(zip(spans, answers, strict=True))
     found: dict[Span, tuple[Opinion, dict[str, float]]] = {}
-    for asked, start, logits in _logits(model, text, list(wanted)):
-        for span, opinion in zip(asked, _judged(model, text, asked, start, logits), strict=True):
+    for read in _read(model, text, list(wanted)):
+        shares = read.shares()
+        opinions = _judged(model, text, read)
+        for span, row, opinion in zip(read.spans, read.rows, opinions, strict=True):
             some = dict.fromkeys((*wanted[span], opinion.reading), 1.0)
             if len(some) > 1:
-                some = _likelihoods(model, text, span, logits[span.start - start :], some)
+                some = _likelihoods(model, text, span, shares[row:], some)
             found[span] = opinion, some
     for span, texts in wanted.items():
         if span not in found:
@@ -181,32 +204,28 @@ def words(text: str) -> list[Span]:
 
 
 def _likelihoods(
-    model: _Model, text: str, span: Span, logits: glyphs.Floats, answers: Iterable[str]
+    model: _Model, text: str, span: Span, shares: glyphs.Floats, answers: Iterable[str]
 ) -> dict[str, float]:
-    """How likely each answer is for one span, whose letters' logits stand first."""
-    rows = logits[: span.end - span.start]
-    exps = np.exp(rows - rows.max(1, keepdims=True))
-    shares = (exps / exps.sum(1, keepdims=True)).tolist()
-    pieces = [_pieces(model.labels, c) for c in text[span.start : span.end]]
-    return {answer: max(_FLOOR, _likelihood(pieces, shares, answer)) for answer in answers}
+    """How likely each answer is for one span, the shares of whose letters stand first."""
+    rows = shares[: span.end - span.start].tolist()
+    made = [model.made.get(c) or _made(model, c) for c in text[span.start : span.end]]
+    return {answer: max(_FLOOR, _likelihood(made, rows, answer)) for answer in answers}
 
 
-@lru_cache(maxsize=2048)
-def _pieces(labels: tuple[str, ...], c: str) -> tuple[tuple[int, dict[str, tuple[int, ...]]], ...]:
-    """What the labels make of a character, by length: the labels that make each piece."""
+def _made(model: _Model, c: str) -> _Made:
+    """What the labels make of a character."""
     found: dict[int, dict[str, tuple[int, ...]]] = {}
-    for i, label in enumerate(labels):
+    for i, label in enumerate(model.labels):
         piece = label.replace(KEEP, c)
         some = found.setdefault(len(piece), {})
         some[piece] = (*some.get(piece, ()), i)
-    return tuple(found.items())
+    if len(model.made) > _REMEMBERED:
+        model.made.clear()
+    made = model.made[c] = tuple(found.items())
+    return made
 
 
-def _likelihood(
-    pieces: Sequence[tuple[tuple[int, dict[str, tuple[int, ...]]], ...]],
-    shares: Sequence[Sequence[float]],
-    answer: str,
-) -> float:
+def _likelihood(pieces: Sequence[_Made], shares: Sequence[Sequence[float]], answer: str) -> float:
     """The sum over all ways in which the labels of a word make `answer`."""
     ways = {0: 1.0}  # letters of the answer that stand already, and how likely
     for by_length, row in zip(pieces, shares, strict=True):
@@ -220,10 +239,8 @@ def _likelihood(
     return ways.get(len(answer), 0.0)
 
 
-def _logits(
-    model: _Model, text: str, spans: Sequence[Span]
-) -> Iterator[tuple[list[Span], int, glyphs.Floats]]:
-    """The network's answer by stretches: the spans in one, where it begins, and (characters, labels)."""
+def _read(model: _Model, text: str, spans: Sequence[Span]) -> Iterator[_Read]:
+    """The network's answer on the spans, as many together as it takes well."""
     for groups in _blocks(_groups(sorted(span for span in spans if _is_word(span)))):
         begin = max(0, groups[0][0].start - glyphs.REACH - MARGIN)
         piece = text[begin : groups[-1][-1].end + glyphs.REACH + MARGIN + LONGEST]
@@ -231,15 +248,67 @@ def _logits(
         columns = dict(
             zip(glyphs.COLUMNS, (seen.glyphs, seen.trigrams, seen.fivegrams, seen.words), strict=True)
         )
-        parts = [
-            Span(max(0, group[0].start - MARGIN - begin), max(s.end for s in group) + MARGIN - begin)
-            for group in groups
-        ]
-        around = glyphs.surroundings(piece, parts)
-        for row, (group, part) in enumerate(zip(groups, parts, strict=True)):
-            inputs = {name: column[part.start : part.end] for name, column in columns.items()}
-            (logits,) = model.session.run(None, inputs | {"page": around[row : row + 1]})
-            yield group, begin + part.start, logits
+        placed = [[span.shifted(-begin) for span in group] for group in groups]
+        windows = [_window(group) for group in placed]
+        around = glyphs.surroundings(piece, [Span(max(0, start), end) for start, end in windows])
+        for some in _together(windows):
+            given, rows = inputs(columns, placed[some])
+            (logits,) = model.session.run(None, given | {"page": around[some]})
+            yield _Read([span for group in groups[some] for span in group], rows, logits)
+
+
+def _window(group: Sequence[Span]) -> Span:
+    """What the network sees of the text around some spans; may begin before the text and end after it."""
+    return Span(group[0].start - MARGIN, max(span.end for span in group) + MARGIN)
+
+
+def _together(windows: Sequence[Span]) -> Iterator[slice]:
+    """Windows in runs of about `WINDOW` characters."""
+    first = size = 0
+    for i, (start, end) in enumerate(windows):
+        if i > first and size + end - start > WINDOW:
+            yield slice(first, i)
+            first, size = i, 0
+        size += end - start
+    yield slice(first, len(windows))
+
+
+def inputs(
+    columns: Mapping[str, glyphs.Ints], groups: Sequence[Sequence[Span]]
+) -> tuple[dict[str, glyphs.Ints], list[int]]:
+    """What the network takes, but for `page`, to work out the letters of some spans; and their first rows.
+
+    The windows of the groups lie one after the other, and what each layer works on is marked in them, from
+    the last layer to the first: a letter needs itself and its neighbours at the layer's distance.
+    """
+    windows = [_window(group) for group in groups]
+    sizes = [end - start for start, end in windows]
+    places = np.concatenate([np.arange(start, end) for start, end in windows])
+    inside = (places >= 0) & (places < len(columns["glyphs"]))
+    here = np.zeros(len(places), bool)
+    starts: list[int] = []
+    first = 0
+    for group, window, size in zip(groups, windows, sizes, strict=True):
+        for start, end in group:
+            at = first + start - window.start
+            here[at : at + end - start] = True
+            starts.append(at)
+        first += size
+    rows = (np.cumsum(here) - 1)[starts].tolist()
+    given: dict[str, glyphs.Ints] = {}
+    for layer, reach in reversed(list(enumerate(DILATIONS))):
+        before = here.copy()
+        before[:-reach] |= here[reach:]
+        before[reach:] |= here[:-reach]
+        before &= inside
+        row = np.where(before, np.cumsum(before) - 1, np.count_nonzero(before))
+        near = np.flatnonzero(here)[:, None] + (-reach, 0, reach)
+        given[f"near{layer}"] = row[near].astype(np.int32)
+        here = before
+    read = places[here]
+    given |= {name: column[read] for name, column in columns.items()}
+    given["window"] = np.repeat(np.arange(len(windows), dtype=np.int32), sizes)[here]
+    return given, rows
 
 
 def _blocks(groups: Sequence[list[Span]]) -> Iterator[Sequence[list[Span]]]:

@@ -20,6 +20,7 @@ import onnx
 import torch
 
 from ocr import glyphs, tagger
+from ocr.spans import Span
 from training.tagger.batches import Batch, Pages, batches
 from training.tagger.graph import measured, written
 from training.tagger.labels import labels, mended
@@ -96,7 +97,8 @@ def agreement(net: Net, model: bytes, windows: list[Batch]) -> str:
             exact = net(columns, torch.from_numpy(batch.page)).argmax(2).numpy()
             for row in range(len(exact)):
                 length = int((batch.glyphs[row] != glyphs.PADDING).sum())
-                inputs = {name: getattr(batch, name)[row, :length] for name in glyphs.COLUMNS}
+                window = {name: getattr(batch, name)[row, :length] for name in glyphs.COLUMNS}
+                inputs, _ = tagger.inputs(window, [[Span(0, length)]])
                 (logits,) = session.run(None, inputs | {"page": batch.page[row : row + 1]})
                 best, truth = logits.argmax(1), batch.labels[row, :length]
                 other += int((best != exact[row, :length]).sum())

@@ -1,16 +1,20 @@
 """The network in eight bits, written out as an ONNX graph.
 
 The graph is written by hand because what an exporter and a quantiser make of the network spends most of its
-time between the products: here a text stays in eight bits from the tables to the first product, and the
-shifted copies of a dilated layer are copies of bytes. Weights have seven bits (-64..63), so that processors
-without VNNI, which add pairs of products in sixteen bits, cannot overflow. Scales of what flows through are
-measured beforehand (`measured`), so the same window always gives the same answer.
+time between the products: here a text stays in eight bits from the tables to the first product, and what a
+dilated layer sees of the neighbours are copies of bytes. Each layer is told which rows it works on and where
+their neighbours stand (`near0` ...), so that only the letters that are asked for, and what those see, are
+worked out, for any number of words at once (`ocr/tagger.py` makes the indices). Weights have seven bits
+(-64..63), so that processors without VNNI, which add pairs of products in sixteen bits, cannot overflow.
+Scales of what flows through are measured beforehand (`measured`), so the same words among the same letters
+always get the same answer.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -65,112 +69,122 @@ def measured(net: Net, batches: Iterable[Batch]) -> dict[str, float]:
     return {name: flow.top for name, flow in flows.items()}
 
 
-class Graph:
-    """Nodes and constants as they are written down."""
-
-    def __init__(self) -> None:
-        self.nodes: list[onnx.NodeProto] = []
-        self.constants: list[onnx.TensorProto] = []
-
-    def constant(self, name: str, value: npt.ArrayLike, dtype: npt.DTypeLike) -> str:
-        self.constants.append(numpy_helper.from_array(np.asarray(value, dtype), name))
-        return name
-
-    def add(self, kind: str, inputs: list[str], output: str, domain: str = "", **facts: object) -> str:
-        self.nodes.append(helper.make_node(kind, inputs, [output], domain=domain, **facts))
-        return output
-
-    def product(self, x: str, name: str, weight: Array, bias: Array, scale: float, zero: int) -> str:
-        """x (eight bits, value = scale * (x - zero)) times weight (in, out) plus bias, as floats."""
-        steps = np.maximum(np.abs(weight).max(0), 1e-8) / WEIGHT_STEPS
-        inputs = [
-            x,
-            self.constant(f"{name}.weight", np.round(weight / steps), np.int8),
-            self.constant(f"{name}.scale", scale, np.float32),
-            self.constant(f"{name}.steps", steps, np.float32),
-            self.constant(f"{name}.zero", zero, np.uint8),
-            "",
-            self.constant(f"{name}.bias", bias, np.float32),
-        ]
-        return self.add("MatMulIntegerToFloat", inputs, f"{name}.out", CONTRIB)
-
-    def bytes_of(self, x: str, name: str, top: float, *, signed: bool) -> tuple[str, float, int]:
-        """x in eight bits, with its scale and its zero."""
-        scale, zero = (top / 127, 128) if signed else (top / 255, 0)
-        inputs = [
-            x,
-            self.constant(f"{name}.in_scale", scale, np.float32),
-            self.constant(f"{name}.in_zero", zero, np.uint8),
-        ]
-        return self.add("QuantizeLinear", inputs, f"{name}.bytes"), scale, zero
-
-    def norm(self, x: str, name: str, norm: torch.nn.LayerNorm) -> str:
-        weights = [
-            self.constant(f"{name}.{part}", getattr(norm, part).detach().numpy(), np.float32)
-            for part in ("weight", "bias")
-        ]
-        return self.add("LayerNormalization", [x, *weights], f"{name}.out", axis=-1)
-
-
 def array(tensor: torch.Tensor) -> Array:
     return tensor.detach().numpy().astype(np.float32)
 
 
-def written(net: Net, tops: dict[str, float]) -> bytes:
-    """The graph: in go four arrays (length) and `page` (1, watched), out comes `labels` (length, labels)."""
-    g = Graph()
-    x = _entrance(g, net)
-    for i, (layer, d) in enumerate(zip(net.layers, DILATIONS, strict=True)):
-        h, scale, zero = g.bytes_of(
-            g.norm(x, f"norm{i}", layer.norm), f"near{i}", tops[f"near{i}"], signed=True
-        )
-        pads = g.constant(f"pads{i}", [d, 0, d, 0], np.int64)
-        padded = g.add("Pad", [h, pads, f"near{i}.in_zero"], f"padded{i}")
-        ends = {"left": (0, -2 * d), "right": (2 * d, 2**31)}
-        sides = {}
-        for side, (start, end) in ends.items():
-            places = [
-                g.constant(f"{side}{i}.{n}", [v], np.int64) for n, v in (("start", start), ("end", end))
-            ]
-            axis = g.constant(f"{side}{i}.axis", [0], np.int64)
-            sides[side] = g.add("Slice", [padded, *places, axis], f"{side}{i}")
-        around = g.add("Concat", [sides["left"], h, sides["right"]], f"around{i}", axis=1)
+def constants(net: Net, tops: dict[str, float]) -> dict[str, npt.NDArray[Any]]:
+    """All weights in eight bits and their scales, by the names that the nodes know them by."""
+    found: dict[str, npt.NDArray[Any]] = {}
+
+    def product(name: str, weight: Array, bias: Array, scale: float, zero: int) -> None:
+        """x (eight bits, value = scale * (x - zero)) times weight (in, out) plus bias, as floats."""
+        steps = np.maximum(np.abs(weight).max(0), 1e-8) / WEIGHT_STEPS
+        found[f"{name}.weight"] = np.round(weight / steps).astype(np.int8)
+        found[f"{name}.steps"] = steps.astype(np.float32)
+        found[f"{name}.bias"] = bias
+        found[f"{name}.scale"] = np.float32(scale)
+        found[f"{name}.zero"] = np.uint8(zero)
+
+    def norm(name: str, by: torch.nn.LayerNorm) -> None:
+        found[f"{name}.weight"], found[f"{name}.bias"] = array(by.weight), array(by.bias)
+
+    _tables(net, found, product)
+    for i, layer in enumerate(net.layers):
+        norm(f"norm{i}", layer.norm)
         weight = np.concatenate([w.T for w in np.split(array(layer.near.weight), 3)], 0)
-        near = g.product(around, f"near{i}", weight, array(layer.bias), scale, zero)
-        h, scale, zero = g.bytes_of(near, f"mix{i}", tops[f"mix{i}"], signed=False)  # bytes cut off below 0
-        mixed = g.product(h, f"mix{i}", array(layer.mix.weight).T, array(layer.mix.bias), scale, zero)
-        x = g.add("Add", [x, mixed], f"x{i}")
-    h, scale, zero = g.bytes_of(g.norm(x, "norm", net.norm), "leave", tops["leave"], signed=False)
-    g.product(h, "leave", array(net.leave.weight).T, array(net.leave.bias), scale, zero)
-    g.nodes[-1].output[0] = "labels"
-    return _model(g, net.leave.out_features)
+        product(f"near{i}", weight, array(layer.bias), tops[f"near{i}"] / 127, 128)
+        # What is below 0 is cut off by the bytes themselves.
+        mix = layer.mix
+        product(f"mix{i}", array(mix.weight).T, array(mix.bias), tops[f"mix{i}"] / 255, 0)
+    norm("norm", net.norm)
+    product("leave", array(net.leave.weight).T, array(net.leave.bias), tops["leave"] / 255, 0)
+    return found
 
 
-def _entrance(g: Graph, net: Net) -> str:
-    """From the tables, kept in bytes, to the first layer. The weights take up the scale of each table."""
-    rows, scales = [], []
+def _tables(net: Net, found: dict[str, npt.NDArray[Any]], product: Callable[..., None]) -> None:
+    """The tables in bytes, and the first product, whose weights take up the scale of each table."""
+    scales: list[float] = []
     for name, (_, columns) in TABLES.items():
         table = array(net.tables[name].weight)
         scale = float(np.quantile(np.abs(table), 0.99999)) / 127
-        stored = np.clip(np.round(table / scale) + 128, 0, 255)
-        rows.append(
-            g.add("Gather", [g.constant(f"{name}.table", stored, np.uint8), name], f"{name}.rows", axis=0)
-        )
+        found[f"{name}.table"] = np.clip(np.round(table / scale) + 128, 0, 255).astype(np.uint8)
         scales += [scale] * columns
-    looked_up = g.add("Concat", rows, "looked_up", axis=1)
     weight = array(net.enter.weight).T * np.array(scales, np.float32)[:, None]
-    entered = g.product(looked_up, "enter", weight, array(net.enter.bias), 1.0, 128)
-    page = g.add(
-        "MatMul", ["page", g.constant("page.weight", array(net.page.weight).T, np.float32)], "page.out"
-    )
-    shift = g.add("Add", [page, g.constant("page.bias", array(net.page.bias), np.float32)], "page.shift")
-    return g.add("Add", [entered, shift], "x")
+    product("enter", weight, array(net.enter.bias), 1.0, 128)
+    found["page.weight"], found["page.bias"] = array(net.page.weight).T, array(net.page.bias)
 
 
-def _model(g: Graph, labels: int) -> bytes:
-    inputs = [helper.make_tensor_value_info(name, TensorProto.INT32, ["length"]) for name in TABLES]
-    inputs.append(helper.make_tensor_value_info("page", TensorProto.FLOAT, [1, len(glyphs.WATCHED)]))
-    output = helper.make_tensor_value_info("labels", TensorProto.FLOAT, ["length", labels])
-    graph = helper.make_graph(g.nodes, "tagger", inputs, [output], g.constants)
+class _Nodes(list[onnx.NodeProto]):
+    """The nodes of the graph as they are written down."""
+
+    def step(self, kind: str, inputs: list[str], output: str, domain: str = "", **facts: object) -> str:
+        self.append(helper.make_node(kind, inputs, [output], domain=domain, **facts))
+        return output
+
+    def product(self, x: str, name: str, output: str = "") -> str:
+        """A product of bytes that gives floats."""
+        inputs = [x, *(f"{name}.{part}" for part in ("weight", "scale", "steps", "zero")), "", f"{name}.bias"]
+        return self.step("MatMulIntegerToFloat", inputs, output or f"{name}.out", CONTRIB)
+
+    def in_bytes(self, x: str, name: str) -> str:
+        """x in the eight bits that the product `name` takes."""
+        return self.step("QuantizeLinear", [x, f"{name}.scale", f"{name}.zero"], f"{name}.bytes")
+
+    def norm(self, x: str, name: str) -> str:
+        return self.step("LayerNormalization", [x, f"{name}.weight", f"{name}.bias"], f"{name}.out", axis=-1)
+
+
+def _nodes() -> _Nodes:
+    g = _Nodes()
+    rows = [g.step("Gather", [f"{name}.table", name], f"{name}.rows", axis=0) for name in TABLES]
+    entered = g.product(g.step("Concat", rows, "looked_up", axis=1), "enter")
+    page = g.step("Add", [g.step("MatMul", ["page", "page.weight"], "page.out"), "page.bias"], "page.shift")
+    x = g.step("Add", [entered, g.step("Gather", [page, "window"], "shifts", axis=0)], "x")
+    for i in range(len(DILATIONS)):
+        h = g.in_bytes(g.norm(x, f"norm{i}"), f"near{i}")
+        h = g.step("Concat", [h, f"near{i}.outside"], f"rows{i}", axis=0)
+        around = g.step("Gather", [h, f"near{i}"], f"around{i}", axis=0)
+        near = g.product(g.step("Reshape", [around, "flat"], f"flat{i}"), f"near{i}", f"near{i}.out")
+        mixed = g.product(g.in_bytes(near, f"mix{i}"), f"mix{i}")
+        here = g.step("Gather", [f"near{i}", "middle"], f"here{i}", axis=1)
+        x = g.step("Add", [g.step("Gather", [x, here], f"kept{i}", axis=0), mixed], f"x{i}")
+    g.product(g.in_bytes(g.norm(x, "norm"), "leave"), "leave", "labels")
+    return g
+
+
+def written(net: Net, tops: dict[str, float]) -> bytes:
+    """The graph. In go
+
+    - glyphs, trigrams, fivegrams, words: the characters that anything is to be worked out for;
+    - page (windows, watched), and for each character the window that it is in;
+    - near0 ...: for each character that a layer works on, where the left neighbour, itself and the right one
+      stand among those of the layer before; their number where there is no neighbour.
+
+    Out comes labels (characters of the last layer, labels).
+    """
+    return model(constants(net, tops))
+
+
+def model(found: dict[str, npt.NDArray[Any]]) -> bytes:
+    """The graph with these weights."""
+    extra: dict[str, npt.NDArray[Any]] = {
+        "flat": np.array([-1, 3 * WIDTH], np.int64),
+        "middle": np.int64(1),  # type: ignore[dict-item]  # a scalar is an array of no dimensions
+    }
+    for i in range(len(DILATIONS)):
+        extra[f"near{i}.outside"] = np.full((1, WIDTH), found[f"near{i}.zero"], np.uint8)
+    held = [numpy_helper.from_array(np.asarray(a), name) for name, a in (found | extra).items()]
+    inputs = [
+        helper.make_tensor_value_info(name, TensorProto.INT32, ["length"]) for name in (*TABLES, "window")
+    ]
+    inputs.append(helper.make_tensor_value_info("page", TensorProto.FLOAT, ["windows", len(glyphs.WATCHED)]))
+    inputs += [
+        helper.make_tensor_value_info(f"near{i}", TensorProto.INT32, [f"length{i}", 3])
+        for i in range(len(DILATIONS))
+    ]
+    labels = found["leave.weight"].shape[1]
+    output = helper.make_tensor_value_info("labels", TensorProto.FLOAT, ["asked", labels])
+    graph = helper.make_graph(_nodes(), "tagger", inputs, [output], held)
     opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid(CONTRIB, 1)]
     return bytes(helper.make_model(graph, opset_imports=opsets, ir_version=9).SerializeToString())

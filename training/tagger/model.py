@@ -13,9 +13,9 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from ocr import glyphs
+from ocr.tagger import DILATIONS
 
 WIDTH = 128
-DILATIONS = (1, 2, 4, 8, 16, 1)
 TABLES = {
     "glyphs": (glyphs.GLYPHS, 64),
     "trigrams": (glyphs.TRIGRAMS, 32),

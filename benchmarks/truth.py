@@ -127,7 +127,7 @@ def _placed(house: dict[str, Any], name: str) -> dict[str, Any]:
         item["dates"] += [
             {"start": m.start(), "end": m.end(), "edtf": date, "in_furniture": True}
             for date in house.get("head_dates", [])
-            for m in re.compile(rf"(?<=\s\s){date}").finditer(text, item["start"], item["end_to_next"])
+            for m in re.compile(rf"(?<=\s){date}").finditer(text, item["start"], item["end_to_next"])
         ]
     return {"file": name, "body": house.get("body"), "paragraphs": items}
 

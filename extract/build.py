@@ -63,6 +63,7 @@ from extract.sections import Section, sections_of
 from extract.sentences import sentences
 from extract.statements import Said, is_statement, reservations_in, statements_in, until_reserved
 from extract.votes import votes_in
+from extract.years import with_own_years
 from extract.yrkanden import yrkanden_in
 from ocr.page import Problem, Reading
 from ocr.spans import Span, trimmed
@@ -118,7 +119,9 @@ def analyse(
     if told not in PROTOCOLS:
         found = ()
     cases = tuple(case_numbers_in(layout.prose, 0))
-    dates = tuple(dates_in(layout.prose, [c.span for c in cases]))
+    dates = dates_in(layout.prose, [c.span for c in cases])
+    by_role = role_dates(layout, dates, protocol=told in PROTOCOLS)
+    own = next((d.edtf for d in by_role if d.role in ("meeting", "dated") and not d.inferred), None)
     people = people_in(layout.prose)
     if damaged:
         people = one_form_each(people)
@@ -134,8 +137,8 @@ def analyse(
         body=meeting_body(layout, sections, found) or body,
         people=people,
         case_numbers=cases,
-        dates=dates,
-        role_dates=role_dates(layout, dates, protocol=told in PROTOCOLS),
+        dates=with_own_years(layout.prose, dates, own),
+        role_dates=by_role,
         ballots=lists,
         chair=chair_of(sections, people, found[0].start if found else len(text)),
     )

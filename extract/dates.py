@@ -77,6 +77,8 @@ def _grammar() -> re.Pattern[str]:
         # åren 2016 till 2019, 2026–2027, 2016-<line end>2018
         | (?P<years>(?:(?:åren|år){GAP})?(?P<y1>{YEAR}){THROUGH}(?P<y2>{YEAR})
               (?![\w:/-]|\s?nr\b))
+        # 2021/2022, a school year
+        | (?P<joined>(?P<jy1>{YEAR})/(?P<jy2>{YEAR})(?![\w:/-]))
         # 2018-03
         | (?P<yearmonth>(?P<ymy>{YEAR})-(?P<ymm>0[1-9]|1[0-2])(?![\w/:-]))
         # 1990-talet
@@ -174,6 +176,8 @@ def _loose_value(match: re.Match[str], text: str) -> str | None:
     g = match.group
     if g("years"):
         return f"{g('y1')}/{g('y2')}" if g("y1") <= g("y2") else None
+    if g("joined"):
+        return f"{g('jy1')}/{g('jy2')}" if int(g("jy2")) == int(g("jy1")) + 1 else None
     if g("yearmonth"):
         return f"{g('ymy')}-{g('ymm')}"
     if g("decade"):
@@ -209,17 +213,19 @@ def _with_year(match: re.Match[str], value: str, before: Sequence[DateMention]) 
 
     In a table it stands alone in its line, and the year in some other cell: the value leaves it open.
     """
-    text, end = match.string, match.end()
-    line = (
-        text[max(0, match.start() - 40) : match.start()].rpartition("\n")[2]
-        + text[end : end + 40].partition("\n")[0]
-    )
     near = next((d.edtf[:4] for d in reversed(before[-3:]) if match.start() - d.span.end < 250), None)
-    months = facts("calendar")["months"]
-    words = [w for w in re.findall(r"[^\W\d_]{3,}", line.lower()) if w not in months]
-    if len(line.strip()) < 15 or not words or near is None:
+    if near is None or stands_in_a_table(match.string, match.start(), match.end()):
         return DateMention(_span(match), value, inferred=True)
     return DateMention(_span(match), value.replace("XXXX", near), inferred=True)
+
+
+def stands_in_a_table(text: str, start: int, end: int) -> bool:
+    """Does a date stand in a line by itself, as in a table of meeting days?"""
+    before = text[max(0, start - 40) : start].rpartition("\n")[2]
+    behind = text[end : end + 40].partition("\n")[0]
+    months = facts("calendar")["months"]
+    words = [w for w in re.findall(r"[^\W\d_]{3,}", f"{before} {behind}".lower()) if w not in months]
+    return len((before + behind).strip()) < 15 or not words
 
 
 @cache

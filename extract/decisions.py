@@ -39,6 +39,7 @@ TO_WHOM = re.compile(
     r"\b(?:föreslår|föreslås|föreslog|hemställer|rekommenderar)\s(?:därmed\s|även\s|också\s|att\s|hos\s|till\s)*(?P<to>[^.:]{3,80})",
     re.I,
 )
+ELECTS = re.compile(r"^\S.{3,120}?\s(?:utses|väljs|utsågs|valdes)\b")
 # a list of what came in follows; nothing of it is decided
 TELLS = re.compile(r"\bhar\s(?:följande|nedanstående)\b|\bföljande\b.{0,80}\b(?:inkommit|anmälts|anmäls)\b")
 FILLS_OUT = re.compile(
@@ -72,6 +73,7 @@ def decisions_in(
         lead = " ".join(text[group.lead.start : group.lead.end].split()) if group.lead else ""
         opening = " ".join(text[group.start : group.start + 200].split())
         if not lead and NO_DECISION.match(opening):
+            yield from _elected(text, group, body)
             continue
         for number, span in _points(text, group):
             sentence = " ".join(text[span.start : span.end].split())
@@ -82,6 +84,14 @@ def decisions_in(
             ):
                 continue
             yield _point(number, span, sentence, lead, body, proposal, to)
+
+
+def _elected(text: str, group: Group, body: str | None) -> Iterator[Point]:
+    """Who is elected in a text that otherwise only tells ("Bo Ek anmäler jäv. Eva Alm utses att ...")."""
+    for span in sentences(text, group.start, group.lines[-1].end):
+        sentence = " ".join(text[span.start : span.end].split())
+        if ELECTS.search(sentence) and not NO_DECISION.match(sentence):
+            yield _point(None, span, sentence, "", body, False, None)
 
 
 def led_proposals(layout: Layout, section: Section, body: str | None) -> Iterator[Point]:

@@ -31,6 +31,7 @@ ENDS_IN_PAGE = re.compile(r"\b(?:sida|sid)?\s{0,3}\d{1,4}\s?\(\d{1,4}\)$", re.IG
 # a cell of a table of votes or of attendance
 CELL = re.compile(r"^(?:Ja|Nej|Avstår|Ledamot|Ersättare|Ordförande|\d{1,3}|[A-ZÅÄÖ]{1,2}|Fi|X|-)$")
 NEAR = 3  # lines from a sure line that its block may reach
+SENTENCE = 8  # words: a line with more is running text, however often a house repeats it
 NOISE = 10  # letters of noise that may stand before a head
 EDGE = 5  # lines from the edge of a page
 REPEATS = 3  # so often a line must stand there to be furniture
@@ -147,7 +148,13 @@ def _key(line: str) -> str:
 
 def _is_content(line: str) -> bool:
     """Lines that may stand near a page's edge on every page and are no furniture for that."""
-    if line.startswith("§") or len(line) > 100 or re.search(r"[a-zåäö]\.$", line) or CELL.match(line):
+    if (
+        line.startswith("§")
+        or len(line) > 100
+        or len(line.split()) > SENTENCE
+        or re.search(r"[a-zåäö]\.$", line)
+        or CELL.match(line)
+    ):
         return True
     heading = heading_of(line)
     return heading is not None and heading.kind not in ("meeting", "contents")

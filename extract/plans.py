@@ -25,10 +25,11 @@ YEARS = re.compile(
 THEN = re.compile(r"\s(?:och|samt)\s{1,200}(?P<word>[a-zåäö]+)")
 VERB_FORM = re.compile(r"(?:ades|erar|eras|erade|erades|erats|iserar)$")
 # "handlingsplanen för att staden ska kunna ...": a purpose, not a name; "för att förbättra ..." is one
+COMING = re.compile(rf"{GAP}för{GAP}(?:de[nt]{GAP})?(?:kommande|nästa){GAP}")  # of no year in particular
 FOR_WHOM = re.compile(rf"{GAP}för{GAP}att{GAP}(?![a-zåäö-]*[aåe]\b)")
 PLACES = frozenset(("vid", "med", "mellan", "under", "genom", "från", "till"))
 INDEFINITE = re.compile(
-    r"\b(?:en|ett|ny|nytt|förslag\still|förslag\spå|fram)\s(?:\S+\s){0,2}$", re.IGNORECASE
+    r"\b(?:en|ett|ny|nytt|förslag\still|förslag\spå|fram)\s(?:[^\s.:]+\s){0,2}$", re.IGNORECASE
 )
 NO_STEM = frozenset(  # words that tell nothing of what a plan is about
     (
@@ -113,7 +114,10 @@ def _find(text: str, breaks: Sequence[int], scopes: Sequence[int], strict: bool)
             end = years.end()
         else:
             years = None
-        whole = bool((joined and (definite or owner or not strict)) or (owner and not definite) or years)
+        named = head.endswith(_formal()) or text[start].isupper() or head not in plans["weak"]
+        whole = bool(
+            (joined and (definite or owner or not strict or named)) or (owner and not definite) or years
+        )
         if strict and not owner and INDEFINITE.search(text, max(0, start - 60), start) and not years:
             whole = head == "detaljplan" and joined
         if head == "detaljplan" and joined:
@@ -138,6 +142,12 @@ def _beginnings(text: str) -> list[int]:
 
 
 @cache
+def _formal() -> tuple[str, ...]:
+    """Heads of which a body has one: "reglemente för krisledningsnämnden" is a name in any case."""
+    return tuple(facts("references")["plans"]["formal"])
+
+
+@cache
 def _endings() -> tuple[str, ...]:
     plans = facts("references")["plans"]
     return (*plans["endings"], *plans["definite"], *(f"{form}s" for form in plans["definite"]))
@@ -154,7 +164,7 @@ def _extent(text: str, end: int, limit: int, definite: bool, place: bool) -> tup
     `place`: the name tells a place, and prepositions belong to it ("vid Storgatan inom stadsdelen Heden").
     """
     joiner = _joiner(definite).match(text, end, min(limit, end + 210))
-    if not joiner or FOR_WHOM.match(text, joiner.start()):
+    if not joiner or FOR_WHOM.match(text, joiner.start()) or COMING.match(text, joiner.start()):
         return end, False
     stop = _stop(place).search(text, joiner.end(), min(limit, joiner.end() + 200))
     to = stop.start() if stop else min(limit, joiner.end() + 200)
@@ -270,7 +280,13 @@ def _infinitives() -> frozenset[str]:
 
 @cache
 def _stop(place: bool) -> re.Pattern[str]:
-    stops = set(facts("references")["plans"]["stops"]) - (PLACES if place else frozenset())
+    passive = {
+        form
+        for forms in facts("verbs")["verbs"].values()
+        for form in forms
+        if len(form) > 5 and form[-1] == "s"
+    }
+    stops = (set(facts("references")["plans"]["stops"]) | passive) - (PLACES if place else frozenset())
     words = "|".join(sorted(stops, key=len, reverse=True))
     return re.compile(
         rf"""[;?!”"“()] | \.(?!\w) | :(?!\d) | \s[-–]\s | (?<!för)\s+att\b | \bi\s+enlighet\b

@@ -50,11 +50,11 @@ CALLED = re.compile(
     r"(?:\bröst(?:ar|ade)\s(?P<side>ja|nej)|\bavst(?:år|od)(?:\sfrån\satt\srösta)?)\s?(?:\((?P<n>\d{1,3})\))?\s?[.:]?",
     re.IGNORECASE,
 )
-# "Ja röstar: ...", "Följande röstar nej: ...", "Ja-röster avges av ...", "Avstår: ..."
+# "Ja röstar: ...", "Följande röstar nej: ...", "Ja-röster avges av ...", "6 ledamöter röstar ja: ..."
 LISTED = re.compile(
-    r"""(?:^|(?<=[\n.:]))\s*(?:följande\s(?:ledamöter\s)?)?
+    r"""(?:^|(?<=[\n.:]))\s*(?:följande\s(?:ledamöter\s)?|\d{1,3}\s(?:ledamöter\s|st\s)?)?
         (?: (?P<side>ja|nej)[\s-]?(?:röstar|röstade|röster|röst)?(?:\s(?:avges|avgavs|lämnas)\sav)?
-          | (?:röstar|röstade)\s(?P<vote>ja|nej) | avstår|avstod )\s?:""",
+          | (?:röstar|röstade)\s(?P<vote>ja|nej) | (?:avstår|avstod)(?:\sfrån\satt\srösta)? )\s?:""",
     re.VERBOSE | re.IGNORECASE,
 )
 WORDS = {

@@ -21,12 +21,16 @@ PROPOSES = re.compile(
     r"\b(?:föreslår|föreslog|tillstyrker|tillstyrkte|instämmer|instämde|stödjer|ställer\ssig\sbakom)\b"
 )
 # the verb is missing: "Bo Ek (S) bifall till förslaget", "Bo Ek (S): Avslag.", "Bo Ek (S) – återremiss"
-WANTS = re.compile(r"(?<=\))\s{0,3}(?:[:–—-]\s+|\s+)(?i:bifall|avslag|återremiss|bordläggning|att(?=\s))\b")
+WANTS = re.compile(
+    r"(?<=\))\s{0,3}(?:[:–—-]\s+|\s+)(?i:bifall|avslag|återremiss|bordläggning)\b|(?<=\))\s?[:–—-]\s+[Aa]tt\s"
+)
 SECONDED = re.compile(r",?\s+(?:med\s+)?(?:instämmande|stöd|bifall)\s+(?:av|från)\b")
 # "I andra hand yrkade Bo Ek (S), med instämmande av ..., att": where the makers behind the verb end
 CHAIR = re.compile(r"Ordförande(?:n)?\s+(?:yrkar|yrkade)\b")  # who that is, the sentence does not say
 BEHIND = re.compile(r"\b(?:att|bifall|avslag|återremiss|med\s+(?:instämmande|stöd))\b")
-TAKEN_BACK = re.compile(r"\b(?:tar|tog|drar|drog)\s(?:\S+\s){0,6}?tillbaka\b|\båterta(?:r|git)\b|\båtertog\b")
+TAKEN_BACK = re.compile(
+    r"\b(?:tar|tog|drar|drog)\s(?:\S+\s){0,6}?tillbaka\b|\båterta(?:r|s|git|gits)\b|\båtertog\b"
+)
 
 
 @dataclass(frozen=True, slots=True)

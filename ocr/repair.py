@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -103,8 +103,12 @@ def repair(text: str, *, lexicon: Lexicon | None = None) -> Repaired:
     return parts[0] if len(parts) == 1 else _joined(parts, "")
 
 
-def repaired(chunks: Iterable[str], *, lexicon: Lexicon | None = None) -> Iterator[Repaired]:
+def repaired(
+    chunks: Iterable[str], *, lexicon: Lexicon | Callable[[Sequence[str]], Lexicon] | None = None
+) -> Iterator[Repaired]:
     """Repair a text that comes in pieces, stretch by stretch, and forget each when it is handed on.
+
+    `lexicon` may be asked anew for the pages of each stretch: `own_words.lexicon`.
 
     The texts of all stretches one after the other are what `repair` makes of the whole; the places of each
     ledger count in its own stretch.
@@ -113,7 +117,9 @@ def repaired(chunks: Iterable[str], *, lexicon: Lexicon | None = None) -> Iterat
     'Socialnämnden får i uppdrag att följa upp arbetet.'
     """
     for stretch in stretches(chunks, MOST):
-        yield _joined(repair_pages(stretch.split(PAGE_BREAK), lexicon=lexicon), PAGE_BREAK)
+        pages = stretch.split(PAGE_BREAK)
+        words = lexicon(pages) if callable(lexicon) else lexicon
+        yield _joined(repair_pages(pages, lexicon=words), PAGE_BREAK)
 
 
 def _joined(parts: Sequence[Repaired], between: str) -> Repaired:

@@ -18,6 +18,7 @@ import typer
 from klubbat.files import chunks_of, encoding_in, opened, writing_atomically
 from ocr import ledger as ledgers
 from ocr.decode import decoded, encoded
+from ocr.own_words import OwnWords
 from ocr.repair import Repaired, repaired
 
 
@@ -29,6 +30,10 @@ def run(
     explain: Annotated[
         bool, typer.Option(help="Print each change, its line and its reason to stderr.")
     ] = False,
+    words: Annotated[
+        Path | None,
+        typer.Option("--words", metavar="OUT", help="Use the names that `clean` has learned in this folder."),
+    ] = None,
 ) -> None:
     """Repair Swedish text that a wrong OCR model ruined.
 
@@ -36,17 +41,26 @@ def run(
 
     Example: klubbat repair scan.txt --ledger scan.ledger > repaired.txt
     """
+    own = _own_words(words).lexicon if words else None
     with opened(file) as source, writing_atomically(ledger) if ledger else nullcontext() as write:
         encoding = encoding_in(file, source)
         if encoding != "utf-8":
             print(f"klubbat: note: the text is {encoding}, and is written so", file=sys.stderr)
-        parts = repaired(decoded(chunks_of(source), encoding))
+        parts = repaired(decoded(chunks_of(source), encoding), lexicon=own)
         if write:
             parts = _noted(parts, encoding, write)
         if explain:
             parts = _explained(parts)
         for data in encoded((part.text for part in parts), encoding):
             sys.stdout.buffer.write(data)
+
+
+def _own_words(out: Path) -> OwnWords:
+    from klubbat.own_words import load_learned, own_words  # only who asks waits for it
+    from klubbat.reviewing import entries_of
+
+    entries_of(out)
+    return own_words(out, load_learned(out))
 
 
 def _noted(parts: Iterable[Repaired], encoding: str, write: Callable[[bytes], None]) -> Iterator[Repaired]:

@@ -117,3 +117,15 @@ def test_the_command_shows_words_and_takes_decisions(
     assert ["Görel", "forgotten"] in lines
     assert lines[-3] == ["Åkerblåby", "a person vouches for it"]
     assert "5 words in use, 1 forgotten" in said
+
+
+def test_the_pipe_can_use_the_words_of_an_output_folder(
+    folder: Path, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    out = tmp_path / "out"
+    cleaned(folder, out)
+    assert code_of(["repair", str(folder / "a.txt")]) == 0
+    assert capfdbinary.readouterr().out.decode() != GOOD
+    assert code_of(["repair", str(folder / "a.txt"), "--words", str(out)]) == 0
+    assert capfdbinary.readouterr().out.decode() == GOOD
+    assert code_of(["repair", str(folder / "a.txt"), "--words", str(folder)]) == 2

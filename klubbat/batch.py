@@ -22,8 +22,10 @@ from klubbat.redo import checked, is_wanted
 from klubbat.settings import workers_for
 from ocr.errors import BadArguments, FileAccess, batch_exit_code
 from ocr.own_words import Counted, OwnWords, together
+from ocr.sniff import Kind
 
 TEMPORARY = ".klubbat-"  # how the names of what a killed run may leave begin
+KINDS: tuple[Kind, ...] = ("text", "pdf", "png")  # that differ in what is made of them
 _BY_NAME = ("wrong_type", "unsupported")  # failures of a name, which another name for the bytes may not have
 
 
@@ -221,7 +223,7 @@ class _Run:
         held = self._held[digest].source if digest in self._held else None
         if entry.duplicate_of not in (None, first, held) or (entry.code == "encrypted" and self._passwords):
             return False
-        names = set(job.outputs.made("text") + job.outputs.made("pdf") + job.outputs.made("png"))
+        names = {job.outputs.original, *(n for k in KINDS for n in job.outputs.made(k))}
         return all(name in names for name in entry.outputs) and self._is_there(entry)
 
     def _is_there(self, entry: Entry) -> bool:
@@ -296,7 +298,7 @@ def _refuse_overwriting(inputs: Sequence[Input], outputs: dict[str, Outputs], ou
     target = out.resolve()
     given = {each.path.resolve() for each in inputs}
     for each in outputs.values():
-        for name in (each.main, each.text, each.pages, each.pdf):
+        for name in (each.main, each.text, each.pages, each.pdf, each.original):
             if target / name in given:
                 raise BadArguments(
                     f"{out}: the result would overwrite the input {name}",

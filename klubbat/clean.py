@@ -126,6 +126,8 @@ def _files(
                 files[outputs.main] = encode(reading.text, reading.encoding or "utf-8")
         case "pdf":
             files[outputs.main], problems = searchable.with_text(source.data, reading.pages, _title(reading))
+            if any(problem.code == searchable.UNSIGNED for problem in problems):
+                files[outputs.original] = source.data
         case "docx":
             if reading.text != reading.raw:
                 problems = (Problem("typed_text", "the damaged text is typed: the Word document keeps it"),)
@@ -224,7 +226,8 @@ def _short(line: str) -> str:
 def _as_duplicate(job: Job, first: Entry, kind: Kind) -> Entry:
     """File the result of the same bytes under this name too; in its pages it has its own."""
     files: dict[str, bytes] = {}
-    for name, other in zip(job.outputs.made(kind), first.outputs, strict=True):
+    is_signed = len(first.outputs) > len(job.outputs.made(kind))
+    for name, other in zip(job.outputs.made(kind, signed=is_signed), first.outputs, strict=True):
         data = read_bytes(job.out / other)
         files[name] = _renamed(data, job.given.name) if name == job.outputs.pages else data
     _write(job.out, files)

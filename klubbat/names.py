@@ -3,7 +3,8 @@
 `a.pdf` becomes `a.pdf`, `a.pdf.txt` and `a.pdf.json`, and a Word document likewise; a text `a.txt` becomes
 `a.txt` and `a.txt.json`; an image `a.png` stays and gets `a.png.pdf`, which can be searched, beside
 `a.png.txt` and `a.png.json`. Two files never share a name, also not on a disk that takes A for a and both
-ways of writing å for one.
+ways of writing å for one. The original of a signed PDF, whose copy is not signed, lies beside it as
+`a.pdf.original.pdf`.
 """
 
 from __future__ import annotations
@@ -40,12 +41,15 @@ class Outputs:
     text: str
     pages: str
     pdf: str
+    original: str
 
-    def made(self, kind: Kind) -> tuple[str, ...]:
-        """Those that a document of this kind has."""
+    def made(self, kind: Kind, *, signed: bool = False) -> tuple[str, ...]:
+        """Those that a document of this kind has; `signed` is a PDF whose signature the copy has lost."""
         match kind:
             case "text":
                 return self.main, self.pages
+            case "pdf" if signed:
+                return self.main, self.original, self.text, self.pages
             case "pdf" | "docx":
                 return self.main, self.text, self.pages
             case _:
@@ -59,7 +63,11 @@ def plan(names: Sequence[str], others: Collection[str] = ()) -> dict[str, Output
     mains = {name: _free(_legal(name), "", taken) for name in names}
     return {
         name: Outputs(
-            main, _free(main, ".txt", taken), _free(main, ".json", taken), _free_pdf(name, main, taken)
+            main,
+            _free(main, ".txt", taken),
+            _free(main, ".json", taken),
+            _free_pdf(name, main, taken),
+            _free_original(name, main, taken),
         )
         for name, main in mains.items()
     }
@@ -84,6 +92,11 @@ def _legal_part(name: str) -> str:
 def _free_pdf(name: str, main: str, taken: set[str]) -> str:
     is_image = SUFFIXES.get(suffix_of(name)) in ("png", "jpeg", "tiff")
     return _free(main, ".pdf", taken) if is_image else f"{main}.pdf"
+
+
+def _free_original(name: str, main: str, taken: set[str]) -> str:
+    is_pdf = SUFFIXES.get(suffix_of(name)) in ("pdf", None)
+    return _free(main, ".original.pdf", taken) if is_pdf else f"{main}.original.pdf"
 
 
 def _free(main: str, suffix: str, taken: set[str]) -> str:

@@ -24,10 +24,13 @@ from ocr.page import Page, Problem, Word
 from ocr.sheet import Box
 
 LANGUAGE = "sv-SE"
+UNSIGNED = "unsigned"  # the problem of a copy whose original was signed
 
 _SHOWING = frozenset(("Tj", "TJ", "'", '"'))
 _HIDDEN = 3  # the text rendering mode of text that is not painted
 _COVERING = 0.6  # of the page's area: an image that hides what was painted before it
+_CLAIMS = ("pdfaid:part", "pdfaid:conformance", "pdfaid:rev", "pdfaid:amd", "pdfuaid:part")
+_MOST_FIELDS = 10_000  # of a form; a ring of them has no end
 _DEEPEST = 8  # forms within forms
 
 _BROKEN_INSIDE = (  # what pikepdf raises on a file that pdfium could still read
@@ -351,15 +354,31 @@ def _described(opened: Pdf, title: str) -> Iterator[Problem]:
         yield Problem(
             "pdfa_unchecked", "the original calls itself PDF/A; this copy was not checked and does not"
         )
-    if int(opened.Root.get("/AcroForm", Dictionary()).get("/SigFlags", 0)) & 1:
-        yield Problem("unsigned", "the original is digitally signed; this copy is not: keep the original too")
+    if _is_signed(opened):
+        yield Problem(UNSIGNED, "the original is digitally signed; this copy is not: keep the original too")
     if opened.is_encrypted:
         yield Problem("unprotected", "the original forbids some uses; this copy does not say so")
 
 
 def _gave_up_pdfa(opened: Pdf) -> bool:
     with opened.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
-        claims = [key for key in ("pdfaid:part", "pdfaid:conformance") if key in metadata]
+        claims = [key for key in _CLAIMS if key in metadata]
         for key in claims:
             del metadata[key]
     return bool(claims)
+
+
+def _is_signed(opened: Pdf) -> bool:
+    """Whether a PDF says that it is signed, certified or time-stamped, in any of the ways there are."""
+    form = opened.Root.get("/AcroForm", Dictionary())
+    if int(form.get("/SigFlags", 0)) & 1 or "/Perms" in opened.Root:
+        return True
+    fields: list[Any] = list(form.get("/Fields", []))
+    for _ in range(_MOST_FIELDS):
+        if not fields:
+            break
+        each = fields.pop()
+        if each.get("/FT") == Name.Sig and "/V" in each:
+            return True
+        fields.extend(each.get("/Kids", []))
+    return False

@@ -99,3 +99,42 @@ def raw_images(data: bytes) -> list[bytes]:
             for drawn in page.Resources.XObject.values()
             if drawn.Subtype == "/Image"
         ]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif("swe" not in LANGUAGES, reason="Tesseract with its Swedish model is not here")
+def test_a_signed_pdf_keeps_its_original_beside_the_copy(
+    tmp_path: Path, make_picture: Callable[..., Any]
+) -> None:
+    folder, out, scan = tmp_path / "in", tmp_path / "out", io.BytesIO()
+    folder.mkdir()
+    make_picture(TRUTH).save(scan, format="PDF", resolution=200)
+    with pikepdf.open(scan) as opened:
+        field = pikepdf.Dictionary(FT=pikepdf.Name.Sig, V=pikepdf.Dictionary(Type=pikepdf.Name.Sig))
+        opened.Root["/AcroForm"] = pikepdf.Dictionary(Fields=pikepdf.Array([opened.make_indirect(field)]))
+        opened.docinfo["/Author"] = "Vikasjö kommun"
+        opened.save(folder / "a.pdf")
+    signed = (folder / "a.pdf").read_bytes()
+    (folder / "b.pdf").write_bytes(signed)
+    entries = clean(walk([folder]), out, workers=0).entries
+    assert [e.outputs for e in entries] == [
+        (name, f"{name}.original.pdf", f"{name}.txt", f"{name}.json") for name in ("a.pdf", "b.pdf")
+    ]
+    for entry in entries:
+        assert [problem.code for problem in entry.problems] == ["unsigned"]
+        assert (out / entry.outputs[1]).read_bytes() == signed
+        with pikepdf.open(out / entry.outputs[0]) as copy:
+            assert str(copy.docinfo["/Author"]) == "Vikasjö kommun"
+            assert str(copy.Root["/Lang"]) == "sv-SE"
+    assert clean(walk([folder]), out, workers=0).worked_on == 0
+
+
+def test_a_signed_pdf_that_needs_nothing_stays_signed(tmp_path: Path, make_pdf: Callable[..., bytes]) -> None:
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    with pikepdf.open(io.BytesIO(make_pdf([[(60, 100, TRUTH[0])]]))) as opened:
+        opened.Root["/AcroForm"] = pikepdf.Dictionary(Fields=pikepdf.Array([]), SigFlags=3)
+        opened.save(folder / "a.pdf")
+    (entry,) = clean(walk([folder]), out, workers=0).entries
+    assert (entry.state, entry.outputs, entry.problems) == ("kept", ("a.pdf", "a.pdf.txt", "a.pdf.json"), ())
+    assert (out / "a.pdf").read_bytes() == (folder / "a.pdf").read_bytes()

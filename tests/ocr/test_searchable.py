@@ -355,3 +355,38 @@ def test_the_typeface_is_a_sound_font_file() -> None:
     assert len(file) < 1000
     assert glyphless.code("å") == b"\x00\xe5"
     assert b"<0000> <00FF> <0000>" in glyphless.to_unicode()
+
+
+def ring(opened: pikepdf.Pdf) -> pikepdf.Dictionary:
+    field = opened.make_indirect(pikepdf.Dictionary())
+    field["/Kids"] = pikepdf.Array([field])
+    return pikepdf.Dictionary(AcroForm=pikepdf.Dictionary(Fields=pikepdf.Array([field])))
+
+
+def below(opened: pikepdf.Pdf) -> pikepdf.Dictionary:
+    signature = pikepdf.Dictionary(FT=pikepdf.Name.Sig, V=pikepdf.Dictionary())
+    above = opened.make_indirect(pikepdf.Dictionary(Kids=pikepdf.Array([opened.make_indirect(signature)])))
+    return pikepdf.Dictionary(AcroForm=pikepdf.Dictionary(Fields=pikepdf.Array([above])))
+
+
+@pytest.mark.parametrize(
+    ("root", "is_signed"),
+    [
+        (lambda _: pikepdf.Dictionary(AcroForm=pikepdf.Dictionary(SigFlags=3)), True),
+        (lambda _: pikepdf.Dictionary(AcroForm=pikepdf.Dictionary(SigFlags=2)), False),
+        (lambda _: pikepdf.Dictionary(Perms=pikepdf.Dictionary()), True),
+        (below, True),
+        (ring, False),
+    ],
+)
+def test_a_lost_signature_is_told(
+    make_picture: Callable[..., Any], root: Callable[[pikepdf.Pdf], pikepdf.Dictionary], is_signed: bool
+) -> None:
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(scan(make_picture(LINES), hidden(LINES)))) as opened:
+        for key, value in root(opened).items():
+            opened.Root[key] = value
+        opened.save(out)
+    data = out.getvalue()
+    _, problems = with_text(data, [repaired(data)], "a")
+    assert [problem.code for problem in problems] == ["unsigned"] * is_signed

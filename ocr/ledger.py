@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import msgspec
@@ -186,6 +186,92 @@ def _mapped(
     else:
         end = to_ends[i] + max(0, span.end - ends[i])
     return Span(start, end)
+
+
+def composed(raw: str, first: Sequence[Change], second: Sequence[Change]) -> tuple[Change, ...]:
+    """Two repairs in turn as one: `first` leads from `raw` to a text, and `second` counts in that text.
+
+    Changes of both that touch each other become one line. A doubt about a piece that the other repair
+    changes is dropped: what it speaks of does not stand there, or stays not.
+
+    >>> first = [Change(0, 7, "kris be", "krisbe", 1.0, "channel", "applied")]
+    >>> second = [Change(4, 7, "bet", "bered", 0.9, "channel", "applied")]
+    >>> [(c.start, c.end, c.after) for c in composed("kris bet", first, second)]
+    [(0, 8, 'krisbered')]
+    """
+    made, later = applied(first), applied(second)
+    between = apply(raw, made)
+    groups = _groups(made, later)
+    out: list[Change] = []
+    grown = 0  # by the changes of the first repair before the group
+    for start, end, ones, others in groups:
+        growth = sum(len(c.after) - (c.end - c.start) for c in ones)
+        at = Span(start - grown, end - grown - growth)
+        grown += growth
+        if not others:
+            out += ones
+        elif not ones:
+            out += (replace(c, start=at.start, end=at.end) for c in others)
+        else:
+            out.append(_merged(raw[at.start : at.end], at, between[start:end], ones, others, start))
+    taken = [(c.start, c.end) for c in out]
+    out += (c for c in first if c.state != "applied" and not _touches(c, taken))
+    in_between = [(start, end) for start, end, _, _ in groups]
+    offsets = Offsets(made)
+    for change in second:
+        if change.state != "applied" and not _touches(change, in_between):
+            at = offsets.to_raw(Span(change.start, change.end))
+            if raw[at.start : at.end] == change.before:
+                out.append(replace(change, start=at.start, end=at.end))
+    return tuple(sorted(out, key=lambda c: (c.start, c.end)))
+
+
+_Group = tuple[int, int, list[Change], list[Change]]  # a stretch of the text between two repairs
+
+
+def _groups(made: Sequence[Change], later: Sequence[Change]) -> list[_Group]:
+    """The applied changes of two repairs by where they stand in the text between; what touches together."""
+    placed = [(c.start, c.end, 1, c) for c in later]
+    grown = 0
+    for change in made:
+        start = change.start + grown
+        placed.append((start, start + len(change.after), 0, change))
+        grown += len(change.after) - (change.end - change.start)
+    groups: list[_Group] = []
+    for start, end, which, change in sorted(placed, key=lambda p: p[:3]):
+        if groups and start < groups[-1][1]:
+            begin, reach, ones, others = groups.pop()
+            groups.append((begin, max(reach, end), ones, others))
+        else:
+            ones, others = [], []
+            groups.append((start, end, ones, others))
+        (others if which else ones).append(change)
+    return groups
+
+
+def _merged(
+    raw: str, at: Span, between: str, first: Sequence[Change], later: Sequence[Change], start: int
+) -> Change:
+    """The changes of two repairs that touch each other, as one line against the raw text."""
+    after = apply(between, [replace(c, start=c.start - start, end=c.end - start) for c in later])
+    confidence = min(c.confidence for c in (*first, *later))
+    reasons = dict.fromkeys(c.reason for c in (*first, *later))
+    return Change(
+        at.start,
+        at.end,
+        raw,
+        after,
+        confidence,
+        later[-1].maker,
+        "applied",
+        ((after, confidence),),
+        "; ".join(reasons),
+    )
+
+
+def _touches(change: Change, taken: Sequence[tuple[int, int]]) -> bool:
+    i = bisect_left(taken, (change.end, -1))
+    return i > 0 and taken[i - 1][1] > change.start
 
 
 def to_json(change: Change) -> bytes:

@@ -4,12 +4,15 @@ A page goes through triage (`ocr/triage.py`), which leaves good stretches alone;
 into pieces that may be words (`ocr/protect.py`); each gets candidates with probabilities
 (`ocr/candidates.py`); and what is certain enough is changed, every change with its line in the ledger. A word
 that is none as it stands is mended sooner than one that may have been meant. What stays in doubt is left as
-it was, and the likeliest errors wait in review (`ocr/waiting.py`).
+it was, and the likeliest errors wait in review (`ocr/waiting.py`). Before that letters that fell apart are
+put together (`ocr/marks.py`), and after it what is hurt in single places is mended (`ocr/wild.py`); the
+passes make one ledger together.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -19,14 +22,17 @@ from ocr.calibration import calibrated
 from ocr.candidates import Guesses, learned
 from ocr.decide import Decider, decided_together
 from ocr.decide import Verdict as Decision
-from ocr.ledger import Change, State, apply
+from ocr.familiar import Familiar
+from ocr.ledger import Change, State, apply, composed
 from ocr.lexicon import Lexicon
 from ocr.lexicon import lexicon as shipped
+from ocr.marks import Marks, marks, tidied
 from ocr.page import PAGE_BREAK, Verdict
 from ocr.protect import NOISE, Piece, pieces
 from ocr.stretches import MOST, runs, stretches
 from ocr.triage import Evidence, Triage, triage
 from ocr.waiting import LEAST_RISK, certainty_asked, risk_of, waiting
+from ocr.wild import NOISE_REASON, scattered
 
 _ODD_RISK = 0.6  # that a word with letters that no word holds is wrong
 _SHOWN = 5  # candidates in a ledger line
@@ -53,11 +59,12 @@ class _Kit:
 
     guesses: Guesses
     evidence: Evidence
+    familiar: Familiar
 
 
 @lru_cache(maxsize=4)
 def _kit(words: Lexicon) -> _Kit:
-    return _Kit(Guesses(words), Evidence(words))
+    return _Kit(Guesses(words), Evidence(words), Familiar(words))
 
 
 def repair_pages(pages: Sequence[str], *, lexicon: Lexicon | None = None) -> list[Repaired]:
@@ -71,7 +78,21 @@ def repair_pages(pages: Sequence[str], *, lexicon: Lexicon | None = None) -> lis
             return [repair(pages[0], lexicon=lexicon)]
         return [page for some in runs(pages, MOST) for page in repair_pages(some, lexicon=lexicon)]
     kit = _kit(lexicon or shipped())
-    judged = triage(pages, kit.evidence)
+    apart = [marks(page) for page in pages]
+    texts = [
+        apply(page, some.changes) if some.changes else page for page, some in zip(pages, apart, strict=True)
+    ]
+    judged = triage(texts, kit.evidence)
+    repairs = _ruined(texts, judged, kit)
+    places = scattered([r.text for r in repairs], kit.familiar, [verdict.damaged for verdict in judged])
+    return [
+        _together(page, some, repair, ledger) if some.changes or ledger else repair
+        for page, some, repair, ledger in zip(pages, apart, repairs, places, strict=True)
+    ]
+
+
+def _ruined(pages: Sequence[str], judged: Sequence[Triage], kit: _Kit) -> list[Repaired]:
+    """The stretches that a wrong model ruined."""
     found = [_pieces(page, verdict) for page, verdict in zip(pages, judged, strict=True)]
     if not any(found):
         return [_untouched(page, verdict) for page, verdict in zip(pages, judged, strict=True)]
@@ -84,9 +105,35 @@ def repair_pages(pages: Sequence[str], *, lexicon: Lexicon | None = None) -> lis
     ]
 
 
+def _together(page: str, apart: Marks, ruined: Repaired, places: Sequence[Change]) -> Repaired:
+    """The passes over one page as one repair of it, with one ledger against the page as it came."""
+    ledger = composed(ruined.raw, ruined.ledger, places) if places else ruined.ledger
+    noise = [c for c in ledger if c.reason == NOISE_REASON]
+    if noise:
+        ledger = tuple(c for c in ledger if c.reason == NOISE_REASON or not _lies_in(c, noise))
+    changed = apart.damage or any(c.state == "applied" for c in ledger)
+    if apart.changes:
+        ledger = composed(page, apart.changes, ledger)
+        if not changed:
+            ledger = tuple(c for c in ledger if c.state != "applied")
+    text = apply(page, ledger)
+    if changed and (tidy := tuple(tidied(text))):
+        ledger = composed(page, ledger, tidy)
+        text = apply(page, ledger)
+    reason = ruined.reason
+    if changed and ruined.verdict != "damaged":
+        reason = f"single places are hurt; {reason}"
+    return Repaired(page, text, ledger, "damaged" if changed else ruined.verdict, ruined.score, reason)
+
+
+def _lies_in(change: Change, noise: Sequence[Change]) -> bool:
+    """Whether a doubt is about a piece of what is marked as noise."""
+    return change.state != "applied" and any(c.start <= change.start and change.end <= c.end for c in noise)
+
+
 def verdicts(pages: Sequence[str]) -> list[Verdict]:
     """What the gate says of the pages of one document, without repairing any."""
-    judged = triage(pages, _kit(shipped()).evidence)
+    judged = triage([unicodedata.normalize("NFC", page) for page in pages], _kit(shipped()).evidence)
     return [
         "damaged" if any(found.damaged) else "good" if page.strip() else "absent"
         for page, found in zip(pages, judged, strict=True)

@@ -109,3 +109,33 @@ def test_overlapping_changes_have_no_meaning() -> None:
 def test_a_line_that_is_no_ledger_is_named_so() -> None:
     with pytest.raises(BadInput, match="not a ledger line"):
         ledger.from_json(b'{"start": "x"}')
+
+
+@st.composite
+def repairs_in_turn(draw: st.DrawFn) -> tuple[str, list[Change], list[Change]]:
+    """A text, changes to it, and changes to what comes out."""
+
+    def some(text: str) -> list[Change]:
+        out, at = [], 0
+        while at < len(text):
+            end = min(len(text), at + draw(st.integers(1, 4)))
+            if draw(st.booleans()):
+                after = draw(st.text("xyö ", max_size=3))
+                state = draw(st.sampled_from(["applied", "applied", "review", "left"]))
+                out.append(Change(at, end, text[at:end], after, 0.9, "channel", state))
+            at = end
+        return out
+
+    raw = draw(st.text("abå \u0308\n𝔖", max_size=20))
+    first = some(raw)
+    return raw, first, some(ledger.apply(raw, first))
+
+
+@given(repairs_in_turn())
+def test_two_repairs_in_turn_make_one_ledger(case: tuple[str, list[Change], list[Change]]) -> None:
+    raw, first, second = case
+    text = ledger.apply(ledger.apply(raw, first), second)
+    both = ledger.composed(raw, first, second)
+    assert ledger.apply(raw, both) == text
+    assert ledger.undo(text, both) == raw
+    assert all(raw[c.start : c.end] == c.before for c in both)

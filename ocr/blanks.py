@@ -1,0 +1,227 @@
+"""Blanks that a reading lost or put in: "enligtlagstiftningen", "krisbere dskap", "Faststa ä lld".
+
+A word that nobody knows may be several that run together; it is parted only where one way of parting it into
+known words is much likelier than any other and than the word itself. Pieces that are no words may be one;
+they are joined where together they make a known word. A single slip is the writer's own as often as not, and
+Swedish makes compounds freely: what is not plain by itself is done only where the like stands nearby.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from ocr.familiar import Familiar, is_letter, regular
+from ocr.lexicon import NEVER
+
+_LONGEST = 150  # letters of a run that is looked at
+_LONGEST_WORD = 30
+# How common a word must be, by its letters, to be taken for a part of a run.
+_LEAST_COUNT = (0, 100_000, 8_000, 1_500, 150, 30, 20)
+_FEW_COMPOUNDS = 20  # begun by a word that tells of a lost blank: "och" and "att", not "för" and "till"
+_LOST, _PUT_IN = -3.0, -3.0  # nats for each blank
+_WITHIN_COMPOUND = -8.0  # for parting what reads as a compound
+_FORM_AT_LEAST = -21.0  # for a form of a word that no text has shown
+_MARGIN = 2.5  # nats by which a way of parting must be likelier than the next
+_NEAR = 1000  # characters
+_MOST_PIECES = 4
+# What a lone å, ä or ö after a letter means: the dots of that letter, set apart.
+_DOTS = {"aä": "ä", "aå": "å", "oä": "ö", "oö": "ö", "aö": "ä", "åå": "å", "ää": "ä", "öö": "ö", "öä": "ö"}
+_GAPS = (" ", "  ")  # between the pieces of a word
+# Forms that begin no compound: "dokumentet", "kommunens", "geografiska", "nationellt".
+_INFLECTED = re.compile(r"(?:[en]t|en|[en]ts|ens|nas?|[sd]ka|iga|lla|nna)$")
+
+_SHORT_BEFORE = re.compile(r"\.\s?$|\b[^\W\d_]\s$")  # "t.", "o "
+_SHORT_AFTER = re.compile(r"\s?[.:]|\s[^\W\d_]\b|$")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """Letters at `start:end` of a page."""
+
+    start: int
+    end: int
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mend:
+    """What should stand at `start:end`, and by how many nats that is likelier than what stands.
+
+    `plain` is enough by itself; `telling` speaks for others of its kind nearby.
+    """
+
+    start: int
+    end: int
+    after: str
+    gain: float
+    plain: bool
+    telling: bool
+
+
+def settled(mends: Sequence[Mend], *, weak: float, strong: float) -> Iterator[Mend]:
+    """Those that are plain, or have enough of their like nearby: three in all, or two if likely."""
+    telling = [m.start for m in mends if m.telling and m.gain >= weak]
+    for mend in mends:
+        near = sum(abs(mend.start - start) < _NEAR for start in telling)
+        if mend.plain or (mend.gain >= weak and near >= 3) or (mend.gain >= strong and near >= 2):
+            yield mend
+
+
+def parted(tokens: Sequence[Token], odd: frozenset[str], familiar: Familiar) -> list[Mend]:
+    """Words that run together, each with the one way to part it that is clear."""
+    found = (
+        Mend(t.start, t.end, *way) for t in tokens if t.word in odd and (way := _parted(t.word, familiar))
+    )
+    return list(settled(list(found), weak=4.0, strong=9.0))
+
+
+@lru_cache(maxsize=20_000)
+def _parted(word: str, familiar: Familiar) -> tuple[str, float, bool, bool] | None:
+    """A word in its parts, the gain, whether that is plain by itself, and whether it is telling."""
+    low = word.lower()
+    if not 4 <= len(low) <= _LONGEST or len(low) != len(word) or not regular(word):
+        return None
+    ways = _ways(low, familiar)
+    if not ways or len(ways[0][1]) < 2 or ways[0][0] - ways[-1][0] < _MARGIN * (len(ways) - 1):
+        return None
+    best, words = ways[0]
+    gain = best - familiar.log_share(low)
+    telling = sum(_tells(part, familiar) for part in words)
+    clear = all(_is_cut(left, right, familiar) for left, right in pairwise(words))
+    if gain <= 0 or not (telling or clear):
+        return None
+    after, at = [], 0
+    for part in words:
+        after.append(word[at : at + len(part)])
+        at += len(part)
+    plain = gain > 18 and telling > 1 and len(words) > 3
+    tells = telling > 0 or (gain > 16 and clear and _is_form(words[0], familiar))
+    return " ".join(after), gain, plain, tells
+
+
+def _tells(word: str, familiar: Familiar) -> bool:
+    """Whether a word stands between others and never begins them: "och", "att"."""
+    return familiar.joins(word) and familiar.lexicon.parts.get(word, 0) < _FEW_COMPOUNDS
+
+
+def _is_form(word: str, familiar: Familiar) -> bool:
+    """Whether a word is in a form in which no compound begins, and none does."""
+    return word not in familiar.lexicon.parts and _INFLECTED.search(word) is not None
+
+
+def _is_cut(left: str, right: str, familiar: Familiar) -> bool:
+    """Whether two words that stand together unparted can be no compound."""
+    lexicon = familiar.lexicon
+    tail = lexicon.words.get(right)
+    if tail is None or tail.tail < 2 or lexicon.parts.get(left, 0) < 2:
+        return True
+    return familiar.joins(left) or familiar.joins(right)
+
+
+_Way = tuple[float, tuple[str, ...]]
+
+
+def _ways(low: str, familiar: Familiar) -> list[_Way]:
+    """The two likeliest ways to read letters as known words, likeliest first."""
+    best: list[list[_Way]] = [[(0.0, ())]]
+    for end in range(1, len(low) + 1):
+        here: list[_Way] = []
+        for start in range(max(0, end - _LONGEST_WORD), end):
+            if not best[start]:
+                continue
+            word = low[start:end]
+            share = _share(word, familiar)
+            if share <= NEVER:
+                continue
+            for score, words in best[start]:
+                cost = 0.0
+                if words:
+                    cost = _LOST if _is_cut(words[-1], word, familiar) else _LOST + _WITHIN_COMPOUND
+                here.append((score + share + cost, (*words, word)))
+        here.sort(key=lambda way: -way[0])
+        best.append(here[:2])
+    return best[-1]
+
+
+def _share(word: str, familiar: Familiar) -> float:
+    """The logarithm of a word's share of running text, where it is common enough to be taken for a part."""
+    lexicon = familiar.lexicon
+    counts = lexicon.words.get(word)
+    n = len(word)
+    if counts and counts.lower >= _LEAST_COUNT[min(n, len(_LEAST_COUNT) - 1)]:
+        return lexicon.log_word(word, "small")
+    if n > 8:
+        parts = familiar.made(word)
+        if parts is None or not familiar.joins(parts[0]):
+            share = familiar.log_share(word)
+            return share if counts or parts or share > _FORM_AT_LEAST else NEVER
+    return NEVER
+
+
+def joined(page: str, tokens: Sequence[Token], odd: frozenset[str], familiar: Familiar) -> list[Mend]:
+    """Words that blanks cut in two or more, none of them standing as it is; overlapping ones are left out."""
+    found: list[Mend] = []
+    for i, token in enumerate(tokens):
+        if token.word in odd:
+            low, high = i, i + 1
+            while low and i - low < _MOST_PIECES - 1 and _near(page, tokens[low - 1], tokens[low]):
+                low -= 1
+            while (
+                high < len(tokens) and high - i < _MOST_PIECES and _near(page, tokens[high - 1], tokens[high])
+            ):
+                high += 1
+            for first in range(low, i + 1):
+                for end in range(max(i + 1, first + 2), min(high, first + _MOST_PIECES) + 1):
+                    if mend := _joined(page, tokens[first:end], odd, familiar):
+                        found.append(mend)
+    found.sort(key=lambda mend: -mend.gain)
+    taken: list[Mend] = []
+    for mend in found:
+        if all(mend.end <= other.start or mend.start >= other.end for other in taken):
+            taken.append(mend)
+    return list(settled(taken, weak=6.0, strong=9.0))
+
+
+def _near(page: str, left: Token, right: Token) -> bool:
+    return page[left.end : right.start] in _GAPS
+
+
+def _joined(page: str, tokens: Sequence[Token], odd: frozenset[str], familiar: Familiar) -> Mend | None:
+    words = [token.word for token in tokens]
+    whole = max(_wholes(words, familiar), key=familiar.log_share, default="")
+    if len(whole) < (3 if familiar.joins(whole) else 4) or _abbreviated(page, tokens):
+        return None
+    if words[-1] in ("s", "S") and not any(word in odd for word in words[:-1]):
+        return None  # a genitive may not be made of a word that stands
+    if max(map(len, words)) < 3 and not familiar.joins(whole):
+        return None
+    gain = familiar.log_share(whole) + _PUT_IN * (len(words) - 1) - sum(map(familiar.log_share, words))
+    if gain <= 0:
+        return None
+    broken = [len(word) for word in words if word in odd or is_letter(word)]
+    asked = 14.0 if min(broken) > 2 and len(broken) == len(words) else 20.0
+    return Mend(tokens[0].start, tokens[-1].end, whole, gain, gain > asked and len(whole) > 5, True)
+
+
+def _abbreviated(page: str, tokens: Sequence[Token]) -> bool:
+    """Whether a lone letter at either end belongs to an abbreviation: "giltig t.o.m.", "fr o m"."""
+    first, last = tokens[0], tokens[-1]
+    return (
+        len(first.word) < 3 and _SHORT_BEFORE.search(page, max(0, first.start - 3), first.start) is not None
+    ) or (len(last.word) < 3 and _SHORT_AFTER.match(page, last.end) is not None)
+
+
+def _wholes(words: Sequence[str], familiar: Familiar) -> Iterator[str]:
+    """The known words that pieces make together; a lone å, ä or ö may be the dots of the letter before it."""
+    made = ["".join(words)]
+    if len(words) == 3 and len(words[1]) == 1:
+        dotted = _DOTS.get(words[0][-1].lower() + words[1].lower())
+        if dotted:
+            made.append(words[0][:-1] + (dotted.upper() if words[0][-1].isupper() else dotted) + words[2])
+    for whole in made:
+        if regular(whole) and familiar.stands(whole.lower()):
+            yield whole

@@ -1,0 +1,112 @@
+"""Which words of a page can stand as they are: a quick look before anything is done to single words.
+
+Nearly all words of a page are in the lexicon or plainly made of two words that are; what is neither, or
+stands in a wild mix of capitals, is odd. Odd words are few on a good page, so that what is asked about them
+(`ocr/blanks.py`, `ocr/scattered.py`, `ocr/noise.py`) costs little there.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+from ocr.lexicon import COMPOUND, NEVER, Lexicon, log_unknown
+
+LONE = frozenset("iåöIÅÖ")  # letters that are words
+_LEAST_FIRST, _LEAST_TAIL = 3, 4  # letters of the parts of a compound
+_COMMON_FIRST, _COMMON_TAIL = 5, 2  # how many compounds a part must have been seen in
+_LONG = 6  # letters: longer first parts are believed sooner
+_INFLECTED = math.log(0.03)  # how often a word stands in a form that no text has shown
+_ENDINGS = ("en", "ens", "et", "ets", "n", "ns", "s", "na", "nas", "ar", "er", "or", "arna", "erna", "orna")
+_LEAST_STEM = 5
+_JOINING, _OFTEN = 31_000, 16_000  # times that words like "för", and like "enligt", were counted
+_FEW_COMPOUNDS = 20  # begun by a word like "enligt"
+_REMEMBERED = 200_000
+
+
+class Familiar:
+    """Knows words at a glance, remembering each it has seen; holds for one lexicon."""
+
+    __slots__ = ("_odd", "lexicon")
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self._odd: dict[str, bool] = {}
+
+    def odd(self, words: Iterable[str]) -> frozenset[str]:
+        """Those of the words that cannot stand as they are, as far as one can see.
+
+        >>> from ocr.lexicon import lexicon
+        >>> sorted(Familiar(lexicon()).odd(["Nämnden", "OMråde", "skolgårdsmiljö", "krisbere", "i", "s"]))
+        ['OMråde', 'krisbere', 's']
+        """
+        seen = self._odd
+        if len(seen) > _REMEMBERED:
+            seen.clear()
+        found = []
+        for word in words:
+            is_odd = seen.get(word)
+            if is_odd is None:
+                is_odd = seen[word] = not (regular(word) and (is_letter(word) or self.stands(word.lower())))
+            if is_odd:
+                found.append(word)
+        return frozenset(found)
+
+    def stands(self, low: str) -> bool:
+        """Whether a word in small letters is one, or plainly made of two."""
+        if len(low) == 1:
+            return low in LONE
+        words = self.lexicon.words
+        return low in words or (low[-1] == "s" and low[:-1] in words) or self.made(low) is not None
+
+    def made(self, low: str) -> tuple[str, str] | None:
+        """The two parts of a compound, both well known as such."""
+        words, parts = self.lexicon.words, self.lexicon.parts
+        for cut in range(len(low) - _LEAST_TAIL, _LEAST_FIRST - 1, -1):
+            first = parts.get(low[:cut], 0)
+            if first >= _COMMON_FIRST or (first > 1 and cut >= _LONG):
+                tail = low[cut:]
+                counts = words.get(tail) or (words.get(tail[:-1]) if tail[-1] == "s" else None)
+                if counts and counts.tail >= _COMMON_TAIL:
+                    return low[:cut], tail
+        return None
+
+    def log_share(self, word: str) -> float:
+        """The logarithm of a word's share of running text: of the lexicon, a form, a compound, or unknown."""
+        low = word.lower()
+        lexicon = self.lexicon
+        if len(low) == 1 and low not in LONE:
+            return log_unknown(low)
+        share = max(lexicon.log_word(low, "small"), lexicon.log_word(low, "heading"))
+        if share > NEVER:
+            return share
+        if parts := self.made(low):
+            first, tail = lexicon.parts[parts[0]], lexicon.words.get(parts[1])
+            tails = tail.tail if tail else 1
+            share = COMPOUND + math.log((first + 1) / 90_000) + math.log((tails + 0.5) / 60_000)
+        for ending in _ENDINGS:
+            if low.endswith(ending) and len(low) - len(ending) >= _LEAST_STEM:
+                share = max(share, lexicon.log_word(low[: -len(ending)], "small") + _INFLECTED)
+        return share if share > NEVER else log_unknown(low)
+
+    def joins(self, low: str) -> bool:
+        """Whether a word is one of the few dozen that join others: "och", "för", "enligt"."""
+        counts = self.lexicon.words.get(low)
+        return counts is not None and (
+            counts.lower >= _JOINING
+            or (counts.lower >= _OFTEN and self.lexicon.parts.get(low, 0) < _FEW_COMPOUNDS)
+        )
+
+
+def is_letter(word: str) -> bool:
+    """Whether this is a capital that stands for something: a party, a person, an item of a list."""
+    return len(word) == 1 and word.isupper()
+
+
+def regular(word: str) -> bool:
+    """Whether the capitals of a word stand as they do in print.
+
+    >>> regular("Nämnd"), regular("NÄMND"), regular("NÄmnd"), regular("näMnd")
+    (True, True, False, False)
+    """
+    return word == word.upper() or word[1:] == word[1:].lower()

@@ -1,0 +1,107 @@
+"""Stretches that are no words: leader dots, rules, stamps and handwriting that were read as letters.
+
+A contents page that reads "OMråde ......ssssesssrsrrsen rena ARR 4" holds a word, dots and a number. What
+stands between is marked as noise, so that nobody searches it for words, and it is never made into any. Such
+readings go on and on with few letters ("sessssrersrsnrrer", "RAKA KARA ARR"), as no word does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from ocr.familiar import Familiar
+from ocr.spans import Span
+
+_RUN = re.compile(r"\S+")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_NUMBER = re.compile(r"[\d()/]+[.,]?")  # what stands after the leader dots: "4", "(12)"
+# The letters that dots are read as: "ssessrsrerne", "mmmssumum", "RAKARANA".
+_DOTTY = re.compile(r"(?i)[esrnoakmucitvwöäå]+")
+_DULL = re.compile(r"(?i)([a-zåäö])\1\1|[bcdfghjklmnpqrstvwxz]{7}")  # "sss", "rsrnrn"
+_LEAST = 7  # letters
+_SHORT = 5  # letters: what stands beside noise and is no longer than that may be noise as well
+_ALONE = 9  # letters that noise has in all, at the least
+_FEW = 0.62  # of the letters of noise, how many may differ ...
+_MOST_KINDS = 9  # ... at the most
+_REPEATED = 2.2  # times that each letter of any other noise stands
+
+
+def noise(page: str, lines: Iterable[Span], odd: frozenset[str], familiar: Familiar) -> Iterator[Span]:
+    """The stretches of some lines that are no words; `odd` are the words that cannot stand as they are."""
+    if any(dull(word.lower(), familiar) for word in odd):
+        for line in lines:
+            for start, end in _stretches(page[line.start : line.end], odd, familiar):
+                yield Span(line.start + start, line.start + end)
+
+
+def _stretches(line: str, odd: frozenset[str], familiar: Familiar) -> Iterator[tuple[int, int]]:
+    runs = [(m.start(), m.end(), m.group()) for m in _RUN.finditer(line)]
+    loud = [_is_noise(run, odd, familiar) for _, _, run in runs]
+    i = 0
+    while i < len(runs):
+        if not loud[i]:
+            i += 1
+            continue
+        last = j = i
+        while j + 1 < len(runs) and (loud[j + 1] or _may_be_noise(runs[j + 1][2], odd)):
+            j += 1
+            if loud[j]:
+                last = j
+        if j + 1 == len(runs) or _NUMBER.fullmatch(runs[j + 1][2]):
+            last = j  # what runs up to the page number is noise to its end
+        start, end = runs[i][0] + _word_before(runs[i][2], familiar), runs[last][1]
+        if sum(map(str.isalpha, line[start:end])) >= _ALONE:
+            yield start, end
+        i = last + 1
+
+
+def _is_noise(run: str, odd: frozenset[str], familiar: Familiar) -> bool:
+    """Whether letters without blanks are plainly none: few kinds of letters over and over."""
+    return any(word in odd and dull(word.lower(), familiar) for word in _LETTERS.findall(run))
+
+
+@lru_cache(maxsize=20_000)
+def dull(low: str, familiar: Familiar) -> bool:
+    """Whether an odd word is none at all, not even a damaged one.
+
+    >>> from ocr.lexicon import lexicon
+    >>> [dull(word, Familiar(lexicon())) for word in ("sessrsrernrr", "identifietade", "krisbere")]
+    [True, False, False]
+    """
+    n, kinds = len(low), len(set(low))
+    if n < _LEAST or _begins_like_a_word(low, familiar):
+        return False
+    if _DULL.search(low) or (n > _REPEATED * kinds and kinds < _MOST_KINDS):
+        return True
+    return kinds <= max(4.0, min(_FEW * n, _MOST_KINDS)) and _DOTTY.fullmatch(low) is not None
+
+
+def _begins_like_a_word(low: str, familiar: Familiar) -> bool:
+    """Whether half of a word, or a part of a compound and what follows it, is how some word begins."""
+    lexicon = familiar.lexicon
+    half = max(5, (len(low) + 1) // 2)
+    tree = lexicon.tree
+    if tree.follow(tree.root, 0, low[:half]) is not None:
+        return True
+    return any(
+        lexicon.parts.get(low[:cut], 0) > 1 and tree.follow(tree.root, 0, low[cut : cut + 5]) is not None
+        for cut in range(4, len(low) - 4)
+    )
+
+
+def _may_be_noise(run: str, odd: frozenset[str]) -> bool:
+    """Whether something beside noise may be noise as well: short, or no word."""
+    words = _LETTERS.findall(run)
+    return (bool(words) or not run[0].isdigit()) and all(
+        word in odd or len(word) < 4 or (len(word) <= _SHORT and _DOTTY.fullmatch(word)) for word in words
+    )
+
+
+def _word_before(run: str, familiar: Familiar) -> int:
+    """Where the noise begins in a run that opens with a word: "bolag.....ssssrs", "analyS.msm..sss"."""
+    match = _LETTERS.match(run)
+    if match and match.end() > 2 and match.end() < len(run) and not dull(match.group().lower(), familiar):
+        return match.end()
+    return 0

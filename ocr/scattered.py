@@ -1,0 +1,187 @@
+"""Single words hurt on a page that is otherwise fine: "sarbarhetsanalys", "Ornråden", "geogtafiska".
+
+A wrong model ruins a page from end to end, and `ocr/candidates.py` learns how; a worn heading, a stamp over a
+line or the dots that lead to a page number ruin a word here and there, in ways of their own. So a word is
+touched only if it is none as it stands and one small misreading away from a word that is common, or that
+stands on the same pages; and the nearest other answer must be far behind.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from ocr.familiar import Familiar
+from ocr.lexicon import NEVER, log_unknown
+from ocr.tree import Branch
+
+LOOKS_FILE = "looks.tsv"
+_LEAST = 5  # letters of a word that another is held against
+_MOST_EDITS = 2
+_MARGIN = 2.0  # nats by which an answer must be likelier than the next
+_SAME_WORD = 13.0  # nats for what differs from a word of the document in its dots only
+_STANDS_HERE = 4.0  # nats that a word gains by standing elsewhere in the document
+_AS_NAME = 4.0  # nats that a capital within a sentence speaks against a common word
+_SELDOM = 20  # times that a word must have been counted to be what another was
+_LONGEST = 40  # letters
+_MOST_PATHS = 2000
+_WORTH = 10.0  # nats by which the edits of a word must be likelier than the word, since no answer is certain
+_Edit = tuple[int, str, str]  # where, what was read, what it was
+_Looks = Mapping[str, Sequence[tuple[str, str, float]]]
+_FOLD = str.maketrans("åäöÅÄÖ", "aaoAAO")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What an odd word may have been, in the letters of the page, and by how many nats that is likelier."""
+
+    text: str
+    gain: float
+    edits: tuple[tuple[str, str], ...]  # (read, truth)
+
+
+@cache
+def _looks(*, dots_only: bool) -> _Looks:
+    """The confusions by the first letter read: (read, truth, logarithm of the share)."""
+    found: dict[str, list[tuple[str, str, float]]] = defaultdict(list)
+    for line in (files("ocr") / "data" / LOOKS_FILE).read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            read, truth, share = line.split("\t")
+            if dots_only and truth not in "åäö":
+                continue
+            found[read[0]].append((read, truth, math.log(float(share))))
+    return {first: tuple(rows) for first, rows in found.items()}
+
+
+def here(pages: Sequence[str], words: Iterable[str], odd: frozenset[str]) -> Mapping[str, str]:
+    """The words with å, ä or ö that stand rightly in a document, by their letters without.
+
+    A name that no list holds is right where it stands more often than without its dots.
+    """
+    found = {
+        word.lower().translate(_FOLD): word.lower()
+        for word in words
+        if word not in odd and not word.isascii() and len(word) >= _LEAST
+    }
+    flat = {word for word in odd if word.isascii() and len(word) >= _LEAST}
+    for word in odd:
+        if not word.isascii() and (twin := word.translate(_FOLD)) in flat:
+            times, twins = (sum(page.count(some) for page in pages) for some in (word, twin))
+            if times > max(1, twins):
+                found.setdefault(twin.lower(), word.lower())
+    return found
+
+
+def reading(word: str, familiar: Familiar, standing: Mapping[str, str], *, name: bool) -> Reading | None:
+    """What an odd word was, if one answer is far likelier than the word and than any other answer.
+
+    `standing` are the words of the document with å, ä or ö, as `here` gives them; `name` says that the word
+    may be a name, since it has a capital within a sentence.
+    """
+    found = sorted(_readings(word, familiar, standing, name=name), key=lambda r: -r.gain)
+    if not found or (len(found) > 1 and found[0].gain - found[1].gain < _MARGIN):
+        return None
+    return found[0]
+
+
+def _readings(word: str, familiar: Familiar, standing: Mapping[str, str], *, name: bool) -> Iterator[Reading]:
+    low = word.lower()
+    if len(low) != len(word) or len(low) > _LONGEST:
+        return
+    unknown = log_unknown(low)
+    lexicon = familiar.lexicon
+    best: dict[str, tuple[float, tuple[_Edit, ...]]] = {}
+    for answer, edits, cost in _walked(word, familiar, name):
+        if best.get(answer, (NEVER, ()))[0] < cost:
+            best[answer] = cost, edits
+    for answer, (cost, edits) in best.items():
+        counts = lexicon.words.get(answer)
+        stands = standing.get(answer.translate(_FOLD)) == answer
+        as_name = not stands and (name or (counts is not None and counts.capital > counts.lower))
+        if as_name and (counts is None or any(truth not in "åäö" for _, _, truth in edits)):
+            continue  # one name is not mended into another
+        gain = familiar.log_share(answer) + cost - unknown + stands * _STANDS_HERE - name * _AS_NAME
+        if gain > 0:
+            yield Reading(_written(word, edits), gain, tuple((r, t) for _, r, t in edits))
+    known = standing.get(low.translate(_FOLD))
+    if known and known not in best and len(known) == len(word):
+        edits = tuple((i, a, b) for i, (a, b) in enumerate(zip(word, known, strict=True)) if a.lower() != b)
+        yield Reading(_written(word, edits), _SAME_WORD, tuple((r, t) for _, r, t in edits))
+
+
+@lru_cache(maxsize=20_000)
+def _walked(
+    word: str, familiar: Familiar, dots_only: bool
+) -> tuple[tuple[str, tuple[_Edit, ...], float], ...]:
+    return tuple(_walk(word, familiar, _looks(dots_only=dots_only)))
+
+
+def _walk(word: str, familiar: Familiar, looks: _Looks) -> Iterator[tuple[str, tuple[_Edit, ...], float]]:
+    """Known words, and compounds of two, that a word may have been: the answer, its edits, their cost."""
+    lexicon = familiar.lexicon
+    parts = lexicon.parts
+    low, n = word.lower(), len(word)
+    least = log_unknown(low) + _WORTH
+    paths = [
+        _Path(0, lexicon.tree.root, "", "", (), 0.0),
+        _Path(0, lexicon.part_tree.root, "", None, (), 0.0),
+    ]
+    budget = _MOST_PATHS
+    while paths and budget:
+        at, node, spelt, first, edits, cost = paths.pop()
+        budget -= 1
+        if at == n:
+            if first is not None and _is_answer(spelt, bool(first), familiar):
+                yield first + spelt, edits, cost
+            continue
+        tree = lexicon.part_tree if first is None else lexicon.tree
+        if first is None and len(spelt) > 2 and n - at > 3 and parts.get(spelt, 0) > 4:
+            paths.append(_Path(at, lexicon.tree.root, "", spelt, edits, cost))
+        for read, truth, price in _steps(word, low, at, looks if len(edits) < _MOST_EDITS else {}):
+            onward = tree.follow(node, len(spelt), truth)
+            if onward is not None and cost + price > least:
+                more = edits if not price else (*edits, (at, word[at : at + len(read)], truth))
+                paths.append(_Path(at + len(read), onward, spelt + truth, first, more, cost + price))
+
+
+class _Path(NamedTuple):
+    """A way through the tree: `first` is None while the first part of a compound is spelt."""
+
+    at: int
+    node: Branch | str
+    spelt: str
+    first: str | None
+    edits: tuple[_Edit, ...]
+    cost: float
+
+
+def _steps(word: str, low: str, at: int, looks: _Looks) -> Iterator[tuple[str, str, float]]:
+    """What may have stood at a place of a word: what was read, what it was, the logarithm of its share."""
+    yield low[at], low[at], 0.0
+    for letter in (low[at],) if word[at] == low[at] else (low[at], word[at]):
+        for read, truth, price in looks.get(letter, ()):
+            if len(read) == 1 or low.startswith(read, at):
+                yield read, truth, price
+
+
+def _is_answer(word: str, is_tail: bool, familiar: Familiar) -> bool:
+    counts = familiar.lexicon.words.get(word)
+    if counts is None:
+        return False
+    return counts.tail > 1 and len(word) > 3 if is_tail else counts.lower + counts.capital > _SELDOM
+
+
+def _written(word: str, edits: Iterable[_Edit]) -> str:
+    """The word with its edits made, in the capitals of the word."""
+    out: list[str] = []
+    at = 0
+    for start, read, truth in edits:
+        capital = word.isupper() or (start == 0 and word[0].isupper())
+        out += (word[at:start], truth.upper() if capital and len(truth) == 1 else truth)
+        at = start + len(read)
+    return "".join((*out, word[at:]))

@@ -1,0 +1,93 @@
+"""Signs that a model does not know: § read as 8, 5, $ or &, and @ read as Q.
+
+Tesseract's Swedish model has neither sign. A number is never touched for looking odd; only where the law's
+own grammar leaves no choice ("18 kap. 13 8 offentlighets- och sekretesslagen", "Antagen av kommunstyrelsen
+2019-10-08 $ 154") does the sign come back, and an @ only inside what is otherwise an address.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ocr.ledger import Change
+
+_PARAGRAPH = re.compile(
+    r"""
+      # "18 kap. 13 8", "18 kap, 13 $", "18 Kap 138"; not "5 kap. 13 8 §" nor "kap. 13 8-10"
+      \b[Kk]ap[.,]?\s?\d{1,2}(?P<letter>\s?[a-f])?
+          (?:\s?(?P<law>[$&])|\s(?P<law_number>[85])|(?<=\d\d)(?P<law_joined>8))
+          (?![\w$&]|\s?[§%]|[-–/:,.]\d|\s\d)
+      # "18:13 8 Offentlighets- och sekretesslagen"
+    | \b\d{1,2}:\d{1,2}\s(?P<short>[8$&])(?=\s[Oo]ffentlighets)
+      # "KS 8 195/2015", "Kommunstyrelsen $ 429/2019"
+    | (?:\bK[SF]|[Kk]ommun(?:styrelsen|fullmäktige)|nämnden|utskottet)\s
+          (?P<organ>[8$&])\s?(?=\d{1,4}/(?:19|20)\d\d\b)
+      # "2019-10-08 $ 154", "2019-09-02, $92 av Kommunstyrelsen", "2019-09-04 4$ 211"
+    | \b(?:19|20)\d\d-\d\d-\d\d,?\s(?P<date>4?[$&])\s?(?=\d{1,4}\b(?!\s?\d|[.,/]\d))
+      # "Antagen av Kommunstyrelsen 2019-11-27 8 150"
+    | \b(?:[Aa]ntag|[Bb]eslut|[Ff]astställ|[Kk]ommun(?:styrelse|fullmäktige))[^\n]{0,60}\b
+          (?:19|20)\d\d-\d\d-\d\d,?\s(?P<decided>8)(?=\s\d{1,3}\s*(?:$|\n|av\b))
+      # a heading of a protocol: "$ 41 Uppföljning av planen"
+    | ^(?P<item>[$&])(?=\s?\d{1,3}\s[A-ZÅÄÖ][a-zåäö])
+      # "med stöd av 12 & förordningen", "13 $ lagen"
+    | \b(?:enligt|av|i|\d\skap\.)\s\d{1,3}\s(?P<of>[$&])(?=\s(?:[a-zåäö]*lagen|[a-zåäö]*förordningen)\b)
+    """,
+    re.VERBOSE | re.MULTILINE,
+)
+
+# "vellinge.kommunQvellinge.se", "info(Qsecurity.se", "kommunenQMvargarda.se", "per.jonsson(Mharnosand.se"
+_AT = re.compile(
+    r"\b[a-zåäö0-9][a-zåäö0-9._-]+(?P<at>\(?QM?|\(M)(?=(?:[a-zåäö0-9-]+\.)+(?:se|com|nu|org|net|eu)\b)"
+)
+
+# One of these stands in every text that the patterns above can change.
+_ANY = re.compile(r"[$&]|[Kk]ap[.,]?\s?\d|\d\s8\s|\sQ?8\s\d|:\d{1,2}\s8|[a-z](?:\(?Q|\(M)[a-z]|QM")
+
+
+def signs(page: str) -> Iterator[Change]:
+    """The signs of a page that were read as something else.
+
+    >>> [(c.before, c.after) for c in signs("Sekretess enligt 18 kap. 13 8 offentlighets- och ...")]
+    [('8', '§')]
+    """
+    for begin, stop in _lines(page):
+        yield from _signs(page, begin, stop)
+
+
+def _lines(page: str) -> list[tuple[int, int]]:
+    """The lines that may hold such a sign, each with the line before it; those that touch are one stretch."""
+    found: list[tuple[int, int]] = []
+    for match in _ANY.finditer(page):
+        line = page.rfind("\n", 0, match.start()) + 1
+        start = page.rfind("\n", 0, max(0, line - 1)) + 1
+        end = page.find("\n", match.end())
+        end = len(page) if end < 0 else end
+        if found and start <= found[-1][1]:
+            start, end = found[-1][0], max(end, found[-1][1])
+            found.pop()
+        found.append((start, end))
+    return found
+
+
+def _signs(page: str, begin: int, stop: int) -> Iterator[Change]:
+    for match in _PARAGRAPH.finditer(page, begin, stop):
+        name = match.lastgroup if match.lastgroup != "letter" else None
+        start, end = match.span(name or 0)
+        yield _change(
+            page, start, end, _spaced(page, start, end, "§"), "where the law is cited, only § can stand"
+        )
+    for match in _AT.finditer(page, begin, stop):
+        yield _change(page, *match.span("at"), "@", "inside an address, only @ can stand")
+
+
+def _spaced(page: str, start: int, end: int, sign: str) -> str:
+    """The sign with the blanks that print has on either side of it: "138" is "13 §"."""
+    before = " " if page[start - 1 : start].isalnum() else ""
+    after = " " if page[end : end + 1].isalnum() else ""
+    return before + sign + after
+
+
+def _change(page: str, start: int, end: int, after: str, reason: str) -> Change:
+    before = page[start:end]
+    return Change(start, end, before, after, 0.99, "channel", "applied", ((after, 0.99),), reason)

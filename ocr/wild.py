@@ -1,0 +1,279 @@
+"""What real text layers show beyond the damage of a wrong model: the passes over single places of a page.
+
+Where a wrong model ruined a page, `ocr/repair.py` knows by the page. What is mended here is known by the
+place: words run together or cut in two (`ocr/blanks.py`), a word hurt in a heading (`ocr/scattered.py`),
+capitals that leader dots brought into the word before them, signs (`ocr/signs.py`); and what is no word is
+marked as such (`ocr/noise.py`). A page on which every word can stand as it is costs one look at its words.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from ocr.blanks import Mend, Token, joined, parted
+from ocr.familiar import Familiar, regular
+from ocr.ledger import Change, Offsets, apply, composed
+from ocr.noise import noise
+from ocr.protect import PROTECTED
+from ocr.scattered import Reading, here, reading
+from ocr.signs import signs
+from ocr.spans import Span
+
+_WORD = re.compile(r"[^\W\d_]+")
+_ROUNDS = 3  # a word that was parted may hold one that was hurt
+_SURE = 9.0  # nats by which a word's reading must be likelier than the word
+_SURE_AMONG = 4.5  # ... where others are that sure nearby
+_NEAR = 1000  # characters
+_LEAST = 5  # letters of a word that is mended
+_DOTS_GO = 16.0  # nats for a reading in which an å, ä or ö is none
+_ADDRESS = re.compile(r"[@/\d]|www|\.[a-z]")  # on every line with anything that is protected
+_LONE = re.compile(r"(?<=[a-zåäö] )[a-hj-z](?![^ \n])")  # "stor a"
+_LEADER = re.compile(r"[.…]{3}|(?:\. ){3}")
+_SELDOM, _LONG = 20, 8  # what must be known of a word to take its capitals: its count, or its letters
+_CAPITALS = "capitals that leader dots brought into a word"
+NOISE_REASON = "noise: leader dots, a stamp or handwriting read as letters"
+
+
+def scattered(
+    pages: Sequence[str], familiar: Familiar, ruined: Sequence[Sequence[bool]]
+) -> list[tuple[Change, ...]]:
+    """The ledgers of a document's pages for what is hurt in single places.
+
+    `ruined` says for each line of each page that a wrong model ruined it: single words are settled there.
+    """
+    words = [frozenset(_WORD.findall(page)) for page in pages]
+    odd = [familiar.odd(some) for some in words]
+    standing = here(pages, frozenset().union(*words), frozenset().union(*odd)) if any(odd) else {}
+    return [
+        _page(page, some, standing, familiar, _settled(page, lines)) if some else tuple(signs(page))
+        for page, some, lines in zip(pages, odd, ruined, strict=True)
+    ]
+
+
+def _settled(page: str, ruined: Sequence[bool]) -> list[Span]:
+    """The lines whose single words are settled."""
+    if not any(ruined):
+        return []
+    found, at = [], 0
+    for line, is_ruined in zip(page.split("\n"), ruined, strict=True):
+        if is_ruined:
+            found.append(Span(at, at + len(line)))
+        at += len(line) + 1
+    return found
+
+
+def _page(
+    page: str, odd: frozenset[str], standing: Mapping[str, str], familiar: Familiar, settled: Sequence[Span]
+) -> tuple[Change, ...]:
+    ledger: tuple[Change, ...] = ()
+    text = page
+    for _ in range(_ROUNDS):
+        changes = tuple(_pass(text, odd, standing, familiar, settled))
+        ledger = composed(page, [c for c in ledger if c.state == "applied"], changes) if ledger else changes
+        if not any(c.state == "applied" for c in changes):
+            break
+        text = apply(page, ledger)
+        odd = familiar.odd(_WORD.findall(text))
+        offsets = Offsets(changes)
+        settled = [offsets.to_text(span) for span in settled]
+    return tuple(sorted(ledger, key=lambda c: (c.start, c.end)))
+
+
+def _lines_with(page: str, words: Iterable[str]) -> list[Span]:
+    """The lines of a page that hold any of some words, lone letters only where they may be cut off a word."""
+    found: set[Span] = set()
+    for word in words:
+        if len(word) < 2:
+            continue
+        at = page.find(word)
+        while at >= 0:
+            end = page.find("\n", at)
+            end = len(page) if end < 0 else end
+            if page[at - 1 : at].isalpha() or page[at + len(word) : at + len(word) + 1].isalpha():
+                at = page.find(word, at + 1)
+            else:
+                found.add(Span(page.rfind("\n", 0, at) + 1, end))
+                at = page.find(word, end)
+    for match in _LONE.finditer(page):
+        end = page.find("\n", match.start())
+        found.add(Span(page.rfind("\n", 0, match.start()) + 1, len(page) if end < 0 else end))
+    return sorted(found)
+
+
+def _pass(
+    page: str, odd: frozenset[str], standing: Mapping[str, str], familiar: Familiar, settled: Sequence[Span]
+) -> Iterator[Change]:
+    """Changes that do not touch each other."""
+    mended = list(signs(page))
+    yield from mended
+    lines = _lines_with(page, odd)
+    tokens: list[Token] = []
+    for line in lines:
+        some = [Token(*m.span(), m.group()) for m in _WORD.finditer(page, *line)]
+        if _ADDRESS.search(page, *line):
+            some = list(_outside(some, [Span(*m.span()) for m in PROTECTED.finditer(page, *line)]))
+        tokens += some
+    if mended:
+        tokens = list(_outside(tokens, [Span(c.start, c.end) for c in mended]))
+    unsettled = list(_outside(tokens, settled)) if settled else tokens
+    readings = _readings(page, unsettled, odd, standing, familiar)
+    odd -= frozenset(token.word for token, _ in readings)
+    runs = parted(tokens, odd, familiar)
+    noisy = list(noise(page, lines, odd - frozenset(page[m.start : m.end] for m in runs), familiar))
+    for span in noisy:
+        before = page[span.start : span.end]
+        yield Change(*span, before, before, 0.0, "channel", "left", (), NOISE_REASON)
+    if noisy:
+        tokens = list(_outside(tokens, noisy))
+    cut = joined(page, tokens, odd, familiar)
+    taken = [*noisy, *(Span(m.start, m.end) for m in cut)]
+    for mend in cut:
+        yield _mended(page, mend, "one word; its parts are none")
+    for mend in runs:
+        if not _within(mend.start, taken):
+            yield _mended(page, mend, "words run together; the parts are words, the whole is none")
+    for token, found_reading in readings:
+        if not _within(token.start, taken):
+            yield _read(token, found_reading)
+    if any(not regular(word) for word in odd):
+        taken += [
+            *settled,
+            *(Span(m.start, m.end) for m in runs),
+            *(Span(t.start, t.end) for t, _ in readings),
+        ]
+        free = frozenset(token.start for token in _outside(tokens, taken))
+        yield from _recased(page, lines, tokens, free, noisy, familiar)
+
+
+def _readings(
+    page: str, tokens: Sequence[Token], odd: frozenset[str], standing: Mapping[str, str], familiar: Familiar
+) -> list[tuple[Token, Reading]]:
+    """The odd words that have one clear reading."""
+    found: list[tuple[Token, Reading]] = []
+    for token in tokens:
+        if token.word not in odd or len(token.word) < _LEAST or token.start == 0 or token.end == len(page):
+            continue
+        answer = reading(token.word, familiar, standing, name=_may_be_name(page, token))
+        if answer and answer.edits and regular(answer.text):
+            found.append((token, answer))
+    sure = [token.start for token, answer in found if answer.gain >= _asked(answer)]
+    return [
+        (token, answer)
+        for token, answer in found
+        if answer.gain >= _asked(answer)
+        or (answer.gain >= _SURE_AMONG and sum(abs(token.start - at) < _NEAR for at in sure) > 1)
+    ]
+
+
+def _asked(answer: Reading) -> float:
+    return _DOTS_GO if any(read in "åäö" and truth not in "åäö" for read, truth in answer.edits) else _SURE
+
+
+def _may_be_name(page: str, token: Token) -> bool:
+    """Whether a capital within a sentence says that a word may be a name."""
+    if not token.word[0].isupper() or token.word.isupper() or not regular(token.word):
+        return False
+    before = page[max(0, token.start - 30) : token.start].rstrip(" ")
+    return before[-1:].islower() or before[-1:] == ","
+
+
+def _recased(
+    page: str,
+    lines: Sequence[Span],
+    tokens: Sequence[Token],
+    free: frozenset[int],
+    noisy: Sequence[Span],
+    familiar: Familiar,
+) -> Iterator[Change]:
+    """Words on a line with leader dots that have capitals in their midst: "OMråde", "OCh".
+
+    `free` are the places of the words that nothing else was done to.
+    """
+    for line in lines:
+        has_noise = any(span.within(line) for span in noisy)
+        if has_noise or _LEADER.search(page, *line):
+            some = [token for token in tokens if line.start <= token.start < line.end]
+            for i, token in enumerate(some):
+                if token.start in free and (has_noise or not regular(token.word)):
+                    after = _small(some, i, familiar)
+                    if after and after != token.word:
+                        yield _change(page, token.start, token.end, after, 0.97, _CAPITALS)
+
+
+def _small(line: Sequence[Token], i: int, familiar: Familiar) -> str | None:
+    """A word of a line without the capitals that do not belong to it; None if it has none such."""
+    word, low = line[i].word, line[i].word.lower()
+    small = any(token.word.islower() for token in line)
+    if len(word) < 2:
+        return None
+    if regular(word):
+        if not i or not small or word.islower():
+            return None
+        if low == "och":
+            return low
+        last = i == len(line) - 1 and line[i - 1].word.islower()
+        return low if last and word.istitle() and _is_common(low, familiar) else None
+    counts = familiar.lexicon.words.get(low)
+    known = counts is not None and counts.lower > _SELDOM
+    if not (known or (len(low) >= _LONG and familiar.stands(low))) or (
+        len(low) < 4 and not familiar.joins(low)
+    ):
+        return None
+    if i and all(token.word.isupper() for token in line[:i]):
+        return word.upper()
+    return low if i else low.capitalize()
+
+
+def _is_common(low: str, familiar: Familiar) -> bool:
+    """Whether a word hardly ever stands with a capital within a sentence."""
+    counts = familiar.lexicon.words.get(low)
+    return counts is not None and counts.lower > 100 * counts.capital and counts.lower > 50
+
+
+def _mended(page: str, mend: Mend, reason: str) -> Change:
+    return _change(page, mend.start, mend.end, mend.after, _certainty(mend.gain), reason)
+
+
+def _read(token: Token, answer: Reading) -> Change:
+    how = ", ".join(f"{truth} read as {read}" for read, truth in answer.edits)
+    share = _certainty(answer.gain)
+    return Change(
+        token.start,
+        token.end,
+        token.word,
+        answer.text,
+        share,
+        "channel",
+        "applied",
+        ((answer.text, share),),
+        f"{how}; no word as it stands",
+    )
+
+
+def _change(page: str, start: int, end: int, after: str, share: float, reason: str) -> Change:
+    return Change(start, end, page[start:end], after, share, "channel", "applied", ((after, share),), reason)
+
+
+def _certainty(gain: float) -> float:
+    """How often a mend with such a gain is right: measured, they err more than their odds say."""
+    return round(min(0.995, 1 - math.exp(-gain / 3)), 4)
+
+
+def _outside(tokens: Sequence[Token], spans: Sequence[Span]) -> Iterator[Token]:
+    """The tokens that touch none of the spans."""
+    spans = sorted(spans)
+    k = 0
+    for token in tokens:
+        while k < len(spans) and spans[k].end <= token.start:
+            k += 1
+        if k == len(spans) or spans[k].start >= token.end:
+            yield token
+
+
+def _within(place: int, spans: Sequence[Span]) -> bool:
+    return any(span.start <= place < span.end for span in spans)
+
+
+__all__ = ["scattered"]

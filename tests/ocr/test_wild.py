@@ -1,0 +1,164 @@
+"""What repair does with damage in single places of a page that is otherwise good, on made-up text."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ocr.ledger import apply, undo
+from ocr.repair import repair
+
+GOOD = """Vikasjö kommun
+Risk- och sårbarhetsanalys
+
+Förord
+Kommunen ska analysera vilka extraordinära händelser som kan inträffa och hur de kan påverka den egna
+verksamheten. Resultatet av arbetet ska värderas och sammanställas i en risk- och sårbarhetsanalys.
+"""
+
+
+def mended(line: str) -> str:
+    """A line below the good page, after repair of both."""
+    result = repair(f"{GOOD}\n{line}\n")
+    assert undo(result.text, result.ledger) == result.raw
+    assert result.text.startswith(GOOD)
+    return result.text[len(GOOD) + 1 : -1]
+
+
+HURT = {
+    # a word in a heading, hurt as a wrong model, a worn print or FineReader hurts it
+    "Risk- och sarbarhetsanalys 2021": "Risk- och sårbarhetsanalys 2021",
+    "Risk- och särbarhetsanalys för kommunen": "Risk- och sårbarhetsanalys för kommunen",
+    "Övergripande besktivning av geogtafiska områden": "Övergripande beskrivning av geografiska områden",
+    "Gäller nämnder i kornmunen och komrnuners bolag": "Gäller nämnder i kommunen och kommuners bolag",
+    "SamhälIsbyggnadskontoret svarar för planen": "Samhällsbyggnadskontoret svarar för planen",
+    "Kommundirektor och forvaltningar": "Kommundirektör och förvaltningar",
+    # words run together
+    "Den har enligtlagstiftningenettutökatansvarattförebygga olyckor": (
+        "Den har enligt lagstiftningen ett utökat ansvar att förebygga olyckor"
+    ),
+    "omkommunersochlandstings arbete ochvid extraordinärahändelseri fredstid": (
+        "om kommuners och landstings arbete och vid extraordinära händelser i fredstid"
+    ),
+    # a word cut in two, and its dots set apart
+    "Kommunens syn på krisbere dskap bygger på": "Kommunens syn på krisberedskap bygger på",
+    "Faststa ä lld av: Kommunstyrelsen": "Fastställd av: Kommunstyrelsen",
+    "Ansvarig tja ä nsteman för sa å rbarhetsanalysen": "Ansvarig tjänsteman för sårbarhetsanalysen",
+    # signs that no model of Swedish has
+    "Sekretess enligt 18 kap. 13 8 offentlighets- och sekretesslagen": (
+        "Sekretess enligt 18 kap. 13 § offentlighets- och sekretesslagen"
+    ),
+    "Enligt 18 Kap 138 offentlighets- och sekretesslag": "Enligt 18 Kap 13 § offentlighets- och sekretesslag",
+    "Antagen av kommunstyrelsen 2021-10-08 $ 154": "Antagen av kommunstyrelsen 2021-10-08 § 154",
+    "Tidigare beslut: KS 8 195/2015": "Tidigare beslut: KS § 195/2015",
+    "E-post vikasjo.kommunQvikasjo.se": "E-post vikasjo.kommun@vikasjo.se",
+    # capitals that leader dots brought into the word before them
+    "1. Kommunens geografiska OMråde .......ssesssersrsrsrrnsrser rn 4": (
+        "1. Kommunens geografiska område .......ssesssersrsrsrrnsrser rn 4"
+    ),
+    "2. Syfte OCh mål ssssrsersrsrrssrsrsrnr nn ARR 5": "2. Syfte och mål ssssrsersrsrrssrsrsrnr nn ARR 5",
+}
+
+
+@pytest.mark.parametrize("hurt", HURT)
+def test_a_place_that_is_hurt_in_a_good_page_is_mended(hurt: str) -> None:
+    assert mended(hurt) == HURT[hurt]
+
+
+LEFT = (
+    # compounds that no list holds, and names
+    "Politikerutbildning, screeninginstrument och förbrukningstaxa",
+    "Anna-Sara Hållqvister och Perslow bor vid Hjällboågatan",
+    # the writer's own slips and habits
+    "Se bilaga fr o m maj, giltig t.o.m. juni, m fl, d v s alla",
+    "Detta är alltså en enkel mening medett slarvfel",
+    "för s k särskilda ärenden, punkt a och b",
+    # numbers that only look like a §
+    "Priset är $ 12 eller 8 150 kronor den 2019-11-27",
+    "13 8 21",
+    "Berg & Dal, R&D",
+    # capitals of its own
+    "McDonalds, iPhone, RSAn, GöteborgsLokaler",
+    "Anslaget sitter i A-huset, grupp B",
+    # leader dots that were read as dots
+    "1. Inledning ................................ 4",
+    "Kommunstyrelseförvaltningen (KSF)........... 5",
+)
+
+
+@pytest.mark.parametrize("line", LEFT)
+def test_what_may_be_right_is_left_alone(line: str) -> None:
+    assert mended(line) == line
+
+
+NOISE = {
+    "Bakgrund .......ssessssrsrersrrsernrrrr RAR ARR KRKA 3": ".......ssessssrsrersrrsernrrrr RAR ARR KRKA",
+    "Syfte oossoossersesreresrrerreresrr rer reser ene 3": "oossoossersesreresrrerreresrr rer reser ene",
+    "Metod ....mmmsmmssemmsumsmmmmm 12": "....mmmsmmssemmsumsmmmmm",
+}
+
+
+@pytest.mark.parametrize("line", NOISE)
+def test_leader_dots_read_as_letters_are_marked_and_never_made_into_words(line: str) -> None:
+    result = repair(f"{GOOD}\n{line}\n")
+    assert result.text == result.raw
+    (mark,) = (c for c in result.ledger if c.state == "left")
+    assert (mark.before, mark.after, mark.reason.partition(":")[0]) == (NOISE[line], NOISE[line], "noise")
+
+
+def test_a_page_with_noise_only_stays_good() -> None:
+    assert repair(GOOD + "\n" + next(iter(NOISE))).verdict == "good"
+
+
+def test_a_page_that_was_changed_in_one_place_is_damaged_and_says_so() -> None:
+    result = repair(GOOD.replace("sårbarhetsanalys\n\n", "sarbarhetsanalys\n\n"))
+    (change,) = result.ledger
+    assert (change.before, change.after, change.state) == ("sarbarhetsanalys", "sårbarhetsanalys", "applied")
+    assert result.verdict == "damaged"
+    assert "single places" in result.reason
+
+
+def test_a_single_slip_is_left_but_the_like_of_it_nearby_tells() -> None:
+    assert mended("Planen gäller risker ochandra hot.") == "Planen gäller risker ochandra hot."
+    assert mended("Den gäller risker ochandra hot ochhur de påverkar samhälletoch individen.") == (
+        "Den gäller risker och andra hot och hur de påverkar samhället och individen."
+    )
+
+
+def test_a_name_comes_back_where_the_same_pages_have_it_right() -> None:
+    page = "Gråbohöljan är en liten ort. I Gråbohöljan bor få.\n" + GOOD
+    assert repair(page + "\nAntagen i Graboholjan.\n").text.endswith("Antagen i Gråbohöljan.\n")
+    assert repair(GOOD + "\nAntagen i Graboholjan.\n").text.endswith("Antagen i Graboholjan.\n")
+
+
+@pytest.mark.parametrize("hurt", HURT)
+def test_repair_of_repaired_text_changes_nothing(hurt: str) -> None:
+    fixed = repair(f"{GOOD}\n{hurt}\n").text
+    assert repair(fixed).text == fixed
+
+
+PIECES = (
+    *HURT,
+    *LEFT,
+    *NOISE,
+    "fo\u0308r",
+    "f\u00a8or",
+    "\n",
+    "\f",
+    "\r\n",
+    "𝔖",
+    "\u00ad",
+    "\ufb01nns",
+    "s om",
+    "ä ",
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=8), st.sampled_from((" ", "\n", "")))
+def test_any_mixture_can_be_undone(pieces: list[str], between: str) -> None:
+    raw = GOOD + between.join(pieces)
+    result = repair(raw)
+    assert apply(raw, result.ledger) == result.text
+    assert undo(result.text, result.ledger) == raw

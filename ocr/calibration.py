@@ -14,7 +14,6 @@ import csv
 import math
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from functools import lru_cache
 from importlib.resources import files
 from typing import Literal
@@ -41,13 +40,13 @@ def calibrated(ledger: Iterable[Change]) -> tuple[Change, ...]:
 
 def _as_sure(change: Change, confidence: float) -> Change:
     """The line this sure, and its candidate with it; the other candidates have the rest at most."""
-    others = sum(share for text, share in change.candidates if text != change.after)
+    others = sum([share for text, share in change.candidates if text != change.after])
     part = min(1.0, (1 - confidence) / others) if others else 1.0
     candidates = tuple(
         (text, confidence if text == change.after else round(share * part, 4))
         for text, share in change.candidates
     )
-    return replace(change, confidence=confidence, candidates=candidates)
+    return change.as_sure(confidence, candidates)
 
 
 def _held(confidence: float, curve: Curve) -> float:

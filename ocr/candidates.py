@@ -234,7 +234,14 @@ def _best(word: str, found: Sequence[Candidate]) -> list[Candidate]:
 
 def log_shares(candidates: Sequence[Candidate], table: Damage) -> list[float]:
     """The logarithm of how often each candidate would be read so, but for a common factor."""
-    return [c.fit + table.log_damage(c.keys) if c.keys else c.fit for c in candidates]
+    chances = table.log_chance
+    logs = []
+    for candidate in candidates:
+        total = 0.0
+        for key in candidate.keys:
+            total += chances.get(key, NEVER)
+        logs.append(candidate.fit + total)
+    return logs
 
 
 def shares(logs: Sequence[float]) -> list[float]:
@@ -249,11 +256,13 @@ def shares(logs: Sequence[float]) -> list[float]:
 
 def _sure(candidates: Sequence[Candidate], table: Damage) -> tuple[Candidate, float] | None:
     """The candidate that the table makes certain, with its share."""
-    found = shares(log_shares(candidates, table))
-    share = max(found)
-    if share > _SURE and (best := candidates[found.index(share)]).known:
-        return best, share
-    return None
+    logs = log_shares(candidates, table)
+    top = max(logs)
+    best = candidates[logs.index(top)]
+    if not best.known:
+        return None
+    share = 1.0 / sum([math.exp(x - top) for x in logs])
+    return (best, share) if share > _SURE else None
 
 
 def learned(words: Mapping[tuple[str, bool], int], guesses: Guesses) -> Damage:

@@ -40,9 +40,10 @@ class Change:
     encoding: str | None = None  # of the file that the text came from, where it is not UTF-8
     asked: Change | None = None  # the line in review that a person's line answers
 
+    # Both are said in full, since `replace` takes thrice as long and there are many lines.
+
     def shifted(self, by: int) -> Change:
         asked = self.asked and self.asked.shifted(by)
-        # Said in full, since `replace` takes thrice as long and there are many of them.
         return Change(
             self.start + by,
             self.end + by,
@@ -55,6 +56,22 @@ class Change:
             self.reason,
             self.encoding,
             asked,
+        )
+
+    def as_sure(self, confidence: float, candidates: tuple[tuple[str, float], ...]) -> Change:
+        """The same line with another certainty."""
+        return Change(
+            self.start,
+            self.end,
+            self.before,
+            self.after,
+            confidence,
+            self.maker,
+            self.state,
+            candidates,
+            self.reason,
+            self.encoding,
+            self.asked,
         )
 
 

@@ -69,7 +69,7 @@ def pieces(text: str, start: int, end: int) -> Iterator[Piece]:
             if taken[k][1] > last:
                 matches = PIECE.finditer(text, taken[k][1], end)
             continue
-        opening = opens(text, first)
+        opening = not word[0].isupper() or opens(text, first)
         if text[last : last + 1] in _HYPHENS and word[-1].isalpha() and len(word) > 1:
             gap = BREAK.match(text, last, end)
             if gap and (second := PIECE.match(text, gap.end(), end)):

@@ -49,6 +49,7 @@ BLOCK = 100_000  # characters that are held in numbers at once
 LONGEST = 160  # characters of a word; on anything longer the tagger has no opinion
 WORD = re.compile(r"\S+(?:-\n(?=\w)\S+)?")  # "Social-\nndmnden", "ar"
 _FLOOR = 1e-9
+_FAINT = 1e-12  # ways less likely are not gone to their end
 _REMEMBERED = 4096  # characters
 _LEAST = 1e-6  # labels less likely than this are not followed
 
@@ -231,10 +232,15 @@ def _likelihood(pieces: Sequence[_Made], shares: Sequence[Sequence[float]], answ
     for by_length, row in zip(pieces, shares, strict=True):
         onward: dict[int, float] = {}
         for done, p in ways.items():
+            if p < _FAINT:
+                continue
             for length, made in by_length:
-                for label in made.get(answer[done : done + length], ()):
-                    if row[label] > _LEAST:
-                        onward[done + length] = onward.get(done + length, 0.0) + p * row[label]
+                labels = made.get(answer[done : done + length])
+                if labels:
+                    end = done + length
+                    for label in labels:
+                        if row[label] > _LEAST:
+                            onward[end] = onward.get(end, 0.0) + p * row[label]
         ways = onward
     return ways.get(len(answer), 0.0)
 

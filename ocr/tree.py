@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 _LAST = 0x10FFFF
+_FEW = 12  # words that are looked at one by one sooner than parted by halves
 
 
 class Branch(dict[str, "Branch | str"]):
@@ -48,8 +49,13 @@ class Tree:
         while at < last:
             word = words[at]
             letter = word[depth]
-            after = word[:depth] + chr(min(ord(letter) + 1, _LAST))
-            end = bisect_left(words, after, at + 1, last)
+            if last - at <= _FEW:
+                end = at + 1
+                while end < last and words[end][depth] == letter:
+                    end += 1
+            else:
+                after = word[:depth] + chr(min(ord(letter) + 1, _LAST))
+                end = bisect_left(words, after, at + 1, last)
             branch[letter] = word if end == at + 1 else Branch(at, end)
             at = end
 

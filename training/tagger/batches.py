@@ -17,6 +17,7 @@ from ocr.spans import Span
 from training.tagger import text as texts
 from training.tagger.channel import Channels, page_in_parts
 from training.tagger.labels import KEEP, labels, mended
+from training.tagger.made_names import first_names
 
 # How often each file is drawn from; a file that is not named here weighs 0.1.
 WEIGHTS = {
@@ -60,14 +61,15 @@ def scanned(paths: list[Path]) -> list[tuple[str, str]]:
 class Pages:
     """Draws (ocr, truth) pages without end."""
 
-    def __init__(self, folder: Path, scans: list[Path], *, held_out: bool) -> None:
+    def __init__(self, folder: Path, scans: list[Path], names: Path | None = None, *, held_out: bool) -> None:
         self.scans = scanned(scans)
         self.channels = Channels(self.scans)
         self.files = [
             ([d for d in texts.documents(path) if d.held_out == held_out], weight(path))
             for path in sorted(folder.glob("*.txt"))
         ]
-        self.people = texts.names(d.text for docs, _ in self.files for d in docs)
+        elected = texts.names(d.text for docs, _ in self.files for d in docs)
+        self.people = texts.People(elected, first_names(names) if names else None)
 
     def draw(self, rng: Random) -> tuple[str, str]:
         if self.scans and rng.random() < SCANNED_SHARE:
@@ -121,8 +123,14 @@ def batches(pages: Pages, inventory: list[str], rng: Random, size: int) -> Itera
 
 
 def produce(
-    queue: Queue[Batch], folder: Path, scans: list[Path], inventory: list[str], seed: int, size: int
+    queue: Queue[Batch],
+    folder: Path,
+    scans: list[Path],
+    names: Path | None,
+    inventory: list[str],
+    seed: int,
+    size: int,
 ) -> None:
     """Fill a queue with batches for ever: the body of the producing process."""
-    for batch in batches(Pages(folder, scans, held_out=False), inventory, Random(seed), size):
+    for batch in batches(Pages(folder, scans, names, held_out=False), inventory, Random(seed), size):
         queue.put(batch)

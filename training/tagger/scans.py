@@ -22,6 +22,7 @@ from random import Random
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from training.tagger import text as texts
+from training.tagger.made_names import first_names
 
 # Families that are set, by the beginning of the font file's name; one in five is kept for calibration.
 FAMILIES = (
@@ -133,6 +134,7 @@ def main() -> None:
     parser.add_argument("texts", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--fonts", type=Path, nargs="+", default=[Path("/usr/share/fonts")])
+    parser.add_argument("--names", type=Path, help="a folder with tables of first names")
     parser.add_argument("--pages", type=int, default=300)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--language", default="eng")
@@ -144,7 +146,8 @@ def main() -> None:
         path: [d for d in texts.documents(path) if d.held_out == args.held_out]
         for path in sorted(args.texts.glob("*.txt"))
     }
-    people = texts.names(d.text for docs in by_file.values() for d in docs)
+    elected = texts.names(d.text for docs in by_file.values() for d in docs)
+    people = texts.People(elected, first_names(args.names) if args.names else None)
     with args.out.open("a", encoding="utf-8") as out:
         for _ in range(args.pages):
             document = rng.choice(by_file[rng.choice(list(by_file))])

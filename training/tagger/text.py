@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
+from training.tagger import made_names
+
 DOCUMENT = re.compile(r"^<<<DOC (?P<name>.+)>>>$", re.MULTILINE)
 PARAGRAPHS = re.compile(r"\n\s*\n")
 NAME_AND_PARTY = re.compile(
@@ -23,6 +25,7 @@ NAME_AND_PARTY = re.compile(
 )  # "Eva Alm (V)"
 CHUNK = 8000  # characters: a file without document marks is cut into pieces of about this size
 HELD_OUT_ONE_IN = 40
+RENAMED, ROSTERS, TABLES = 0.35, 0.06, 0.2  # shares of pages
 ROLES = ("ordförande", "vice ordförande", "ledamot", "ersättare", "tjänstgörande ersättare", "sekreterare")
 
 
@@ -84,16 +87,29 @@ def names(texts: Iterator[str], limit: int = 4000) -> list[str]:
     return list(found)
 
 
-def page(document: Document, people: list[str], rng: Random, size: int) -> str:
+@dataclass(frozen=True, slots=True)
+class People:
+    """Elected people with their party, and first names where a list of them is at hand."""
+
+    elected: list[str]
+    first: made_names.FirstNames | None = None
+
+
+def page(document: Document, people: People, rng: Random, size: int) -> str:
     """About `size` characters of a document, laid out as the lines of a page."""
     start = rng.randrange(max(1, len(document.text) - size))
     start = document.text.find("\n", start, start + 300) + 1 or start
     width = rng.choice((40, 55, 65, 70, 80, 80, 90, 100, 110))
     hyphenate = rng.choice((0.0, 0.0, 0.15, 0.5))
     gap = rng.choice(("\n", "\n\n", "\n\n"))
-    paragraphs = [p for p in re.split(r"\n+", document.text[start : start + size]) if p.strip()]
-    if people and rng.random() < 0.06:
-        paragraphs.insert(rng.randrange(len(paragraphs) + 1), roster(people, rng))
+    text = document.text[start : start + size]
+    if people.first and rng.random() < RENAMED:
+        text = made_names.renamed(text, rng.choice((0.2, 0.5, 0.9)), rng)
+    paragraphs = [p for p in re.split(r"\n+", text) if p.strip()]
+    if people.elected and rng.random() < ROSTERS:
+        paragraphs.insert(rng.randrange(len(paragraphs) + 1), roster(people.elected, rng))
+    if people.first and rng.random() < TABLES:
+        paragraphs.insert(rng.randrange(len(paragraphs) + 1), made_names.table(people.first, rng))
     lines = []
     for paragraph in paragraphs:
         words = paragraph.split(" ")

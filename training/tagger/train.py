@@ -60,6 +60,7 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--scans", type=Path, nargs="*", default=[])
     parser.add_argument("--held-out-scans", type=Path, nargs="*", default=[])
+    parser.add_argument("--names", type=Path, help="a folder with tables of first names")
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--seed", type=int, default=1)
@@ -70,7 +71,7 @@ def main() -> None:
     torch.manual_seed(args.seed)
     torch.set_num_threads(args.threads)
     args.out.mkdir(parents=True, exist_ok=True)
-    held_pages = Pages(args.texts, args.held_out_scans, held_out=True)
+    held_pages = Pages(args.texts, args.held_out_scans, args.names, held_out=True)
     names = args.out / "labels.json"
     if args.resume:
         known = json.loads(names.read_text(encoding="utf-8"))
@@ -86,7 +87,7 @@ def main() -> None:
 
     context = multiprocessing.get_context("spawn")
     queue = context.Queue(maxsize=8)
-    work = (queue, args.texts, args.scans, known, args.seed + 1, BATCH)
+    work = (queue, args.texts, args.scans, args.names, known, args.seed + 1, BATCH)
     producer = context.Process(target=produce, args=work, daemon=True)
     producer.start()
     learn(net, queue, held, args)

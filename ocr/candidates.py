@@ -13,9 +13,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from ocr.channel import MARKED, Damage, Edit, Reach, Spelling, compounded, damage, named, spelt, written
+from ocr.channel import (
+    MARKED,
+    Damage,
+    Edit,
+    Reach,
+    Spelling,
+    compounded,
+    damage,
+    named,
+    sounded,
+    spelt,
+    written,
+)
 from ocr.context import contexts
-from ocr.lexicon import NEVER, Case, Lexicon, log_name, log_unknown
+from ocr.letters import letters
+from ocr.lexicon import NEVER, UNKNOWN_WORD, Case, Lexicon, log_name, log_unknown
 
 _ROUNDS = 3
 _SURE = 0.9  # words this certain teach the page's confusions
@@ -25,6 +38,7 @@ _LONE_ONE = "1"
 _BETWEEN_WORDS = math.log(10)  # a lone 1 is looked at between small words only, where few numbers stand
 _NAME_COMPOUND = math.log(0.2)  # a capitalised word that nobody knows is a name sooner than a compound
 _EXPLAINED = math.log(3e-7)  # a word at least this likely to be read here needs no far-fetched reading
+_SHORTEST_SOUNDED = 3  # letters of a word that is guessed by its sound
 _SHORT = 4  # letters: words so short may have lost an ö and be another word
 _INFLECTED = math.log(0.02)
 # Endings that make a new form of a word; none holds an å, ä or ö.
@@ -35,8 +49,8 @@ _ODD_CAPITALS = math.log(0.001)  # "fOr" is not how the word stands on the page
 _STRAIN = math.log(0.02)  # on top of a consonant's confusion: those are rarely what happened
 
 
-# A form of a word, a compound, a place name, or one whose first part is only taken as it was read.
-Made = Literal["", "form", "compound", "name", "heard"]
+# A form of a word, a compound, or what is only likely by its letters.
+Made = Literal["", "form", "compound", "name", "sounded"]
 
 
 class Candidate(NamedTuple):
@@ -89,7 +103,7 @@ def _guess(word: str, candidates: tuple[Candidate, ...]) -> Guess:
     return Guess(
         candidates,
         tuple(written(word, c.edits) for c in candidates),
-        unknown=len(candidates) == 1 and not candidates[0].known,
+        unknown=not any(c.known for c in candidates),
         made=all(bool(c.made) or not c.known for c in candidates),
         meant=any(c.known and not c.changes for c in candidates),
         sure=_sure(candidates, damage()),
@@ -155,22 +169,22 @@ class Guesses:
             ]
         if as_name and len(word) >= 5 and all(c.made for c in found):
             found += [
-                _candidate(
-                    s.word,
-                    s.edits,
-                    log_name(words, s.parts),
-                    made="name" if s.parts[0] in words.parts else "heard",
-                )
-                for s in named(word, words)
+                _candidate(s.word, s.edits, log_name(words, s.parts), made="name") for s in named(word, words)
             ]
+        sound = len(word) >= _SHORTEST_SOUNDED and all(c.made for c in found)
         if _weak(found) and not any(c.known and not c.changes for c in found):
             found += self._farther(word, near, "rare", opens)
         elif len(word) <= _SHORT:
             found += self._farther(word, near, "lost", opens)
         found = [c for c in found if c.fit > NEVER]
+        if sound:
+            made = {c.word for c in found}
+            found += [c for c in _sounded(word) if c.word not in made]
         if all(c.changes for c in found):
             kept = tuple(Edit(i, c, c) for i, c in enumerate(word) if c.lower() in MARKED)
-            found.append(_candidate(word.lower(), kept, log_unknown(word.lower()), known=False))
+            low = word.lower()
+            log = UNKNOWN_WORD + letters().log_word(low) if sound else log_unknown(low)
+            found.append(_candidate(low, kept, log, known=False))
         return tuple(_best(word, found))
 
     def _inflected(self, word: str, opens: bool) -> list[Candidate]:
@@ -211,6 +225,14 @@ class Guesses:
             _candidate("1", (), words.log_word("1", "small")),
             _candidate("i", (Edit(0, "1", "i"),), words.log_word("i", "small") + _BETWEEN_WORDS),
         )
+
+
+def _sounded(word: str) -> list[Candidate]:
+    """What a word that is in no list may have been by its sound."""
+    return [
+        _candidate(s.word, s.edits, UNKNOWN_WORD + log, known=False, made="sounded")
+        for log, s in sounded(word, letters())
+    ]
 
 
 def _weak(found: Sequence[Candidate]) -> bool:

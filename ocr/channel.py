@@ -13,10 +13,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from heapq import nlargest
 from importlib.resources import files
 from itertools import chain
 from typing import Literal, NamedTuple
 
+from ocr.letters import BEGIN, END, Letters
 from ocr.lexicon import NEVER, Lexicon
 from ocr.tree import Branch, Tree
 
@@ -29,6 +31,7 @@ _AS_CAPITAL = 0.05  # how much of a small letter's rarer readings its capital sh
 _CAME_THROUGH = 0.002  # the chance that an å, ä or ö was read as what it is
 _MOST_COMPOUNDS = 40
 _MOST_LOST = 1  # a word has at most one letter more than were read
+_PATHS_SOUNDED, _KEPT_SOUNDED = 8, 5  # in a search without a list of words
 _MOST_PATHS = 400  # a search that runs wild is cut short: nothing is found rather than nothing finished
 
 
@@ -167,6 +170,7 @@ def compounded(read: str, lexicon: Lexicon, *, depth: int = 3) -> list[Spelling]
     """The compounds of known parts that `read` may have been: "bistånds" + "bedömare"."""
     tails: dict[int, list[tuple[str, tuple[Edit, ...]]]] = {}
     words = lexicon.words
+    shortest = 4 if read[0].isupper() and not read.isupper() else 3  # "nas", of "Grafnas", ends no name
 
     def rest(start: int, left: int) -> Iterator[tuple[tuple[str, ...], tuple[Edit, ...]]]:
         if start and len(read) - start >= (4 if start < 3 else 3):
@@ -174,7 +178,7 @@ def compounded(read: str, lexicon: Lexicon, *, depth: int = 3) -> list[Spelling]
                 tails[start] = [
                     (word, edits)
                     for _, word, edits in _walk(read, start, lexicon.tree, whole=True)
-                    if len(word) >= 3 and words[word].lower and (len(word) > 4 or words[word].tail)
+                    if len(word) >= shortest and words[word].lower and (len(word) > 4 or words[word].tail)
                 ]
             for word, edits in tails[start]:
                 yield (word,), edits
@@ -193,7 +197,7 @@ def compounded(read: str, lexicon: Lexicon, *, depth: int = 3) -> list[Spelling]
 
 
 def named(read: str, lexicon: Lexicon) -> list[Spelling]:
-    """The place names that `read` may have been: an ending that such names have, after anything else."""
+    """The place names that `read` may have been: an ending that such names have, after known parts."""
     found: list[Spelling] = []
     for cut in range(3, len(read)):
         firsts: list[_First] = []
@@ -206,7 +210,7 @@ def named(read: str, lexicon: Lexicon) -> list[Spelling]:
 
 
 def _firsts(read: str, lexicon: Lexicon, *, joined: bool = True) -> list[_First]:
-    """What a place name may begin with: a part, a name ("salt" + "sjö"), or anything as it stands."""
+    """What a place name may begin with: a part, or a name ("salt" + "sjö")."""
     found: list[_First] = [
         ((part,), edits) for _, part, edits in _walk(read, 0, lexicon.part_tree, whole=True)
     ]
@@ -217,8 +221,46 @@ def _firsts(read: str, lexicon: Lexicon, *, joined: bool = True) -> list[_First]
                     ((*first, ending), more + edits)
                     for first, more in _firsts(read[:cut], lexicon, joined=False)
                 ]
-    as_read = tuple(Edit(i, c, c) for i, c in enumerate(read) if c.lower() in MARKED)
-    return [*found, ((read.lower(),), as_read)]
+    return found
+
+
+def sounded(read: str, letters: Letters) -> list[tuple[float, Spelling]]:
+    """What a word that nobody knows may have been, by how Swedish runs: the likeliest few.
+
+    With each stands the logarithm of its share among such words, whatever the damage.
+    """
+    plain = read.lower()
+    n = len(read)
+    if len(plain) != n:
+        return []
+    capitals = n > 1 and read.isupper()
+    options = _options("usual", "capitals" if capitals else "inside")
+    ahead = _options("usual", "head") if not capitals and read[0].isupper() else options
+    chance = damage().log_chance
+    # By how much of the word is read: with its damage how likely, alone how likely, what stands, the damage.
+    paths: list[list[tuple[float, float, str, tuple[Edit, ...]]]] = [[] for _ in range(n + 1)]
+    paths[0].append((0.0, 0.0, BEGIN, ()))
+    for at, letter in enumerate(plain):
+        for total, alone, word, edits in nlargest(_PATHS_SOUNDED, paths[at]):
+            log = letters.log_letter(word, letter)
+            kept = (*edits, Edit(at, read[at], read[at])) if letter in MARKED else edits
+            paths[at + 1].append((total + log, alone + log, word + letter, kept))
+            for some in (ahead if at == 0 else options).get(read[at], {}).values():
+                for _, seen, truth, small, _ in some:
+                    if read.startswith(seen, at):
+                        log, longer = 0.0, word
+                        for more in small:
+                            log += letters.log_letter(longer, more)
+                            longer += more
+                        harm = total + log + chance[truth, seen]
+                        changed = (*edits, Edit(at, seen, truth))
+                        paths[at + len(seen)].append((harm, alone + log, longer, changed))
+        paths[at].clear()
+    ends = [
+        (total + (end := letters.log_letter(word, END)), alone + end, word, edits)
+        for total, alone, word, edits in paths[n]
+    ]
+    return [(alone, Spelling(word[1:], (), edits)) for _, alone, word, edits in nlargest(_KEPT_SOUNDED, ends)]
 
 
 def _walk(

@@ -36,9 +36,13 @@ _MISREADABLE = re.compile(r"[adoié&@46AOGSÉD]")  # without one of these nothin
 # How channel and tagger weigh in the product of their shares, and what a reading gets that only one has.
 _WEIGHTS = 0.9, 0.4
 _WEIGHTS_NAME = 0.9, 0.2  # of names the tagger knows only the sound
+_WEIGHTS_UNKNOWN = 0.5, 0.5  # where the channel, too, goes by the letters only
+_THOUGHT_OF = 0.95  # how often the truth of a word that nobody knows is among the answers at all
 _ONLY_TAGGER, _ONLY_TAGGER_BESIDE_WORD = 0.05, 0.01
 _LEAST_LIKELY = 1e-6  # what the tagger thinks impossible may still be
 
+
+_SAME_NAME = 20  # how much likelier an answer is that another word surely has
 
 _Readings = defaultdict[str, defaultdict[str, float]]
 
@@ -90,15 +94,13 @@ def _stands(best: Candidate) -> bool:
 class Verdict:
     """What a piece should read: the answers, likeliest first, and who says so.
 
-    `kept` is the tagger's probability that a word nobody knows stands right as it is, `agreed` the one that
-    it gives to the likeliest answer (1 where it was not asked).
+    `agreed` is the tagger's probability of the likeliest answer (1 where it was not asked).
     """
 
     piece: Piece
     guess: Guess
     answers: tuple[Answer, ...]
     by_tagger: bool = False
-    kept: float | None = None
     agreed: float = 1.0
 
     @property
@@ -251,7 +253,10 @@ def _with_opinions(page: str, verdicts: list[Verdict]) -> list[Verdict]:
     if not tagger.available():
         return verdicts
     spans = [Span(verdicts[i].piece.start, verdicts[i].piece.end) for i in asked]
-    texts = [[a.text for a in v.answers if not v.guess.unknown] for v in (verdicts[i] for i in asked)]
+    texts = [
+        [page[span.start : span.end], *(answer.text for answer in verdicts[i].answers)]
+        for i, span in zip(asked, spans, strict=True)
+    ]
     for i, (opinion, likely) in zip(asked, tagger.considered(page, spans, texts), strict=True):
         raw = page[verdicts[i].piece.start : verdicts[i].piece.end]
         verdicts[i] = _weighed(verdicts[i], raw, opinion, likely)
@@ -267,18 +272,18 @@ def _in_doubt(verdict: Verdict) -> bool:
 def _weighed(verdict: Verdict, raw: str, opinion: Opinion, likely: Mapping[str, float]) -> Verdict:
     """One verdict from the channel's answers and how likely the tagger finds each."""
     reading, p = opinion.reading, min(opinion.probability, 0.999)
-    if verdict.guess.unknown:
-        if reading == raw:
-            return replace(verdict, kept=p, agreed=p)
-        return replace(verdict, answers=(Answer(reading, p), Answer(raw, 1 - p)), by_tagger=True, agreed=p)
     known = dict(verdict.answers)
     known.setdefault(reading, _ONLY_TAGGER_BESIDE_WORD if verdict.guess.meant else _ONLY_TAGGER)
-    of_channel, of_tagger = _WEIGHTS_NAME if raw[0].isupper() else _WEIGHTS
+    known.setdefault(raw, _LEAST)
+    if verdict.guess.unknown:
+        of_channel, of_tagger = _WEIGHTS_UNKNOWN
+    else:
+        of_channel, of_tagger = _WEIGHTS_NAME if raw[0].isupper() else _WEIGHTS
     weights = {
         text: share**of_channel * max(likely[text], _LEAST_LIKELY) ** of_tagger
         for text, share in known.items()
     }
-    total = math.fsum(weights.values())
+    total = math.fsum(weights.values()) / (_THOUGHT_OF if verdict.guess.unknown else 1)
     ranked = sorted(weights.items(), key=lambda pair: -pair[1])
     by_tagger = ranked[0][0] == reading != verdict.best.text
     return replace(
@@ -290,7 +295,11 @@ def _weighed(verdict: Verdict, raw: str, opinion: Opinion, likely: Mapping[str, 
 
 
 def decided_together(pages: Sequence[Sequence[Verdict]]) -> list[list[Verdict]]:
-    """Names and words that nobody knows get one answer in all their places: the likeliest on the whole."""
+    """Names and words that nobody knows get one answer in all their places: the likeliest on the whole.
+
+    What one of them may have been is likelier if others, misread in other ways, may have been the same:
+    "Grafnis" and "Grafniis" say that "Grafnas" is "Grafnäs".
+    """
     readings: _Readings = defaultdict(lambda: defaultdict(float))
     agreed: defaultdict[str, float] = defaultdict(float)
     places: Counter[str] = Counter()
@@ -300,20 +309,38 @@ def decided_together(pages: Sequence[Sequence[Verdict]]) -> list[list[Verdict]]:
                 word = verdict.piece.word
                 places[word] += 1
                 agreed[word] += verdict.agreed
-                if verdict.kept is not None:
-                    readings[word][word] += verdict.kept
-                else:
-                    for answer in verdict.answers:
-                        readings[word][answer.text] += answer.share
+                for answer in verdict.answers:
+                    readings[word][answer.text] += answer.share
+    shares = {
+        word: {text: share / places[word] for text, share in some.items()} for word, some in readings.items()
+    }
+    together = _together(shares)
     return [
         [
-            _as_elsewhere(v, readings[v.piece.word], agreed[v.piece.word], places[v.piece.word])
-            if places[v.piece.word] > 1 and _same_everywhere(v)
+            _as_elsewhere(v, together[v.piece.word], agreed[v.piece.word] / places[v.piece.word])
+            if _same_everywhere(v)
             else v
             for v in page
         ]
         for page in pages
     ]
+
+
+def _together(shares: Mapping[str, Mapping[str, float]]) -> dict[str, dict[str, float]]:
+    """The shares of the answers to each word, after the other words were asked for the same answers."""
+    sums: defaultdict[str, float] = defaultdict(float)
+    for some in shares.values():
+        for text, share in some.items():
+            sums[text] += share
+    found = {}
+    for word, some in shares.items():
+        weights = {
+            text: share * (1 + _SAME_NAME * (sums[text] - share)) if share < sums[text] else share
+            for text, share in some.items()
+        }
+        total = math.fsum(weights.values()) / math.fsum(some.values())
+        found[word] = {text: weight / total for text, weight in weights.items()}
+    return found
 
 
 def _same_everywhere(verdict: Verdict) -> bool:
@@ -322,14 +349,6 @@ def _same_everywhere(verdict: Verdict) -> bool:
     return not piece.broken and (guess.unknown or (guess.made and piece.word[0].isupper()))
 
 
-def _as_elsewhere(verdict: Verdict, readings: Mapping[str, float], agreed: float, places: int) -> Verdict:
-    agreed /= places
-    word = verdict.piece.word
-    best = max(readings, key=readings.__getitem__)
-    answers = sorted(
-        (Answer(text, weight / places) for text, weight in readings.items()), key=lambda a: -a.share
-    )
-    if verdict.guess.unknown and best == word:
-        kept = readings[best] / places
-        return replace(verdict, answers=(Answer(word, 1.0),), by_tagger=False, kept=kept, agreed=agreed)
-    return replace(verdict, answers=tuple(answers), kept=None, by_tagger=verdict.guess.unknown, agreed=agreed)
+def _as_elsewhere(verdict: Verdict, shares: Mapping[str, float], agreed: float) -> Verdict:
+    answers = sorted((Answer(*pair) for pair in shares.items()), key=lambda answer: -answer.share)
+    return replace(verdict, answers=tuple(answers), agreed=agreed)

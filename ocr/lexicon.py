@@ -98,11 +98,7 @@ class Lexicon:
 def log_name(lexicon: Lexicon, parts: tuple[str, ...]) -> float:
     """The logarithm of the chance that a running word is a place name of these parts, known to nobody."""
     first, *middle, ending = parts
-    known = lexicon.parts.get(first)
-    if known:
-        log_first = math.log(_KNOWN_FIRST * (known + 1) / 90_000)
-    else:
-        log_first = math.log(1 - _KNOWN_FIRST) + _FIRST_LETTER * len(first) + _log_odd(first)
+    log_first = math.log(_KNOWN_FIRST * (lexicon.parts[first] + 1) / 90_000)
     log_first += math.fsum(_log_ending(lexicon, part) for part in middle)
     return UNKNOWN_WORD + math.log(_PLACES) + _log_ending(lexicon, ending) + log_first
 

@@ -36,6 +36,7 @@ from ocr.wild import NOISE_REASON, scattered
 
 _ODD_RISK = 0.6  # that a word with letters that no word holds is wrong
 _SHOWN = 5  # candidates in a ledger line
+_LEAST_HEARD = 0.1  # ... and what is only likely by its letters has to be this likely
 
 # Inside a word these are letters misread: "B6e", "Myrsjéskolan"; an é before an e or at the end is none.
 _ODD = re.compile(r"[^\W\d_][&0146]|[0146&][^\W\d_]|é(?!n?s?$|e)")
@@ -216,7 +217,8 @@ def _line(page: str, decision: Decision) -> tuple[float, Change] | None:
     """The ledger line of one piece with the chance that what stands is wrong; None if nothing is to say."""
     piece, guess = decision.piece, decision.guess
     before = page[piece.start : piece.end]
-    answers = decision.answers[:_SHOWN]
+    least = _LEAST_HEARD if guess.unknown else 0.0
+    answers = tuple(answer for answer in decision.answers[:_SHOWN] if answer.share >= least)
     after, confidence = decision.best
     state: State
     if guess.unknown and NOISE.search(piece.word):

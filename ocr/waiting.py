@@ -1,8 +1,8 @@
 """What is changed and what waits for a person: certainty asked of a change, and the queue of doubts.
 
 A change has to be more certain the less is known of the word that it makes: one of the lexicon is believed
-soonest, then compounds and names made of known parts; what holds a part that is in no list is only put in
-place where the tagger is sure of the same, and a name that nobody knows never is. Whatever stands
+soonest, then compounds and names made of known parts; what is only likely by its letters has to be all but
+certain, and to take the place of a word that may have been meant a little more than likely. Whatever stands
 afterwards may be wrong, and a person has little time: the words of a page are ranked by the chance that they
 are, and the likeliest errors fill the queue up to a small share of the page.
 """
@@ -16,16 +16,17 @@ from ocr.decide import Verdict
 from ocr.ledger import Change
 
 _APPLY = 0.5
+_APPLY_MEANT = 0.55  # another word than the one that stands
 _APPLY_MADE = 0.8  # a compound that no text has shown, and that the tagger reads otherwise
 _APPLY_MADE_NAME = 0.7  # ... or that begins like a name
+_APPLY_SOUNDED = 0.86  # what is likely by its letters only
+_AGREED = 0.9  # the tagger's certainty of a name
 _NEVER = 2.0
 _DIFFERS = 0.5  # the tagger's share for what it reads otherwise is below
-_AGREED = 0.9  # the tagger's certainty where the lexicon does not hold all of a word
 
 # The chance that a word that was left as it is is wrong, against what channel and tagger say together: odds,
 # rounded from counts on the pages of development. Both know least of words that are in no list.
 _ODDS_MADE, _ODDS_UNKNOWN, _ODDS_WORD, _ODDS_NAME = 8.0, 4.0, 4.0, 1.0
-_UNASKED = 0.9  # the chance that a word nobody knows is right, where nothing in it can have been damaged
 
 _QUEUE = 0.03  # of a page's words wait ...
 _SURELY = 0.3  # ... and all that are this likely to be wrong
@@ -35,16 +36,15 @@ LEAST_RISK = 0.008  # no doubt is worth a look below
 def certainty_asked(verdict: Verdict) -> float:
     """The share that the likeliest answer must have to be put in place; more than 1 if none will do."""
     capital = verdict.piece.word[0].isupper()
-    if verdict.guess.unknown:
-        return _NEVER if capital else _AGREED
     best = verdict.candidate
-    if best is None or best.made == "heard":
-        return _APPLY if best and verdict.agreed >= _AGREED else _NEVER
+    if best is None or not best.known:
+        heard = best and verdict.guess.unknown and (verdict.agreed >= _AGREED or not capital)
+        return _APPLY_SOUNDED if heard else _NEVER
     if best.made == "compound":
         if verdict.agreed < _DIFFERS:
             return _APPLY_MADE
         return _APPLY_MADE_NAME if capital else _APPLY
-    return _APPLY
+    return _APPLY_MEANT if verdict.guess.meant else _APPLY
 
 
 def risk_of(verdict: Verdict, stands: str) -> float:
@@ -55,8 +55,6 @@ def risk_of(verdict: Verdict, stands: str) -> float:
     else:
         odds = _ODDS_MADE if guess.made else _ODDS_WORD
     right = sum(answer.share for answer in verdict.answers if answer.text == stands)
-    if guess.unknown and verdict.best.text == stands:
-        right = _UNASKED if verdict.kept is None else verdict.kept
     wrong = (1 - right) * odds
     return wrong / (wrong + right) if wrong else 0.0
 

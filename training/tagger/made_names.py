@@ -1,9 +1,8 @@
 """Names made up for training: people, places, streets and the lines of tables that hold them.
 
-Running text holds few names, and the tagger then learns them one by one. Here they are made of the parts that
-Swedish names are made of (Sjö + ström, Grav + näs, Vitsippe + vägen), so that it learns the parts. First names
-are drawn as often as people bear them. No list of whole surnames is used: what comes out are names that may
-exist, not names of persons who do.
+Running text holds few names, and the tagger then learns them one by one. Here they are made of the parts
+that Swedish names are made of (Sjö + ström, Grav + näs, Vitsippe + vägen), so that it learns the parts, with
+some of the lexicon's between. First names are drawn as often as people bear them.
 """
 
 from __future__ import annotations
@@ -23,27 +22,7 @@ from ocr.lexicon import ENDINGS_FILE, PARTS_FILE, lexicon
 # "i Grafnäs", "och Vera Ek": a capitalised word within a sentence, at least five letters long.
 WITHIN = re.compile(r"(?<=[a-zåäö,] )[A-ZÅÄÖ][a-zåäö]{4,}\b")
 
-FIRST_PARTS = """
-    Sjö Björk Öst Öster Väst Väster Söder Nord Norr Åker Ås Ång Äng Ö Öd Ög Örn Hög Höög Hägg Häll Häg Käll Lång Löf
-    Löv Mån Må Mård Näs Nä Pål Rå Råd Rön Rö Skär Skår Skön Släp Stål Står Sträng Ström Säf Säll Sör Tång Törn Törne
-    Träd Täck Vår Vår Väg Våg Åh Åhl Åk Åkes Åst Älv Älg Ärn Öh Öhr Ör Ört Fält Fjäll Fägers Frö Får Gård Gås Gräs
-    Gråd Göt Hår Håg Hör Hö Jär Järn Kjell Kyhl Kvarn Kår Lilj Lind Lund Ljung Ljus Lager Malm Mell Mo Mar Morman
-    Berg Berge Blom Bo Boh Bolin Borg Brand Bran Bro Bran Carl Cron Dahl Dal Eker Ek Eken Ene Enge Eng Ers Fager
-    Fors Forss Falk Frid Frisk Gill Gran Grön Grund Gyll Gyllen Hag Hagel Hall Ham Hammar Hand Hart Heden Hed Hell
-    Hjort Hjelm Holm Hult Ising Jans Kall Karl Klint Kron Land Lag Lenn Lil Lin Ljung Lo Mag Mans Nor Ny Nyl Nym Pers
-    Ram Rend Ring Ros Rosen Rud Ryd Sand Sten Ståhl Stag Stor Strand Sund Svan Svens Sved Tall Tor Thor Tors Ull Upp
-    Vall Wall West Vester Wik Vik Wed Wester Wiman Wid Zetter Arv Alm Al Ahl And Arn Ask Asp Back Beck Bäck
-""".split()
-LAST_PARTS = """
-    berg bergh borg brand brandt bro bäck bäcken dahl dal fors forss feldt fält gren green gård hag hage holm holmer
-    hult kvist lind ling lund lundh man mark mo näs nell nér ner én in ius ell er ståhl ström strand stedt städt sten
-    stråle sköld sjö sson qvist quist roth rot skog söder torp ulf vall wall vik wik löv löf löw ås äng öberg
-""".split()
-SONS = """
-    Jön Jon Gör Gö Mån Mårten Mart Håkan Åke Börje Pär Per Pål Sören Bengt Göran Göran Jöran Östen Östen Björn Hån
-    Anders Erik Karl Nil Lar Ol Pet Sven Gustaf Gustav Axel Johan Joha Henrik Jan Knut Ivar Torbjörn Thor Isak
-""".split()
-STREETS = "vägen området gatan gränd stigen gången backen torget allén svängen leden gården parken platsen skolan".split()
+NAME_PARTS = Path(__file__).with_name("name_parts.txt")
 GOODS = ("Summa", "Intäkter", "Avgifter", "Bidrag", "Lokaler", "Övrigt", "Årets resultat", "Förändring")
 
 
@@ -71,11 +50,24 @@ def first_names(folder: Path) -> FirstNames:
 
 
 @cache
+def _parts() -> dict[str, tuple[str, ...]]:
+    """The parts of names by their kind: "first", "last", "father", "street"."""
+    found: dict[str, tuple[str, ...]] = {}
+    for line in NAME_PARTS.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            kind, *parts = line.split()
+            found[kind] = (*found.get(kind, ()), *parts)
+    return found
+
+
+@cache
 def _place_parts() -> tuple[tuple[str, ...], tuple[str, ...]]:
     """First parts as compounds have them, and last parts of place names."""
     data = files("ocr") / "data"
     rows = (data / PARTS_FILE).read_text(encoding="utf-8").splitlines()
-    firsts = [part for row in rows if 3 <= len(part := row.split("\t")[0]) <= 9 and int(row.split("\t")[1]) >= 4]
+    firsts = [
+        part for row in rows if 3 <= len(part := row.split("\t")[0]) <= 9 and int(row.split("\t")[1]) >= 4
+    ]
     lines = (data / ENDINGS_FILE).read_text(encoding="utf-8").splitlines()
     lasts = [word for line in lines if not line.startswith("#") for word in line.split()]
     return tuple(firsts), tuple(lasts)
@@ -94,25 +86,25 @@ def _listed() -> tuple[str, ...]:
 def surname(rng: Random) -> str:
     kind = rng.random()
     if kind < 0.15:
-        return rng.choice(SONS) + "sson"
+        return rng.choice(_parts()["father"]) + "sson"
     if kind < 0.3:
         return rng.choice(_listed())
-    first, last = rng.choice(FIRST_PARTS), rng.choice(LAST_PARTS)
+    first, last = rng.choice(_parts()["first"]), rng.choice(_parts()["last"])
     return first + last if first[-1] != last[0] else first + last[1:]
 
 
 def place(rng: Random) -> str:
-    """"Grafnäs", "Vitsippevägen", "Saltsjö-Duvnäs"."""
+    """ "Grafnäs", "Vitsippevägen", "Saltsjö-Duvnäs"."""
     firsts, lasts = _place_parts()
     kind = rng.random()
     if kind < 0.2:
         return rng.choice(_listed())
-    first = rng.choice(FIRST_PARTS) if kind < 0.5 else rng.choice(firsts).capitalize()
+    first = rng.choice(_parts()["first"]) if kind < 0.5 else rng.choice(firsts).capitalize()
     if kind > 0.85:
         first += rng.choice(lasts)
     if rng.random() < 0.08 and first[-1] != "s":
         first += "s"
-    name = first + (rng.choice(STREETS) if rng.random() < 0.2 else rng.choice(lasts))
+    name = first + (rng.choice(_parts()["street"]) if rng.random() < 0.2 else rng.choice(lasts))
     if rng.random() < 0.05:
         name = rng.choice(_listed()) + "-" + name
     return name

@@ -40,6 +40,7 @@ CLEAN_SAMPLE = 60_000  # characters of clean text that the peers are given
 SYMSPELL, HUNSPELL, REREAD = "SymSpell over wordfreq", "hunspell, first suggestion", "tesseract -l swe"
 COLUMNS = (("wrong", "words", 8), ("marked_right", "marked", 12), ("small_right", "small", 12),
            ("broken", "right", 10))  # fmt: skip
+STATES = ("applied", "review")
 BLANK = re.compile(r"\s")
 NO_LETTER = re.compile(r"[^\w-]|\d")
 Way = Callable[[Sheet], str]
@@ -81,13 +82,14 @@ def main() -> None:
     if everything:
         print("\nconfidence, all sets together")
         reliability(everything)
-    if sheets.PROTOCOLS.is_file():
-        texts = [text for _, text in sheets.protocols(sheets.PROTOCOLS)]
-        clean(texts, ways)
-        held = "\f".join(texts) + "\f" + "\f".join(page.ocr for _, pages in found for page in pages)
-        print(f"\nmemory at most, {len(held.split())} words clean and damaged: {footprint.memory(held)} MB")
-    else:
+    if not sheets.PROTOCOLS.is_file():
         print(f"left out: {sheets.PROTOCOLS} is not here")
+        return
+    texts = [text for _, text in sheets.protocols(sheets.PROTOCOLS)]
+    clean("protocols of Göteborg", texts, ways)
+    clean("the other PDFs", ["\n".join(pages) for _, pages in sheets.papers()], {})
+    held = "\f".join(texts) + "\f" + "\f".join(page.ocr for _, pages in found for page in pages)
+    print(f"\nmemory at most, {len(held.split())} words clean and damaged: {footprint.memory(held)} MB")
 
 
 def asked_peers(args: argparse.Namespace) -> dict[str, Way]:
@@ -176,7 +178,8 @@ def measured(name: str, pages: Sequence[Sheet], ways: Mapping[str, Way]) -> list
     print(f"  words/s: {read / (middle - begun):.0f} at first, {read / (ended - middle):.0f} a second time")
     causes(results)
     lines = [line for result in results for line in result.lines]
-    reliability(lines)
+    off = (f"{expected_error([x for x in lines if x.change.state == state]):.4f}" for state in STATES)
+    print("  confidence off by {} (applied), {} (review) on the mean".format(*off))
     return lines
 
 
@@ -280,17 +283,17 @@ def spread_of(groups: Sequence[Counts], top: str, bottom: str, *, short: bool = 
 
 def reliability(lines: Sequence[Judged]) -> None:
     """How often words are right that are said to be so with a certain confidence."""
-    for state in ("applied", "review"):
+    for state in STATES:
         some = [line for line in lines if line.change.state == state]
         print(f"  confidence, {state:8s}     said    held      n  off by {expected_error(some):.4f}")
         for low, high, said, held, n in bins(some):
             print(f"    {low:5.3f} to {high:5.3f}      {said:6.4f}  {held:6.4f}  {n:5d}")
 
 
-def clean(texts: Sequence[str], ways: Mapping[str, Way]) -> None:
+def clean(name: str, texts: Sequence[str], ways: Mapping[str, Way]) -> None:
     """False changes on clean text, by the size of the pieces."""
     whole = "\n".join(texts)
-    print("\nclean text, in pieces of         changes     words   pieces called damaged   words/s")
+    print(f"\nclean text, {name:22s} changes     words   called damaged   words/s")
     for size in (100_000, 500, 200):
         words = changed = touched = 0
         begun = time.process_time()
@@ -300,14 +303,14 @@ def clean(texts: Sequence[str], ways: Mapping[str, Way]) -> None:
             changed += sum(c.state == "applied" for c in result.ledger)
             touched += result.verdict == "damaged"
         speed = words / (time.process_time() - begun)
-        print(f"  {size:7d} characters {changed:16d} {words:10d} {touched:14d} {speed:18.0f}")
+        print(f"  in pieces of {size:7d} letters {changed:12d} {words:9d} {touched:16d} {speed:9.0f}")
     sample = whole[: whole.index(" ", CLEAN_SAMPLE)]
-    for name, way in ways.items():
+    for peer, way in ways.items():
         page = Sheet("clean", 0, "", sample, sample, "")
         done = list(answers([page], way))
         for _, text in done:
             changed = sum(a != b for a, b in zip(sample.split(), text.split(), strict=True))
-            print(f"  {name:26s} {changed:8d} {len(sample.split()):10d}")
+            print(f"  {peer:28s} {changed:12d} {len(sample.split()):9d}")
 
 
 if __name__ == "__main__":

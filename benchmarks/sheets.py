@@ -144,16 +144,21 @@ def _configured(image: Image.Image, config: str) -> Image.Image:
     return Image.open(buffer).convert("L")
 
 
+def papers() -> Iterator[tuple[Path, list[str]]]:
+    """The PDFs that were born digital, each with the text of its pages."""
+    for path in sorted([*(DEV / "pdf").glob("*.pdf"), *(DEV / "nacka_2018").glob("*.pdf")]):
+        with pdf.opened(path.read_bytes()) as document:
+            yield path, [pdf.sheet(document, i).text for i in range(len(document))]
+
+
 def scanned_jobs(seed: int = 4) -> list[Job]:
     """Pages of PDFs that were born digital, apart from the one that the pairs come from."""
     chance = random.Random(seed)
     read = {json.loads(line)["doc"] for line in PAIRS.read_text(encoding="utf-8").splitlines()}
     jobs: list[Job] = []
-    for path in sorted([*(DEV / "pdf").glob("*.pdf"), *(DEV / "nacka_2018").glob("*.pdf")]):
+    for path, texts in papers():
         if path.name in read:
             continue
-        with pdf.opened(path.read_bytes()) as document:
-            texts = [pdf.sheet(document, i).text for i in range(len(document))]
         full = [i for i, text in enumerate(texts) if len(text.split()) >= LEAST_WORDS]
         for i in sorted(chance.sample(full, min(PER_DOCUMENT, len(full)))):
             config = CONFIGS[len(jobs) % len(CONFIGS)]

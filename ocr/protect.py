@@ -17,6 +17,7 @@ PROTECTED = re.compile(
       [\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}  # e-mail
     | (?:https?://|www\.)\S+                         # web address
     | (?<![\w.%~/-])(?:[\w.%~-]++/){2,}[\w.%~-]*      # the rest of one, on a line of its own
+    | (?<![\w/-])(?:[^\W_A-ZÅÄÖ]{1,40}+(?:-{1,3}+|/)){3,}+[^\W_]*  # ... or its words: "ny-b-tjanst/bilaga-2"
     | \b(?:[\w.%~-]{1,99}/)?[\w-]{1,99}(?:\.[\w-]{1,99}){0,5}    # host, file
           \.(?:se|com|org|net|eu|nu|html?|pdf|docx?|xlsx?)\b(?:/\S*)?
     | \b[A-ZÅÄÖ]{2,5}[ -]?(?:19|20)\d\d[-/:]\d+\S*   # case number

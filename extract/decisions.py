@@ -40,6 +40,8 @@ TO_WHOM = re.compile(
     re.I,
 )
 ELECTS = re.compile(r"^\S.{3,120}?\s(?:utses|väljs|utsågs|valdes)\b")
+# "godkänner avsägelserna från / 1. Gun Berg ...": the list belongs to the sentence above
+GOES_ON = frozenset(("från", "av", "för", "till", "på", "om", "med", "i", "samt", "och"))
 # a list of what came in follows; nothing of it is decided
 TELLS = re.compile(r"\bhar\s(?:följande|nedanstående)\b|\bföljande\b.{0,80}\b(?:inkommit|anmälts|anmäls)\b")
 FILLS_OUT = re.compile(
@@ -158,7 +160,8 @@ def _points(text: str, group: Group) -> Iterator[tuple[str | None, Span]]:
     marks = _numbered(lines)
     if marks:
         above = text[group.start : marks[0][1]].strip()
-        if above.endswith(":") and decides(above):  # the list belongs to a sentence that decides by itself
+        open_ended = above.endswith(":") or (above and above[-1].isalpha() and above.split()[-1] in GOES_ON)
+        if open_ended and decides(above):  # the list belongs to a sentence that decides by itself
             yield None, trimmed(text, group.start, end)
             return
         if above:

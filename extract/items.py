@@ -155,8 +155,8 @@ def _score(match: re.Match[str], line: Line, below: str) -> float:
         if match["sign"] in ("8", "S", "5"):
             return 0.6
         return 2.0 if line.gap else 1.2
-    if line.gap and MARKED.match(rest):
-        return 1.2
+    if MARKED.match(rest):
+        return 1.2 if line.gap else 0.6
     if GOES_ON.match(rest):
         return 0.0
     if case_numbers_in(rest, 0):

@@ -13,6 +13,11 @@ from extract.sentences import sentences
 
 CONFLICT = re.compile(r"\bjäv(?:ig|iga|et)?\b", re.IGNORECASE)
 NONE = re.compile(r"\bing(?:en|et|a)\b.{0,40}\bjäv|\bjävs(?:regler|bestämmelser|frågor)", re.IGNORECASE)
+# who takes the seat of one who steps back: "Eva Alm (S) tjänstgör i hans ställe", "ersätts av Eva Alm (S)"
+STANDS_IN = re.compile(
+    r"\b(?:tjänstgör|inträder|ersätter|övertar|går\sin)\b|\b(?:i|I)\s(?:hans|hennes|dennes|deras)\sställe\b"
+)
+REPLACED = re.compile(r"\b(?:ersätts|ersattes|ersätter)\b|\b(?:i|I)\s(?:hans|hennes|dennes|deras)\sställe\b")
 QUIET = ("special_statement", "special_opinion", "earlier", "papers")
 
 
@@ -29,6 +34,9 @@ def recusals_in(layout: Layout, sections: Sequence[Section], people: People) -> 
             sentence = layout.prose[span.start : span.end]
             if NONE.search(sentence) or not (headed or CONFLICT.search(sentence)):
                 continue
-            for named in people.within(span.start, span.end):
+            if STANDS_IN.search(sentence) and not CONFLICT.search(sentence):
+                continue
+            replaced = REPLACED.search(layout.prose, span.start, span.end)
+            for named in people.within(span.start, replaced.start() if replaced else span.end):
                 found.setdefault(named.name, Recusal(named.name, named.party))
     return tuple(found.values())

@@ -175,7 +175,8 @@ def _searched(text: str) -> Iterator[tuple[re.Pattern[str], Iterator[re.Match[st
     rules = places_where(text, lambda w: w.startswith(("reglemente", "delegationsordning", "arbetsordning")))
     yield RULE, tried_near(RULE, text, rules, 120, 30)
     names = facts("references")["laws"]["names"]
-    yield _laws(), tried_at(_laws(), text, places(text, _openings(names)))
+    named = {*places(text, _openings(names)), *places_where(text, _is_law)}
+    yield _laws(), tried_at(_laws(), text, sorted(named))
     kinds = facts("references")["documents"]["dated"]
     yield _dated(), tried_at(_dated(), text, places(text, _openings(kinds)))
 
@@ -226,9 +227,20 @@ def _laws() -> re.Pattern[str]:
         for n in sorted(facts("references")["laws"]["names"], key=len, reverse=True)
     )
     return re.compile(
-        rf"(?<![\w-])(?:{names})s?(?![\w-])(?:\s{{1,3}}\((?:18|19|20)\d{{2}}:\d{{1,4}}\))?",
+        rf"(?<![\w-])(?:{names}|[a-zåäö]{{3,30}}(?:lag|balk)en)s?(?![\w-])(?:\s{{1,3}}\((?:18|19|20)\d{{2}}:\d{{1,4}}\))?",
         re.IGNORECASE,
     )
+
+
+def _is_law(word: str) -> bool:
+    """Does a word end like the name of a law ("livsmedelslagen") and not like many bills, teams, firms?"""
+    bare = word.removesuffix("s")
+    return bare.endswith(("lagen", "balken")) and not bare.endswith(_no_laws()) and len(bare) > 7
+
+
+@cache
+def _no_laws() -> tuple[str, ...]:
+    return tuple(facts("references")["laws"]["not_endings"])
 
 
 def case_references(values: Sequence[Value]) -> list[Reference]:

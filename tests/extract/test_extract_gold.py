@@ -53,7 +53,7 @@ def reached(bench: ModuleType, texts: Iterable[Any]) -> dict[str, float]:
     return {name: fields[name].scores[2] for name in BARS if name in fields}
 
 
-@pytest.mark.parametrize("name", ["gold", "annotated"])
+@pytest.mark.parametrize("name", ["gold", "annotated", "houses"])
 def test_every_field_reaches_its_bar(bench: ModuleType, name: str) -> None:
     texts = list(bench.SETS[name]())
     if not texts:

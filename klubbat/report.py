@@ -8,7 +8,8 @@ markup. It holds no time of day, so the same batch makes the same report.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from base64 import b64encode
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import cache
@@ -21,6 +22,8 @@ import jinja2
 from klubbat.batch import Summary
 from klubbat.files import write_atomically
 from klubbat.manifest import Entry
+from klubbat.pictures import Picture, pictures
+from ocr import sensitive
 
 FILE_NAME = "report.html"
 
@@ -46,17 +49,30 @@ class Row:
     numbers: tuple[tuple[int, Both], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A remark on a file: its code, what it says, and the pages that it is about."""
+
+    source: str
+    code: str
+    says: Both
+    pages: str
+
+
 def write(summary: Summary, out: Path) -> None:
     """Write the report of a batch into its output folder."""
-    write_atomically(out / FILE_NAME, html(summary).encode("utf-8"))
+    entries = (*summary.entries, *summary.others)
+    seen = [pictures(entries, out, state) for state in ("review", "repaired")]
+    write_atomically(out / FILE_NAME, html(summary, *seen).encode("utf-8"))
 
 
-def html(summary: Summary) -> str:
-    """The report as one page of HTML."""
+def html(summary: Summary, doubtful: Sequence[Picture] = (), repaired: Sequence[Picture] = ()) -> str:
+    """The report as one page of HTML, with pictures of words in doubt and of words that were repaired."""
     words = _texts()["words"]
     entries = tuple(sorted((*summary.entries, *summary.others), key=lambda entry: entry.source))
     failed = set(replace(summary, entries=entries).failures)
     rows = [_row(entry) for entry in entries]
+    problems = list(_problems(entries))
     return (
         _environment()
         .get_template("report.html.jinja")
@@ -73,7 +89,10 @@ def html(summary: Summary) -> str:
             rows=rows,
             failures=[row for row, entry in zip(rows, entries, strict=True) if entry in failed],
             reviews=sorted((row for row in rows if row.review), key=lambda row: -row.review),
-            problems=list(_problems(entries)),
+            flags=[p for p in problems if p.code in sensitive.CODES],
+            problems=[p for p in problems if p.code not in sensitive.CODES],
+            doubtful=_cards(doubtful),
+            repaired=_cards(repaired),
             examples=list(_examples(entries)),
             engine=next((entry.engine for entry in entries), ""),
         )
@@ -102,15 +121,43 @@ def _row(entry: Entry) -> Row:
     )
 
 
-def _problems(entries: tuple[Entry, ...]) -> Iterator[tuple[str, int | None, Both]]:
+def _problems(entries: tuple[Entry, ...]) -> Iterator[Note]:
     """What is good to know: what is not read here, and remarks on what is done. Failures are told apart."""
     for entry in entries:
         if entry.state == "unsupported":
-            yield entry.source, None, (_texts()["cause"][entry.code][0], entry.message)
+            yield Note(entry.source, entry.code, (_texts()["cause"][entry.code][0], entry.message), "")
+        alike: dict[tuple[str, str], list[int]] = {}
         for problem in entry.problems:
             if problem.code != entry.code:
-                swedish = _texts()["cause"].get(problem.code, (problem.message, ""))[0]
-                yield entry.source, problem.page, (swedish, problem.message)
+                pages = alike.setdefault((problem.code, problem.message), [])
+                pages += [] if problem.page is None else [problem.page]
+        for (code, message), pages in alike.items():
+            swedish = _texts()["cause"].get(code, (message, ""))[0]
+            yield Note(entry.source, code, (swedish, message), ranges(pages))
+
+
+def ranges(pages: Sequence[int]) -> str:
+    """Numbers of pages, those in a row as one.
+
+    >>> ranges([1, 2, 3, 7, 9, 10])
+    '1–3, 7, 9–10'
+    """
+    runs: list[list[int]] = []
+    for page in sorted(set(pages)):
+        if runs and page == runs[-1][1] + 1:
+            runs[-1][1] = page
+        else:
+            runs.append([page, page])
+    return ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in runs)
+
+
+def _cards(found: Sequence[Picture]) -> list[tuple[str, list[tuple[Picture, str]]]]:
+    """The pictures by file, each with its data as a URI; empty for a text."""
+    cards: dict[str, list[tuple[Picture, str]]] = {}
+    for picture in found:
+        uri = f"data:image/png;base64,{b64encode(picture.png).decode()}" if picture.png else ""
+        cards.setdefault(picture.source, []).append((picture, uri))
+    return list(cards.items())
 
 
 def _examples(entries: tuple[Entry, ...]) -> Iterator[tuple[str, list[tuple[Marked, Marked]]]]:

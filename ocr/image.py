@@ -23,6 +23,8 @@ _LEAST_DPI, _MOST_DPI = 60.0, 2400.0
 _MOST_READ = 40_000_000  # pixels that Tesseract gets: A4 at 450 dpi has 20 million
 _TOO_MANY = 2_000  # pages
 _COLOURS = {"L": "DeviceGray", "RGB": "DeviceRGB", "CMYK": "DeviceCMYK"}
+_SNIPPET = 44  # pixels; the height of a word's picture
+_SHADES = 15  # of grey that a small picture keeps
 _ORIENTATION = 0x0112  # the EXIF tag
 _TURNED = {1: 0, 6: 90, 3: 180, 8: 270}  # by its value; the others are mirrored
 
@@ -126,6 +128,25 @@ def strip(picture: Image.Image, box: tuple[float, float, float, float]) -> bytes
     ImageDraw.Draw(cut).rectangle(frame, outline=(200, 0, 0), width=max(2, int(air / 12)))
     out = io.BytesIO()
     cut.save(out, format="PNG")
+    return out.getvalue()
+
+
+def snippet(picture: Picture, box: tuple[float, float, float, float]) -> bytes:
+    """A small PNG of a word with a little of what stands around it, underlined; the box is in pixels."""
+    left, top, right, bottom = box
+    high = min(max(bottom - top, 6.0), picture.height / 4)
+    x0, x1 = max(0, int(left - 2 * high)), min(picture.width, int(right + 2 * high))
+    y0, y1 = max(0, int(top - high / 2)), min(picture.height, int(bottom + high / 2))
+    cut = picture.crop((x0, y0, max(x1, x0 + 1), max(y1, y0 + 1))).convert("L")
+    if cut.height > _SNIPPET:
+        cut = cut.resize((max(1, round(cut.width * _SNIPPET / cut.height)), _SNIPPET))
+    shrunk_by = cut.height / max(y1 - y0, 1)
+    under = min(cut.height - 2, (bottom + high / 8 - y0) * shrunk_by)
+    ends = (left - x0) * shrunk_by, (right - x0) * shrunk_by
+    marked = cut.quantize(_SHADES).convert("RGB")
+    ImageDraw.Draw(marked).line((ends[0], under, ends[1], under), fill=(200, 0, 0), width=2)
+    out = io.BytesIO()
+    marked.quantize(_SHADES + 1).save(out, format="PNG", optimize=True)
     return out.getvalue()
 
 

@@ -83,3 +83,19 @@ def test_changed_words_are_marked() -> None:
 
 def test_numbers_are_grouped_as_in_swedish() -> None:
     assert "12\u202f345" in html(Summary((Entry("a.txt", "00", "kept", pages=1, words=12345),), 1))
+
+
+def test_what_must_not_be_published_unseen_comes_before_all_else_with_its_pages() -> None:
+    flagged = tuple(Problem("personnummer", "a personal number", page) for page in (2, 3, 4, 9))
+    empty = Entry("b.pdf", "", "failed", code="empty", message="empty", remedy="Fetch it.", exit_code=2)
+    page = html(Summary((Entry("a.pdf", "00", "kept", pages=9, problems=flagged), empty), 2))
+    assert "2–4, 9" in page
+    assert page.count("a personal number") == 1
+    assert page.index("Se på innan något publiceras") < page.index("Behöver åtgärdas")
+
+
+def test_lines_of_earlier_batches_are_in_the_report() -> None:
+    page = html(
+        Summary((Entry("b.txt", "00", "kept", pages=1),), 1, (Entry("a.txt", "00", "kept", pages=2),))
+    )
+    assert page.index("a.txt") < page.index("b.txt")

@@ -1,10 +1,11 @@
 """What the Swedish model misreads on a page that was read whole, and what it was not sure of.
 
-It knows no §: the sign comes out as $ nearly always, sometimes as & or 8. Where nothing else can be meant
+It knows no §: the sign comes out as $ nearly always, sometimes as & or 8. The English model was asked where
+that is likely (`ocr/english_signs.py`). Where it was not, and nothing else can be meant
 ("den 22 maj 2018 $ 99", "5 kap. 50 8", a heading's "& 72 Dnr") it is put back, with its line in the ledger.
 An 8 at the head of a line is believed to be a § where a case number follows, or where the document has the
-paragraph next to it, or two more such heads in a row. Words
-that Tesseract itself doubts wait in review; what is no word at all (rules, stamps, leader dots) is marked.
+paragraph next to it, or two more such heads in a row. Words that Tesseract itself doubts wait in review; what
+is no word at all (rules, stamps, leader dots) is marked.
 """
 
 from __future__ import annotations
@@ -70,16 +71,16 @@ def mended(sheets: Sequence[Sheet], repairs: Sequence[Repaired]) -> list[Repaire
 
 
 def _mended(sheet: Sheet, repair: Repaired, numbers: frozenset[int]) -> Repaired:
-    signs = sorted(_signs(sheet.text, numbers), key=lambda change: change.start)
+    seen = {change.start for change in sheet.signs}
+    signs = [*sheet.signs, *_signs(sheet.text, numbers, seen)]
     taken = {at for change in signs for at in range(change.start, change.end)}
     doubts = [c for c in _doubts(sheet) if taken.isdisjoint(range(c.start, c.end))]
     ledger = tuple(sorted([*signs, *doubts], key=lambda change: (change.start, change.end)))
     return Repaired(sheet.text, apply(sheet.text, ledger), ledger, repair.verdict)
 
 
-def _signs(text: str, numbers: frozenset[int]) -> Iterator[Change]:
-    """The signs of a page that were misread, each once."""
-    seen: set[int] = set()
+def _signs(text: str, numbers: frozenset[int], seen: set[int]) -> Iterator[Change]:
+    """The signs of a page that were misread, each once; those at the places `seen` are known."""
     for pattern in (DOLLAR, CHAPTER, DATED, HEAD, PARTY):
         for match in pattern.finditer(text):
             start, end = match.span("sign")

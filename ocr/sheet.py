@@ -25,7 +25,8 @@ _PIECE = re.compile(r"\S+")
 class Sheet:
     """One page before repair. Words' spans count in `text`, their state is `kept` or `read`.
 
-    `read` says that the text was read from the image, because there was none.
+    `read` says that the text was read from the image, because there was none; `signs` are then what a second
+    look at the image has otherwise.
     """
 
     number: int
@@ -35,6 +36,7 @@ class Sheet:
     height: float = 0.0
     unit: Literal["pt", "px", "none"] = "none"
     read: bool = False
+    signs: tuple[Change, ...] = ()
 
 
 def placed(words: Sequence[Word], text: str, ledger: Sequence[Change]) -> tuple[Word, ...]:

@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 
 from ocr import image, layout, pdf, tesseract
 from ocr.errors import BadInput, KlubbatError
-from ocr.page import Problem, Word
+from ocr.page import Problem
 from ocr.sheet import Sheet
+from ocr.english_signs import signs
 
 _DPI = 300.0  # what pages without text are drawn at, unless their image was scanned finer
 _MOST_DPI = 400.0
@@ -89,8 +90,7 @@ def _pdf_page_read(document: pdf.Document, sheet: Sheet, images: bool) -> Sheet:
     native = pdf.pictured(document, index)[1]
     drawn, dpi = pdf.picture(document, index, min(max(native, _DPI), _MOST_DPI))
     scale = 72.0 / dpi
-    words = _words_read(drawn, dpi, scale, images)
-    return sheet if words is None else replace(sheet, text=words[0], words=words[1], read=True)
+    return _read(sheet, drawn, dpi, scale, images)
 
 
 def of_image(
@@ -108,9 +108,7 @@ def of_image(
                 whole, dpi = image.picture(opened, index)
                 sheet = replace(sheet, width=float(whole.width), height=float(whole.height))
                 small, small_dpi = image.shrunk(whole, dpi)
-                words = _words_read(small, small_dpi, whole.width / small.width, images)
-                if words is not None:
-                    sheet = replace(sheet, text=words[0], words=words[1], read=True)
+                sheet = _read(sheet, small, small_dpi, whole.width / small.width, images)
             except KlubbatError as error:
                 errors.append(error)
                 problems.append(Problem(error.code, error.message, index + 1))
@@ -119,19 +117,18 @@ def of_image(
     return Found(tuple(sheets), tuple(problems), tuple(errors))
 
 
-def _words_read(
-    picture: image.Picture, dpi: float, scale: float, images: bool
-) -> tuple[str, tuple[Word, ...]] | None:
-    """Text and words of a picture, boxes times `scale`; None where there is nothing on it."""
+def _read(sheet: Sheet, picture: image.Picture, dpi: float, scale: float, images: bool) -> Sheet:
+    """The sheet with what stands in its picture, boxes times `scale`; as it was where nothing is on it."""
     if image.is_blank(picture):
-        return None
+        return sheet
     if not images:
         raise BadInput("the page is an image, and images are not to be read", code="not_read")
     found = tesseract.read_picture(picture, dpi)
-    return found.text, tuple(
+    words = tuple(
         replace(word, box=(
             round(word.box[0] * scale, 2), round(word.box[1] * scale, 2),
             round(word.box[2] * scale, 2), round(word.box[3] * scale, 2),
         ))
         for word in found.words
     )  # fmt: skip
+    return replace(sheet, text=found.text, words=words, read=True, signs=signs(picture, dpi, found))

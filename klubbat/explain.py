@@ -59,7 +59,7 @@ def _told(
     lines = [above + bisect_right(starts, change.start) for change in changes]
     word = _flat(first.before)
     if first.after != first.before:
-        word += f" -> {_flat(first.after) or '(nothing)'}"
+        word += f" -> {_flat(first.after) or '(nothing)'}" + "?" * (first.state == "review")
     yield from _wrapped(
         f"{f'line {lines[0]}':9s} {word}: {_STATES[first.state]}, {_sure(first)}", width, _MARGIN
     )
@@ -84,10 +84,11 @@ def _sure(change: Change) -> str:
     """
     if change.state == "left":
         return "not judged as a word"
-    stands = "that it is right as it stands" if change.after == change.before else ""
     share = 100 * change.confidence
     text = "more than 99.9 %" if share > 99.9 else f"{share:.1f} %" if share > 99 else f"{share:.0f} %"
-    return f"{text} sure {stands}".rstrip()
+    if change.state != "review":
+        return f"{text} sure"
+    return f"{text} likely" + (" right as it stands" if change.after == change.before else "")
 
 
 def _shown(raw: str, change: Change, room: int) -> str:

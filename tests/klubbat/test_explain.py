@@ -47,7 +47,7 @@ def test_a_word_in_doubt_comes_with_what_else_was_thought_of() -> None:
         (("Söderling", 0.46), ("Söderlund", 0.23), ("Soderlind", 0.2), ("Söderlind", 0.001)), doubt.reason,
     )  # fmt: skip
     lines = told(raw, doubt)
-    assert lines[0] == "line 1    Soderlind -> Söderling: waits for a person, 46 % sure"
+    assert lines[0] == "line 1    Soderlind -> Söderling?: waits for a person, 46 % likely"
     assert "          also thought of: Söderlund 23 %" in lines
 
 

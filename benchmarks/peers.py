@@ -62,8 +62,8 @@ def symspell() -> Corrector | None:
 class Hunspell:
     """Hunspell with Debian's Swedish dictionary: the first suggestion for each word it does not know.
 
-    It takes some 0.4 s to think of suggestions for one word, so they are kept in a file, and a run looks up
-    new ones for `seconds` only; after that a page with an unknown word raises OutOfTime.
+    It takes some 0.4 s to think of suggestions for one word, so they are kept in a file, and new ones are
+    looked up for `seconds` only; then OutOfTime is raised, and the next set of pages has as long again.
     """
 
     def __init__(self, cache: Path, seconds: float) -> None:
@@ -71,7 +71,7 @@ class Hunspell:
 
         self._speller = Speller("sv_SE", hunspell_data_dir=str(DICTIONARIES))
         self._cache = cache
-        self._left = seconds
+        self._seconds = self._until = seconds
         self._known: dict[str, str] = json.loads(cache.read_text("utf-8")) if cache.is_file() else {}
         self.spent, self.looked_up = 0.0, 0
 
@@ -82,13 +82,15 @@ class Hunspell:
         return self.spent / max(1, self.looked_up)
 
     def save(self) -> None:
+        self._cache.parent.mkdir(parents=True, exist_ok=True)
         self._cache.write_text(json.dumps(self._known, ensure_ascii=False), "utf-8")
 
     def _corrected(self, word: str) -> str:
         if word not in self._known:
             if self._speller.spell(word):
                 return word
-            if self.spent > self._left:
+            if self.spent > self._until:
+                self._until = self.spent + self._seconds
                 raise OutOfTime
             begun = time.process_time()
             found = self._speller.suggest(word)

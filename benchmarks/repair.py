@@ -40,6 +40,7 @@ CLEAN_SAMPLE = 60_000  # characters of clean text that the peers are given
 SYMSPELL, HUNSPELL, REREAD = "SymSpell over wordfreq", "hunspell, first suggestion", "tesseract -l swe"
 COLUMNS = (("wrong", "words", 8), ("marked_right", "marked", 12), ("small_right", "small", 12),
            ("broken", "right", 10))  # fmt: skip
+REREAD_PAGES = 3  # on which its speed is taken
 STATES = ("applied", "review")
 BLANK = re.compile(r"\s")
 NO_LETTER = re.compile(r"[^\w-]|\d")
@@ -64,9 +65,10 @@ def main() -> None:
     parser.add_argument("--fonts", nargs="*", type=Path, default=[], help="folders beside /usr/share/fonts")
     parser.add_argument("--folder", type=Path, default=FOLDER, help="where pages that were made are kept")
     parser.add_argument("--workers", type=int, default=2, help="pages that are made at once")
-    parser.add_argument("--hunspell-seconds", type=float, default=30.0, help="given to new words")
+    parser.add_argument("--hunspell-seconds", type=float, default=30.0, help="given to new words of each set")
     args = parser.parse_args()
     args.speller = None
+    args.speeds = {}
     wall, processor = footprint.first_line()
     print(f"load and first line: {wall:.2f} s by the clock, {processor:.2f} s of a processor (best of three)")
     print(f"data files shipped: {footprint.shipped():.1f} MB")
@@ -75,7 +77,7 @@ def main() -> None:
     ways = {} if args.quick else asked_peers(args)
     everything: list[Judged] = []
     for name, pages in found:
-        everything += measured(name, pages, ways)
+        everything += measured(name, pages, ways, args.speeds)
     if speller := args.speller:
         speller.save()
         print(f"\nhunspell: {speller.per_word():.2f} s of a processor for each word that it does not know")
@@ -103,7 +105,8 @@ def asked_peers(args: argparse.Namespace) -> dict[str, Way]:
     if "hunspell" in wanted and not any(line.startswith("hunspell") for line in peers.missing()):
         args.speller = peers.Hunspell(args.folder / "hunspell.json", args.hunspell_seconds)
         ways[HUNSPELL] = lambda page: args.speller.page(page.ocr)
-    if "swe" in wanted:
+    if "swe" in wanted and sheets.PAIRS.is_file():
+        args.speeds[REREAD] = sheets.reading_speed(sheets.scanned_jobs()[:REREAD_PAGES])
         ways[REREAD] = lambda page: page.swe
     return ways
 
@@ -140,7 +143,9 @@ def sets(args: argparse.Namespace) -> list[tuple[str, list[Sheet]]]:
     return found
 
 
-def measured(name: str, pages: Sequence[Sheet], ways: Mapping[str, Way]) -> list[Judged]:
+def measured(
+    name: str, pages: Sequence[Sheet], ways: Mapping[str, Way], speeds: Mapping[str, float]
+) -> list[Judged]:
     """Print the tables of one set; its ledger lines, judged."""
     begun = time.process_time()
     cold = [repair(page.ocr) for page in pages]
@@ -165,7 +170,7 @@ def measured(name: str, pages: Sequence[Sheet], ways: Mapping[str, Way]) -> list
             if len(done) < len(pages):
                 print(f"  on {len(done)} of the pages:")
                 row("klubbat", [r.counts for r in results if r.sheet in {page for page, _ in done}])
-            speed = read / took if peer == SYMSPELL else None
+            speed = read / took if peer == SYMSPELL else speeds.get(peer)
             row(peer, [counted(p.truth, t) + broken(p.truth, p.ocr, t) for p, t in done], speed)
     print()
     for what, top, bottom in (
@@ -257,7 +262,7 @@ def answers(pages: Sequence[Sheet], way: Way) -> Iterator[tuple[Sheet, str]]:
         try:
             text = way(page)
         except peers.OutOfTime:
-            continue
+            return
         if text:
             yield page, text
 

@@ -6,11 +6,11 @@ in a case number is no date), people before their statements.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from extract.amounts import amounts_in
-from extract.ballots import ballot_lists, list_of, lists_begin
+from extract.ballots import BallotList, ballot_lists, list_of, lists_begin
 from extract.bodies import bodies_in, body_above, higher_body, is_own
 from extract.case_numbers import case_numbers_in
 from extract.dates import dates_in
@@ -31,12 +31,11 @@ from extract.layout import Layout, lay_out
 from extract.misread import one_form_each
 from extract.papers import attachments_in
 from extract.parties import parties_in
-from extract.people import People, people_in
+from extract.people import People, joined, people_in
 from extract.plans import plans_named
 from extract.proposals import proposals_in
 from extract.questions import questions_in
 from extract.record import (
-    Ballot,
     DateMention,
     DateRole,
     Decision,
@@ -62,6 +61,7 @@ from extract.references import case_references, document_references, item_refere
 from extract.sections import Section, sections_of
 from extract.sentences import sentences
 from extract.statements import Said, is_statement, reservations_in, statements_in, until_reserved
+from extract.vote_names import people_in_rows
 from extract.votes import votes_in
 from extract.years import with_own_years
 from extract.yrkanden import yrkanden_in
@@ -87,7 +87,7 @@ class Analysis:
     case_numbers: tuple[Value, ...]
     dates: tuple[DateMention, ...]
     role_dates: tuple[RoleDate, ...]
-    ballots: Mapping[str, tuple[Ballot, ...]]
+    ballots: tuple[BallotList, ...]
     chair: Maker | None = None
 
     @property
@@ -109,7 +109,7 @@ def analyse(
     """Lay out a text and find what every room needs. The keywords are what is known from outside."""
     layout = lay_out(text)
     found = tuple(find_items(layout))
-    lists: dict[str, tuple[Ballot, ...]] = {}
+    lists: tuple[BallotList, ...] = ()
     if found and (begin := lists_begin(layout, found[-1].start)):
         lists = ballot_lists(layout, begin)
         layout = layout.until(begin)
@@ -122,7 +122,7 @@ def analyse(
     dates = dates_in(layout.prose, [c.span for c in cases])
     by_role = role_dates(layout, dates, protocol=told in PROTOCOLS)
     own = next((d.edtf for d in by_role if d.role in ("meeting", "dated") and not d.inferred), None)
-    people = people_in(layout.prose)
+    people = joined(people_in(layout.prose), people_in_rows(layout.lines))
     if damaged:
         people = one_form_each(people)
     return Analysis(
@@ -227,7 +227,7 @@ def _item(
         ),
         yrkanden=tuple(Yrkande(f"{parts}/y{i}", y.span, y.by) for i, y in enumerate(motions, 1)),
         procedure=_procedure(sections) if is_protocol else None,
-        votes=_votes(analysis, sections) if is_protocol else (),
+        votes=_votes(analysis, found, sections) if is_protocol else (),
         statements=tuple(Statement(f"{parts}/u{i}", x.kind, x.span, x.by) for i, x in enumerate(said, 1)),
         recusals=recusals_in(layout, sections, people) if is_protocol else (),
         attachments=tuple(
@@ -249,11 +249,11 @@ def _may_move(section: Section) -> bool:
     return section.kind == "motion" or (section.kind == "proposal" and not owned)
 
 
-def _votes(analysis: Analysis, sections: Sequence[Section]) -> tuple[Vote, ...]:
+def _votes(analysis: Analysis, found: FoundItem, sections: Sequence[Section]) -> tuple[Vote, ...]:
     """The votes of an item, with the ballots that an appendix lists."""
     votes = votes_in(analysis.layout, sections, analysis.people)
     return tuple(
-        vote if vote.by else replace(vote, by=list_of(analysis.layout, vote, analysis.ballots))
+        vote if vote.by else replace(vote, by=list_of(analysis.layout, vote, found.number, analysis.ballots))
         for vote in votes
     )
 

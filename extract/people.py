@@ -102,6 +102,23 @@ class People:
         return tuple(PersonMention(n.span, n.name, n.party, n.role) for n in self.named)
 
 
+def joined(people: People, others: Sequence[Named]) -> People:
+    """People with others who were found in another way, and who stand where they stand."""
+    if not others:
+        return people
+    taken = [named.span for named in others]
+    starts = [span.start for span in taken]
+    kept = [
+        named
+        for named in people.named
+        if not any(
+            named.span.overlaps(span) for span in taken[max(0, bisect_left(starts, named.span.end) - 2) :][:3]
+        )
+    ]
+    parties = {named.party for named in others if named.party}
+    return People(tuple(sorted([*kept, *others], key=lambda n: n.span)), people.local | parties)
+
+
 def people_in(text: str) -> People:
     """Everybody who is named in a text."""
     runs = [match.span() for match in RUN.finditer(text)]

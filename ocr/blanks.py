@@ -22,17 +22,17 @@ _LONGEST_WORD = 30
 # How common a word must be, by its letters, to be taken for a part of a run.
 _LEAST_COUNT = (0, 100_000, 8_000, 1_500, 150, 30, 20)
 _FEW_COMPOUNDS = 20  # begun by a word that tells of a lost blank: "och" and "att", not "för" and "till"
+_KNOWN = 1000  # times that a word must have been counted to show that it ends no compounds
 _LOST, _PUT_IN = -3.0, -3.0  # nats for each blank
 _WITHIN_COMPOUND = -8.0  # for parting what reads as a compound
 _FORM_AT_LEAST = -21.0  # for a form of a word that no text has shown
 _MARGIN = 2.5  # nats by which a way of parting must be likelier than the next
 _NEAR = 1000  # characters
 _MOST_PIECES = 4
+_LONGEST_PRONOUN = 5  # letters of a word in -s that links no compound: "dess", "vars"
 # What a lone å, ä or ö after a letter means: the dots of that letter, set apart.
 _DOTS = {"aä": "ä", "aå": "å", "oä": "ö", "oö": "ö", "aö": "ä", "åå": "å", "ää": "ä", "öö": "ö", "öä": "ö"}
 _GAPS = (" ", "  ")  # between the pieces of a word
-# Forms that begin no compound: "dokumentet", "kommunens", "geografiska", "nationellt".
-_INFLECTED = re.compile(r"(?:[en]t|en|[en]ts|ens|nas?|[sd]ka|iga|lla|nna)$")
 
 _SHORT_BEFORE = re.compile(r"\.\s?$|\b[^\W\d_]\s$")  # "t.", "o "
 _SHORT_AFTER = re.compile(r"\s?[.:]|\s[^\W\d_]\b|$")
@@ -64,9 +64,9 @@ class Mend:
 
 def settled(mends: Sequence[Mend], *, weak: float, strong: float) -> Iterator[Mend]:
     """Those that are plain, or have enough of their like nearby: three in all, or two if likely."""
-    telling = [m.start for m in mends if m.telling and m.gain >= weak]
+    telling = [m for m in mends if m.telling and m.gain >= weak]
     for mend in mends:
-        near = sum(abs(mend.start - start) < _NEAR for start in telling)
+        near = len({m.after for m in telling if abs(mend.start - m.start) < _NEAR})
         if mend.plain or (mend.gain >= weak and near >= 3) or (mend.gain >= strong and near >= 2):
             yield mend
 
@@ -89,17 +89,17 @@ def _parted(word: str, familiar: Familiar) -> tuple[str, float, bool, bool] | No
     if not ways or len(ways[0][1]) < 2 or ways[0][0] - ways[-1][0] < _MARGIN * (len(ways) - 1):
         return None
     best, words = ways[0]
-    gain = best - familiar.log_share(low)
+    gain = best - max(familiar.log_share(low), familiar.log_stands(low))
     telling = sum(_tells(part, familiar) for part in words)
     clear = all(_is_cut(left, right, familiar) for left, right in pairwise(words))
-    if gain <= 0 or not (telling or clear):
+    if gain <= 0 or not clear:
         return None
     after, at = [], 0
     for part in words:
         after.append(word[at : at + len(part)])
         at += len(part)
     plain = gain > 18 and telling > 1 and len(words) > 3
-    tells = telling > 0 or (gain > 16 and clear and _is_form(words[0], familiar))
+    tells = telling > 0 or (gain > 16 and familiar.is_form(words[0]))
     return " ".join(after), gain, plain, tells
 
 
@@ -108,18 +108,14 @@ def _tells(word: str, familiar: Familiar) -> bool:
     return familiar.joins(word) and familiar.lexicon.parts.get(word, 0) < _FEW_COMPOUNDS
 
 
-def _is_form(word: str, familiar: Familiar) -> bool:
-    """Whether a word is in a form in which no compound begins, and none does."""
-    return word not in familiar.lexicon.parts and _INFLECTED.search(word) is not None
-
-
 def _is_cut(left: str, right: str, familiar: Familiar) -> bool:
     """Whether two words that stand together unparted can be no compound."""
-    lexicon = familiar.lexicon
-    tail = lexicon.words.get(right)
-    if tail is None or tail.tail < 2 or lexicon.parts.get(left, 0) < 2:
+    if familiar.joins(left) or familiar.joins(right):
         return True
-    return familiar.joins(left) or familiar.joins(right)
+    tail = familiar.lexicon.words.get(right)
+    verb = tail is not None and tail.tail < 2 and tail.lower > _KNOWN
+    linked = left[-1] == "s" and len(left) > _LONGEST_PRONOUN and not familiar.is_form(left)
+    return (verb or familiar.lexicon.parts.get(left, 0) < 2) and not linked
 
 
 _Way = tuple[float, tuple[str, ...]]

@@ -8,6 +8,7 @@ stands in a wild mix of capitals, is odd. Odd words are few on a good page, so t
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable
 
 from ocr.lexicon import COMPOUND, NEVER, Lexicon, log_unknown
@@ -21,6 +22,8 @@ _ENDINGS = ("en", "ens", "et", "ets", "n", "ns", "s", "na", "nas", "ar", "er", "
 _LEAST_STEM = 5
 _JOINING, _OFTEN = 31_000, 16_000  # times that words like "för", and like "enligt", were counted
 _FEW_COMPOUNDS = 20  # begun by a word like "enligt"
+# Forms that begin no compound: "dokumentet", "kommunens", "geografiska", "nationellt", "identifierade".
+_FORM = re.compile(r"(?:[en]t|en|(?<!h)(?<!it)ets|nts|ens|nas?|[sd]ka|iga|lla|nna|ade)$")
 _REMEMBERED = 200_000
 
 
@@ -88,6 +91,26 @@ class Familiar:
             if low.endswith(ending) and len(low) - len(ending) >= _LEAST_STEM:
                 share = max(share, lexicon.log_word(low[: -len(ending)], "small") + _INFLECTED)
         return share if share > NEVER else log_unknown(low)
+
+    def log_stands(self, low: str) -> float:
+        """The logarithm of the chance that a running word is this odd one as it stands: a compound that is
+        not plain, or unknown."""
+        share = log_unknown(low)
+        words, parts = self.lexicon.words, self.lexicon.parts
+        for cut in range(_LEAST_FIRST, len(low) - _LEAST_TAIL + 1):
+            tail = words.get(low[cut:])
+            head = low[:cut]
+            if tail and (head in parts or head in words) and not (self.is_form(head) or self.joins(head)):
+                first = parts.get(head, 0)
+                share = max(
+                    share,
+                    COMPOUND + math.log((first + 1) / 90_000) + math.log((tail.tail + 0.5) / 60_000),
+                )
+        return share
+
+    def is_form(self, low: str) -> bool:
+        """Whether a word is in a form in which no compound begins, and none does: "kommunens"."""
+        return self.lexicon.parts.get(low, 0) < _COMMON_TAIL and _FORM.search(low) is not None
 
     def joins(self, low: str) -> bool:
         """Whether a word is one of the few dozen that join others: "och", "för", "enligt"."""

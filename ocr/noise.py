@@ -19,10 +19,12 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _NUMBER = re.compile(r"[\d()/]+[.,]?")  # what stands after the leader dots: "4", "(12)"
 # The letters that dots are read as: "ssessrsrerne", "mmmssumum", "RAKARANA".
 _DOTTY = re.compile(r"(?i)[esrnoakmucitvwöäå]+")
+_DOTS = re.compile(r"[.:…·_=~-]{2}")
 _DULL = re.compile(r"(?i)([a-zåäö])\1\1|[bcdfghjklmnpqrstvwxz]{7}")  # "sss", "rsrnrn"
 _LEAST = 7  # letters
 _SHORT = 5  # letters: what stands beside noise and is no longer than that may be noise as well
-_ALONE = 9  # letters that noise has in all, at the least
+# The letters that noise has in all, at the least: with dots or in several runs, at a line's end, and else.
+_ALONE, _ALONE_AT_END, _ALONE_WITHIN = 9, 13, 20
 _FEW = 0.62  # of the letters of noise, how many may differ ...
 _MOST_KINDS = 9  # ... at the most
 _REPEATED = 2.2  # times that each letter of any other noise stands
@@ -49,10 +51,13 @@ def _stretches(line: str, odd: frozenset[str], familiar: Familiar) -> Iterator[t
             j += 1
             if loud[j]:
                 last = j
-        if j + 1 == len(runs) or _NUMBER.fullmatch(runs[j + 1][2]):
+        at_end = j + 1 == len(runs) or _NUMBER.fullmatch(runs[j + 1][2]) is not None
+        if at_end:
             last = j  # what runs up to the page number is noise to its end
         start, end = runs[i][0] + _word_before(runs[i][2], familiar), runs[last][1]
-        if sum(map(str.isalpha, line[start:end])) >= _ALONE:
+        letters = sum(sum(map(str.isalpha, runs[k][2])) for k in range(i, last + 1) if loud[k])
+        several = sum(loud[i : last + 1]) > 1 or _DOTS.search(line, start, end) is not None
+        if letters >= (_ALONE if several else _ALONE_AT_END if at_end else _ALONE_WITHIN):
             yield start, end
         i = last + 1
 
@@ -79,11 +84,14 @@ def dull(low: str, familiar: Familiar) -> bool:
 
 
 def _begins_like_a_word(low: str, familiar: Familiar) -> bool:
-    """Whether half of a word, or a part of a compound and what follows it, is how some word begins."""
+    """Whether half of a word, or a part of a compound and what follows it, is how some word begins, or its
+    end is a word."""
     lexicon = familiar.lexicon
     half = max(5, (len(low) + 1) // 2)
     tree = lexicon.tree
     if tree.follow(tree.root, 0, low[:half]) is not None:
+        return True
+    if any(low[cut:] in lexicon.words for cut in range(1, len(low) - 4)):
         return True
     return any(
         lexicon.parts.get(low[:cut], 0) > 1 and tree.follow(tree.root, 0, low[cut : cut + 5]) is not None

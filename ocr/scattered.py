@@ -17,7 +17,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from ocr.familiar import Familiar
-from ocr.lexicon import NEVER, log_unknown
+from ocr.lexicon import NEVER, Counts, log_unknown
 from ocr.tree import Branch
 
 LOOKS_FILE = "looks.tsv"
@@ -29,6 +29,8 @@ _STANDS_HERE = 4.0  # nats that a word gains by standing elsewhere in the docume
 _AS_NAME = 4.0  # nats that a capital within a sentence speaks against a common word
 _SELDOM = 20  # times that a word must have been counted to be what another was
 _LONGEST = 40  # letters
+_LONG = 9
+_KNOWN_TO_ALL = 500  # times that a place's name was counted that no person bears
 _MOST_PATHS = 2000
 _WORTH = 10.0  # nats by which the edits of a word must be likelier than the word, since no answer is certain
 _Edit = tuple[int, str, str]  # where, what was read, what it was
@@ -43,6 +45,7 @@ class Reading:
     text: str
     gain: float
     edits: tuple[tuple[str, str], ...]  # (read, truth)
+    risk: float  # nats more that are asked, since writers make the same slip
 
 
 @cache
@@ -93,7 +96,7 @@ def _readings(word: str, familiar: Familiar, standing: Mapping[str, str], *, nam
     low = word.lower()
     if len(low) != len(word) or len(low) > _LONGEST:
         return
-    unknown = log_unknown(low)
+    stands_as_it_is = familiar.log_stands(low)
     lexicon = familiar.lexicon
     best: dict[str, tuple[float, tuple[_Edit, ...]]] = {}
     for answer, edits, cost in _walked(word, familiar, name):
@@ -102,16 +105,36 @@ def _readings(word: str, familiar: Familiar, standing: Mapping[str, str], *, nam
     for answer, (cost, edits) in best.items():
         counts = lexicon.words.get(answer)
         stands = standing.get(answer.translate(_FOLD)) == answer
-        as_name = not stands and (name or (counts is not None and counts.capital > counts.lower))
-        if as_name and (counts is None or any(truth not in "åäö" for _, _, truth in edits)):
-            continue  # one name is not mended into another
-        gain = familiar.log_share(answer) + cost - unknown + stands * _STANDS_HERE - name * _AS_NAME
+        if not stands and not _may_be(counts, edits, name=name):
+            continue
+        gain = familiar.log_share(answer) + cost - stands_as_it_is + stands * _STANDS_HERE - name * _AS_NAME
         if gain > 0:
-            yield Reading(_written(word, edits), gain, tuple((r, t) for _, r, t in edits))
+            yield Reading(
+                _written(word, edits), gain, tuple((r, t) for _, r, t in edits), _risk(word, edits, counts)
+            )
     known = standing.get(low.translate(_FOLD))
     if known and known not in best and len(known) == len(word):
         edits = tuple((i, a, b) for i, (a, b) in enumerate(zip(word, known, strict=True)) if a.lower() != b)
-        yield Reading(_written(word, edits), _SAME_WORD, tuple((r, t) for _, r, t in edits))
+        yield Reading(_written(word, edits), _SAME_WORD, tuple((r, t) for _, r, t in edits), 0.0)
+
+
+def _may_be(counts: Counts | None, edits: Sequence[_Edit], *, name: bool) -> bool:
+    """Whether an answer may be put for a word that may be a name: no name is mended into another."""
+    dots_only = all(truth in "åäö" and read not in "åäö" for _, read, truth in edits)
+    if counts is not None and counts.capital > counts.lower:
+        return dots_only and counts.capital > _KNOWN_TO_ALL
+    return not name or (dots_only and counts is not None)
+
+
+def _risk(word: str, edits: Sequence[_Edit], counts: Counts | None) -> float:
+    """Nats more that are asked of what a writer's slip or another word looks like as well."""
+    if any(read in "åäö" and truth not in "åäö" for _, read, truth in edits):
+        return 7.0
+    if any(at + len(read) == len(word) and truth not in "åäö" for at, read, truth in edits):
+        return 7.0  # "projekter", "projektet"
+    if counts is None and any(truth not in "åäö" and len(read) == len(truth) for _, read, truth in edits):
+        return 6.0  # one compound may be another, "inkomsttagare", "inkomstlagare"
+    return 4.0 if any(read in "åäö" for _, read, _ in edits) and len(word) < _LONG else 0.0
 
 
 @lru_cache(maxsize=20_000)

@@ -22,13 +22,18 @@ from ocr.signs import signs
 from ocr.spans import Span
 
 _WORD = re.compile(r"[^\W\d_]+")
+_SLUG = 14  # characters: longer runs of hyphens and slashes without any å, ä, ö are parts of addresses
 _ROUNDS = 3  # a word that was parted may hold one that was hurt
 _SURE = 9.0  # nats by which a word's reading must be likelier than the word
 _SURE_AMONG = 4.5  # ... where others are that sure nearby
 _NEAR = 1000  # characters
 _LEAST = 5  # letters of a word that is mended
-_DOTS_GO = 16.0  # nats for a reading in which an å, ä or ö is none
 _ADDRESS = re.compile(r"[@/\d]|www|\.[a-z]")  # on every line with anything that is protected
+# Near every token that is only a part of a word, or of an address: "infor-\nmation", "plan-for-cykel".
+_PARTLY = re.compile(r"[-\u00ad\u2010_/#\\]")
+_PART_BEFORE = re.compile(r"[^\W\d_][-\u2010](?: |[ \t]*\r?\n[ \t]*)$|[_#\\\u00ad]\s*$")
+_INITIAL = re.compile(r"\b[A-ZÅÄÖ]\.$")
+_PART_AFTER = re.compile(r"\s{0,2}[-\u2010](?:\s|$)|[_\\\u00ad]")
 _LONE = re.compile(r"(?<=[a-zåäö] )[a-hj-z](?![^ \n])")  # "stor a"
 _LEADER = re.compile(r"[.…]{3}|(?:\. ){3}")
 _SELDOM, _LONG = 20, 8  # what must be known of a word to take its capitals: its count, or its letters
@@ -117,17 +122,19 @@ def _pass(
         tokens += some
     if mended:
         tokens = list(_outside(tokens, [Span(c.start, c.end) for c in mended]))
-    unsettled = list(_outside(tokens, settled)) if settled else tokens
+    parts = frozenset(
+        t.start for t in tokens if _PARTLY.search(page, max(0, t.start - 5), t.end + 4) and _is_part(page, t)
+    )
+    whole = [token for token in tokens if token.start not in parts] if parts else tokens
+    unsettled = list(_outside(whole, settled)) if settled else whole
     readings = _readings(page, unsettled, odd, standing, familiar)
     odd -= frozenset(token.word for token, _ in readings)
-    runs = parted(tokens, odd, familiar)
+    runs = parted(whole, odd, familiar)
     noisy = list(noise(page, lines, odd - frozenset(page[m.start : m.end] for m in runs), familiar))
     for span in noisy:
         before = page[span.start : span.end]
         yield Change(*span, before, before, 0.0, "channel", "left", (), NOISE_REASON)
-    if noisy:
-        tokens = list(_outside(tokens, noisy))
-    cut = joined(page, tokens, odd, familiar)
+    cut = joined(page, list(_outside(whole, noisy)) if noisy else whole, odd, familiar)
     taken = [*noisy, *(Span(m.start, m.end) for m in cut)]
     for mend in cut:
         yield _mended(page, mend, "one word; its parts are none")
@@ -138,6 +145,7 @@ def _pass(
         if not _within(token.start, taken):
             yield _read(token, found_reading)
     if any(not regular(word) for word in odd):
+        tokens = list(_outside(tokens, noisy))
         taken += [
             *settled,
             *(Span(m.start, m.end) for m in runs),
@@ -145,6 +153,21 @@ def _pass(
         ]
         free = frozenset(token.start for token in _outside(tokens, taken))
         yield from _recased(page, lines, tokens, free, noisy, familiar)
+
+
+def _is_part(page: str, token: Token) -> bool:
+    """Whether a token is a piece of a word that a hyphen breaks, or of an address."""
+    if _PART_AFTER.match(page, token.end):
+        return True
+    if token.word not in ("och", "eller") and _PART_BEFORE.search(page, max(0, token.start - 5), token.start):
+        return True
+    start, end = token.start, token.end
+    while start and not page[start - 1].isspace():
+        start -= 1
+    while end < len(page) and not page[end].isspace():
+        end += 1
+    run = page[start:end]
+    return run.isascii() and len(run) > _SLUG and (run.count("-") > 1 or "/" in run)
 
 
 def _readings(
@@ -158,25 +181,21 @@ def _readings(
         answer = reading(token.word, familiar, standing, name=_may_be_name(page, token))
         if answer and answer.edits and regular(answer.text):
             found.append((token, answer))
-    sure = [token.start for token, answer in found if answer.gain >= _asked(answer)]
+    sure = [token.start for token, answer in found if answer.gain >= _SURE + answer.risk]
     return [
         (token, answer)
         for token, answer in found
-        if answer.gain >= _asked(answer)
+        if answer.gain >= _SURE + answer.risk
         or (answer.gain >= _SURE_AMONG and sum(abs(token.start - at) < _NEAR for at in sure) > 1)
     ]
 
 
-def _asked(answer: Reading) -> float:
-    return _DOTS_GO if any(read in "åäö" and truth not in "åäö" for read, truth in answer.edits) else _SURE
-
-
 def _may_be_name(page: str, token: Token) -> bool:
-    """Whether a capital within a sentence says that a word may be a name."""
+    """Whether a capital within a line says that a word may be a name."""
     if not token.word[0].isupper() or token.word.isupper() or not regular(token.word):
         return False
     before = page[max(0, token.start - 30) : token.start].rstrip(" ")
-    return before[-1:].islower() or before[-1:] == ","
+    return before[-1:].isalpha() or before[-1:] in (",", "(", "-", "/") or _INITIAL.search(before) is not None
 
 
 def _recased(

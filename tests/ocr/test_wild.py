@@ -69,6 +69,13 @@ def test_a_place_that_is_hurt_in_a_good_page_is_mended(hurt: str) -> None:
 LEFT = (
     # compounds that no list holds, and names
     "Politikerutbildning, screeninginstrument och förbrukningstaxa",
+    "Depositionsavgift, depositionsavgiften, otrygghetsfaktorer, inomhustelefoni och bredbandsleverantören",
+    "Sammanlänkande dalakommunerna, inkomsttagarna, projekter, intuition och interimsregeringen",
+    "Backström, Katsikiotis, Loberg och H. Hassel",
+    # words that a hyphen breaks, and addresses
+    "infor\u00admationen om rehabilite- ringslagstiftningen",
+    "inkomst och tillgäng-\nlighet för alla",
+    "Bilder/alltastraket-cykelsatsning-sodertorn/ och ovriga-atgarder-for-cykel",
     "Anna-Sara Hållqvister och Perslow bor vid Hjällboågatan",
     # the writer's own slips and habits
     "Se bilaga fr o m maj, giltig t.o.m. juni, m fl, d v s alla",

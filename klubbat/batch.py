@@ -17,6 +17,7 @@ from klubbat.engine import engine
 from klubbat.files import hash_of
 from klubbat.inputs import STDIN, Input, written
 from klubbat.manifest import Entry, Journal
+from klubbat.metadata import FILE_NAME
 from klubbat.names import Outputs, plan
 from klubbat.redo import checked, is_wanted
 from klubbat.settings import workers_for
@@ -158,7 +159,7 @@ class _Run:
         self._passwords = passwords
         self._on_progress, self._total = on_progress, total
         self._digests: dict[str, str] = {}
-        self._originals: dict[str, str] = {}
+        self._given: dict[str, Input] = {}
         self._held = {e.sha256: e for e in others.values() if not e.exit_code and self._is_there(e)}
         self._taught: dict[str, Counted | None] = {}
         self._done = self._pages = self._repaired = self._failed = 0
@@ -172,7 +173,7 @@ class _Run:
         copies: list[Job] = []
         first_of: dict[str, Job] = {}
         for given in inputs:
-            self._originals[given.name] = _original(given)
+            self._given[given.name] = given
             try:
                 digest = self._digests[given.name] = hash_of(given.path)
             except FileAccess as error:
@@ -183,9 +184,7 @@ class _Run:
             )
             first = first_of.setdefault(digest, job)
             if self._is_done(job, digest, first.given.name, redo):
-                self.entries[given.name] = replace(
-                    self.entries[given.name], original=self._originals[given.name]
-                )
+                self.entries[given.name] = _with_origin(self.entries[given.name], given)
                 self._count(self.entries[given.name])
                 continue
             self.entries.pop(given.name, None)
@@ -270,7 +269,7 @@ class _Run:
                 self.note(replace(first, source=copy.given.name, duplicate_of=first.source))
 
     def note(self, entry: Entry) -> None:
-        entry = replace(entry, original=self._originals[entry.source])
+        entry = _with_origin(entry, self._given[entry.source])
         self.entries[entry.source] = entry
         self.journal.note(entry)
         self._count(entry)
@@ -328,6 +327,12 @@ def _differs(given: Input, entry: Entry) -> bool:
         return hash_of(given.path) != entry.sha256
     except FileAccess:  # the batch will tell
         return False
+
+
+def _with_origin(entry: Entry, given: Input) -> Entry:
+    """The line with where its input lies, and what a list there says about it."""
+    listed = FILE_NAME in given.metadata.origin.values()
+    return replace(entry, original=_original(given), metadata=given.metadata if listed else None)
 
 
 def _original(given: Input) -> str:

@@ -13,18 +13,17 @@ from pathlib import Path, PurePosixPath
 
 import msgspec
 
-from klubbat import pool
 from klubbat.files import read_bytes, write_atomically
 from klubbat.inputs import Input, load
 from klubbat.manifest import Entry, Example
 from klubbat.names import Outputs
+from klubbat.readings import read_source, unlocked
 from ocr import searchable, sensitive, tesseract
 from ocr.decode import encode
-from ocr.errors import BadInput, EncryptedInput, FileAccess, KlubbatError, MissingDependency, OutsideProgram
+from ocr.errors import BadInput, FileAccess, KlubbatError, MissingDependency, OutsideProgram
 from ocr.learn import Listener, PutOff
 from ocr.own_words import Counted, OwnWords
 from ocr.page import Problem, Reading, page_to_json
-from ocr.read import read
 from ocr.sniff import Kind, sniff
 from ocr.source import Source
 
@@ -83,10 +82,10 @@ def clean_one(job: Job) -> Cleaned:
     kind = sniff(source.data, source.name)
     if job.first is not None and job.first.sha256 == source.id:
         return Cleaned(_as_duplicate(job, job.first, kind), None)
-    opened = _unlocked(source, job.passwords) if kind == "pdf" and job.passwords else source
+    opened = unlocked(source, job.passwords)
     listener = Listener(waits=job.own is None)
     try:
-        reading = replace(_read(opened, job, listener), id=source.id)
+        reading = read_source(source, opened, job.passwords, own=job.own, on_layers=listener)
     except PutOff as later:
         return Cleaned(None, later.learned)
     files, problems = _files(job.outputs, kind, opened, reading)
@@ -94,24 +93,6 @@ def clean_one(job: Job) -> Cleaned:
         problems += (Problem("unlocked", "the original is locked with a password; this copy is not"),)
     _write(job.out, files)
     return Cleaned(_entry(job, reading, files, problems), listener.learned)
-
-
-def _read(source: Source, job: Job, listener: Listener) -> Reading:
-    try:
-        return read(source, own=job.own, on_page=pool.alive, on_layers=listener)
-    except EncryptedInput as error:
-        if not source.data.startswith(b"%PDF-"):
-            raise  # only PDFs can be unlocked here
-        raise EncryptedInput(
-            "the PDF is encrypted, and none of the passwords opens it" if job.passwords else error.message,
-            code=error.code,
-            remedy="Run again with its password in a --password-file, or save a copy without, if you may.",
-        ) from error
-
-
-def _unlocked(source: Source, passwords: tuple[str, ...]) -> Source:
-    data = searchable.unlocked(source.data, passwords)
-    return source if data is source.data else replace(source, data=data)
 
 
 def _files(

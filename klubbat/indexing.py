@@ -24,11 +24,11 @@ from klubbat import own_words, pool
 from klubbat.engine import engine
 from klubbat.files import hash_of
 from klubbat.inputs import Input, load, walk
+from klubbat.readings import read_source, reading_of, unlocked
 from klubbat.settings import workers_for
 from ocr.errors import BadArguments, FileAccess, KlubbatError
 from ocr.learn import Listener, PutOff, taught_by
 from ocr.own_words import Counted, OwnWords, together
-from ocr.read import read
 
 STAGES = ("ocr", "extract", "corpus")
 _OWN = "own words"  # under which the archive remembers them
@@ -47,6 +47,7 @@ class Job:
     engine: str
     anew: bool
     own: OwnWords | None = None
+    passwords: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +83,18 @@ def index(
     db: Path,
     *,
     workers: int | None = None,
+    passwords: Sequence[str] = (),
     on_start: Callable[[int], None] | None = None,
     on_done: Callable[[str, Done], None] | None = None,
 ) -> Summary:
     """Bring an archive up to date with the documents below `paths`; it is made where there is none.
 
-    `on_start` is told how many inputs must be looked at, `on_done` what became of each. Raises FileAccess,
-    BadConfiguration and BadArguments before anything is done; an input that cannot be read is a failure in
-    the summary, and what the archive held under its name stays.
+    A folder that was cleaned gives its documents as they are there, under their names and ids. `passwords`
+    are tried on locked PDFs. `on_start` is told how many inputs must be looked at, `on_done` what became of
+    each. Raises FileAccess, BadConfiguration and BadArguments before anything is done; an input that cannot
+    be read is a failure in the summary, and what the archive held under its name stays.
     """
-    inputs = walk(paths)
+    inputs = walk(paths, cleaned=True)
     counts: Counter[Done] = Counter()
 
     def tell(name: str, done: Done) -> None:
@@ -111,7 +114,8 @@ def index(
             if state and state.engine == ours and old == new:
                 tell(given.name, "unchanged")
             else:
-                jobs.append(Job(given, db, ours, anew=bool(old) and _outside(old) != _outside(new)))
+                anew = given.entry is not None or (bool(old) and _outside(old) != _outside(new))
+                jobs.append(Job(given, db, ours, anew, passwords=tuple(passwords)))
         for k in known:  # so that a run that is cut off knows its own the next time
             archive.remember(_ROOT + k.root, json.dumps(dict.fromkeys(k.now, "") | k.before))
         if on_start:
@@ -190,6 +194,10 @@ def _own_words(archive: Archive, taught: Mapping[str, Counted | None], *, all_of
 
 def index_one(job: Job) -> Indexed:
     """Read one input and make it ready for the archive, unless its bytes are there already."""
+    if job.given.entry is not None:
+        reading = reading_of(job.given)
+        good = taught_by(page.text for page in reading.pages if page.verdict == "good")
+        return Indexed(reading.id, prepare(reading, extract(reading), engine=job.engine), good)
     source = load(job.given)
     if not job.anew:
         with Archive.open(job.db) as archive:
@@ -198,8 +206,9 @@ def index_one(job: Job) -> Indexed:
         if state and state.engine == job.engine:
             return Indexed(source.id, None)
     listener = Listener(waits=job.own is None)
+    opened = unlocked(source, job.passwords)
     try:
-        reading = read(source, own=job.own, on_page=pool.alive, on_layers=listener)
+        reading = read_source(source, opened, job.passwords, own=job.own, on_layers=listener)
     except PutOff as later:
         return Indexed(source.id, None, later.learned, put_off=True)
     return Indexed(source.id, prepare(reading, extract(reading), engine=job.engine), listener.learned)
@@ -210,8 +219,9 @@ def _parted(jobs: Sequence[Job]) -> tuple[list[Job], list[tuple[Job, str]]]:
     first: dict[str, Job] = {}
     copies = []
     for job in jobs:
+        entry = job.given.entry
         try:
-            bytes_hash = hash_of(job.given.path)
+            bytes_hash = hash_of(job.given.path) if entry is None else entry.sha256 or job.given.name
         except FileAccess:  # standard input, or gone since; reading it will tell
             bytes_hash = job.given.name
         if first.setdefault(bytes_hash, job) is not job:
@@ -240,7 +250,13 @@ def _known(archive: Archive, paths: Sequence[Path], inputs: Sequence[Input]) -> 
         before = json.loads(archive.recall(_ROOT + str(path)) or "{}")
         known.append(_Known(str(path), before, {name: marks[name] for name in names}))
     ours = {name for k in known for name in k.before}
-    taken = [given for given in inputs if given.name not in ours and archive.state(given.name)]
+    taken = [
+        given
+        for given in inputs
+        if given.name not in ours
+        and (state := archive.state(given.name))
+        and (given.entry is None or given.entry.sha256 != state.document)  # the same one, cleaned
+    ]
     if taken:
         raise BadArguments(
             f"{archive.path} holds another {taken[0].name}, from another folder",

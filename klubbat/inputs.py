@@ -13,10 +13,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
+from klubbat import manifest
 from klubbat.filenames import from_name
 from klubbat.files import read_bytes
+from klubbat.manifest import Entry
 from klubbat.metadata import FILE_NAME, merged, read_list
-from ocr.errors import FileAccess
+from ocr.errors import BadConfiguration, FileAccess
 from ocr.source import Metadata, Source
 
 LITTER = {".ds_store", "thumbs.db", "desktop.ini", FILE_NAME}
@@ -25,15 +27,19 @@ STDIN = "-"
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One document to work on: where it is, what it is called, what is known about it from outside."""
+    """One document to work on: where it is, what it is called, what is known about it from outside. `entry`
+    is its line of the manifest where it was cleaned before; `path` is then that of its pages."""
 
     path: Path
     name: str
     metadata: Metadata
+    entry: Entry | None = None
 
 
-def walk(paths: Sequence[Path], exclude: Path | None = None) -> list[Input]:
+def walk(paths: Sequence[Path], exclude: Path | None = None, *, cleaned: bool = False) -> list[Input]:
     """The documents below `paths`, in a stable order; nothing below `exclude` (the output) is among them.
+
+    With `cleaned`, a folder that `klubbat clean` wrote stands for the documents that were cleaned into it.
 
     Raises FileAccess for a path that does not exist or a folder that cannot be listed, and BadConfiguration
     for a `metadata.csv` that cannot be understood.
@@ -47,7 +53,8 @@ def walk(paths: Sequence[Path], exclude: Path | None = None) -> list[Input]:
             found.append(Input(path, STDIN, Metadata()))
         elif path.is_dir():
             label = _unused(written(path.resolve().name), taken) if len(paths) > 1 else ""
-            found += _below(path, label, out, lists)
+            entries = _manifest_of(path) if cleaned else None
+            found += _below(path, label, out, lists) if entries is None else _cleaned(path, label, entries)
         elif path.exists():
             name = _unused(written(path.name), taken)
             _list_of(path.parent, lists)
@@ -80,6 +87,23 @@ def written(name: str) -> str:
         return name
     except UnicodeEncodeError:
         return os.fsencode(name).decode("latin-1")
+
+
+def _manifest_of(folder: Path) -> dict[str, Entry] | None:
+    """The lines of a folder's manifest; None where it has none of ours."""
+    if not any((folder / name).is_file() for name in (manifest.NAME, manifest.JOURNAL)):
+        return None
+    try:
+        return manifest.load(folder)
+    except BadConfiguration:  # some other program's
+        return None
+
+
+def _cleaned(folder: Path, label: str, entries: dict[str, Entry]) -> Iterator[Input]:
+    for source, entry in sorted(entries.items()):
+        path = folder / (entry.outputs[-1] if entry.outputs else manifest.NAME)
+        known = merged(entry.metadata or Metadata(), from_name(source))
+        yield Input(path, f"{label}/{source}" if label else source, known, entry)
 
 
 def _below(

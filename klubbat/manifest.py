@@ -18,6 +18,7 @@ import msgspec
 from klubbat.files import write_atomically
 from ocr.errors import BadConfiguration, FileAccess, KlubbatError
 from ocr.page import Problem
+from ocr.source import Metadata
 
 NAME = "manifest.jsonl"
 JOURNAL = ".klubbat-journal.jsonl"
@@ -40,7 +41,7 @@ class Entry:
     """One input's line. `outputs` are paths below the output folder, `sha256_out` their hashes in turn;
     `read` counts the pages that were read from their image, `answered` the places that a person judged;
     `exit_code` is that of the error, 0 where there was none; `problems` do not keep a file from being done.
-    `original` is where the input lay, as a full path.
+    `original` is where the input lay, as a full path, `metadata` what a list there said about it.
     """
 
     source: str
@@ -63,6 +64,7 @@ class Entry:
     problems: tuple[Problem, ...] = ()
     examples: tuple[Example, ...] = ()
     original: str = ""
+    metadata: Metadata | None = None
 
     @property
     def is_final(self) -> bool:
@@ -140,6 +142,7 @@ def to_json(entry: Entry) -> bytes:
         "answered",
         "duplicate_of",
         "original",
+        "metadata",
         "problems",
         "examples",
         "sha256_out",

@@ -10,6 +10,10 @@ import typer
 WHAT = "PDFs, images, Word documents (DOCX), texts, or folders of them."
 
 Paths = Annotated[list[Path], typer.Argument(help=WHAT)]
+PasswordFile = Annotated[
+    Path | None,
+    typer.Option("--password-file", help="Passwords to try on locked PDFs, one a line; not kept."),
+]
 Db = Annotated[Path, typer.Option("--db", help="The archive, one SQLite file.")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 Workers = Annotated[

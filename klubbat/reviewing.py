@@ -61,7 +61,11 @@ def entries_of(out: Path) -> dict[str, Entry]:
 
 def reading_of(out: Path, entry: Entry) -> Reading:
     """A cleaned document as its pages beside it tell it. Raises BadInput where they are no pages."""
-    path = out / entry.outputs[-1]
+    return reading_at(out / entry.outputs[-1])
+
+
+def reading_at(path: Path) -> Reading:
+    """A document as a file of pages tells it. Raises BadInput where that is none."""
     try:
         (reading,) = readings_from_json(read_bytes(path).splitlines())
     except (msgspec.DecodeError, ValueError) as error:

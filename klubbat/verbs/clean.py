@@ -16,7 +16,7 @@ from klubbat.batch import Progress, Summary
 from klubbat.files import read_passwords
 from klubbat.inputs import Input, walk
 from klubbat.manifest import NAME, to_json
-from klubbat.options import WHAT, Json, Workers
+from klubbat.options import WHAT, Json, PasswordFile, Workers
 from klubbat.progress import progress
 from klubbat.redo import HELP as REDO
 from klubbat.report import FILE_NAME as REPORT
@@ -37,10 +37,7 @@ def run(
     ] = None,
     workers: Workers = None,
     redo: Annotated[str, typer.Option("--redo", metavar="WHAT", help=REDO)] = "",
-    password_file: Annotated[
-        Path | None,
-        typer.Option("--password-file", help="Passwords to try on locked PDFs, one a line; not kept."),
-    ] = None,
+    password_file: PasswordFile = None,
     watched: Annotated[
         bool,
         typer.Option("--watch", help="Go on and clean what is laid into the folders, until Ctrl-C."),

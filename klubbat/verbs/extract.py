@@ -3,29 +3,37 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
+from functools import partial
 
 from extract import Record, extract, to_json
 from klubbat import pool
-from klubbat.inputs import Input, load, walk
-from klubbat.options import Json, Paths, Workers
+from klubbat.files import read_passwords
+from klubbat.inputs import Input, walk
+from klubbat.options import Json, PasswordFile, Paths, Workers
 from klubbat.progress import progress
+from klubbat.readings import reading_of
 from klubbat.settings import workers_for
 from klubbat.show import record_lines, tell_failure
 from ocr.errors import batch_exit_code
-from ocr.read import read
 
 
-def run(paths: Paths, as_json: Json = False, workers: Workers = None) -> int:
+def run(
+    paths: Paths, as_json: Json = False, workers: Workers = None, password_file: PasswordFile = None
+) -> int:
     """Say what documents hold: decisions, statements, questions, dates, people, references.
+
+    A folder that was cleaned gives its documents as they are there, with the answers of a review.
 
     Example: klubbat extract protokoll/ --json > records.jsonl
     """
-    inputs = walk(paths)
+    inputs = walk(paths, cleaned=True)
+    task = partial(record_of, passwords=read_passwords(password_file) if password_file else ())
     codes = []
     waiting: dict[str, Record | None] = {}
     left = [given.name for given in inputs][::-1]
     with progress("extracting", len(inputs)) as step:
-        for outcome in pool.run(record_of, inputs, workers=workers_for(inputs, workers)):
+        for outcome in pool.run(task, inputs, workers=workers_for(inputs, workers)):
             waiting[outcome.given.name] = outcome.value
             if outcome.error is not None:
                 codes.append(outcome.error.exit_code)
@@ -38,9 +46,9 @@ def run(paths: Paths, as_json: Json = False, workers: Workers = None) -> int:
     return batch_exit_code(codes)
 
 
-def record_of(given: Input) -> Record:
+def record_of(given: Input, passwords: Sequence[str] = ()) -> Record:
     """Read one input and extract its record."""
-    return extract(read(load(given), on_page=pool.alive))
+    return extract(reading_of(given, passwords))
 
 
 def _print(record: Record, as_json: bool) -> None:

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import json
 
+from klubbat.files import read_passwords
 from klubbat.indexing import index
-from klubbat.options import Db, Json, Paths, Workers
+from klubbat.options import Db, Json, PasswordFile, Paths, Workers
 from klubbat.progress import progress
 from klubbat.show import tell_failure
 from ocr.errors import batch_exit_code
 
 
-def run(paths: Paths, db: Db, workers: Workers = None, as_json: Json = False) -> int:
+def run(
+    paths: Paths,
+    db: Db,
+    workers: Workers = None,
+    password_file: PasswordFile = None,
+    as_json: Json = False,
+) -> int:
     """Put documents into the archive, where they can be searched and are linked.
+
+    A folder that was cleaned gives its documents as they are there, with the answers of a review.
 
     Example: klubbat index protokoll/ --db archive.db
     """
@@ -21,6 +30,7 @@ def run(paths: Paths, db: Db, workers: Workers = None, as_json: Json = False) ->
             paths,
             db,
             workers=workers,
+            passwords=read_passwords(password_file) if password_file else (),
             on_start=step.of,
             on_done=lambda name, done: None if done in ("unchanged", "gone") else step(),
         )

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-import klubbat.clean
+import klubbat.readings
 from klubbat import batch
 from klubbat.inputs import walk
 from ocr import ledger as ledgers
@@ -62,7 +62,7 @@ def _in_doubt(page: Page, encoding: str | None) -> Page:
 @pytest.fixture
 def out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An output folder with four places of Ahigren and two of Par."""
-    monkeypatch.setattr(klubbat.clean, "read", doubtful)
+    monkeypatch.setattr(klubbat.readings, "read", doubtful)
     for name, data in TEXTS.items():
         path = tmp_path / "in" / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -29,12 +29,17 @@ from ocr.lexicon import lexicon as shipped
 from ocr.marks import Marks, marks, tidied
 from ocr.page import PAGE_BREAK, Verdict
 from ocr.protect import NOISE, Piece, pieces
+from ocr.smudges import smudges
+from ocr.spans import Span
 from ocr.stretches import MOST, runs, stretches
 from ocr.triage import Evidence, Triage, triage
 from ocr.waiting import LEAST_RISK, certainty_asked, risk_of, waiting
 from ocr.wild import NOISE_REASON, scattered
 
 _ODD_RISK = 0.6  # that a word with letters that no word holds is wrong
+_ALL_BUT_CERTAIN = (
+    0.999  # what other letters than å, ä, ö are mended for, in a word that is none as it stands
+)
 _SHOWN = 5  # candidates in a ledger line
 _LEAST_HEARD = 0.1  # ... and what is only likely by its letters has to be this likely
 
@@ -188,27 +193,34 @@ def _untouched(page: str, verdict: Triage) -> Repaired:
     return Repaired(page, page, (), "good" if page.strip() else "absent", verdict.score, verdict.reason)
 
 
-def _pieces(page: str, verdict: Triage) -> list[Piece]:
-    """The pieces of the damaged lines that may be changed."""
-    if not any(verdict.damaged):
-        return []
-    found: list[Piece] = []
+def _damaged(page: str, verdict: Triage) -> Iterator[Span]:
+    """The stretches of damaged lines."""
     start = at = 0
     open_ = False
     for line, damaged in zip(page.split("\n"), verdict.damaged, strict=True):
         if damaged and not open_:
             start, open_ = at, True
         elif not damaged and open_:
-            found += pieces(page, start, at)
+            yield Span(start, at)
             open_ = False
         at += len(line) + 1
     if open_:
-        found += pieces(page, start, len(page))
-    return found
+        yield Span(start, len(page))
+
+
+def _pieces(page: str, verdict: Triage) -> list[Piece]:
+    """The pieces of the damaged lines that may be changed."""
+    if not any(verdict.damaged):
+        return []
+    return [piece for span in _damaged(page, verdict) for piece in pieces(page, span.start, span.end)]
 
 
 def _repaired(page: str, verdict: Triage, decisions: Sequence[Decision], words: int) -> Repaired:
     lines = [line for decision in decisions if (line := _line(page, decision))]
+    taken = {at for _, change in lines for at in range(change.start, change.end)}
+    for span in _damaged(page, verdict):
+        lines += (line for line in smudges(page, span.start, span.end) if line[1].start not in taken)
+    lines.sort(key=lambda line: line[1].start)
     ledger = calibrated(waiting(lines, words))
     return Repaired(page, apply(page, ledger), ledger, "damaged", verdict.score, verdict.reason)
 
@@ -226,7 +238,9 @@ def _line(page: str, decision: Decision) -> tuple[float, Change] | None:
         risk = 0.0
     elif after != before:
         asked = certainty_asked(decision)
-        mends = _mends_marks(before, after) and not (guess.made and _ODD.search(after))
+        mends = (_mends_marks(before, after) or _mends_word(decision)) and not (
+            guess.made and _ODD.search(after)
+        )
         state = "applied" if confidence >= asked and mends else "review"
         reason = _because(decision, state, listed=asked <= 1)
         if asked > 1:
@@ -270,6 +284,13 @@ def _mends_marks(before: str, after: str) -> bool:
     """
     marks = sum(map(after.lower().count, "åäö")) > sum(map(before.lower().count, "åäö"))
     return marks or not before.replace("-", "").replace("\n", "").isalpha()
+
+
+def _mends_word(decision: Decision) -> bool:
+    """Whether a small word that is none becomes one of the lexicon, and no other is likely at all."""
+    best = decision.candidate
+    plain = best is not None and best.known and not best.made and not decision.guess.meant
+    return plain and decision.best.text.islower() and decision.best.share >= _ALL_BUT_CERTAIN
 
 
 def _because(decision: Decision, state: State, *, listed: bool) -> str:

@@ -44,6 +44,8 @@ def certainty_asked(verdict: Verdict) -> float:
         if verdict.agreed < _DIFFERS:
             return _APPLY_MADE
         return _APPLY_MADE_NAME if capital else _APPLY
+    if best.made == "name":
+        return _APPLY_MADE_NAME
     return _APPLY_MEANT if verdict.guess.meant else _APPLY
 
 

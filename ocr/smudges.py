@@ -1,0 +1,34 @@
+"""Signs that stand where no Swedish text has them: rules of tables, bullets and marks of quotation misread.
+
+A model that does not know a bullet reads "©", "¢" or "&"; the rule of a table becomes "|" or "=", and a mark
+of quotation "‘". What stood there the text cannot tell, so nobody but a person changes them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ocr.ledger import Change
+from ocr.protect import PROTECTED
+
+_SMUDGE = re.compile(
+    r"""
+      [|=©¢®«»{}<>~\\‘'\[\]_*^¦]+              # anywhere: "=Våra", "]önsam", "milj®", "('Stockholm"
+    | (?<!\S) [;:.,$°@+]{1,2} (?!\S)            # alone: ":"
+    | ^ & (?!\S)                              # where a bullet may be
+    | (?<!\S) & (?=\ [a-zåäö])                 # "& kvalitet", not "Ek & Alm"
+    """,
+    re.VERBOSE | re.MULTILINE,
+)
+_WRONG = 0.9  # how often that is not what stands on the page
+
+
+def smudges(page: str, start: int, end: int) -> Iterator[tuple[float, Change]]:
+    """The doubts about signs of a damaged stretch, each with the chance that it is wrong."""
+    taken = [(m.start(), m.end()) for m in PROTECTED.finditer(page, start, end)]
+    for match in _SMUDGE.finditer(page, start, end):
+        at, to, sign = match.start(), match.end(), match.group()
+        if not any(low < to and at < high for low, high in taken):
+            why = "no such sign stands so in a Swedish text"
+            yield _WRONG, Change(at, to, sign, sign, round(1 - _WRONG, 4), "channel", "review", (), why)

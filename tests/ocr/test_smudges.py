@@ -1,0 +1,53 @@
+"""Signs that stand where no Swedish text has them wait for a person."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ocr.repair import repair
+from ocr.smudges import smudges
+
+RUINED = "Socialnamnden i Vikasjo beslutar att godkanna forvaltningens forslag till atgarder."
+
+
+def signs(text: str) -> list[str]:
+    return [change.before for _, change in smudges(text, 0, len(text))]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("& kvalitet i skolan", ["&"]),
+        ("Ek & Alm, 5 % och § 3", []),
+        ("=Våra mål | för året", ["=", "|"]),
+        ("är ]önsam. Se miljöplanen®", ["]", "®"]),
+        ('Utfall 2018: 33 (%), - 4,5; se § 7 och "Lex"', []),
+        ("skriv till anna_ek@vikasjo.se eller www.vikasjo.se/a_b=1", []),
+    ],
+)
+def test_signs_that_no_swedish_text_has_are_pointed_out(text: str, found: list[str]) -> None:
+    assert signs(text) == found
+
+
+def test_they_wait_and_stay_as_they_are() -> None:
+    repaired = repair(f"{RUINED}\n© Namnden far i uppdrag att folja upp arbetet | for aldre.")
+    waiting = [change for change in repaired.ledger if change.state == "review"]
+    assert {change.before for change in waiting} >= {"©", "|"}
+    assert "©" in repaired.text
+    assert "|" in repaired.text
+
+
+def test_good_text_is_not_looked_through() -> None:
+    assert (
+        repair("Nämnden beslutar att godkänna förslaget. | Ärendet är för långt. © Vikasjö kommun.").ledger
+        == ()
+    )
+
+
+@given(st.text("ab |=©'&.;[]\n", max_size=40))
+def test_what_is_pointed_out_stands_there(text: str) -> None:
+    for risk, change in smudges(text, 0, len(text)):
+        assert text[change.start : change.end] == change.before == change.after
+        assert 0 < risk < 1

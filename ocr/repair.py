@@ -23,7 +23,7 @@ from ocr.candidates import Guesses, learned
 from ocr.decide import Decider, decided_together
 from ocr.decide import Verdict as Decision
 from ocr.familiar import Familiar
-from ocr.ledger import Change, State, apply, composed
+from ocr.ledger import Change, Offsets, State, apply, composed
 from ocr.lexicon import Lexicon
 from ocr.lexicon import lexicon as shipped
 from ocr.marks import Marks, marks, tidied
@@ -32,7 +32,7 @@ from ocr.protect import NOISE, Piece, pieces
 from ocr.smudges import smudges
 from ocr.spans import Span
 from ocr.stretches import MOST, runs, stretches
-from ocr.triage import Evidence, Triage, triage
+from ocr.triage import Evidence, Triage, lines_of, triage
 from ocr.waiting import LEAST_RISK, certainty_asked, risk_of, waiting
 from ocr.wild import NOISE_REASON, scattered
 
@@ -90,7 +90,8 @@ def repair_pages(pages: Sequence[str], *, lexicon: Lexicon | None = None) -> lis
     ]
     judged = triage(texts, kit.evidence)
     repairs = _ruined(texts, judged, kit)
-    places = scattered([r.text for r in repairs], kit.familiar, [verdict.damaged for verdict in judged])
+    settled = [_ruined_lines(verdict, repair) for verdict, repair in zip(judged, repairs, strict=True)]
+    places = scattered([r.text for r in repairs], kit.familiar, settled)
     return [
         _together(page, some, repair, ledger) if some.changes or ledger else repair
         for page, some, repair, ledger in zip(pages, apart, repairs, places, strict=True)
@@ -109,6 +110,15 @@ def _ruined(pages: Sequence[str], judged: Sequence[Triage], kit: _Kit) -> list[R
         _repaired(page, verdict, decisions, len(here)) if any(verdict.damaged) else _untouched(page, verdict)
         for page, verdict, here, decisions in zip(pages, judged, found, decided, strict=True)
     ]
+
+
+def _ruined_lines(verdict: Triage, repair: Repaired) -> list[Span]:
+    """The damaged lines of a page, where they stand in its repaired text."""
+    if not any(verdict.damaged):
+        return []
+    offsets = Offsets(repair.ledger)
+    lines = zip(lines_of(repair.raw), verdict.damaged, strict=True)
+    return [offsets.to_text(line) for line, damaged in lines if damaged]
 
 
 def _together(page: str, apart: Marks, ruined: Repaired, places: Sequence[Change]) -> Repaired:
@@ -195,17 +205,15 @@ def _untouched(page: str, verdict: Triage) -> Repaired:
 
 def _damaged(page: str, verdict: Triage) -> Iterator[Span]:
     """The stretches of damaged lines."""
-    start = at = 0
-    open_ = False
-    for line, damaged in zip(page.split("\n"), verdict.damaged, strict=True):
-        if damaged and not open_:
-            start, open_ = at, True
-        elif not damaged and open_:
-            yield Span(start, at)
-            open_ = False
-        at += len(line) + 1
-    if open_:
-        yield Span(start, len(page))
+    begin: int | None = None
+    for (start, _), damaged in zip(lines_of(page), verdict.damaged, strict=True):
+        if damaged and begin is None:
+            begin = start
+        elif not damaged and begin is not None:
+            yield Span(begin, start)
+            begin = None
+    if begin is not None:
+        yield Span(begin, len(page))
 
 
 def _pieces(page: str, verdict: Triage) -> list[Piece]:

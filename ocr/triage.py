@@ -19,6 +19,7 @@ from importlib.resources import files
 from ocr.channel import MARKED, Damage, damage, spelt
 from ocr.lexicon import NEVER, Case, Lexicon, log_unknown
 from ocr.protect import NOISE, PROTECTED
+from ocr.spans import Span
 
 FOREIGN_FILE = "foreign.txt"
 ADDRESS_MARK = re.compile(r"@|://|www|\.(?:se|com|org|net|eu|nu|pdf)\b")
@@ -32,12 +33,13 @@ _MOST = 7.0  # no single word says more
 _MOST_UNKNOWN = 4.5  # ... and one that is no word either way says less
 _START = 5.0  # a document is good until shown otherwise
 _CHANGE = 10.0  # what it takes to change one's mind between two lines
+_LONG_LINE = 1000  # characters: a text without line breaks may be good here and damaged there
 _REMEMBERED = 100_000  # words
 
 
 @dataclass(frozen=True, slots=True)
 class Triage:
-    """One page's verdict: for each line whether it is damaged, and the evidence for it in nats."""
+    """One page's verdict: for each of `lines_of` whether it is damaged, and the evidence for it in nats."""
 
     damaged: tuple[bool, ...]
     score: float
@@ -105,7 +107,7 @@ class Evidence:
 
 def triage(pages: Sequence[str], evidence: Evidence) -> list[Triage]:
     """Judge the pages of one document together."""
-    lines = [page.split("\n") for page in pages]
+    lines = [[page[start:end] for start, end in lines_of(page)] for page in pages]
     weights = [[_line(line, evidence) for line in page] for page in lines]
     states = _path([w for page in weights for w in page])
     out: list[Triage] = []
@@ -116,6 +118,26 @@ def triage(pages: Sequence[str], evidence: Evidence) -> list[Triage]:
         score = sum(d for d, _ in page_weights)
         out.append(Triage(damaged, score, _reason(damaged, score)))
     return out
+
+
+def lines_of(page: str) -> list[Span]:
+    """The lines of a page, without their ends; a line beyond all measure in parts, cut at blanks.
+
+    >>> lines_of("en\\ntv\u00e5")
+    [Span(start=0, end=2), Span(start=3, end=6)]
+    """
+    found: list[Span] = []
+    at = 0
+    for line in page.split("\n"):
+        end = at + len(line)
+        while end - at > _LONG_LINE:
+            blank = page.rfind(" ", at + _LONG_LINE // 2, at + _LONG_LINE)
+            cut = blank + 1 if blank >= 0 else at + _LONG_LINE
+            found.append(Span(at, cut))
+            at = cut
+        found.append(Span(at, end))
+        at = end + 1
+    return found
 
 
 def _reason(damaged: Sequence[bool], score: float) -> str:

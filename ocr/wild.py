@@ -20,6 +20,7 @@ from ocr.protect import PROTECTED
 from ocr.scattered import Reading, here, reading
 from ocr.signs import signs
 from ocr.spans import Span
+from ocr.triage import lines_of
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SLUG = 14  # characters: longer runs of hyphens and slashes without any å, ä, ö are parts of addresses
@@ -34,6 +35,7 @@ _PARTLY = re.compile(r"[-\u00ad\u2010_/#\\]")
 _PART_BEFORE = re.compile(r"[^\W\d_][-\u2010](?: |[ \t]*\r?\n[ \t]*)$|[_#\\\u00ad]\s*$")
 _INITIAL = re.compile(r"\b[A-ZÅÄÖ]\.$")
 _PART_AFTER = re.compile(r"\s{0,2}[-\u2010](?:\s|$)|[_\\\u00ad]")
+_TOO_FAR = 10_000_000  # characters that are looked through for one word after the other
 _LONE = re.compile(r"(?<=[a-zåäö] )[a-hj-z](?![^ \n])")  # "stor a"
 _LEADER = re.compile(r"[.…]{3}|(?:\. ){3}")
 _SELDOM, _LONG = 20, 8  # what must be known of a word to take its capitals: its count, or its letters
@@ -42,31 +44,19 @@ NOISE_REASON = "noise: leader dots, a stamp or handwriting read as letters"
 
 
 def scattered(
-    pages: Sequence[str], familiar: Familiar, ruined: Sequence[Sequence[bool]]
+    pages: Sequence[str], familiar: Familiar, settled: Sequence[Sequence[Span]]
 ) -> list[tuple[Change, ...]]:
     """The ledgers of a document's pages for what is hurt in single places.
 
-    `ruined` says for each line of each page that a wrong model ruined it: single words are settled there.
+    `settled` are the lines of each page that a wrong model ruined: single words are settled there.
     """
     words = [frozenset(_WORD.findall(page)) for page in pages]
     odd = [familiar.odd(some) for some in words]
     standing = here(pages, frozenset().union(*words), frozenset().union(*odd)) if any(odd) else {}
     return [
-        _page(page, some, standing, familiar, _settled(page, lines)) if some else tuple(signs(page))
-        for page, some, lines in zip(pages, odd, ruined, strict=True)
+        _page(page, some, standing, familiar, lines) if some else tuple(signs(page))
+        for page, some, lines in zip(pages, odd, settled, strict=True)
     ]
-
-
-def _settled(page: str, ruined: Sequence[bool]) -> list[Span]:
-    """The lines whose single words are settled."""
-    if not any(ruined):
-        return []
-    found, at = [], 0
-    for line, is_ruined in zip(page.split("\n"), ruined, strict=True):
-        if is_ruined:
-            found.append(Span(at, at + len(line)))
-        at += len(line) + 1
-    return found
 
 
 def _page(
@@ -89,9 +79,16 @@ def _page(
 def _lines_with(page: str, words: Iterable[str]) -> list[Span]:
     """The lines of a page that hold any of some words, lone letters only where they may be cut off a word."""
     found: set[Span] = set()
-    for word in words:
-        if len(word) < 2:
-            continue
+    wanted = frozenset(word for word in words if len(word) > 1)
+    if len(wanted) * len(page) > _TOO_FAR:
+        # One way through the whole page instead of one for each word.
+        return [
+            line
+            for line in lines_of(page)
+            if any(match.group() in wanted for match in _WORD.finditer(page, *line))
+            or _LONE.search(page, *line)
+        ]
+    for word in wanted:
         at = page.find(word)
         while at >= 0:
             end = page.find("\n", at)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ocr.lexicon import lexicon
-from ocr.triage import Evidence, triage
+from ocr.triage import Evidence, lines_of, triage
 
 LEFT_ALONE = {
     "a list of names": "Anna Karlsson\nErik Svensson\nLars Persson\nKarin Nilsson\nMats Olsson\nMaria Berg\n"
@@ -74,3 +74,15 @@ def test_the_verdict_says_why() -> None:
     [page] = triage([DAMAGED["flat"]], Evidence(lexicon()))
     assert page.score > 0
     assert "wrong OCR model" in page.reason
+
+
+def test_a_text_without_line_breaks_is_judged_part_by_part() -> None:
+    good = "Nämnden beslutar att godkänna förslaget till handlingsplan för äldreomsorgen i Vikasjö. " * 40
+    bad = "Ndmnden beslutar att godkdnna forslaget till handlingsplan for dldreomsorgen i Vikasjo. " * 40
+    page = good + bad + good
+    (found,) = triage([page], Evidence(lexicon()))
+    lines = lines_of(page)
+    assert "".join(page[start:end] for start, end in lines) == page
+    damaged = [line for line, is_damaged in zip(lines, found.damaged, strict=True) if is_damaged]
+    assert abs(damaged[0].start - len(good)) < 1000
+    assert abs(damaged[-1].end - len(good + bad)) < 1000

@@ -10,10 +10,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from ocr import image, layout, pdf, tesseract
+from ocr.english_signs import signs
 from ocr.errors import BadInput, KlubbatError
 from ocr.page import Problem
 from ocr.sheet import Sheet
-from ocr.english_signs import signs
 
 _DPI = 300.0  # what pages without text are drawn at, unless their image was scanned finer
 _MOST_DPI = 400.0

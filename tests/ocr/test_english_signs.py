@@ -5,6 +5,7 @@ import pytest
 from PIL import Image
 
 from ocr import tesseract
+from ocr.english_signs import signs
 from ocr.errors import MissingDependency
 from ocr.image import Picture
 from ocr.ledger import apply
@@ -12,7 +13,6 @@ from ocr.misread import mended
 from ocr.page import Word
 from ocr.repair import Repaired
 from ocr.sheet import Sheet
-from ocr.english_signs import signs
 from ocr.spans import Span
 from ocr.tesseract import PageRead
 

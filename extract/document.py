@@ -20,12 +20,15 @@ from extract.headings import heading_of
 from extract.items import FoundItem
 from extract.layout import Layout, Line
 from extract.makers import makers_in
+from extract.meeting_day import meeting_day
 from extract.people import People
 from extract.questions import ASKED
 from extract.record import Attendee, DateMention, DateRole, Maker, RoleDate, Value
 from extract.sections import Section, leads_in
 from ocr.spans import Span
 
+OPENING = 300  # letters of a protocol in which it says who met
+HELD = re.compile(r"\b(?:[Ss]ammanträde|[Mm]öte)t?\smed\b")
 LIST_MARK = re.compile(r"^\d{1,2}[.)]\s")
 # "Stockholm den 27 februari 2019": a place before the date, on its own line
 PLACE = re.compile(r"(?:^|\n)\s*[A-ZÅÄÖ][a-zåäö]{2,20}(?:\sden)?\W{0,3}$")
@@ -51,7 +54,11 @@ def role_dates(layout: Layout, running: Sequence[DateMention], *, protocol: bool
             found.append(RoleDate(role, date.edtf, date.span, date.inferred))
     found += _column_dates(layout, dates)
     if protocol and not any(d.role == "meeting" for d in found):
-        found += _head_date(layout)
+        taken = {d.span for d in found}
+        day = meeting_day(layout, [d for d in dates if d.span not in taken])
+        found += [day] if day else []
+    if protocol and not any(d.role == "meeting" for d in found):  # "Datum: 2021-05-11" on the cover
+        found = [replace(d, role="meeting") if d.role == "dated" else d for d in found]
     return _distinct(found)
 
 
@@ -66,21 +73,6 @@ def _role(text: str, date: DateMention, protocol: bool) -> DateRole | None:
         return None
     alone = date.span.start < 900 and not before.rpartition("\n")[2].strip()  # a line of the letterhead
     return "dated" if PLACE.search(before) or alone else None
-
-
-def _head_date(layout: Layout) -> Iterator[RoleDate]:
-    """A date that stands alone in every page head is that of the meeting."""
-    alone = Counter(line.text for line in layout.furniture)
-    for line in layout.furniture:
-        if alone[line.text] > 1 and (dates := dates_in(line.text)):
-            date = dates[0]
-            if (
-                len(date.edtf) == 10
-                and "X" not in date.edtf
-                and date.span.end - date.span.start > len(line.text) - 4
-            ):
-                yield RoleDate("meeting", date.edtf, date.span.shifted(line.start))
-                return
 
 
 def _furniture_dates(layout: Layout) -> Iterator[DateMention]:
@@ -138,6 +130,9 @@ def meeting_body(layout: Layout, sections: Sequence[Section], items: Sequence[Fo
     for line in layout.lines[:25]:
         if (body := _whole_body(line.text)) and heading_of(line.text) is None:
             return body
+    opening = layout.prose[:OPENING]
+    if HELD.search(opening) and (met := [name for name, _, _ in bodies_in(opening) if not is_generic(name)]):
+        return met[0]
     for section in sections:
         owner = section.heading.owner if section.heading else None
         if section.kind == "decision" and owner and (body := named_body(owner.removesuffix("s"))):

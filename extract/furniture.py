@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from extract.facts import facts, folded
 from extract.headings import heading_of
+from extract.heads import head_lines
 
 # "3 (81)", "Sida 2 (4)", "Sid 2 av 4", "Sida 3", "- 3 -"
 PAGE_NUMBER = re.compile(
@@ -43,7 +44,7 @@ BODY_ALONE = re.compile(
 
 def furniture_lines(lines: Sequence[str], page_starts: Sequence[int]) -> list[bool]:
     """For each line: is it page furniture?"""
-    sure = [_is_sure(line) for line in lines]
+    sure = [_is_sure(line) or head for line, head in zip(lines, head_lines(lines), strict=True)]
     found = list(sure)
     anchors = [s and not RULE.match(line) for s, line in zip(sure, lines, strict=True)]
     blocks = _blocks(anchors, page_starts, len(lines))

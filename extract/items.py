@@ -23,13 +23,15 @@ from ocr.spans import Span
 
 # "§ 12 Ärendenummer SLK-2023-00877", "§14", "KS § 45 Dnr 2021/123", "Paragraf 12", "$ 8" (damaged)
 HEADING = re.compile(
-    r"""^(?P<body>(?:[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{1,7}|[A-ZÅÄÖ][a-zåäö]{5,25})\s)?
+    r"""^(?P<body>(?:[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{1,7}|[A-ZÅÄÖ][a-zåäö]{5,25}
+              |[A-ZÅÄÖ][A-ZÅÄÖa-zåäö\s-]{2,36}(?:nämnden?|styrelsen|fullmäktige|utskott|utskottet))\s)?
         (?: (?P<sign>§{1,2}|\$|&|[8S5](?=\s\d{1,4}\b)) \s{0,3} | (?:Paragraf|PARAGRAF)\s
           | (?=\d{1,4}\s(?:Dnr|[ÄA]rendenummer)\s) )
         (?P<number>\d{1,4}(?:\s?[a-z](?![\wåäö]))?|(?=[lIO|]{0,3}\d)[\dlIO|]{2,4}(?!\w))
         (?P<rest>\b.*)$""",
     re.VERBOSE,
 )
+NAMED_BEFORE = 44  # letters in which the sign stands, behind the name of a body perhaps
 # the sign is lost, and a case number says that it stood there: "44 Dnr VIK 2022/293"
 LOST = re.compile(r"(?:[8S5]\s)?\d{1,4}(?:\s(?:Dnr|[ÄA]rende)|$)")
 DIGITS = str.maketrans("lI|O", "1110")  # letters that stand for digits behind the sign
@@ -47,6 +49,7 @@ CLASSIFIED = re.compile(r"(?:[A-ZÅÄÖ]\s?)?\d{1,4}(?:[.:]\d{1,3}){0,4}")
 CASE_WORD = re.compile(
     r"^\s*(?:Ärendenummer|Arendenummer|Dnr|Diarienummer|Diarienr|Diarie-?nr|Ärendenr)\b[.:]?", re.I
 )
+LONG_NAME, CERTAIN = 8, 3.0
 # headings that tell that a matter is treated, and what that counts for its heading
 TREATMENT = ("decision", "proposal", "motion", "matter", "papers", "procedure", "distribution", "earlier")
 TREATED, TREATED_WITHIN = 1.0, 40  # lines
@@ -98,7 +101,7 @@ def find_items(layout: Layout) -> list[FoundItem]:
 def _candidates(lines: Sequence[Line]) -> list[_Candidate]:
     found = []
     for i, line in enumerate(lines):
-        head = line.text[:12]
+        head = line.text[:NAMED_BEFORE]
         if (
             "§" not in head
             and "aragraf" not in head.lower()
@@ -123,6 +126,8 @@ def _candidates(lines: Sequence[Line]) -> list[_Candidate]:
                 printed = printed.translate(DIGITS)
             number = int(re.sub(r"\D", "", printed))
             body = (match["body"] or "").strip() or None
+            if body and len(body) > LONG_NAME and score < CERTAIN:
+                score = min(score, 0.6)  # "Kommunstyrelsen § 12" also stands in lists of papers
             found.append(_Candidate(i, start, rest_line, rest, number, printed, score, body))
     return [
         replace(c, score=c.score + TREATED) if _is_treated(lines[c.rest_line + 1 : end]) else c

@@ -46,6 +46,7 @@ TO_A_BODY = re.compile(r"^att\s[^.:;]{3,80}\b(?:beslutar|besluta|fattar|fatta)\b
 NO_DECISION = re.compile(
     r"""^(?: Ing[ae]t?\b | Det\sfanns\sing | (?:\S+\s){0,4}förekom\b | Beslutet\sfattas\smed\sstöd
           | .{0,60}\banmäl(?:er|de)\sjäv\b
+          | (?-i:Han|Hon|Jag|Du)\s
           | (?-i:[A-ZÅÄÖ]\S+\s[A-ZÅÄÖ]\S+\s)
             (?:informerar|ger|redogör|redovisar|rapporterar|berättar|påminner)\b )""",
     re.VERBOSE | re.IGNORECASE,

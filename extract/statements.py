@@ -33,7 +33,7 @@ KINDS: dict[str, StatementKind] = {
 ACTS = re.compile(
     r"""\b(?: reserver(?:ar|ade|at)\ssig | reservation(?:er)?
           | (?:lät|låter|vill\slåta|får|fick)\s(?:till\sprotokollet\s)?(?:få\s)?anteckna
-          | anteckna(?:r|de|s|t) | anmäl(?:er|de|t) | del(?:tar|tog|tagit)\s(?:inte|ej|icke)
+          | anteckna(?:r|de|s|t) | anmäl(?:er|de|des|s|t) | del(?:tar|tog|tagit)\s(?:inte|ej|icke)
           | (?:inte|ej)\sdel(?:tar|tog|tagit) | avst(?:år|od) | inst[aä]m(?:mer|de|mde|t) | lämna(?:r|de|t)
           | in(?:ger|gav|kommer|kom|lämnar|lämnade) | av(?:ger|gav|lägger|lade) | avser | önskar
           | begär(?:de)?\satt\sfå | biläggs | bifogas | noteras | gör | gjorde | uttala(?:r|de)

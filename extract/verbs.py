@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from extract.facts import facts
@@ -67,8 +68,15 @@ def decides(sentence: str, *, operative: bool = False) -> bool:
     if GIVES.search(sentence):
         return True
     finite = _finite()
-    found = [w for word in WORD.findall(sentence) if (w := word.lower()) in finite and w not in _NOUNS]
+    said = [word.lower() for word in WORD.findall(sentence)]
+    found = [w for w in said if w in finite and w not in _NOUNS and _is_complete(w, said)]
     return any(w not in _soft() for w in found) if operative else bool(found)
+
+
+def _is_complete(form: str, said: Sequence[str]) -> bool:
+    """A verb of several words decides only with the others: "lägger till handlingarna", not "lade sig"."""
+    needed = facts("verbs")["particles"].get(_forms()[form])
+    return needed is None or any(word in said for word in needed)
 
 
 def acts(word: str) -> bool:

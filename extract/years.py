@@ -35,8 +35,25 @@ def _with_year(text: str, dates: Sequence[DateMention], i: int, own: str) -> Dat
     start = _sentence_start(text, date.span.start)
     if any(start <= d.span.start and d.edtf[:4] == date.edtf[:4] for d in dates[max(0, i - 3) : i]):
         return date
+    if "XXXX" in date.edtf and (behind := _year_behind(text, dates, i)):
+        return replace(date, edtf=f"{behind}{date.edtf[4:]}")
     year = _year(text, start, date, own)
     return replace(date, edtf=f"{year}{date.edtf[4:]}") if year else date
+
+
+def _year_behind(text: str, dates: Sequence[DateMention], i: int) -> str | None:
+    """In "den 3 juni och i rådet den 4 juni 2019" the year stands with the last."""
+    date = dates[i]
+    behind = next((d for d in dates[i + 1 : i + 3] if not d.inferred and len(d.edtf) == 10), None)
+    if (
+        behind is None
+        or behind.span.start - date.span.end > NEAR
+        or "och" not in text[date.span.end : behind.span.start].split()
+    ):
+        return None
+    between = text[date.span.end : behind.span.start]
+    same = not re.search(r"[.!?:]\s", between) and date.edtf[4:] <= behind.edtf[4:]
+    return behind.edtf[:4] if same else None
 
 
 def _sentence_start(text: str, at: int) -> int:

@@ -245,4 +245,7 @@ def test_a_capital(record_of) -> None:
         ),
     ]
     assert makers(item.statements[0]) == [("Inger Stark", "KD")]
-    assert [(d.role, d.edtf) for d in record.document.dates] == [("approved", "2017-03-20")]
+    assert [(d.role, d.edtf) for d in record.document.dates] == [
+        ("meeting", "2017-03-14"),
+        ("approved", "2017-03-20"),
+    ]

@@ -1,0 +1,82 @@
+"""Page heads of any house: lines that name house, body, kind of paper, day and page, and nothing else.
+
+Forms differ ("VIKASJÖ KOMMUN   SAMMANTRÄDESPROTOKOLL   Blad 5", "Kommunstyrelsen   2021-03-02"), what they
+are made of does not. A line made of nothing else that a file prints twice, whatever its page number, is a
+head; the day that it names is that of the meeting.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache, lru_cache
+
+from extract.facts import facts, folded
+
+LONGEST = 120  # letters, white space made single
+HOUSE = re.compile(r"\b(?:region [a-zéü-]+|[a-zéü-]+s? (?:stads?|kommuns?|landsting))\b")
+# "kommunstyrelsens arbetsutskott", "barn- och utbildningsnamnden", "bjorkdals stadsdelsnamnd"
+BODY = re.compile(
+    r"\b(?:[a-z]+- (?:och |samt )?|[a-z]+s )?"
+    r"[a-z]*(?:namnden|namnd|styrelsens?|fullmaktige|utskott|utskottet|direktionen)\b"
+)
+PAGE = re.compile(
+    r"\b(?:sida|sid|blad|s)\.? ?\d{1,4}\b|\b\d{1,4} ?\(\d{1,4}\)|\b\d{1,4} av \d{1,4}\b|\b\d{1,4}$"
+)
+WORD = re.compile(r"[^\W\d_]+")
+DIGITS = re.compile(r"\d+")
+SEEN = 2
+
+
+def head_lines(lines: Sequence[str]) -> list[bool]:
+    """For each line: is it a head that the file repeats?"""
+    keys = [_key(line) for line in lines]
+    counts = Counter(key for key in keys if key)
+    return [key is not None and counts[key] >= SEEN for key in keys]
+
+
+def is_head(line: str) -> bool:
+    """Is a line made of nothing but what heads are made of?"""
+    return _key(line) is not None
+
+
+@lru_cache(maxsize=8192)
+def _key(line: str) -> str | None:
+    """The line without its page number, if it is made like a head."""
+    if len(line) < 8 or "§" in line or not (line[0].isupper() or line[0].isdigit()):
+        return None
+    text = folded(line)
+    if len(text) > LONGEST or text[-1] in ".,:;":
+        return None
+    days = _day().findall(text)
+    rest = _day().sub(" ", text)
+    page = PAGE.search(rest)
+    bare = PAGE.sub(" ", rest)
+    named = HOUSE.search(bare) or BODY.search(bare)
+    bare = BODY.sub(" ", HOUSE.sub(" ", bare))
+    said = WORD.findall(bare)
+    if not all(word in _words() for word in said):
+        return None
+    tells = (named and (days or said)) or (len(said) > 1 and (page or days)) or _foot(said)
+    if not tells:
+        return None
+    return " ".join((DIGITS.sub("0", rest), *days))
+
+
+def _foot(said: Sequence[str]) -> bool:
+    """Places for signatures: "Ordf sign   Just sign   Utdragsbestyrkande"."""
+    return len(said) > 1 and any(word.startswith(("sign", "utdrag")) for word in said)
+
+
+@cache
+def _words() -> frozenset[str]:
+    return frozenset(facts("furniture")["words"])
+
+
+@cache
+def _day() -> re.Pattern[str]:
+    months = "|".join(facts("calendar")["months"])
+    return re.compile(
+        rf"\b(?:19|20)\d{{2}}-\d{{2}}-\d{{2}}\b|\b(?:den )?\d{{1,2}} (?:{months}) (?:19|20)\d{{2}}\b"
+    )

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from extract.amounts import amounts_in
+from extract.attendance import attendance_of, chair_of
 from extract.ballots import BallotList, ballot_lists, list_of, lists_begin
 from extract.bodies import bodies_in, body_above, higher_body, is_own
 from extract.case_numbers import case_numbers_in
@@ -17,9 +18,7 @@ from extract.dates import dates_in
 from extract.decisions import Point, decisions_in
 from extract.document import (
     addressee_of,
-    attendance_of,
     authors_of,
-    chair_of,
     meeting_body,
     role_dates,
     title_of,
@@ -88,6 +87,7 @@ class Analysis:
     dates: tuple[DateMention, ...]
     role_dates: tuple[RoleDate, ...]
     ballots: tuple[BallotList, ...]
+    rolls: tuple[Section, ...]  # lists of who was there behind the last paragraph
     chair: Maker | None = None
 
     @property
@@ -110,8 +110,10 @@ def analyse(
     layout = lay_out(text)
     found = tuple(find_items(layout))
     lists: tuple[BallotList, ...] = ()
+    rolls: tuple[Section, ...] = ()
     if found and (begin := lists_begin(layout, found[-1].start)):
         lists = ballot_lists(layout, begin)
+        rolls = tuple(sections_of(layout, begin, len(text)))
         layout = layout.until(begin)
         found = tuple(find_items(layout))
     sections = tuple(sections_of(layout, 0, len(text)))
@@ -140,6 +142,7 @@ def analyse(
         dates=with_own_years(layout.prose, dates, own),
         role_dates=by_role,
         ballots=lists,
+        rolls=rolls,
         chair=chair_of(sections, people, found[0].start if found else len(text)),
     )
 
@@ -348,7 +351,7 @@ def _document(reading: Reading, analysis: Analysis) -> Document:
         case_numbers=_own_cases(analysis),
         addressee=addressee_of(layout, analysis.kind),
         authors=authors_of(layout, analysis.people, analysis.kind),
-        attendance=attendance_of(layout, analysis.sections, analysis.people),
+        attendance=attendance_of(layout, analysis.sections, analysis.people, analysis.rolls),
     )
 
 

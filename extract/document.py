@@ -1,4 +1,4 @@
-"""What a document says about itself: body, title, dates by their role, author, addressee, attendance.
+"""What a document says about itself: body, title, dates by their role, author, addressee.
 
 The text wins where it says it clearly; what the source gives (metadata.csv, a file's name) fills the rest and
 is marked in `metadata_from`.
@@ -9,9 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import cache
-from typing import Literal
 
 from extract.bodies import bodies_in, canonical, is_generic, named_body
 from extract.dates import dates_in
@@ -23,7 +21,7 @@ from extract.makers import makers_in
 from extract.meeting_day import meeting_day
 from extract.people import People
 from extract.questions import ASKED
-from extract.record import Attendee, DateMention, DateRole, Maker, RoleDate, Value
+from extract.record import DateMention, DateRole, Maker, RoleDate, Value
 from extract.sections import Section, leads_in
 from ocr.spans import Span
 
@@ -230,57 +228,6 @@ def addressee_of(layout: Layout, kind: str) -> Value | None:
         if value and not value.startswith(("att", "den ", "det ")):
             return Value(value, Span(match.start(group), match.start(group) + len(match[group].rstrip())))
     return None
-
-
-# "Eva Nyström (V) ersätter Olle Ring (V)": who is there, and for whom
-FOR_WHOM = re.compile(r"\b(?:ersätter|i\sstället\sför|istället\sför|tjg\.?\sför|tjänstgör\sför|för)\s")
-
-
-def attendance_of(layout: Layout, sections: Sequence[Section], people: People) -> tuple[Attendee, ...]:
-    """Who was there, by the heading they are listed under."""
-    found: list[Attendee] = []
-    for section in sections:
-        if section.kind != "attendance" or section.heading is None:
-            continue
-        name = section.heading.name
-        role = _attendance_role(name)
-        if role is None:
-            continue
-        listed: list[Attendee] = []
-        end = section.start
-        for named in people.within(section.start, section.end):
-            if listed and FOR_WHOM.search(layout.prose, end, named.span.start):
-                listed[-1] = replace(listed[-1], role="tjänstgörande ersättare")
-            else:
-                listed.append(Attendee(named.name, named.party, role, named.span))
-            end = named.whole.end
-        found += listed
-    return tuple(found)
-
-
-def chair_of(sections: Sequence[Section], people: People, before: int) -> Maker | None:
-    """Who presides, if the lists of who is there name exactly one: "Ordföranden yrkar" is that person's.
-
-    `before`: where the first item begins; who is chair of something else is named in the items.
-    """
-    chairs = {
-        (named.name, named.party): Maker(named.name, named.party)
-        for section in sections
-        if section.kind in ("attendance", "meeting", "opening") and section.start < before
-        for named in people.within(section.start, min(section.end, before))
-        if named.role == "ordförande"
-    }
-    return next(iter(chairs.values())) if len(chairs) == 1 else None
-
-
-AttendanceRole = Literal["ledamot", "ersättare", "tjänstgörande ersättare", "övrig"]
-
-
-def _attendance_role(heading: str) -> AttendanceRole | None:
-    """What people under such a heading are: that of the longest beginning that fits."""
-    roles: dict[AttendanceRole, list[str]] = facts("roles")["attendance"]
-    fits = [(len(word), role) for role, words in roles.items() for word in words if heading.startswith(word)]
-    return max(fits)[1] if fits else None
 
 
 @cache

@@ -79,6 +79,7 @@ def _marks(lines: Sequence[Line], decides: bool) -> list[tuple[int, Heading]]:
     return found
 
 
+OFFICES = ("ordforande", "sekreterare")
 # Where "Nämnden beslutar" is quoted or told, not decided
 _KEEPS = frozenset(("earlier", "procedure", "papers", "matter", "proposal", "motion", "decision"))
 
@@ -97,6 +98,8 @@ def _may_stand(lines: Sequence[Line], i: int, heading: Heading, kind: str) -> bo
         return False
     if kind == "distribution" and heading.kind in ("meeting", "attendance"):
         return False
+    if kind == "attendance" and i and heading.name in OFFICES and lines[i - 1].text.endswith(")"):
+        return False  # the office of who is named above
     return not (kind == "contents" and heading.kind == "matter")
 
 

@@ -51,8 +51,10 @@ Ulla Sand, sekreterare
 Utses att justera
 Bo Alm (V)
 """,
-        "Anna Ek/S/l; Bo Alm/V/l; Eva Lind/M/l; Per Sten/SD/l; Stina Rask/S/t; Maj Holm/C/e; Kjell Borg/L/e; "
-        "Lars Kvist/-/ö; Ulla Sand/-/ö",
+        (
+            "Anna Ek/S/l; Bo Alm/V/l; Eva Lind/M/l; Per Sten/SD/l; Stina Rask/S/t; Maj Holm/C/e; Kjell Borg/L/e; "
+            "Lars Kvist/-/ö; Ulla Sand/-/ö"
+        ),
     ),
     "labels with a colon": (
         """VIKASJÖ KOMMUN
@@ -66,8 +68,10 @@ Ej tjänstgörande ersättare: Maj Holm (C)
 Övriga deltagare: Lars Kvist, kommundirektör, Ulla Sand, nämndsekreterare
 Justerare: Bo Alm (V)
 """,
-        "Anna Ek/S/l; Bo Alm/V/l; Eva Lind/M/l; Per Sten/SD/l; Stina Rask/S/t; Maj Holm/C/e; "
-        "Lars Kvist/-/ö; Ulla Sand/-/ö",
+        (
+            "Anna Ek/S/l; Bo Alm/V/l; Eva Lind/M/l; Per Sten/SD/l; Stina Rask/S/t; Maj Holm/C/e; "
+            "Lars Kvist/-/ö; Ulla Sand/-/ö"
+        ),
     ),
     "a table with crosses": (
         """VIKASJÖ KOMMUN
@@ -134,9 +138,11 @@ Kjell Borg (L), Tore Dahl (MP)
 Övriga
 Kommundirektör Lars Kvist, sekreterare Ulla Sand
 """,
-        "Anna Ek/S/l; Bo Alm/V/l; Eva Lind/M/l; Per Sten/SD/l; Stina Rask/S/t; "
-        "Maj Holm/C/t; Kjell Borg/L/e; Tore Dahl/MP/e; "
-        "Lars Kvist/-/ö; Ulla Sand/-/ö",
+        (
+            "Anna Ek/S/l; Bo Alm/V/l; Eva Lind/M/l; Per Sten/SD/l; Stina Rask/S/t; "
+            "Maj Holm/C/t; Kjell Borg/L/e; Tore Dahl/MP/e; "
+            "Lars Kvist/-/ö; Ulla Sand/-/ö"
+        ),
     ),
     "a party above its members": (
         """Vikasjö kommun

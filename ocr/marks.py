@@ -10,10 +10,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from ocr.ledger import Change
+from ocr.familiar import Familiar
+from ocr.ledger import Change, Offsets, apply
+from ocr.spans import Span
 
 # A letter and its marks, at once: "o\\u0308".
 _DECOMPOSED = re.compile(r"[^\W\d_][\u0300-\u030f\u0327]+")
@@ -29,6 +32,15 @@ _ANY = re.compile("[¨˚\u0300-\u030f\u0327\uf021-\uf07e]")
 _TIDY = re.compile("[\ufb00-\ufb06\u00ad]")
 
 
+_WORD = re.compile(r"[^\W\d_]+")
+_DECOMPOSED_REASON = "the letter and its dots as one character"
+_REASONS = {
+    _DECOMPOSED: _DECOMPOSED_REASON,
+    _APART: "the letter and its dots stood apart",
+    _PRIVATE: "a font's private codes for plain letters",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Marks:
     """The letters of a page that fell apart, put together; `damage` says that some stood apart."""
@@ -37,37 +49,53 @@ class Marks:
     damage: bool = False
 
 
-def marks(page: str) -> Marks:
+def marks(page: str, familiar: Familiar) -> Marks:
     """The letters of a page that fell apart, put together.
 
-    >>> [(c.before, c.after) for c in marks("fo\\u0308r, f\\u00a8or").changes]
+    Marks that stand apart are believed where half of the words that they make are known.
+
+    >>> from ocr.lexicon import lexicon
+    >>> [(c.before, c.after) for c in marks("fo\\u0308r, f\\u00a8or", Familiar(lexicon())).changes]
     [('o\\u0308', 'ö'), ('¨o', 'ö')]
     """
     if not _ANY.search(page):
         return Marks()
+    whole = _changes(page, (_DECOMPOSED, _APART, _PRIVATE))
+    apart = [c for c in whole if c.reason != _DECOMPOSED_REASON]
+    if not apart or _believed(page, whole, apart, familiar):
+        return Marks(tuple(whole), bool(apart))
+    return Marks(tuple(_changes(page, (_DECOMPOSED,))))
+
+
+def _changes(page: str, patterns: Iterable[re.Pattern[str]]) -> list[Change]:
     found: list[Change] = []
-    damaged = False
     at = 0
-    places = [(m.start(), -m.end(), m) for p in (_DECOMPOSED, _APART, _PRIVATE) for m in p.finditer(page)]
+    places = [(m.start(), -m.end(), m) for pattern in patterns for m in pattern.finditer(page)]
     for start, _, match in sorted(places, key=lambda place: place[:2]):
-        if start < at:
-            continue
-        before = match.group()
-        after = _together(match)
-        if after is None or after == before:
-            continue
-        apart = match.re is not _DECOMPOSED
-        damaged |= apart
-        reason = (
-            "the letter and its dots stood apart" if apart else "the letter and its dots as one character"
-        )
-        if match.re is _PRIVATE:
-            reason = "a font's private codes for plain letters"
-        found.append(
-            Change(start, match.end(), before, after, 0.99, "normal", "applied", ((after, 0.99),), reason)
-        )
-        at = match.end()
-    return Marks(tuple(found), damaged)
+        before, after = match.group(), _together(match)
+        if start >= at and after and after != before:
+            at = match.end()
+            found.append(_change(start, at, before, after, _REASONS[match.re]))
+    return found
+
+
+def _believed(page: str, whole: Sequence[Change], apart: Sequence[Change], familiar: Familiar) -> bool:
+    """Whether half of the words that hold a letter put together from afar are known."""
+    text, offsets = apply(page, whole), Offsets(whole)
+    words = {Span(*match.span()): match.group() for match in _WORD.finditer(text)}
+    starts = sorted(words)
+    made: list[str] = []
+    for change in apart:
+        place = offsets.to_text(Span(change.start, change.end))
+        i = bisect_right(starts, Span(place.start, len(text))) - 1
+        if i >= 0 and place.end <= starts[i].end:
+            made.append(words[starts[i]].lower())
+    known = sum(len(word) > 1 and familiar.stands(word) for word in made)
+    return 2 * known >= len(apart)
+
+
+def _change(start: int, end: int, before: str, after: str, reason: str) -> Change:
+    return Change(start, end, before, after, 0.99, "normal", "applied", ((after, 0.99),), reason)
 
 
 def _together(match: re.Match[str]) -> str | None:
@@ -87,11 +115,7 @@ def tidied(page: str) -> Iterator[Change]:
     if not _TIDY.search(page):
         return
     for match in _LIGATURES.finditer(page):
-        after = unicodedata.normalize("NFKC", match.group())
-        yield Change(
-            *match.span(), match.group(), after, 0.99, "normal", "applied", ((after, 0.99),), "a ligature"
-        )
+        whole = unicodedata.normalize("NFKC", match.group())
+        yield _change(*match.span(), match.group(), whole, "a ligature")
     for match in _SOFT.finditer(page):
-        yield Change(
-            *match.span(), match.group(), "", 0.99, "normal", "applied", (("", 0.99),), "a soft hyphen"
-        )
+        yield _change(*match.span(), match.group(), "", "a soft hyphen")

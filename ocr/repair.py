@@ -84,13 +84,13 @@ def repair_pages(pages: Sequence[str], *, lexicon: Lexicon | None = None) -> lis
             return [repair(pages[0], lexicon=lexicon)]
         return [page for some in runs(pages, MOST) for page in repair_pages(some, lexicon=lexicon)]
     kit = _kit(lexicon or shipped())
-    apart = [marks(page) for page in pages]
+    apart = [marks(page, kit.familiar) for page in pages]
     texts = [
         apply(page, some.changes) if some.changes else page for page, some in zip(pages, apart, strict=True)
     ]
     judged = triage(texts, kit.evidence)
     repairs = _ruined(texts, judged, kit)
-    settled = [_ruined_lines(verdict, repair) for verdict, repair in zip(judged, repairs, strict=True)]
+    settled = [_settled_lines(verdict, repair) for verdict, repair in zip(judged, repairs, strict=True)]
     places = scattered([r.text for r in repairs], kit.familiar, settled)
     return [
         _together(page, some, repair, ledger) if some.changes or ledger else repair
@@ -112,13 +112,17 @@ def _ruined(pages: Sequence[str], judged: Sequence[Triage], kit: _Kit) -> list[R
     ]
 
 
-def _ruined_lines(verdict: Triage, repair: Repaired) -> list[Span]:
-    """The damaged lines of a page, where they stand in its repaired text."""
-    if not any(verdict.damaged):
+def _settled_lines(verdict: Triage, repair: Repaired) -> list[Span]:
+    """The lines of a page that a wrong model ruined or that are not Swedish, in its repaired text."""
+    settled = [one or other for one, other in zip(verdict.damaged, verdict.foreign, strict=True)]
+    if not any(settled):
         return []
     offsets = Offsets(repair.ledger)
-    lines = zip(lines_of(repair.raw), verdict.damaged, strict=True)
-    return [offsets.to_text(line) for line, damaged in lines if damaged]
+    return [
+        offsets.to_text(line)
+        for line, is_settled in zip(lines_of(repair.raw), settled, strict=True)
+        if is_settled
+    ]
 
 
 def _together(page: str, apart: Marks, ruined: Repaired, places: Sequence[Change]) -> Repaired:

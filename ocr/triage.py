@@ -31,6 +31,7 @@ _FOREIGN_WORD = 3.0
 _FOREIGN_UNKNOWN = 0.3
 _MOST = 7.0  # no single word says more
 _MOST_UNKNOWN = 4.5  # ... and one that is no word either way says less
+_FOREIGN, _DAMAGED = 1, 2  # what a line may be beside good
 _START = 5.0  # a document is good until shown otherwise
 _CHANGE = 10.0  # what it takes to change one's mind between two lines
 _LONG_LINE = 1000  # characters: a text without line breaks may be good here and damaged there
@@ -39,9 +40,11 @@ _REMEMBERED = 100_000  # words
 
 @dataclass(frozen=True, slots=True)
 class Triage:
-    """One page's verdict: for each of `lines_of` whether it is damaged, and the evidence for it in nats."""
+    """One page's verdict: for each of `lines_of` whether it is damaged, or in another language, and the
+    evidence for damage in nats."""
 
     damaged: tuple[bool, ...]
+    foreign: tuple[bool, ...]
     score: float
     reason: str
 
@@ -113,10 +116,12 @@ def triage(pages: Sequence[str], evidence: Evidence) -> list[Triage]:
     out: list[Triage] = []
     at = 0
     for page, page_weights in zip(lines, weights, strict=True):
-        damaged = tuple(states[at : at + len(page)])
+        here = states[at : at + len(page)]
         at += len(page)
+        damaged = tuple(state == _DAMAGED for state in here)
         score = sum(d for d, _ in page_weights)
-        out.append(Triage(damaged, score, _reason(damaged, score)))
+        foreign = tuple(state == _FOREIGN for state in here)
+        out.append(Triage(damaged, foreign, score, _reason(damaged, score)))
     return out
 
 
@@ -162,8 +167,8 @@ def _line(line: str, evidence: Evidence) -> tuple[float, float]:
     return for_damage, for_foreign
 
 
-def _path(weights: Sequence[tuple[float, float]]) -> list[bool]:
-    """The likeliest run of states over the lines: good, foreign (both False) or damaged (True)."""
+def _path(weights: Sequence[tuple[float, float]]) -> list[int]:
+    """The likeliest run of states over the lines: good (0), foreign or damaged."""
     good, foreign, damaged = 0.0, -_CHANGE, -_START
     back: list[tuple[int, int, int]] = []
     for for_damage, for_foreign in weights:
@@ -187,8 +192,8 @@ def _path(weights: Sequence[tuple[float, float]]) -> list[bool]:
         back.append((to_good, to_foreign, to_damaged))
     scores = (good, foreign, damaged)
     state = scores.index(max(scores))
-    out: list[bool] = []
+    out: list[int] = []
     for came3 in reversed(back):
-        out.append(state == 2)
+        out.append(state)
         state = came3[state]
     return out[::-1]

@@ -48,7 +48,7 @@ def scattered(
 ) -> list[tuple[Change, ...]]:
     """The ledgers of a document's pages for what is hurt in single places.
 
-    `settled` are the lines of each page that a wrong model ruined: single words are settled there.
+    `settled` are the lines of each page whose single words are, and are not looked at.
     """
     words = [frozenset(_WORD.findall(page)) for page in pages]
     odd = [familiar.odd(some) for some in words]
@@ -131,7 +131,7 @@ def _pass(
     for span in noisy:
         before = page[span.start : span.end]
         yield Change(*span, before, before, 0.0, "channel", "left", (), NOISE_REASON)
-    cut = joined(page, list(_outside(whole, noisy)) if noisy else whole, odd, familiar)
+    cut = joined(page, list(_outside(unsettled, noisy)) if noisy else unsettled, odd, familiar)
     taken = [*noisy, *(Span(m.start, m.end) for m in cut)]
     for mend in cut:
         yield _mended(page, mend, "one word; its parts are none")

@@ -6,7 +6,9 @@ import unicodedata
 
 import pytest
 
+from ocr.familiar import Familiar
 from ocr.ledger import apply, undo
+from ocr.lexicon import lexicon
 from ocr.marks import marks
 from ocr.repair import repair
 
@@ -23,7 +25,7 @@ APART = {
 
 @pytest.mark.parametrize("hurt", APART)
 def test_letters_that_stand_apart_from_their_dots_are_put_together(hurt: str) -> None:
-    found = marks(hurt)
+    found = marks(hurt, Familiar(lexicon()))
     assert found.damage
     assert apply(hurt, found.changes) == APART[hurt]
     result = repair(f"{GOOD}\nSe {hurt} detta.\n")

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from ocr import image, layout, pdf, tesseract
 from ocr.english_signs import signs
 from ocr.errors import BadInput, KlubbatError
+from ocr.leaders import without_leaders
 from ocr.page import Problem
 from ocr.sheet import Sheet
 
@@ -123,6 +124,7 @@ def _read(sheet: Sheet, picture: image.Picture, dpi: float, scale: float, images
         return sheet
     if not images:
         raise BadInput("the page is an image, and images are not to be read", code="not_read")
+    picture = without_leaders(picture, dpi)
     found = tesseract.read_picture(picture, dpi)
     words = tuple(
         replace(word, box=(

@@ -174,11 +174,11 @@ def _snippet(words: Sequence[Word], doubts: Sequence[Change]) -> Snippet:
 def is_doubtful(change: Change) -> bool:
     """Whether a ledger line is worth a look at the image; what runs over two lines cannot be cut out.
 
-    Of signs alone the image is not asked: it is words that it is read for.
+    Of signs and single letters the image is not asked: it is words that it is read for.
     """
     if "\n" in change.before or change.maker in ("normal", "person"):
         return False
-    if change.before == change.after and not any(map(str.isalnum, change.before)):
+    if change.before == change.after and (len(change.before) < 2 or not any(map(str.isalnum, change.before))):
         return False
     return change.state == "review" or (change.state == "applied" and change.confidence < _DOUBTFUL)
 

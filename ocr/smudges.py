@@ -16,7 +16,7 @@ _SMUDGE = re.compile(
     r"""
       [|=©¢®«»{}<>~\\‘'\[\]_*^¦]+              # anywhere: "=Våra", "]önsam", "milj®", "('Stockholm"
     | (?<!\S) [;:.,$°@+]{1,2} (?!\S)            # alone: ":"
-    | ^ & (?!\S)                              # where a bullet may be
+    | ^ [&eo] (?=\ \S)                        # where a bullet may be: "e Utveckla skolan"
     | (?<!\S) & (?=\ [a-zåäö])                 # "& kvalitet", not "Ek & Alm"
     """,
     re.VERBOSE | re.MULTILINE,

@@ -14,9 +14,11 @@ from collections.abc import Sequence
 
 from ocr.decide import Verdict
 from ocr.ledger import Change
+from ocr.lexicon import lexicon
 
 _APPLY = 0.5
 _APPLY_MEANT = 0.55  # another word than the one that stands
+_APPLY_TWIN = 0.9  # ... and that is a name
 _APPLY_MADE = 0.8  # a compound that no text has shown, and that the tagger reads otherwise
 _APPLY_MADE_NAME = 0.7  # ... or that begins like a name
 _APPLY_SOUNDED = 0.86  # what is likely by its letters only
@@ -46,7 +48,15 @@ def certainty_asked(verdict: Verdict) -> float:
         return _APPLY_MADE_NAME if capital else _APPLY
     if best.made == "name":
         return _APPLY_MADE_NAME
+    if capital and verdict.guess.meant and _is_name(verdict.piece.word) and _is_name(best.word):
+        return _APPLY_TWIN
     return _APPLY_MEANT if verdict.guess.meant else _APPLY
+
+
+def _is_name(word: str) -> bool:
+    """Whether a word is a name sooner than anything else as it stands: "Jonsson", which may be "Jönsson"."""
+    counts = lexicon().words.get(word.lower())
+    return counts is not None and counts.capital > counts.lower
 
 
 def risk_of(verdict: Verdict, stands: str) -> float:

@@ -64,6 +64,12 @@ def test_a_word_that_may_have_been_meant_is_changed_later_than_one_that_is_none(
     assert certainty_asked(meant) > certainty_asked(none)
 
 
+def test_of_two_names_the_one_that_stands_gives_way_late() -> None:
+    twin = verdict("Jonsson", "Jönsson", 0.8, agreed=0.9)
+    assert certainty_asked(twin) > 0.8
+    assert certainty_asked(twin) > certainty_asked(verdict("Nar", "När", 0.8, agreed=0.9))
+
+
 @pytest.mark.parametrize("word", ["Qxyrtz", "stod"])
 def test_the_surer_a_word_stands_right_the_less_it_is_likely_to_be_wrong(word: str) -> None:
     low, high = (risk_of(verdict(word, word + "x", 1 - share, agreed=1.0), word) for share in (0.6, 0.99))

@@ -87,6 +87,10 @@ def shrunk(picture: Image.Image, dpi: float) -> tuple[Image.Image, float]:
     return picture.resize(size, Image.Resampling.LANCZOS), dpi * scale
 
 
+def upside_down(picture: Image.Image) -> Image.Image:
+    return picture.transpose(Image.Transpose.ROTATE_180)
+
+
 def is_blank(picture: Image.Image) -> bool:
     """Whether there is nothing on a page: not a speck darker than paper that anybody could read."""
     small = picture.reduce(max(1, min(picture.size) // 400))

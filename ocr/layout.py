@@ -38,10 +38,41 @@ class Gutter:
 def ordered(document: Document, sheet: Sheet) -> Sheet:
     """The sheet with its lines in reading order; the sheet itself where they are so already."""
     lines = list(_lines(sheet))
+    if (down := _from_the_right(lines)) is not lines:
+        return _written(sheet, down)
     gutter = find_gutter(lines, sheet.width)
     if gutter is None or _is_table(document, sheet, lines[gutter.first : gutter.last + 1]):
         return sheet
     return _columnwise(sheet, lines, gutter)
+
+
+def _from_the_right(lines: list[list[Word]]) -> list[list[Word]]:
+    """The lines, those that run down the page in their order from the right to the left.
+
+    pdfium gives a page whose text lies on its side, its head to the right, last line first.
+    """
+    out: list[list[Word]] = []
+    at = 0
+    moved = False
+    while at < len(lines):
+        end = at
+        while end < len(lines) and _runs_down(lines[end]) and (end == at or _stands_right(lines, end)):
+            end += 1
+        run = lines[at : max(end, at + 1)]
+        moved = moved or len(run) > 1
+        out += run[::-1]
+        at += len(run)
+    return out if moved else lines
+
+
+def _runs_down(line: Sequence[Word]) -> bool:
+    first, last = line[0].box, line[-1].box
+    return len(line) > 1 and last[1] > first[3] - 1 and abs(last[0] - first[0]) < first[2] - first[0] + 1
+
+
+def _stands_right(lines: Sequence[Sequence[Word]], at: int) -> bool:
+    """Whether a line stands to the right of the one before."""
+    return lines[at][0].box[0] >= lines[at - 1][0].box[2] - 1
 
 
 def find_gutter(lines: Sequence[Sequence[Word]], width: float) -> Gutter | None:

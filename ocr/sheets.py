@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from ocr import image, layout, pdf, tesseract
+from ocr import image, layout, pdf, upright
 from ocr.english_signs import signs
 from ocr.errors import BadInput, KlubbatError
 from ocr.leaders import without_leaders
@@ -125,7 +125,10 @@ def _read(sheet: Sheet, picture: image.Picture, dpi: float, scale: float, images
     if not images:
         raise BadInput("the page is an image, and images are not to be read", code="not_read")
     picture = without_leaders(picture, dpi)
-    found = tesseract.read_picture(picture, dpi)
+    found, picture, is_turned = upright.read_picture(picture, dpi)
+    read_signs = signs(picture, dpi, found)
+    if is_turned:
+        found = upright.turned_back(found, picture)
     words = tuple(
         replace(word, box=(
             round(word.box[0] * scale, 2), round(word.box[1] * scale, 2),
@@ -133,4 +136,4 @@ def _read(sheet: Sheet, picture: image.Picture, dpi: float, scale: float, images
         ))
         for word in found.words
     )  # fmt: skip
-    return replace(sheet, text=found.text, words=words, read=True, signs=signs(picture, dpi, found))
+    return replace(sheet, text=found.text, words=words, read=True, signs=read_signs)

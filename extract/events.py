@@ -156,12 +156,13 @@ def bodies_of(piece: str, before: tuple[str, ...]) -> tuple[str, ...]:
 
 @cache
 def _verbs() -> re.Pattern[str]:
-    words = "|".join(sorted(_event_of(), key=len, reverse=True))
-    return re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
+    words = "|".join(sorted(set(_event_of()) - {"beslutade"}, key=len, reverse=True))
+    decided = r"beslutade(?=\s(?:den\s\d{1,2}\s\w+\s\d{4}\s)?om\s)"  # "beslutade den 4 maj 2022 om en plan"
+    return re.compile(rf"\b(?:{decided}|(?:{words})\b)", re.IGNORECASE)
 
 
 @cache
 def _event_of() -> dict[str, Event]:
     """The event that each word tells."""
     events: dict[Event, list[str]] = facts("references")["events"]
-    return {word: event for event, words in events.items() for word in words}
+    return {word: event for event, words in events.items() for word in words} | {"beslutade": "adopted"}

@@ -27,6 +27,8 @@ VERB_FORM = re.compile(r"(?:ades|erar|eras|erade|erades|erats|iserar)$")
 # "handlingsplanen för att staden ska kunna ...": a purpose, not a name; "för att förbättra ..." is one
 COMING = re.compile(rf"{GAP}för{GAP}(?:de[nt]{GAP})?(?:kommande|nästa){GAP}")  # of no year in particular
 FOR_WHOM = re.compile(rf"{GAP}för{GAP}att{GAP}(?![a-zåäö-]*[aåe]\b)")
+POINTED = re.compile(r"\b(?:den|det|de)\s{1,5}$", re.IGNORECASE)
+WHICH = re.compile(r",?\s{1,5}(?:som|vilken|vilket|vilka)\b")
 PLACES = frozenset(("vid", "med", "mellan", "under", "genom", "från", "till"))
 INDEFINITE = re.compile(
     r"\b(?:en|ett|ny|nytt|förslag\still|förslag\spå|fram)\s(?:[^\s.:]+\s){0,2}$", re.IGNORECASE
@@ -114,7 +116,8 @@ def _find(text: str, breaks: Sequence[int], scopes: Sequence[int], strict: bool)
             end = years.end()
         else:
             years = None
-        named = head.endswith(_formal()) or text[start].isupper() or head not in plans["weak"]
+        pointed = POINTED.search(text, max(0, start - 12), start) is not None
+        named = pointed or head.endswith(_formal()) or text[start].isupper() or head not in plans["weak"]
         whole = bool(
             (joined and (definite or owner or not strict or named)) or (owner and not definite) or years
         )
@@ -122,6 +125,8 @@ def _find(text: str, breaks: Sequence[int], scopes: Sequence[int], strict: bool)
             whole = head == "detaljplan" and joined
         if head == "detaljplan" and joined:
             whole = True
+        if pointed and not definite and head not in plans["endings"] and WHICH.match(text, end):
+            whole = True  # "den biblioteksplan som fullmäktige antog"
         if not whole and (not definite or (strict and head in plans["weak"])):
             continue
         scope = bisect_right(scopes, start)

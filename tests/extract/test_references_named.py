@@ -106,6 +106,45 @@ def test_in_a_protocol_a_plan_to_come_is_none(record_of, text: str) -> None:
     assert plans(record) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "value", "event", "edtf"),
+    [
+        (
+            "Den biblioteksplan som nämnden antog den 5 juni 2019 har löpt ut.",
+            "biblioteksplan",
+            "adopted",
+            "2019-06-05",
+        ),
+        (
+            "Nämnden antog 2021 den plan mot våld i hemmet som gäller nu.",
+            "plan mot våld i hemmet",
+            "adopted",
+            "2021",
+        ),
+        (
+            "Styrelsen beslutade den 4 maj 2022 om en handlingsplan mot hemlöshet som gäller 2023-2026.",
+            "handlingsplan mot hemlöshet",
+            "adopted",
+            "2022-05-04",
+        ),
+    ],
+)
+def test_a_plan_is_pointed_at_by_what_became_of_it(
+    record_of, text: str, value: str, event: str, edtf: str
+) -> None:
+    found = plans(record_of(PAPER.format(text=text)))
+    assert [(r.value, r.event, r.edtf) for r in found] == [(value, event, edtf)]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["reglemente för krisledningsnämnden", "Riktlinjer för sponsring", "handlingsplan mot vräkning av barn"],
+)
+def test_in_a_protocol_a_plan_needs_no_article(record_of, name: str) -> None:
+    record = record_of(f"§ 4 Dnr VIK 2022/7\nEtt ärende\n\nBeslut\n\n1. {name} antas.\n")
+    assert [quoted(record, r) for r in plans(record)] == [name]
+
+
 def items(record) -> list[tuple[str | None, str | None, str | None, str | None]]:
     return [(r.edtf, r.item, r.body, r.event) for r in record.mentions.references if r.kind == "item"]
 

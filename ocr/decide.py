@@ -31,7 +31,9 @@ _CONTEXT_ROUNDS = 2
 _CERTAIN = (1.0,)
 _LEAST = 0.0005  # answers less likely are not kept
 _GAP = re.compile(r"[^\W_]+|[.:;!?,•|=*]|\n\s*\n")
-_MISREADABLE = re.compile(r"[adoié&@46AOGSÉD]")  # without one of these nothing can have been an å, ä or ö
+_MISREADABLE = re.compile(
+    r"[adoié&@46AOGSÉDäåôòóâàáæøüÄÅ]"
+)  # without one of these nothing can have been an å, ä or ö
 
 # How channel and tagger weigh in the product of their shares, and what a reading gets that only one has.
 _WEIGHTS = 0.9, 0.4

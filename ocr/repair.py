@@ -291,11 +291,13 @@ def _line(page: str, decision: Decision) -> tuple[float, Change] | None:
 def _mends_marks(before: str, after: str) -> bool:
     """Whether å, ä or ö come back, or digits give way: other letters alone are for a person to judge.
 
-    >>> _mends_marks("densamme", "densamma"), _mends_marks("f1", "fl")
-    (False, True)
+    >>> _mends_marks("densamme", "densamma"), _mends_marks("f1", "fl"), _mends_marks("år", "är")
+    (False, True, True)
     """
-    marks = sum(map(after.lower().count, "åäö")) > sum(map(before.lower().count, "åäö"))
-    return marks or not before.replace("-", "").replace("\n", "").isalpha()
+    old, new = ([c for c in text.lower() if c in "åäö"] for text in (before, after))
+    if new != old and len(new) >= max(1, len(old)):
+        return True
+    return not before.replace("-", "").replace("\n", "").isalpha()
 
 
 def _mends_word(decision: Decision) -> bool:

@@ -56,6 +56,11 @@ OTHER_PROGRAMS = {
     ("ö", "ð"): 1,
     ("ö", "è"): 1,
     ("ä", "è"): 1,
+    # Models of German, Norwegian and French, which know some of the three letters.
+    ("å", "ä"): 1,
+    ("ä", "å"): 1,
+    ("ä", "æ"): 1,
+    ("ö", "ü"): 1,
 }
 
 

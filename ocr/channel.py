@@ -241,7 +241,7 @@ def sounded(read: str, letters: Letters) -> list[tuple[float, Spelling]]:
     paths: list[list[tuple[float, float, str, tuple[Edit, ...]]]] = [[] for _ in range(n + 1)]
     paths[0].append((0.0, 0.0, BEGIN, ()))
     for at, letter in enumerate(plain):
-        for total, alone, word, edits in nlargest(_PATHS_SOUNDED, paths[at]):
+        for total, alone, word, edits in sorted(paths[at], reverse=True)[:_PATHS_SOUNDED]:
             log = letters.log_letter(word, letter)
             kept = (*edits, Edit(at, read[at], read[at])) if letter in MARKED else edits
             paths[at + 1].append((total + log, alone + log, word + letter, kept))

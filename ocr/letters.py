@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
@@ -20,6 +20,7 @@ RUNS_FILE, LOGS_FILE = "letters.marisa", "letters.bin"
 LONGEST = 6  # letters of a run
 BEGIN, END = "^", "$"  # before and after the letters of a word
 STEP = 1 / 16  # of a byte to each whole of the natural logarithm
+_REMEMBERED = 100_000  # runs
 _STRANGE = math.log(1e-5)  # of a character that no word holds
 
 
@@ -29,11 +30,20 @@ class Letters:
 
     find: Callable[[str], int | None]
     logs: bytes
+    seen: dict[str, float] = field(default_factory=dict, repr=False)
 
     def log_letter(self, before: str, letter: str) -> float:
         """The logarithm of the share of `letter` after the letters `before`."""
+        run = before[1 - LONGEST :] + letter
+        log = self.seen.get(run)
+        if log is None:
+            if len(self.seen) > _REMEMBERED:
+                self.seen.clear()
+            log = self.seen[run] = self._looked_up(run[:-1], letter)
+        return log
+
+    def _looked_up(self, history: str, letter: str) -> float:
         total = 0.0
-        history = before[1 - LONGEST :]
         while True:
             at = self.find(history + letter)
             if at is not None:

@@ -32,7 +32,7 @@ from ocr.protect import NOISE, Piece, pieces
 from ocr.smudges import smudges
 from ocr.spans import Span
 from ocr.stretches import MOST, runs, stretches
-from ocr.triage import Evidence, Triage, lines_of, triage
+from ocr.triage import Evidence, Triage, triage
 from ocr.waiting import LEAST_RISK, certainty_asked, risk_of, waiting
 from ocr.wild import NOISE_REASON, scattered
 
@@ -90,7 +90,7 @@ def repair_pages(pages: Sequence[str], *, lexicon: Lexicon | None = None) -> lis
     ]
     judged = triage(texts, kit.evidence)
     repairs = _ruined(texts, judged, kit)
-    settled = [_settled_lines(verdict, repair) for verdict, repair in zip(judged, repairs, strict=True)]
+    settled = [_in_repaired(verdict.settled, repair) for verdict, repair in zip(judged, repairs, strict=True)]
     places = scattered([r.text for r in repairs], kit.familiar, settled)
     return [
         _together(page, some, repair, ledger) if some.changes or ledger else repair
@@ -112,17 +112,12 @@ def _ruined(pages: Sequence[str], judged: Sequence[Triage], kit: _Kit) -> list[R
     ]
 
 
-def _settled_lines(verdict: Triage, repair: Repaired) -> list[Span]:
-    """The lines of a page that a wrong model ruined or that are not Swedish, in its repaired text."""
-    settled = [one or other for one, other in zip(verdict.damaged, verdict.foreign, strict=True)]
-    if not any(settled):
-        return []
+def _in_repaired(stretches: Sequence[Span], repair: Repaired) -> Sequence[Span]:
+    """Where stretches of a raw page stand in its repaired text."""
+    if not stretches:
+        return ()
     offsets = Offsets(repair.ledger)
-    return [
-        offsets.to_text(line)
-        for line, is_settled in zip(lines_of(repair.raw), settled, strict=True)
-        if is_settled
-    ]
+    return [offsets.to_text(stretch) for stretch in stretches]
 
 
 def _together(page: str, apart: Marks, ruined: Repaired, places: Sequence[Change]) -> Repaired:
@@ -207,30 +202,15 @@ def _untouched(page: str, verdict: Triage) -> Repaired:
     return Repaired(page, page, (), "good" if page.strip() else "absent", verdict.score, verdict.reason)
 
 
-def _damaged(page: str, verdict: Triage) -> Iterator[Span]:
-    """The stretches of damaged lines."""
-    begin: int | None = None
-    for (start, _), damaged in zip(lines_of(page), verdict.damaged, strict=True):
-        if damaged and begin is None:
-            begin = start
-        elif not damaged and begin is not None:
-            yield Span(begin, start)
-            begin = None
-    if begin is not None:
-        yield Span(begin, len(page))
-
-
 def _pieces(page: str, verdict: Triage) -> list[Piece]:
     """The pieces of the damaged lines that may be changed."""
-    if not any(verdict.damaged):
-        return []
-    return [piece for span in _damaged(page, verdict) for piece in pieces(page, span.start, span.end)]
+    return [piece for span in verdict.stretches for piece in pieces(page, span.start, span.end)]
 
 
 def _repaired(page: str, verdict: Triage, decisions: Sequence[Decision], words: int) -> Repaired:
     lines = [line for decision in decisions if (line := _line(page, decision))]
     taken = {at for _, change in lines for at in range(change.start, change.end)}
-    for span in _damaged(page, verdict):
+    for span in verdict.stretches:
         lines += (line for line in smudges(page, span.start, span.end) if line[1].start not in taken)
     lines.sort(key=lambda line: line[1].start)
     ledger = calibrated(waiting(lines, words))

@@ -26,6 +26,8 @@ _WRONG = 0.9  # how often that is not what stands on the page
 
 def smudges(page: str, start: int, end: int) -> Iterator[tuple[float, Change]]:
     """The doubts about signs of a damaged stretch, each with the chance that it is wrong."""
+    if not _SMUDGE.search(page, start, end):
+        return
     taken = [(m.start(), m.end()) for m in PROTECTED.finditer(page, start, end)]
     for match in _SMUDGE.finditer(page, start, end):
         at, to, sign = match.start(), match.end(), match.group()

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -46,12 +46,18 @@ _REMEMBERED = 100_000  # words
 @dataclass(frozen=True, slots=True)
 class Triage:
     """One page's verdict: for each of `lines_of` whether it is damaged, or in another language, and the
-    evidence for damage in nats."""
+    evidence for damage in nats.
+
+    `stretches` are the damaged lines, those that follow each other as one, and `settled` those that are
+    damaged or in another language.
+    """
 
     damaged: tuple[bool, ...]
     foreign: tuple[bool, ...]
     score: float
     reason: str
+    stretches: tuple[Span, ...] = ()
+    settled: tuple[Span, ...] = ()
 
 
 @cache
@@ -124,23 +130,46 @@ class Evidence:
 
 def triage(pages: Sequence[str], evidence: Evidence) -> list[Triage]:
     """Judge the pages of one document together."""
-    lines = [[page[start:end] for start, end in lines_of(page)] for page in pages]
     silent = [is_silent(page) for page in pages]
     weights = [
-        [_line(line, evidence, silent=mute) for line in page]
-        for page, mute in zip(lines, silent, strict=True)
+        [_line(line, evidence, silent=mute) for line in _texts(page)]
+        for page, mute in zip(pages, silent, strict=True)
     ]
     states = _path([w for page in weights for w in page])
     out: list[Triage] = []
     at = 0
-    for page, page_weights in zip(lines, weights, strict=True):
-        here = states[at : at + len(page)]
-        at += len(page)
-        damaged = tuple(state == _DAMAGED for state in here)
-        score = sum(d for d, _ in page_weights)
-        foreign = tuple(state == _FOREIGN for state in here)
-        out.append(Triage(damaged, foreign, score, _reason(damaged, score)))
+    for page, page_weights in zip(pages, weights, strict=True):
+        here = states[at : at + len(page_weights)]
+        at += len(page_weights)
+        score = sum([d for d, _ in page_weights])
+        damaged = tuple([state == _DAMAGED for state in here])
+        foreign = tuple([state == _FOREIGN for state in here])
+        stretches = settled = tuple(_stretches(page, damaged)) if any(damaged) else ()
+        if any(foreign):
+            settled = tuple(_stretches(page, [state in (_DAMAGED, _FOREIGN) for state in here]))
+        out.append(Triage(damaged, foreign, score, _reason(damaged, score), stretches, settled))
     return out
+
+
+def _stretches(page: str, damaged: Sequence[bool]) -> Iterator[Span]:
+    """The damaged lines, each stretch to the beginning of the next line."""
+    begin: int | None = None
+    for (start, _), is_damaged in zip(lines_of(page), damaged, strict=True):
+        if is_damaged and begin is None:
+            begin = start
+        elif not is_damaged and begin is not None:
+            yield Span(begin, start)
+            begin = None
+    if begin is not None:
+        yield Span(begin, len(page))
+
+
+def _texts(page: str) -> list[str]:
+    """The texts of `lines_of`."""
+    lines = page.split("\n")
+    if max(map(len, lines)) <= _LONG_LINE:
+        return lines
+    return [page[start:end] for start, end in lines_of(page)]
 
 
 def lines_of(page: str) -> list[Span]:

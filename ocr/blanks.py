@@ -22,11 +22,14 @@ _LONGEST_WORD = 30
 # How common a word must be, by its letters, to be taken for a part of a run.
 _LEAST_COUNT = (0, 100_000, 8_000, 1_500, 150, 30, 20)
 _FEW_COMPOUNDS = 20  # begun by a word that tells of a lost blank: "och" and "att", not "för" and "till"
-_KNOWN = 1000  # times that a word must have been counted to show that it ends no compounds
+_KNOWN = 500  # times that a word must have been counted to show that it ends no compounds
 _LOST, _PUT_IN = -3.0, -3.0  # nats for each blank
 _WITHIN_COMPOUND = -8.0  # for parting what reads as a compound
 _FORM_AT_LEAST = -21.0  # for a form of a word that no text has shown
 _MARGIN = 2.5  # nats by which a way of parting must be likelier than the next
+_SEVERAL, _GLUED_GAIN = 3, 9.0
+# "verksamheten.Detta", "risk-och"
+_GLUED = re.compile(r"(?<=[a-zåäö]{3})(?:\.(?=[A-ZÅÄÖ][a-zåäö])|-(?=(?:och|eller|samt)(?![^\W\d_])))")
 _NEAR = 1000  # characters
 _MOST_PIECES = 4
 _LONGEST_PRONOUN = 5  # letters of a word in -s that links no compound: "dess", "vars"
@@ -35,7 +38,7 @@ _DOTS = {"aä": "ä", "aå": "å", "oä": "ö", "oö": "ö", "aö": "ä", "åå"
 _GAPS = (" ", "  ")  # between the pieces of a word
 
 _SHORT_BEFORE = re.compile(r"\.\s?$|\b[^\W\d_]\s$")  # "t.", "o "
-_SHORT_AFTER = re.compile(r"\s?[.:]|\s[^\W\d_]\b|$")
+_SHORT_AFTER = re.compile(r"\s?[.:](?![.:])|\s[^\W\d_]\b|$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +101,19 @@ def _parted(word: str, familiar: Familiar) -> tuple[str, float, bool, bool] | No
     for part in words:
         after.append(word[at : at + len(part)])
         at += len(part)
-    plain = gain > 18 and telling > 1 and len(words) > 3
+    plain = len(words) > 2 and (gain > 22 or (gain > 18 and telling > 1 and len(words) > 3))
+    plain = plain and any(_tells(part, familiar) for part in words[1:-1])
     tells = telling > 0 or (gain > 16 and familiar.is_form(words[0]))
     return " ".join(after), gain, plain, tells
+
+
+def glued(page: str, runs: Sequence[Mend]) -> Iterator[Mend]:
+    """Blanks lost after a stop, and after the hyphen of "risk- och", among words that run together."""
+    if len(runs) < _SEVERAL:
+        return
+    for match in _GLUED.finditer(page):
+        if sum(abs(match.start() - run.start) < _NEAR for run in runs) >= _SEVERAL:
+            yield Mend(match.start(), match.end(), match.group() + " ", _GLUED_GAIN, True, False)
 
 
 def _tells(word: str, familiar: Familiar) -> bool:
@@ -200,6 +213,8 @@ def _joined(page: str, tokens: Sequence[Token], odd: frozenset[str], familiar: F
         return None
     broken = [len(word) for word in words if word in odd or is_letter(word)]
     asked = 14.0 if min(broken) > 2 and len(broken) == len(words) else 20.0
+    if len(whole) > 5 and whole in page:
+        asked = 8.0
     return Mend(tokens[0].start, tokens[-1].end, whole, gain, gain > asked and len(whole) > 5, True)
 
 

@@ -23,7 +23,7 @@ _LEAST_STEM = 5
 _JOINING, _OFTEN = 31_000, 16_000  # times that words like "för", and like "enligt", were counted
 _FEW_COMPOUNDS = 20  # begun by a word like "enligt"
 # Forms that begin no compound: "dokumentet", "kommunens", "geografiska", "nationellt", "identifierade".
-_FORM = re.compile(r"(?:[en]t|en|(?<!h)(?<!it)ets|nts|ens|nas?|[sd]ka|iga|lla|nna|ade)$")
+_FORM = re.compile(r"(?:[en]t|en|(?<!h)(?<!it)ets|nts|ens|nas?|[sd]ka|iga|lla|nna|mma|ade|(?<=..[lkt])ig)$")
 _REMEMBERED = 200_000
 
 
@@ -100,7 +100,8 @@ class Familiar:
         for cut in range(_LEAST_FIRST, len(low) - _LEAST_TAIL + 1):
             tail = words.get(low[cut:])
             head = low[:cut]
-            if tail and (head in parts or head in words) and not (self.is_form(head) or self.joins(head)):
+            known = head in parts or head in words or (head[-1] == "s" and head[:-1] in words)
+            if tail and known and not (self.is_form(head) or self.joins(head)):
                 first = parts.get(head, 0)
                 share = max(
                     share,

@@ -29,7 +29,7 @@ _STANDS_HERE = 4.0  # nats that a word gains by standing elsewhere in the docume
 _AS_NAME = 4.0  # nats that a capital within a sentence speaks against a common word
 _SELDOM = 20  # times that a word must have been counted to be what another was
 _LONGEST = 40  # letters
-_LONG = 9
+_LONG, _LONG_FOR_A_NAME = 9, 10
 _KNOWN_TO_ALL = 500  # times that a place's name was counted that no person bears
 _MOST_PATHS = 2000
 _WORTH = 10.0  # nats by which the edits of a word must be likelier than the word, since no answer is certain
@@ -64,19 +64,23 @@ def _looks(*, dots_only: bool) -> _Looks:
 def here(pages: Sequence[str], words: Iterable[str], odd: frozenset[str]) -> Mapping[str, str]:
     """The words with å, ä or ö that stand rightly in a document, by their letters without.
 
-    A name that no list holds is right where it stands more often than without its dots.
+    A name that no list holds is right where it stands more often than it does with fewer dots.
     """
     found = {
         word.lower().translate(_FOLD): word.lower()
         for word in words
         if word not in odd and not word.isascii() and len(word) >= _LEAST
     }
-    flat = {word for word in odd if word.isascii() and len(word) >= _LEAST}
+    twins: dict[str, set[str]] = defaultdict(set)
     for word in odd:
-        if not word.isascii() and (twin := word.translate(_FOLD)) in flat:
-            times, twins = (sum(page.count(some) for page in pages) for some in (word, twin))
-            if times > max(1, twins):
-                found.setdefault(twin.lower(), word.lower())
+        if len(word) >= _LEAST:
+            twins[word.translate(_FOLD)].add(word)
+    for flat, some in twins.items():
+        if len(some) > 1:
+            best = max(some, key=lambda word: sum(map(word.lower().count, "åäö")))
+            times = {word: sum(page.count(word) for page in pages) for word in some}
+            if times[best] > 1 and 2 * times[best] > sum(times.values()):
+                found.setdefault(flat.lower(), best.lower())
     return found
 
 
@@ -105,7 +109,7 @@ def _readings(word: str, familiar: Familiar, standing: Mapping[str, str], *, nam
     for answer, (cost, edits) in best.items():
         counts = lexicon.words.get(answer)
         stands = standing.get(answer.translate(_FOLD)) == answer
-        if not stands and not _may_be(counts, edits, name=name):
+        if not stands and not _may_be(word, counts, edits, name=name):
             continue
         gain = familiar.log_share(answer) + cost - stands_as_it_is + stands * _STANDS_HERE - name * _AS_NAME
         if gain > 0:
@@ -118,12 +122,14 @@ def _readings(word: str, familiar: Familiar, standing: Mapping[str, str], *, nam
         yield Reading(_written(word, edits), _SAME_WORD, tuple((r, t) for _, r, t in edits), 0.0)
 
 
-def _may_be(counts: Counts | None, edits: Sequence[_Edit], *, name: bool) -> bool:
+def _may_be(word: str, counts: Counts | None, edits: Sequence[_Edit], *, name: bool) -> bool:
     """Whether an answer may be put for a word that may be a name: no name is mended into another."""
     dots_only = all(truth in "åäö" and read not in "åäö" for _, read, truth in edits)
     if counts is not None and counts.capital > counts.lower:
         return dots_only and counts.capital > _KNOWN_TO_ALL
-    return not name or (dots_only and counts is not None)
+    if counts is None or not name:
+        return not name
+    return dots_only or (len(word) >= _LONG_FOR_A_NAME and counts.lower > 10 * counts.capital)
 
 
 def _risk(word: str, edits: Sequence[_Edit], counts: Counts | None) -> float:
@@ -163,7 +169,12 @@ def _walk(word: str, familiar: Familiar, looks: _Looks) -> Iterator[tuple[str, t
                 yield first + spelt, edits, cost
             continue
         tree = lexicon.part_tree if first is None else lexicon.tree
-        if first is None and len(spelt) > 2 and n - at > 3 and parts.get(spelt, 0) > 4:
+        if (
+            first is None
+            and len(spelt) > 2
+            and n - at > 3
+            and parts.get(spelt, 0) > (4 if len(spelt) < _LONG else 1)
+        ):
             paths.append(_Path(at, lexicon.tree.root, "", spelt, edits, cost))
         for read, truth, price in _steps(word, low, at, looks if len(edits) < _MOST_EDITS else {}):
             onward = tree.follow(node, len(spelt), truth)

@@ -12,7 +12,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from ocr.blanks import Mend, Token, joined, parted
+from ocr.blanks import Mend, Token, glued, joined, parted
 from ocr.familiar import Familiar, regular
 from ocr.ledger import Change, Offsets, apply, composed
 from ocr.noise import noise
@@ -22,11 +22,11 @@ from ocr.signs import signs
 from ocr.spans import Span
 from ocr.triage import lines_of
 
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"[^\W\d_]+(?:[0146][^\W\d_]{2,})*")  # "Innehål1sförteckning" too
 _SLUG = 14  # characters: longer runs of hyphens and slashes without any å, ä, ö are parts of addresses
 _ROUNDS = 3  # a word that was parted may hold one that was hurt
 _SURE = 9.0  # nats by which a word's reading must be likelier than the word
-_SURE_AMONG = 4.5  # ... where others are that sure nearby
+_SURE_BESIDE, _SURE_AMONG = 6.0, 4.5  # ... where another is that sure nearby, or two
 _NEAR = 1000  # characters
 _LEAST = 5  # letters of a word that is mended
 _ADDRESS = re.compile(r"[@/\d]|www|\.[a-z]")  # on every line with anything that is protected
@@ -34,7 +34,7 @@ _ADDRESS = re.compile(r"[@/\d]|www|\.[a-z]")  # on every line with anything that
 _PARTLY = re.compile(r"[-\u00ad\u2010_/#\\]")
 _PART_BEFORE = re.compile(r"[^\W\d_][-\u2010](?: |[ \t]*\r?\n[ \t]*)$|[_#\\\u00ad]\s*$")
 _INITIAL = re.compile(r"\b[A-ZÅÄÖ]\.$")
-_PART_AFTER = re.compile(r"\s{0,2}[-\u2010](?:\s|$)|[_\\\u00ad]")
+_PART_AFTER = re.compile(r"\s{0,2}[-\u2010]\s*?(?:\n|$)|[-\u2010]\s|[_\\\u00ad]")
 _TOO_FAR = 10_000_000  # characters that are looked through for one word after the other
 _LONE = re.compile(r"(?<=[a-zåäö] )[a-hj-z](?![^ \n])")  # "stor a"
 _LEADER = re.compile(r"[.…]{3}|(?:\. ){3}")
@@ -135,6 +135,11 @@ def _pass(
     taken = [*noisy, *(Span(m.start, m.end) for m in cut)]
     for mend in cut:
         yield _mended(page, mend, "one word; its parts are none")
+    if stops := list(glued(page, runs)):
+        kept = [*taken, *(Span(*match.span()) for match in PROTECTED.finditer(page))]
+        for mend in stops:
+            if not _within(mend.start, kept):
+                yield _mended(page, mend, "a blank is lost, as in the words around")
     for mend in runs:
         if not _within(mend.start, taken):
             yield _mended(page, mend, "words run together; the parts are words, the whole is none")
@@ -179,12 +184,13 @@ def _readings(
         if answer and answer.edits and regular(answer.text):
             found.append((token, answer))
     sure = [token.start for token, answer in found if answer.gain >= _SURE + answer.risk]
-    return [
-        (token, answer)
-        for token, answer in found
-        if answer.gain >= _SURE + answer.risk
-        or (answer.gain >= _SURE_AMONG and sum(abs(token.start - at) < _NEAR for at in sure) > 1)
-    ]
+    settled = []
+    for token, answer in found:
+        near = sum(0 < abs(token.start - at) < _NEAR for at in sure)
+        asked = (_SURE, _SURE_BESIDE, _SURE_AMONG)[min(near, 2)]
+        if answer.gain >= asked + answer.risk * (0.5 if near else 1.0):
+            settled.append((token, answer))
+    return settled
 
 
 def _may_be_name(page: str, token: Token) -> bool:

@@ -34,12 +34,16 @@ HURT = {
     "Gäller nämnder i kornmunen och komrnuners bolag": "Gäller nämnder i kommunen och kommuners bolag",
     "SamhälIsbyggnadskontoret svarar för planen": "Samhällsbyggnadskontoret svarar för planen",
     "Kommundirektor och forvaltningar": "Kommundirektör och förvaltningar",
+    "Innehål1sförteckning": "Innehållsförteckning",
     # words run together
     "Den har enligtlagstiftningenettutökatansvarattförebygga olyckor": (
         "Den har enligt lagstiftningen ett utökat ansvar att förebygga olyckor"
     ),
     "omkommunersochlandstings arbete ochvid extraordinärahändelseri fredstid": (
         "om kommuners och landstings arbete och vid extraordinära händelser i fredstid"
+    ),
+    "Risk-och hotbilden omfattasav sekretess.Detta gäller ochså analysav riskeroch hot": (
+        "Risk- och hotbilden omfattas av sekretess. Detta gäller ochså analys av risker och hot"
     ),
     # a word cut in two, and its dots set apart
     "Kommunens syn på krisbere dskap bygger på": "Kommunens syn på krisberedskap bygger på",

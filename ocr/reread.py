@@ -1,8 +1,8 @@
 """Words in doubt, read again from the image.
 
 A damaged text layer over a scan is repaired from its text alone, which is quick. What that leaves in doubt is
-cut out of the page's picture, each word with its neighbours, and read with the Swedish model, those of some
-pages in one run of Tesseract; then layer and image vote (`ocr/vote.py`). That costs a small part of what
+cut out of the page's picture, each word by itself, and read with the Swedish model, those of some pages in
+one run of Tesseract; then layer and image vote (`ocr/vote.py`). That costs a small part of what
 reading the whole page would. Where Tesseract is missing or fails, the repair stays as it was and the document
 gets a problem.
 """
@@ -36,8 +36,7 @@ _A_RUN = 60  # snippets to collect before Tesseract is started, which takes as l
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """A stretch of one line around words in doubt: its place in the raw text, its words' boxes, and the
-    doubts."""
+    """A word in doubt, or some that stand together: its place in the raw text, its boxes, and the doubts."""
 
     span: Span
     boxes: tuple[Box, ...]
@@ -155,9 +154,9 @@ def _as_guessed(repair: Repaired, snippet: Snippet, doubt: Change) -> tuple[str,
 
 
 def snippets(sheet: Sheet, doubts: Sequence[Change]) -> list[Snippet]:
-    """What of a page is to be read again; snippets that touch are one."""
+    """What of a page is to be read again; doubts in the same word share a snippet."""
     joined: list[tuple[int, int, list[Change]]] = []
-    for doubt, first, last in _windows(sheet, doubts):
+    for doubt, first, last in _places(sheet, doubts):
         if joined and first <= joined[-1][1]:
             start, end, here = joined[-1]
             joined[-1] = (start, max(end, last), [*here, doubt])
@@ -183,8 +182,8 @@ def is_doubtful(change: Change) -> bool:
     return change.state == "review" or (change.state == "applied" and change.confidence < _DOUBTFUL)
 
 
-def _windows(sheet: Sheet, doubts: Sequence[Change]) -> Iterator[tuple[Change, int, int]]:
-    """Each doubt with the first and last word of its snippet: its own, and one on either side in its line."""
+def _places(sheet: Sheet, doubts: Sequence[Change]) -> Iterator[tuple[Change, int, int]]:
+    """Each doubt with the first and the last word of the sheet that it lies in."""
     words = sheet.words
     at = 0
     for doubt in sorted(doubts, key=lambda c: (c.start, c.end)):
@@ -193,19 +192,5 @@ def _windows(sheet: Sheet, doubts: Sequence[Change]) -> Iterator[tuple[Change, i
         last = at
         while last + 1 < len(words) and words[last + 1].span.start < doubt.end:
             last += 1
-        if at == len(words) or words[at].span.start >= doubt.end:
-            continue
-        first = at
-        if first and _beside(sheet, first - 1, first):
-            first -= 1
-        if last + 1 < len(words) and _beside(sheet, last, last + 1):
-            last += 1
-        yield doubt, first, last
-
-
-def _beside(sheet: Sheet, left: int, right: int) -> bool:
-    """Whether two words stand side by side in a line, and not in two columns."""
-    a, b = sheet.words[left], sheet.words[right]
-    height = max(a.box[3] - a.box[1], b.box[3] - b.box[1])
-    gap = sheet.text[a.span.end : b.span.start]
-    return "\n" not in gap and -height < b.box[0] - a.box[2] < 2 * height and b.box[1] < a.box[3]
+        if at < len(words) and words[at].span.start < doubt.end:
+            yield doubt, at, last

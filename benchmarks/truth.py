@@ -150,6 +150,7 @@ def _entries(text: str, entry: dict[str, Any], start: int, end: int, name: str) 
     decided = entry.get("decisions", [])
     said = entry.get("statements", [])
     dated = [row.rsplit("=", 1) for row in entry.get("dates", [])]
+    loose = [row.rsplit("=", 1) for row in entry.get("dates_optional", [])]
     people = _makers(entry.get("people", ""))
     vote = entry.get("vote")
     return {
@@ -167,7 +168,9 @@ def _entries(text: str, entry: dict[str, Any], start: int, end: int, name: str) 
         "dates": [
             s | {"edtf": row[1]} for s, row in zip(spans([r[0] for r in dated]), dated, strict=True)
         ],
-        "dates_optional": spans(entry.get("dates_optional", [])),
+        "dates_optional": [
+            s | {"edtf": row[1]} for s, row in zip(spans([r[0] for r in loose]), loose, strict=True)
+        ],
         "people": people,
         "parties": sorted({p["party"] for p in people if p["party"]} | set(entry.get("parties", "").split())),
         "references": [

@@ -205,10 +205,11 @@ def _item(
     """One item. `parts` is what the ids of its decisions and statements begin with."""
     layout, people = analysis.layout, analysis.people
     is_protocol = analysis.kind in PROTOCOLS
+    headed = any(s.kind == "motion" for s in sections)
     motions = [
         y
         for s in sections
-        if is_protocol and _may_move(s)
+        if is_protocol and _may_move(s, headed)
         for y in yrkanden_in(layout, s, people, analysis.chair)
     ]
     said = [x for s in sections if is_protocol for x in _said(layout, s, people)]
@@ -246,10 +247,14 @@ def _said(layout: Layout, section: Section, people: People) -> Iterable[Said]:
     return reservations_in(layout, section, people)
 
 
-def _may_move(section: Section) -> bool:
-    """Yrkanden stand under their heading; in Stockholm under "Förslag till beslut", by members."""
+def _may_move(section: Section, motions_headed: bool) -> bool:
+    """Yrkanden stand under their heading; in Stockholm under "Förslag till beslut", by members.
+
+    Houses that have no such heading tell them where they tell of the meeting.
+    """
     owned = section.heading is not None and section.heading.owner is not None
-    return section.kind == "motion" or (section.kind == "proposal" and not owned)
+    told = ("motion", "deliberation") if motions_headed else ("motion", "deliberation", "procedure")
+    return section.kind in told or (section.kind == "proposal" and not owned)
 
 
 def _votes(analysis: Analysis, found: FoundItem, sections: Sequence[Section]) -> tuple[Vote, ...]:

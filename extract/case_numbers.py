@@ -36,7 +36,7 @@ def case_numbers_in(text: str, offset: int) -> list[Value]:
 
     What OCR does to them is undone in the values: letters for digits, blanks inside.
     """
-    sure, marked = _patterns()
+    sure, marked, alone = _patterns()
     text = MISREAD.sub(_with_digits, text)
     found = {
         match.span(): re.sub(r"(?<=[\d/-])\s|\s(?=[/-])", "", match.group()).translate(LAST)
@@ -47,7 +47,7 @@ def case_numbers_in(text: str, offset: int) -> list[Value]:
         span = match.span()
         if _is_one(match.group()) and not any(a < span[1] and span[0] < b for a, b in found):
             found[span] = match.group()
-    for match in marked.finditer(text):
+    for match in (*marked.finditer(text), *alone.finditer(text)):
         span = match.span("value")
         if _is_one(match["value"]) and not any(a < span[1] and span[0] < b for a, b in found):
             found[span] = match["value"]
@@ -75,11 +75,17 @@ def _is_one(value: str) -> bool:
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     data = facts("case_numbers")
     sure = re.compile(r"(?<![\w-])(?:" + "|".join(data["sure"]) + r")(?!\w)")
     words = "|".join(re.escape(w) for w in data["words"])
     marked = re.compile(
         rf"(?i:\b(?:{words}))\b[.:]?\s{{0,3}}(?P<value>" + "|".join(data["marked"]) + r")(?!\w)"
     )
-    return sure, marked
+    alone = re.compile(
+        r"^[^\S\n]*(?:(?:[A-ZÅÄÖ]\w{1,25}\s)?§\s?\d{1,4}(?:/\d{2,4})?[^\S\n]+)?(?P<value>"
+        + "|".join(data["alone"])
+        + r")[^\S\n]*$",
+        re.MULTILINE,
+    )
+    return sure, marked, alone

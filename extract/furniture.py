@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from extract.facts import facts, folded
 from extract.headings import heading_of
-from extract.heads import head_lines
+from extract.heads import head_lines, is_day
 
 # "3 (81)", "Sida 2 (4)", "Sid 2 av 4", "Sida 3", "- 3 -"
 PAGE_NUMBER = re.compile(
@@ -45,6 +45,10 @@ BODY_ALONE = re.compile(
 def furniture_lines(lines: Sequence[str], page_starts: Sequence[int]) -> list[bool]:
     """For each line: is it page furniture?"""
     sure = [_is_sure(line) or head for line, head in zip(lines, head_lines(lines), strict=True)]
+    repeated = Counter(line for line in lines if is_day(line))
+    for i, line in enumerate(lines):  # the day in a line of its own, beside another line of the head
+        beside = (i > 0 and sure[i - 1]) or (i + 1 < len(lines) and sure[i + 1])
+        sure[i] = sure[i] or (beside and repeated[line] >= FEW)
     found = list(sure)
     anchors = [s and not RULE.match(line) for s, line in zip(sure, lines, strict=True)]
     blocks = _blocks(anchors, page_starts, len(lines))

@@ -24,6 +24,7 @@ BODY = re.compile(
 PAGE = re.compile(
     r"\b(?:sida|sid|blad|s)\.? ?\d{1,4}\b|\b\d{1,4} ?\(\d{1,4}\)|\b\d{1,4} av \d{1,4}\b|\b\d{1,4}$"
 )
+CASE = re.compile(r"\b[a-z]{2,6} (?:19|20)\d\d/\d{1,6}\b")  # of the protocol itself: "KF 2017/4"
 WORD = re.compile(r"[^\W\d_]+")
 DIGITS = re.compile(r"\d+")
 SEEN = 2
@@ -34,6 +35,11 @@ def head_lines(lines: Sequence[str]) -> list[bool]:
     keys = [_key(line) for line in lines]
     counts = Counter(key for key in keys if key)
     return [key is not None and counts[key] >= SEEN for key in keys]
+
+
+def is_day(line: str) -> bool:
+    """Is a line a day and nothing else, as in the head of a page?"""
+    return 8 <= len(line) < 30 and line[-1].isdigit() and _day().fullmatch(folded(line)) is not None
 
 
 def is_head(line: str) -> bool:
@@ -50,7 +56,7 @@ def _key(line: str) -> str | None:
     if len(text) > LONGEST or text[-1] in ".,:;":
         return None
     days = _day().findall(text)
-    rest = _day().sub(" ", text)
+    rest = CASE.sub(" ", _day().sub(" ", text))
     page = PAGE.search(rest)
     bare = PAGE.sub(" ", rest)
     named = HOUSE.search(bare) or BODY.search(bare)
@@ -58,7 +64,7 @@ def _key(line: str) -> str | None:
     said = WORD.findall(bare)
     if not all(word in _words() for word in said):
         return None
-    tells = (named and (days or said)) or (len(said) > 1 and (page or days)) or _foot(said)
+    tells = (named and (days or said)) or len(said) > 1 or _foot(said) or (said and page and days)
     if not tells:
         return None
     return " ".join((DIGITS.sub("0", rest), *days))

@@ -51,7 +51,17 @@ CASE_WORD = re.compile(
 )
 LONG_NAME, CERTAIN = 8, 3.0
 # headings that tell that a matter is treated, and what that counts for its heading
-TREATMENT = ("decision", "proposal", "motion", "matter", "papers", "procedure", "distribution", "earlier")
+TREATMENT = (
+    "decision",
+    "proposal",
+    "motion",
+    "matter",
+    "papers",
+    "procedure",
+    "distribution",
+    "earlier",
+    "deliberation",
+)
 TREATED, TREATED_WITHIN = 1.0, 40  # lines
 # "Dnr" as a wrong model reads it, right before a number: "Dur", "Dirnr", "Dr"
 READ_CASE_WORD = re.compile(r"^\s*D[a-zä]{0,3}[rt][.:]?$")

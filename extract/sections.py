@@ -81,7 +81,9 @@ def _marks(lines: Sequence[Line], decides: bool) -> list[tuple[int, Heading]]:
 
 OFFICES = ("ordforande", "sekreterare")
 # Where "Nämnden beslutar" is quoted or told, not decided
-_KEEPS = frozenset(("earlier", "procedure", "papers", "matter", "proposal", "motion", "decision"))
+_KEEPS = frozenset(
+    ("earlier", "deliberation", "procedure", "papers", "matter", "proposal", "motion", "decision")
+)
 
 
 def _may_stand(lines: Sequence[Line], i: int, heading: Heading, kind: str) -> bool:

@@ -158,7 +158,7 @@ def _has_maker(text: str, people: People, start: int, end: int, sentence: str) -
     return (
         bool(behind)
         and re.match(
-            r"(?:Mot\sbeslutet|Reservation|Härvid|Vid|Emot|Följande|Särskil|Ersättar|Protokoll|Skriftlig)",
+            r"(?:Mot\sbeslutet|Till\sförmån|Reservation|Härvid|Vid|Emot|Följande|Särskil|Ersättar|Protokoll|Skriftlig)",
             sentence,
         )
         is not None
@@ -220,7 +220,7 @@ RESERVES = re.compile(
           | [A-ZÅÄÖ][^.:;]{3,200}?\)\s(?:och\s\S+\s\S+\s\S+\s)?reserver(?:ar|ade)\ssig\b )""",
     re.VERBOSE,
 )
-TELLS_OF_THE_MEETING = ("decision", "procedure", "vote", "motion", "proposal")
+TELLS_OF_THE_MEETING = ("decision", "procedure", "deliberation", "vote", "motion", "proposal")
 
 
 def reservations_in(layout: Layout, section: Section, people: People) -> Iterator[Said]:

@@ -57,6 +57,10 @@ _NOUNS = frozenset(
 )
 
 
+# verbs of two words whose first alone decides nothing
+REMOVED = re.compile(r"\b(?:tas|togs)\s(?:bort|upp)\b|\b(?:dras|drogs)\stillbaka\b")
+
+
 def decides(sentence: str, *, operative: bool = False) -> bool:
     """Does a sentence decide anything? `operative`: with a verb in the present or past, not a "ska"."""
     if (
@@ -65,7 +69,7 @@ def decides(sentence: str, *, operative: bool = False) -> bool:
         and not re.search(r"\b(?:antecknas|godkänns|antas|fastställs|bordläggs|avslås|bifalls)\b", sentence)
     ):
         return False
-    if GIVES.search(sentence):
+    if GIVES.search(sentence) or REMOVED.search(sentence):
         return True
     finite = _finite()
     said = [word.lower() for word in WORD.findall(sentence)]

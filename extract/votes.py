@@ -20,7 +20,7 @@ from extract.vote_counts import Count, counts_in
 from extract.vote_names import tallies_in
 from ocr.spans import Span
 
-VOTED_UNDER = ("vote", "procedure", "decision", "matter", "opening", "motion")
+VOTED_UNDER = ("vote", "procedure", "deliberation", "decision", "matter", "opening", "motion")
 # what the text says of a vote that only chooses the other side of the main one
 CHOOSES = re.compile(
     r"\b(?:till|som|vara|bli|utse\w*)\smotförslag\b|\bkontra(?:votering|proposition)", re.IGNORECASE

@@ -70,7 +70,7 @@ def html(summary: Summary, doubtful: Sequence[Picture] = (), repaired: Sequence[
     """The report as one page of HTML, with pictures of words in doubt and of words that were repaired."""
     words = _texts()["words"]
     entries = tuple(sorted((*summary.entries, *summary.others), key=lambda entry: entry.source))
-    failed = set(replace(summary, entries=entries).failures)
+    failed = {entry.source for entry in replace(summary, entries=entries).failures}
     rows = [_row(entry) for entry in entries]
     problems = list(_problems(entries))
     return (
@@ -87,7 +87,7 @@ def html(summary: Summary, doubtful: Sequence[Picture] = (), repaired: Sequence[
                 (len(failed), words["failures"], "bad" if failed else ""),
             ],
             rows=rows,
-            failures=[row for row, entry in zip(rows, entries, strict=True) if entry in failed],
+            failures=[row for row, entry in zip(rows, entries, strict=True) if entry.source in failed],
             reviews=sorted((row for row in rows if row.review), key=lambda row: -row.review),
             flags=[p for p in problems if p.code in sensitive.CODES],
             problems=[p for p in problems if p.code not in sensitive.CODES],

@@ -14,6 +14,7 @@ from klubbat.applying import apply_reviews
 from klubbat.cli import code_of
 from klubbat.indexing import index
 from klubbat.inputs import walk
+from klubbat.report import html
 from ocr.review import Answer
 
 
@@ -67,7 +68,9 @@ def test_what_a_list_said_beside_the_originals_is_known_of_the_cleaned(
 ) -> None:
     rows = "path,body,date\nc.txt,Äldrenämnden,2019-03-05\n"
     (out.parent / "in" / "metadata.csv").write_text(rows, encoding="utf-8")
-    assert batch.clean(walk([out.parent / "in"]), out, workers=0).worked_on == 0
+    summary = batch.clean(walk([out.parent / "in"]), out, workers=0)
+    assert summary.worked_on == 0
+    assert "c.txt" in html(summary)
     document = records(capsys, str(out))["c.txt"]["document"]
     assert document["body"] == "Äldrenämnden"  # type: ignore[index]
     assert document["metadata_from"]["body"] == "metadata.csv"  # type: ignore[index]

@@ -6,6 +6,8 @@ The forms are data. SOU 2020:9, law numbers and handling numbers look alike and 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from functools import cache
 
 from extract.facts import facts
@@ -43,18 +45,22 @@ def case_numbers_in(text: str, offset: int) -> list[Value]:
         for match in BROKEN.finditer(text)
         if re.search(r"[\d/-]\s|\s[/-]|[|\]]", match.group())
     }
-    for match in sure.finditer(text):
-        span = match.span()
-        if _is_one(match.group()) and not any(a < span[1] and span[0] < b for a, b in found):
-            found[span] = match.group()
-    for match in (*marked.finditer(text), *alone.finditer(text)):
-        span = match.span("value")
-        if _is_one(match["value"]) and not any(a < span[1] and span[0] < b for a, b in found):
-            found[span] = match["value"]
+    for pattern, group in ((sure, 0), (marked, "value"), (alone, "value")):
+        taken = sorted(found)
+        for match in pattern.finditer(text):
+            span = match.span(group)
+            if _is_one(match[group]) and not _overlaps(taken, span):
+                found[span] = match[group]
     return [
         Value(" ".join(value.split()), Span(start + offset, end + offset))
         for (start, end), value in sorted(found.items())
     ]
+
+
+def _overlaps(taken: Sequence[tuple[int, int]], span: tuple[int, int]) -> bool:
+    """Does a span overlap one of those taken, which are in order and apart?"""
+    i = bisect_left(taken, span)
+    return any(a < span[1] and span[0] < b for a, b in taken[max(0, i - 1) : i + 1])
 
 
 def _with_digits(match: re.Match[str]) -> str:

@@ -12,7 +12,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from extract.facts import facts
 from extract.words import places_where, tried_at
@@ -59,6 +59,9 @@ NO_STEM = frozenset(  # words that tell nothing of what a plan is about
 )
 
 
+REMEMBERED = 200  # names that a word may stand for; more are no document that names plans
+
+
 @dataclass(frozen=True, slots=True)
 class NamedPlan:
     """One place where a plan is named. `value` is the fullest name it stands for; `full`: named here."""
@@ -86,15 +89,24 @@ def plans_named(text: str, breaks: Sequence[int], scopes: Sequence[int], *, stri
     in a protocol, where "en handlingsplan för ..." is one to come.
     """
     found = _find(text, breaks, scopes, strict)
-    out: list[NamedPlan] = []
-    for i, plan in enumerate(found):
+    every = list({f.name: f for f in found if f.full}.values())[:REMEMBERED]
+    named: dict[str, _Found] = {}  # in full, in this scope
+    scope, out = -1, []
+    meant: dict[tuple[str, str, int], str] = {}
+    for plan in found:
+        if plan.scope != scope:
+            named, scope = {}, plan.scope
+            meant = {}
         if plan.full and _stems(plan.name):
             out.append(NamedPlan(plan.span, plan.name, True))
-            continue
-        before = [f for f in found[:i] if f.full and f.scope == plan.scope]
-        if not before and not strict:  # named only later: the heading of a list was lost, or a title was
-            before = [f for f in found if f.full]
-        out.append(NamedPlan(plan.span, _meant(plan, before), plan.full))
+        else:
+            key = (plan.head, plan.name, len(named))
+            if key not in meant:  # named only later: the heading of a list was lost, or a title was
+                before = list(named.values()) or ([] if strict else every)
+                meant[key] = _meant(plan, before[-REMEMBERED:])
+            out.append(NamedPlan(plan.span, meant[key], plan.full))
+        if plan.full:
+            named[plan.name] = plan
     return out
 
 
@@ -219,6 +231,7 @@ def _may_be_one(a: str, b: str) -> bool:
     return common >= min(len(first), len(second)) or common / max(1, len(first | second)) >= 0.5
 
 
+@lru_cache(maxsize=2048)
 def _stems(name: str) -> frozenset[str]:
     """What a name is about: its words without owner, head, years, cut to their first letters."""
     words = [w.strip(".,()-–").lower() for w in name.split()]

@@ -52,8 +52,8 @@ Utses att justera
 Bo Alm (V)
 """,
         (
-            "Anna Ek/S/l; Bo Alm/V/l; Eva Lind/M/l; Per Sten/SD/l; Stina Rask/S/t; Maj Holm/C/e; Kjell Borg/L/e; "
-            "Lars Kvist/-/ö; Ulla Sand/-/ö"
+            "Anna Ek/S/l; Bo Alm/V/l; Eva Lind/M/l; Per Sten/SD/l; Stina Rask/S/t; Maj Holm/C/e; "
+            "Kjell Borg/L/e; Lars Kvist/-/ö; Ulla Sand/-/ö"
         ),
     ),
     "labels with a colon": (

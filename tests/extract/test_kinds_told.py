@@ -164,3 +164,27 @@ Avslås.
         ("Gunilla Strand", "S", "ersättare"),
     ]
     assert record.document.body == "Kommunstyrelsen"
+
+
+def test_the_first_line_tells_the_kind_of_what_holds_two_papers(record_of) -> None:
+    record = record_of(
+        "Svar på interpellation av Eva Alm (V) om bron\n\nKommunfullmäktige\n\n"
+        "Interpellation av Eva Alm (V) om bron\n\nJag ställer följande fråga: När byggs bron?\n"
+    )
+    assert record.document.kind == "svar"
+
+
+def test_a_handling_that_is_an_interpellation_is_told_surely(record_of) -> None:
+    record = record_of(
+        "Kommunfullmäktige\n\nHandling 2022 nr 38\n\nInterpellation av Eva Alm (V) om bron\n\n"
+        "Jag vill ställa följande frågor: När byggs bron?\n"
+    )
+    assert record.document.kind == "interpellation"
+    assert record.document.kind_score > 0.75
+
+
+def test_a_lost_ligature_hides_no_kind(record_of) -> None:
+    record = record_of(
+        "Svar på interpella\ufffdon från Eva Alm (V) \ufffdll Bo Ek (S)\n\nBron byggs nästa år.\n"
+    )
+    assert record.document.kind == "svar"

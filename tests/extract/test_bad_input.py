@@ -1,0 +1,131 @@
+"""Input that is no record: an honest answer with a problem, never an exception or an invented decision."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from extract import extract
+from extract.record import Record
+from ocr import Change, Metadata, Page, Reading, Span
+from ocr.ledger import apply
+
+NOVEL = """Det regnade den kvällen när Anna Lindqvist kom till staden. Hon hade bestämt sig för att aldrig
+mer tala om beslutet, och ändå var det det enda hon tänkte på. ”Du borde rösta nej”, hade Bertil sagt. Han
+ställde ner koppen. Nämnden, om man nu kunde kalla den så, hade gått hem för länge sedan.
+
+– Vi får väl godkänna det, sade hon till slut.
+
+Tåget till Vikasjö gick klockan sju. Ingen av dem sade något mer.
+"""
+MINUTES = """Minutes of the Board Meeting
+
+Present: Ann Smith (Chair), Bob Jones, Carol White
+Date: March 4, 2022
+
+1. Approval of the agenda
+The agenda was approved.
+
+2. Budget
+Bob Jones moved that the budget be adopted. The motion carried by 5 votes to 3.
+
+Decision: The board adopted the budget.
+"""
+NOISE = random.Random(4)
+CASES = {
+    "nothing": ("", "empty"),
+    "an empty page": ("\f", "empty"),
+    "white space": (" \n\t\n " * 200, "empty"),
+    "a novel": (NOVEL * 20, "no_structure"),
+    "minutes in English": (MINUTES, "no_structure"),
+    "a line of a megabyte": ("Vikasjö ligger vid sjön och har gjort så länge " * 22_000, "no_structure"),
+    "a line of one letter": ("a" * 1_000_000, "no_structure"),
+    "binary noise": ("".join(chr(NOISE.randrange(1, 256)) for _ in range(40_000)), "no_structure"),
+    "digits only": ("".join(f"{NOISE.randrange(10**6)}\n" for _ in range(900)), "no_structure"),
+    "a table of numbers": ("12 345  67 890  1,5 %\n" * 500, "no_structure"),
+    "signs of paragraphs": ("§ " * 5_000, "no_structure"),
+}
+
+
+@pytest.mark.parametrize(("text", "problem"), CASES.values(), ids=CASES.keys())
+def test_what_is_no_record_gives_a_problem_and_no_decision(
+    record_of: Callable[..., Record], text: str, problem: str
+) -> None:
+    record = record_of(text)
+    assert problem in {p.code for p in record.problems}
+    assert record.document.kind == "annat"
+    assert record.questions == ()
+    for item in record.items:
+        assert (item.number, item.decisions, item.yrkanden, item.votes, item.statements) == (
+            None,
+            (),
+            (),
+            (),
+            (),
+        )
+
+
+PIECES = """§ 1|§ 12 Dnr VIK 2022/4|§|Beslut|Kommunstyrelsen beslutar|att godkänna planen.| |1. |- |Bo Ek (S)
+Eva Alm (V) yrkar avslag.|Reservation|röstar ja|(7)|”|"|Omröstning|Ja-röster:|Nej|den 5 maj 2022|§ 93
+Närvarande|Bilaga 1|Handlingar|Jäv|Förslag till beslut|Svar på interpellation|Sida 2 (4)|12|å|İ|𝔅
+Kommunfullmäktige|handlingsplanen för cykling 2020-2023|lät anteckna följande.|:|.|,|(|KS 2018/32]|8 13|Tjänsteutlåtande
+Ledamot Parti Ja Nej Avstår|Anna Ek S X|Anna Ek (S) Ja|Voteringslista § 12|Beslutande|för Olle Ström (KD)"""
+PIECES = [*PIECES.replace("\n", "|").split("|"), "\n", "\n\n", "\f", "\r", "\x00", "\u2028"]
+MANY = st.lists(st.sampled_from(PIECES), max_size=40)
+TEXT = st.one_of(st.text(max_size=300), MANY.map(" ".join), MANY.map("\n".join), MANY.map("".join))
+
+
+def places(value: Any) -> Iterator[Span]:
+    """Every span in a record."""
+    if isinstance(value, Span):
+        yield value
+    elif isinstance(value, tuple):
+        for one in value:
+            yield from places(one)
+    elif hasattr(value, "__dataclass_fields__"):
+        for name in value.__dataclass_fields__:
+            if name != "raw_span":
+                yield from places(getattr(value, name))
+
+
+@settings(max_examples=150, deadline=None)
+@given(TEXT)
+@example("§ 1\nBeslut\natt")
+def test_any_text_gives_a_record_whose_places_lie_inside_and_in_order(text: str) -> None:
+    pages = tuple(Page(i, p, p, "good") for i, p in enumerate(text.split("\f"), 1))
+    record = extract(Reading("0" * 64, "text.txt", Metadata(), pages))
+    for span in places(record):
+        assert 0 <= span.start <= span.end <= len(text)
+    items = [item.span for item in record.items]
+    assert all(a.end <= b.start for a, b in pairwise(items))
+    for item in record.items:
+        decided = [d.span for d in item.decisions]
+        assert all(a.end <= b.start for a, b in pairwise(decided))
+        assert all(item.span.start <= d.start < d.end <= item.span.end for d in decided)
+        assert all(item.span.start <= v.span.start < v.span.end <= item.span.end for v in item.votes)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=25).map("\n".join), st.randoms())
+def test_raw_spans_lead_back_through_any_repair(text: str, chance: random.Random) -> None:
+    """What stands at a raw span, repaired, is what the span holds."""
+    words = [(i, c) for i, c in enumerate(text) if c == "e"]
+    ledger = tuple(
+        Change(i, i + 1, "e", chance.choice(["ö", "öö"]), 0.9, "channel", "applied", (), "")
+        for i, _ in words
+        if chance.random() < 0.5
+    )
+    page = Page(1, text, apply(text, ledger), "damaged", ledger)
+    record = extract(Reading("0" * 64, "text.txt", Metadata(), (page,)))
+    for item in record.items:
+        for found in (item, *item.decisions, *item.yrkanden, *item.statements, *item.votes):
+            span, raw = found.span, found.raw_span
+            inside = tuple(c for c in ledger if raw.start <= c.start and c.end <= raw.end)
+            moved = tuple(c.shifted(-raw.start) for c in inside)
+            assert apply(text[raw.start : raw.end], moved) == page.text[span.start : span.end]

@@ -18,6 +18,7 @@ from ocr.errors import KlubbatError, MissingDependency
 from ocr.image import Picture
 from ocr.ledger import Change, apply
 from ocr.page import Problem, Word
+from ocr.quotes import is_mark, mark_read, odd_marks
 from ocr.repair import Repaired
 from ocr.sheet import Box, Sheet
 from ocr.spans import Span
@@ -97,7 +98,7 @@ def _asked(
     if covered <= _COVERING:
         return
     doubts = [change for change in repair.ledger if is_doubtful(change)]
-    found = snippets(sheet, [*doubts, *strangers(repair, settled)])
+    found = snippets(sheet, [*doubts, *strangers(repair, settled), *odd_marks(repair)])
     if found:
         picture, dpi = pdf.picture(document, index, min(max(native, _LEAST_DPI), _MOST_DPI))
         cuts = [cut(picture, snippet.boxes, dpi / _POINTS_PER_INCH) for snippet in found]
@@ -124,7 +125,13 @@ def compared(
     noted = {change: change for change in repair.ledger}
     for snippet, reading in zip(found, read, strict=True):
         for doubt in snippet.doubts:
-            answer = heard(*_as_guessed(repair, snippet, doubt), reading)
+            shown, place = _as_guessed(repair, snippet, doubt)
+            if is_mark(doubt):
+                after = mark_read(doubt, shown, place, reading)
+                if after.state == "applied":
+                    noted[after] = after
+                continue
+            answer = heard(shown, place, reading)
             after = voted(doubt, answer)
             if doubt in noted:
                 noted[doubt] = after

@@ -1,0 +1,85 @@
+"""Quotation marks that the wrong model took for others: "*Vi" and "'Vi" where the page has ”Vi.
+
+It knows the Swedish quotation mark at the head of a word badly, and takes specks for quotation marks. The
+text alone cannot tell which; the Swedish model reads the mark well. So odd marks are pointed out here as
+doubts, and where the image has the same word with a quotation mark or with none, the mark becomes that.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ocr.ledger import Change
+from ocr.repair import Repaired
+from ocr.spans import Span
+from ocr.tesseract import PageRead
+
+_ODD = re.compile(
+    r"""
+    (?<!\S) [‘’'"*°`]{1,2} (?=[^\W\d_]{2})            # "*Vi", "‘Ordförandes"
+    | (?<=[^\W\d_][\w.,!?]) ['"*°‘`]{1,2} (?=[.,;:)]*(?:\s|$))  # "tillväxt':"
+    """,
+    re.VERBOSE,
+)
+_MARKS = frozenset({"”", ""})
+_LEAST_READ = 0.6  # Tesseract's confidence in the word
+_SHARE = 0.5
+
+
+def odd_marks(repair: Repaired) -> Iterator[Change]:
+    """The marks of a damaged page that may be others, as doubts about themselves."""
+    if repair.verdict != "damaged":
+        return
+    taken = {at for change in repair.ledger for at in range(change.start, change.end)}
+    for match in _ODD.finditer(repair.raw):
+        if taken.isdisjoint(range(*match.span())):
+            mark = match[0]
+            yield Change(*match.span(), mark, mark, _SHARE, "channel", "left", ((mark, _SHARE),), "odd mark")
+
+
+def is_mark(doubt: Change) -> bool:
+    """Whether a doubt is about a mark and not about a word."""
+    return not any(map(str.isalnum, doubt.before))
+
+
+def mark_read(doubt: Change, shown: str, place: Span, read: PageRead) -> Change:
+    """The doubt after a look at the image; `shown` is our text of what was read, the mark at `place`.
+
+    >>> from ocr.page import Word
+    >>> line = Change(0, 1, "*", "*", 0.5, "channel", "left")
+    >>> word = Word(Span(0, 3), (0, 0, 1, 1), 0.9, "read")
+    >>> mark_read(line, "*Vi", Span(0, 1), PageRead("”Vi", (word,))).after
+    '”'
+    """
+    start, end = place
+    while start and not shown[start - 1].isspace():
+        start -= 1
+    while end < len(shown) and not shown[end].isspace():
+        end += 1
+    core = _core(shown[start:end])
+    same = [word for word in read.words if _core(read.text[word.span.start : word.span.end]) == core]
+    if len(same) != 1 or same[0].confidence < _LEAST_READ:
+        return doubt
+    token = read.text[same[0].span.start : same[0].span.end]
+    before, after = token[: token.index(core)], token[token.index(core) + len(core) :]
+    mark = before if place.start == start else after.strip(".,;:!?)")
+    if mark not in _MARKS or mark == doubt.before:
+        return doubt
+    sure = same[0].confidence
+    candidates = ((mark, sure), (doubt.before, round(1 - sure, 4)))
+    return replace(
+        doubt, after=mark, confidence=sure, maker="image", state="applied", candidates=candidates,
+        reason="read so in the image",
+    )  # fmt: skip
+
+
+def _core(token: str) -> str:
+    """A token without the marks on either side of it.
+
+    >>> _core("(”Vi”),")
+    'Vi'
+    """
+    inner = [i for i, c in enumerate(token) if c.isalnum()]
+    return token[inner[0] : inner[-1] + 1] if inner else ""

@@ -1,0 +1,67 @@
+import pytest
+
+from ocr.ledger import Change, apply
+from ocr.page import Word
+from ocr.quotes import mark_read, odd_marks
+from ocr.repair import Repaired
+from ocr.spans import Span
+from ocr.tesseract import PageRead
+
+
+def page(text: str, *ledger: Change) -> Repaired:
+    return Repaired(text, apply(text, ledger), ledger, "damaged")
+
+
+def seen(text: str, confidence: float = 0.9) -> PageRead:
+    words, at = [], 0
+    for token in text.split(" "):
+        words.append(Word(Span(at, at + len(token)), (0, 0, 1, 1), confidence, "read"))
+        at += len(token) + 1
+    return PageRead(text, tuple(words))
+
+
+@pytest.mark.parametrize(
+    ("text", "marks"),
+    [
+        ("*Vi vill", ["*"]),
+        ("sade ‘Ordforanden", ["‘"]),
+        ("tillvaxt':", ["'"]),
+        ('"Ja" i', ['"', '"']),
+        ("”Vi”", []),
+        ("5* och 3' av", []),
+        ("a * b", []),
+    ],
+)
+def test_marks_that_the_wrong_model_puts_beside_words_are_odd(text: str, marks: list[str]) -> None:
+    assert [change.before for change in odd_marks(page(text))] == marks
+
+
+def test_a_mark_that_the_ledger_speaks_of_is_left_to_it() -> None:
+    line = Change(0, 3, "*Vi", "Vi", 0.9, "channel", "applied")
+    assert list(odd_marks(page("*Vi vill", line))) == []
+    assert list(odd_marks(Repaired("*Vi vill", "*Vi vill", (), "good"))) == []
+
+
+@pytest.mark.parametrize(
+    ("shown", "read", "after"),
+    [
+        ("*Vi", "”Vi", "”Vi"),
+        ("‘Vi", "Vi", "Vi"),
+        ("Vi':", "Vi”:", "Vi”:"),
+        ('"Vi', "”Vi", "”Vi"),
+        ("*Vi", "*Vi", "*Vi"),
+        ("*Vi", "(Vi", "*Vi"),  # no quotation mark
+        ("*Vi", "”Ni", "*Vi"),  # another word
+        ("*Vi", "”Vi ”Vi", "*Vi"),  # which?
+    ],
+)
+def test_the_image_says_which_mark_it_is(shown: str, read: str, after: str) -> None:
+    (doubt,) = odd_marks(page(shown))
+    change = mark_read(doubt, shown, Span(doubt.start, doubt.end), seen(read))
+    assert apply(shown, [change]) == after
+    assert (change.state == "applied") == (shown != after)
+
+
+def test_an_image_that_is_not_sure_of_the_word_says_nothing_of_its_mark() -> None:
+    (doubt,) = odd_marks(page("*Vi"))
+    assert mark_read(doubt, "*Vi", Span(0, 1), seen("”Vi", 0.5)) is doubt

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -123,10 +124,13 @@ def _clean(
     passwords: Sequence[str],
     as_json: bool,
 ) -> int:
+    begun = time.monotonic()
     with progress("cleaning", len(inputs)) as step:
 
         def tell(at: Progress) -> None:
-            step.to(at.done, f"{at.pages} pages, {at.repaired} words repaired, {at.failed} failed")
+            speed = at.pages / max(time.monotonic() - begun, 0.1)
+            pages = f"{at.pages} pages ({speed:.1f}/s)"
+            step.to(at.done, f"{pages}, {at.repaired} words repaired, {at.failed} failed")
             if as_json and at.entry is not None:
                 print(msgspec.json.encode(at).decode(), flush=True)
 

@@ -1,4 +1,6 @@
+import io
 import json
+import zipfile
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
@@ -180,3 +182,19 @@ def test_what_is_wrong_with_the_arguments_is_one_line(
     said = capsys.readouterr()
     assert (said.out, len(said.err.splitlines())) == ("", 1)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_answer_about_a_word_document_is_in_its_text_and_pages(out: Path) -> None:
+    made = io.BytesIO()
+    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    with zipfile.ZipFile(made, "w") as word:
+        line = "<w:p><w:r><w:t>Ahigren tackar.</w:t></w:r></w:p>"
+        word.writestr("word/document.xml", f"<w:document {space}><w:body>{line}</w:body></w:document>")
+    (out.parent / "in" / "brev.docx").write_bytes(made.getvalue())
+    batch.clean(walk([out.parent / "in"]), out, workers=0)
+    kept.keep(out, [A])
+    assert code_of(["clean", "--apply-reviews", str(out)]) == 0
+    assert (out / "brev.docx").read_bytes() == made.getvalue()
+    assert (out / "brev.docx.txt").read_text(encoding="utf-8") == "Ahlgren tackar."
+    assert line_of(out, "brev.docx").answered == 1
+    assert_hashes_hold(out)

@@ -332,3 +332,28 @@ def test_a_word_document_stays_and_gets_its_text_and_pages(archive: Path) -> Non
     assert [p.code for p in entries["a.docx"].problems] == ["typed_text"]
     assert (folder / "a.docx").read_bytes() == out.getvalue()
     assert "Socialnämnden beslutar att godkänna" in (folder / "b.docx.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["x" * 246 + ".pdf", "å" * 123 + ".pdf", "å" * 83 + ".pdf"])
+def test_a_name_of_250_letters_or_bytes_is_cleaned_and_its_companions_shortened(
+    name: str, archive: Path, make_pdf: Callable[..., bytes]
+) -> None:
+    form = "NFD" if len(name) < 100 else "NFC"
+    (archive / unicodedata.normalize(form, name)).write_bytes(make_pdf([BORN]))
+    _, entries, out = run(archive)
+    ((source, entry),) = entries.items()
+    assert (entry.state, entry.outputs[0]) == ("kept", source)
+    assert len(source.encode()) >= 250 - 2
+    assert all(len(made.encode()) <= 255 and (out / made).is_file() for made in entry.outputs)
+    assert run(archive)[0].worked_on == 0
+
+
+def test_names_that_differ_in_case_only_have_results_of_their_own(archive: Path) -> None:
+    for name in ("Bilaga.txt", "bilaga.txt"):
+        (archive / name).write_text(f"{name}\n", encoding="utf-8")
+    _, entries, out = run(archive)
+    if len(entries) == 1:
+        pytest.skip("this disk takes A for a")
+    assert entries["Bilaga.txt"].outputs[0] == "Bilaga.txt"
+    assert entries["bilaga.txt"].outputs[0] == "bilaga (2).txt"
+    assert (out / "bilaga (2).txt").read_text(encoding="utf-8") == "bilaga.txt\n"

@@ -2,11 +2,11 @@
 
     python -m benchmarks.repair [--quick] [--peers symspell,hunspell,swe] [--fonts FOLDER...] [PAIRS.jsonl...]
 
-Three sets of pages are measured (`benchmarks/sheets.py`): real pages of Nacka, pages of other PDFs as scans,
-and text set in typefaces that nothing was learned from. Beside repair stand SymSpell, hunspell and Tesseract
-with the Swedish model, on the same pages. PAIRS, lines `{"doc", "config", "ocr", "truth"}` as
-`training/pages.py` writes them, take the place of the three. What is not there is left out, by name.
-`--quick` makes no pages and asks no peers.
+Four sets of pages are measured (`benchmarks/sheets.py`): real pages of Nacka, pages of other PDFs as scans,
+text set in typefaces that nothing was learned from, and pages read with the models of other languages. Beside
+repair stand SymSpell, hunspell and Tesseract with the Swedish model, on the same pages. PAIRS, lines `{"doc",
+"config", "ocr", "truth"}` as `training/pages.py` writes them, take the place of the four. What is not there
+is left out, by name. `--quick` makes no pages and asks no peers.
 
 Words of a page are counted as a bag (`benchmarks/words.py`); intervals (95 %) are drawn by document, or by
 page where the documents are fewer than three. Speed is words by processor time.
@@ -128,10 +128,15 @@ def sets(args: argparse.Namespace) -> list[tuple[str, list[Sheet]]]:
     fonts = sheets.typefaces([Path("/usr/share/fonts"), *args.fonts])
     print(f"typefaces for new pages: {len(fonts)} of {len(sheets.TYPEFACES)} are here")
     found = []
+    others = [name for name in sheets.OTHER_MODELS if installed and name in installed.languages]
+    for name in sheets.OTHER_MODELS:
+        if name not in others:
+            print(f"left out: pages read with the model `{name}` (apt-get install tesseract-ocr-{name})")
     for name, jobs in (
         ("pairs: Nacka 2018", sheets.pairs_jobs()),
         ("scanned: other PDFs", sheets.scanned_jobs()),
         ("drawn: Göteborg 2023-2024 in new typefaces", sheets.drawn_jobs(fonts) if fonts else []),
+        (f"others: scanned, read with {', '.join(others)}", sheets.other_jobs(others)),
     ):
         pages = sheets.made(jobs, args.folder / f"{name.split(':')[0]}.jsonl", workers)
         if not pages and name.startswith("pairs"):
@@ -159,7 +164,7 @@ def measured(
     documents = len({page.doc for page in pages})
     print(f"\n{name}: {documents} documents, {len(pages)} pages, {words} words")
     print(f"  {'%':26s}  wrong  å/ä/ö right  lower-case  broken  words/s")
-    row("as read by -l eng", [counted(page.truth, page.ocr) for page in pages])
+    row("as read", [counted(page.truth, page.ocr) for page in pages])
     row("klubbat", groups, read / (middle - begun))
     row("  95 %, by document", groups, spread=True)
     for peer, way in ways.items():

@@ -1,11 +1,12 @@
 """Pages to measure repair on: real ones of other houses, and text set anew in typefaces nobody learned from.
 
-Three sets, each page with its true text, what `tesseract -l eng` reads and what `-l swe` reads:
+Four sets, each page with its true text, what `tesseract -l eng` reads and what `-l swe` reads:
 
     pairs     the pages of the file of pairs (Nacka 2018), whose reading is given; only `swe` is read anew
     scanned   pages of the other PDFs at hand, drawn at 150, 200 and 300 dpi and worn
     drawn     text of protocols and PDFs, set in `TYPEFACES`, which neither the channel's table nor the
               tagger were made from, and worn
+    others    some of the scanned pages, read by the models of German, Norwegian and French
 
 Pages are made once, which takes two to five seconds of a processor each, and kept in a folder outside of the
 repository; the same seed makes the same pages. Nothing is made where Tesseract or the documents are missing.
@@ -21,7 +22,7 @@ import tarfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -43,6 +44,8 @@ TYPEFACES = (
 CONFIGS = ("eng300", "eng200jpgblur", "eng150")
 LEAST_WORDS = 80  # of a page worth measuring
 PER_DOCUMENT = 3  # pages of a PDF
+OTHER_MODELS = ("deu", "nor", "fra")  # they know some of å, ä and ö
+OTHERS_ONE_IN = 4  # of the scanned pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,7 @@ class Job:
     dpi: int
     draw: Callable[[], tuple[Image.Image, str]]
     ocr: str | None = None
+    language: str = "eng"
 
 
 _pdfium = threading.Lock()  # it may be used by one thread at a time
@@ -92,7 +96,7 @@ def made(jobs: Sequence[Job], kept: Path, workers: int) -> list[Sheet]:
 def _make(job: Job) -> Sheet:
     with _pdfium:
         image, truth = job.draw()
-    ocr = job.ocr or setting.read_wrongly(image, job.dpi)
+    ocr = job.ocr or setting.read_wrongly(image, job.dpi, job.language)
     swe = setting.read_wrongly(image, job.dpi, "swe")
     return Sheet(job.doc, job.page, job.config, ocr, truth, swe)
 
@@ -166,6 +170,15 @@ def scanned_jobs(seed: int = 4) -> list[Job]:
             draw = partial(_scan, path, i, config, texts[i], f"{seed} {path.name} {i}")
             jobs.append(Job(path.name, i + 1, config, _dpi(config), draw))
     return jobs
+
+
+def other_jobs(languages: Sequence[str]) -> list[Job]:
+    """Some of the scanned pages, read by the models of other languages than English."""
+    return [
+        replace(job, language=language, config=f"{language} {job.config}")
+        for job in scanned_jobs()[::OTHERS_ONE_IN]
+        for language in languages
+    ]
 
 
 def _scan(path: Path, index: int, config: str, truth: str, seed: str) -> tuple[Image.Image, str]:

@@ -79,6 +79,15 @@ def _mended(sheet: Sheet, repair: Repaired, numbers: frozenset[int]) -> Repaired
     return Repaired(sheet.text, apply(sheet.text, ledger), ledger, repair.verdict)
 
 
+def with_signs(line: str) -> str:
+    """A line that the Swedish model read, with the signs put back that can be nothing else.
+
+    >>> with_signs("$ 43 Dnr KS 2018/2")
+    '§ 43 Dnr KS 2018/2'
+    """
+    return apply(line, _signs(line, _paragraphs([line]), set()))
+
+
 def _signs(text: str, numbers: frozenset[int], seen: set[int]) -> Iterator[Change]:
     """The signs of a page that were misread, each once; those at the places `seen` are known."""
     for pattern in (DOLLAR, CHAPTER, DATED, HEAD, PARTY):

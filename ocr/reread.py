@@ -16,7 +16,9 @@ from ocr import pdf, tesseract
 from ocr.crops import cut
 from ocr.errors import KlubbatError, MissingDependency
 from ocr.image import Picture
+from ocr.leaders import without_leaders
 from ocr.ledger import Change, apply
+from ocr.noisy_lines import is_line, line_read, noisy_lines
 from ocr.page import Problem, Word
 from ocr.quotes import is_mark, mark_read, odd_marks
 from ocr.repair import Repaired
@@ -97,12 +99,26 @@ def _asked(
     covered, native = pdf.pictured(document, index)
     if covered <= _COVERING:
         return
+    ruined = list(noisy_lines(sheet, repair))
+    inside = {at for line, _ in ruined for at in range(line.start, line.end)}
     doubts = [change for change in repair.ledger if is_doubtful(change)]
-    found = snippets(sheet, [*doubts, *strangers(repair, settled), *odd_marks(repair)])
+    doubts += (*strangers(repair, settled), *odd_marks(repair))
+    found = snippets(sheet, [doubt for doubt in doubts if doubt.start not in inside])
+    found += (
+        Snippet(Span(line.start, line.end), (_around([word.box for word in words]),), (line,))
+        for line, words in ruined
+    )
     if found:
         picture, dpi = pdf.picture(document, index, min(max(native, _LEAST_DPI), _MOST_DPI))
+        if ruined:
+            picture = without_leaders(picture, dpi)
         cuts = [cut(picture, snippet.boxes, dpi / _POINTS_PER_INCH) for snippet in found]
         yield _Asked(index, found, cuts, dpi)
+
+
+def _around(boxes: Sequence[Box]) -> Box:
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
 
 
 def _answer(waiting: Sequence[_Asked], after: list[Repaired], settled: set[str], reader: Reader) -> None:
@@ -125,6 +141,12 @@ def compared(
     noted = {change: change for change in repair.ledger}
     for snippet, reading in zip(found, read, strict=True):
         for doubt in snippet.doubts:
+            if is_line(doubt):
+                after = line_read(doubt, reading)
+                if after.state == "applied":
+                    noted = {c: n for c, n in noted.items() if c.end <= doubt.start or c.start >= doubt.end}
+                    noted[after] = after
+                continue
             shown, place = _as_guessed(repair, snippet, doubt)
             if is_mark(doubt):
                 after = mark_read(doubt, shown, place, reading)

@@ -27,6 +27,7 @@ from ocr.sniff import sniff
 from ocr.spans import Span
 
 State = Literal["review", "repaired"]
+_STATES: tuple[State, ...] = ("review", "repaired")
 
 _MOST_FILES = 20  # that are opened for each state
 _MOST_OF_A_FILE = 6
@@ -59,21 +60,28 @@ class Job:
     state: State
 
 
-def pictures(entries: Sequence[Entry], out: Path, state: State) -> list[Picture]:
-    """The pictures of the documents with most such words, in the order of their number."""
+def pictures(entries: Sequence[Entry], out: Path) -> dict[State, list[Picture]]:
+    """The pictures of the documents with most words in doubt and with most repairs, in that order."""
+    jobs = [Job(out, entry, state) for state in _STATES for entry in _most(entries, state)]
+    found: dict[tuple[State, str], list[Picture]] = {}
+    workers = min(2, len(jobs)) if any(len(job.entry.outputs) > 2 for job in jobs) else 0
+    for outcome in pool.run(pictures_of, jobs, workers=workers, limits=pool.Limits(silent_s=_PATIENCE)):
+        job = outcome.given
+        found[job.state, job.entry.source] = outcome.value or []  # without, the report is whole all the same
+    shown: dict[State, list[Picture]] = {state: [] for state in _STATES}
+    for job in jobs:
+        shown[job.state] += found[job.state, job.entry.source]
+    # lines of texts that were repaired stand in the report already
+    shown["repaired"] = [picture for picture in shown["repaired"] if picture.png]
+    return shown
 
+
+def _most(entries: Sequence[Entry], state: State) -> list[Entry]:
     def count(entry: Entry) -> int:
         return entry.review if state == "review" else entry.repaired
 
     some = [entry for entry in entries if count(entry) and entry.outputs and entry.duplicate_of is None]
-    most = sorted(some, key=lambda entry: (-count(entry), entry.source))[:_MOST_FILES]
-    jobs = [Job(out, entry, state) for entry in most]
-    found: dict[str, list[Picture]] = {}
-    workers = min(2, len(jobs)) if any(len(entry.outputs) > 2 for entry in most) else 0
-    for outcome in pool.run(pictures_of, jobs, workers=workers, limits=pool.Limits(silent_s=_PATIENCE)):
-        found[outcome.given.entry.source] = outcome.value or []  # without, the report is whole all the same
-    # lines of texts that were repaired stand in the report already
-    return [p for entry in most for p in found[entry.source] if p.png or p.state == "review"]
+    return sorted(some, key=lambda entry: (-count(entry), entry.source))[:_MOST_FILES]
 
 
 def pictures_of(job: Job) -> list[Picture]:

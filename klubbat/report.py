@@ -62,8 +62,8 @@ class Note:
 def write(summary: Summary, out: Path) -> None:
     """Write the report of a batch into its output folder."""
     entries = (*summary.entries, *summary.others)
-    seen = [pictures(entries, out, state) for state in ("review", "repaired")]
-    write_atomically(out / FILE_NAME, html(summary, *seen).encode("utf-8"))
+    seen = pictures(entries, out)
+    write_atomically(out / FILE_NAME, html(summary, seen["review"], seen["repaired"]).encode("utf-8"))
 
 
 def html(summary: Summary, doubtful: Sequence[Picture] = (), repaired: Sequence[Picture] = ()) -> str:

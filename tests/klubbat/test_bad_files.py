@@ -2,6 +2,7 @@
 
 import io
 import struct
+import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -151,6 +152,16 @@ def locked(data: bytes) -> bytes:
     return out.getvalue()
 
 
+def word(doctype: str, text: str) -> bytes:
+    """A Word document of one paragraph."""
+    out = io.BytesIO()
+    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+        body = f"<w:body><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:body>"
+        made.writestr("word/document.xml", f"{doctype}<w:document {space}>{body}</w:document>")
+    return out.getvalue()
+
+
 def of_no_page() -> bytes:
     with pikepdf.new() as made:
         return saved(made)
@@ -181,6 +192,10 @@ def test_each_bad_file_has_its_line_and_the_good_ones_are_done(
         "hundra megapixel.png": huge_png(10_000, 10_000, 8),
         "bomb.png": huge_png(60_000, 60_000, 1),
         "bomb.pdf": in_pdf(white, 60_000, 60_000, "/FlateDecode", bits=1),
+        "utifrån.docx": word('<!DOCTYPE w:d [<!ENTITY f SYSTEM "file:///etc/passwd">]>', "&f;"),
+        "bomb.docx": word("", " " * 110_000_000),
+        "låst.docx": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
+        "hel.docx": word("", LINES[0]),
         "hel.pdf": whole,
     }
     entries = cleaned(files, tmp_path, workers=2)
@@ -193,6 +208,10 @@ def test_each_bad_file_has_its_line_and_the_good_ones_are_done(
         "hundra megapixel.png": ("kept", ""),
         "bomb.png": ("failed", "too_large"),
         "bomb.pdf": ("failed", "too_large"),
+        "utifrån.docx": ("failed", "entities"),
+        "bomb.docx": ("failed", "too_large"),
+        "låst.docx": ("encrypted", "encrypted"),
+        "hel.docx": ("kept", ""),
         "hel.pdf": ("kept", ""),
     }
 

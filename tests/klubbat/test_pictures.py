@@ -25,11 +25,12 @@ def test_a_doubtful_word_of_a_scan_is_shown_as_printed_and_one_of_a_text_in_its_
     out: Path, scanned: bytes
 ) -> None:
     entries = list(cleaned(out, "scan.pdf", scanned).values())
-    found = {(p.source, p.before): p for p in pictures.pictures(entries, out, "review")}
+    shown = pictures.pictures(entries, out)
+    found = {(p.source, p.before): p for p in shown["review"]}
     assert found["a.txt", "Ahigren"].line == ("Nämnden hor ", "Ahigren", ".\r")
     assert found["a.txt", "Ahigren"].after == ("Ahlgren",)
     assert not found["a.txt", "Ahigren"].png
-    (repaired,) = pictures.pictures(entries, out, "repaired")
+    (repaired,) = shown["repaired"]
     assert (repaired.source, repaired.before, repaired.after) == ("scan.pdf", "Ndmnden", ("Nämnden",))
     for shown in (found["scan.pdf", "Ahigren"], repaired):
         with Image.open(io.BytesIO(shown.png)) as picture:
@@ -47,7 +48,7 @@ def test_a_page_of_secrets_gives_no_picture_and_no_line(out: Path) -> None:
 def test_nearly_all_in_doubt_has_a_cap(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pictures, "_MOST_OF_A_FILE", 1)
     monkeypatch.setattr(pictures, "_MOST_FILES", 1)
-    (only,) = pictures.pictures(list(manifest.load(out).values()), out, "review")
+    (only,) = pictures.pictures(list(manifest.load(out).values()), out)["review"]
     assert (only.source, only.before) == ("a.txt", "Ahigren")  # what stands most often, where most stands
 
 

@@ -105,8 +105,10 @@ def log_name(lexicon: Lexicon, parts: tuple[str, ...]) -> float:
 
 def _log_ending(lexicon: Lexicon, part: str) -> float:
     """The share of one ending among those of place names; common words are a little likelier."""
-    counts = lexicon.words.get(part)
-    common = counts.lower + counts.capital if counts else 0
+    common = 0
+    for word in {part, part.removesuffix("s")}:  # "gårdens" as "gården"
+        if counts := lexicon.words.get(word):
+            common += counts.lower + counts.capital
     return 0.5 * math.log((common + 10) / 500) - math.log(len(lexicon.endings))
 
 

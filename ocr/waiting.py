@@ -22,7 +22,8 @@ _APPLY_TWIN = 0.9  # ... and that is a name
 _APPLY_MADE = 0.8  # a compound that no text has shown, and that the tagger reads otherwise
 _APPLY_MADE_NAME = 0.7  # ... or that begins like a name
 _APPLY_SOUNDED = 0.86  # what is likely by its letters only
-_AGREED = 0.9  # the tagger's certainty of a name
+_APPLY_SOUNDED_NAME = 0.944  # ... of a name more: 0.95 is the most there is
+_AGREED = 0.3  # the tagger's certainty of such a name
 _NEVER = 2.0
 _DIFFERS = 0.5  # the tagger's share for what it reads otherwise is below
 
@@ -40,8 +41,9 @@ def certainty_asked(verdict: Verdict) -> float:
     capital = verdict.piece.word[0].isupper()
     best = verdict.candidate
     if best is None or not best.known:
-        heard = best and verdict.guess.unknown and (verdict.agreed >= _AGREED or not capital)
-        return _APPLY_SOUNDED if heard else _NEVER
+        if best is None or not verdict.guess.unknown or (capital and verdict.agreed < _AGREED):
+            return _NEVER
+        return _APPLY_SOUNDED_NAME if capital else _APPLY_SOUNDED
     if best.made == "compound":
         if verdict.agreed < _DIFFERS:
             return _APPLY_MADE

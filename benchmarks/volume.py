@@ -1,6 +1,6 @@
 """A text of any size through the pipe: time, memory, and whether undo gives it back byte for byte.
 
-    python -m benchmarks.volume [MEGABYTES] [--damaged 0.01] [--line]
+    python -m benchmarks.volume [MEGABYTES] [--damaged 0.01] [--new 0.05] [--line]
 
 The text is made as it is sent: pages of running Swedish about a made-up town, no two alike, with ever new
 names that no list holds, so that everything that repair remembers fills up to its bound. A share of the pages
@@ -34,18 +34,17 @@ Ordföranden {name} finner att nämnden beslutar enligt förvaltningens förslag
 Översiktsplanen för {place} har varit utställd, och synpunkter har kommit in från de boende.
 """.strip().splitlines()
 SYLLABLES = ("sjö", "ås", "grän", "häll", "lund", "vik", "tall", "mo", "näs", "fors", "rö", "löv", "hult")
-NEW = 0.05  # of the names stand for the first time
 FLAT = str.maketrans("åäöÅÄÖ", "aadAAO")
 PAGE = 28  # sentences
 
 
-def made_up(chance: Random, known: list[str]) -> str:
-    if not known or chance.random() < NEW:
+def made_up(chance: Random, known: list[str], new: float) -> str:
+    if not known or chance.random() < new:
         known.append("".join(chance.choices(SYLLABLES, k=chance.randint(2, 4))).capitalize())
     return chance.choice(known[-100:])
 
 
-def pages(size: int, damaged: float, between: str, page_break: str) -> Iterator[bytes]:
+def pages(size: int, damaged: float, new: float, between: str, page_break: str) -> Iterator[bytes]:
     """Pages up to `size` bytes, the same ones each time."""
     chance = Random(1)
     known: list[str] = []
@@ -54,8 +53,8 @@ def pages(size: int, damaged: float, between: str, page_break: str) -> Iterator[
             chance.choice(SENTENCES).format(
                 a=chance.randint(1990, 2030),
                 b=2031,
-                name=made_up(chance, known),
-                place=made_up(chance, known),
+                name=made_up(chance, known, new),
+                place=made_up(chance, known, new),
             )
             for _ in range(PAGE)
         ]
@@ -89,13 +88,16 @@ def through(command: list[str], given: Iterator[bytes] | None, out: BinaryIO) ->
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("megabytes", type=int, nargs="?", default=100)
-    parser.add_argument("--damaged", type=float, default=0.01)
+    parser.add_argument("--damaged", type=float, default=0.01, help="share of the pages")
+    parser.add_argument(
+        "--new", type=float, default=0.05, help="share of the names that stand for the first time"
+    )
     parser.add_argument("--line", action="store_true")
     args = parser.parse_args()
     between, page_break = (" ", " ") if args.line else ("\n", "\f")
     with tempfile.TemporaryDirectory() as folder:
         repaired, ledger, raw = (Path(folder) / name for name in ("repaired", "ledger", "raw"))
-        text = pages(args.megabytes * 1_000_000, args.damaged, between, page_break)
+        text = pages(args.megabytes * 1_000_000, args.damaged, args.new, between, page_break)
         start = time.perf_counter()
         with repaired.open("wb") as out:
             took, most, digest = through(["repair", "--ledger", str(ledger)], text, out)

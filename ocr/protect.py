@@ -92,7 +92,8 @@ def may_change(page: str, found: Sequence[Piece], i: int) -> bool:
         return _between_small_words(page, found, i)
     if len(piece.word) <= 3 and piece.word[0].isupper() and page[piece.end : piece.end + 1] == ":":
         return False  # an abbreviation that heads a line: "Gr: ..."
-    return may_be_word(piece.word, among_capitals=_among_capitals(found, i))
+    short = len(piece.word) <= SHORT_CAPITALS and piece.word.isupper()
+    return may_be_word(piece.word, among_capitals=short and _among_capitals(found, i))
 
 
 def _between_small_words(page: str, found: Sequence[Piece], i: int) -> bool:
@@ -134,6 +135,8 @@ def may_be_word(piece: str, *, among_capitals: bool) -> bool:
     >>> may_be_word("f6r", among_capitals=False), may_be_word("2019", among_capitals=False)
     (True, False)
     """
+    if piece.isalpha():
+        return len(piece) > 1 and (among_capitals or len(piece) > SHORT_CAPITALS or not piece.isupper())
     letters = sum(map(str.isalpha, piece))
     digits = sum(map(str.isdigit, piece))
     if not letters or len(piece) < 2:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import zlib
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -285,12 +286,12 @@ def _put(made: Pdf, scan: image.Embedded, page: Page, font: pikepdf.Object) -> N
     """Add a page that shows a scan as large as it was, with its words."""
     to_points = 72.0 / scan.dpi
     width, height = scan.width * to_points, scan.height * to_points
-    picture = made.make_stream(scan.data)
+    # packed here and now: a file of a hundred pages would not fit into memory unpacked
+    picture = made.make_stream(scan.data if scan.is_jpeg else zlib.compress(scan.data))
     picture["/Type"], picture["/Subtype"] = Name.XObject, Name.Image
     picture["/Width"], picture["/Height"] = scan.width, scan.height
     picture["/ColorSpace"], picture["/BitsPerComponent"] = Name("/" + scan.colours), scan.bits
-    if scan.is_jpeg:
-        picture["/Filter"] = Name.DCTDecode
+    picture["/Filter"] = Name.DCTDecode if scan.is_jpeg else Name.FlateDecode
     if scan.is_inverted:
         picture["/Decode"] = Array([1, 0] * 4)
     content = b"q %.4f 0 0 %.4f 0 0 cm /Scan Do Q\n" % (width, height)

@@ -138,3 +138,48 @@ def test_a_signed_pdf_that_needs_nothing_stays_signed(tmp_path: Path, make_pdf: 
     (entry,) = clean(walk([folder]), out, workers=0).entries
     assert (entry.state, entry.outputs, entry.problems) == ("kept", ("a.pdf", "a.pdf.txt", "a.pdf.json"), ())
     assert (out / "a.pdf").read_bytes() == (folder / "a.pdf").read_bytes()
+
+
+def joined(*parts: bytes) -> bytes:
+    out = io.BytesIO()
+    with pikepdf.new() as made:
+        for part in parts:
+            with pikepdf.open(io.BytesIO(part)) as opened:
+                made.pages.extend(opened.pages)
+        made.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not {"swe", "eng"} <= set(LANGUAGES), reason="Tesseract with both models is not here")
+def test_pages_of_every_kind_in_one_file_are_each_done_their_way(
+    tmp_path: Path, make_pdf: Callable[..., bytes], make_picture: Callable[..., Any]
+) -> None:
+    folder, out, scan, lying = tmp_path / "in", tmp_path / "out", io.BytesIO(), io.BytesIO()
+    folder.mkdir()
+    picture = make_picture(TRUTH)
+    picture.save(scan, format="PDF", resolution=200)
+    picture.rotate(90, expand=True).save(lying, format="PDF", resolution=200)
+    lines = [(60, 100 + 20 * n, line) for n, line in enumerate(TRUTH)]
+    ruined = [(x, y, line.translate(str.maketrans("åäö", "aao"))) for x, y, line in lines]
+    parts = (
+        make_pdf([lines]),
+        scan.getvalue(),
+        pytesseract.image_to_pdf_or_hocr(picture, lang="eng", extension="pdf"),
+        make_pdf([[]]),
+        make_pdf([ruined]),
+        make_pdf([lines], turned=90),
+        lying.getvalue(),
+    )
+    (folder / "a.pdf").write_bytes(joined(*parts))
+    (entry,) = clean(walk([folder]), out, workers=0).entries
+    pages = (out / "a.pdf.txt").read_text(encoding="utf-8").split("\f")
+    truth = words(" ".join(TRUTH))
+    assert [(truth - words(page)).total() <= 0.1 * truth.total() for page in pages] == [
+        True, True, True, False, True, True, True,
+    ]  # fmt: skip
+    assert (pages[3], entry.exit_code, entry.read) == ("", 0, 2)
+    assert [(p.code, p.page) for p in entry.problems] == [("printed_text", 5)]
+    with pdf.opened((out / "a.pdf").read_bytes()) as document:
+        for index in (0, 1, 2, 5, 6):
+            assert words(pdf.sheet(document, index).text) == words(pages[index])

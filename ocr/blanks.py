@@ -28,8 +28,15 @@ _WITHIN_COMPOUND = -8.0  # for parting what reads as a compound
 _FORM_AT_LEAST = -21.0  # for a form of a word that no text has shown
 _MARGIN = 2.5  # nats by which a way of parting must be likelier than the next
 _SEVERAL, _GLUED_GAIN = 3, 9.0
-# "verksamheten.Detta", "risk-och"
-_GLUED = re.compile(r"(?<=[a-zåäö]{3})(?:\.(?=[A-ZÅÄÖ][a-zåäö])|-(?=(?:och|eller|samt)(?![^\W\d_])))")
+_GLUED = re.compile(
+    r"""
+      (?<=[a-zåäö]{3})\.(?=[A-ZÅÄÖ][a-zåäö])                      # "verksamheten.Detta"
+    | (?<=[a-zåäö])-(?=(?:och|eller|samt)(?![^\W\d_]))             # "risk-och"
+    | (?<=[a-zåäö]{2})(?=[A-ZÅÄÖ](?:[a-zåäö]|[A-ZÅÄÖ]?(?!\w)))  # "AnnaEk", "frånSD"
+    | (?<=[a-zåäö]{3})(?=(?:19|20)\d\d(?!\d))                      # "maj2024"
+    """,
+    re.VERBOSE,
+)
 _NEAR = 1000  # characters
 _MOST_PIECES = 4
 _LONGEST_PRONOUN = 5  # letters of a word in -s that links no compound: "dess", "vars"
@@ -94,7 +101,8 @@ def _parted(word: str, familiar: Familiar) -> tuple[str, float, bool, bool] | No
     best, words = ways[0]
     gain = best - max(familiar.log_share(low), familiar.log_stands(low))
     telling = sum(_tells(part, familiar) for part in words)
-    clear = all(_is_cut(left, right, familiar) for left, right in pairwise(words))
+    joined_up = telling or any(familiar.joins(part) for part in words[1:-1])
+    clear = all(_is_cut(left, right, familiar, sure=not joined_up) for left, right in pairwise(words))
     if gain <= 0 or not clear:
         return None
     after, at = [], 0
@@ -112,8 +120,10 @@ def glued(page: str, runs: Sequence[Mend]) -> Iterator[Mend]:
     if len(runs) < _SEVERAL:
         return
     for match in _GLUED.finditer(page):
-        if sum(abs(match.start() - run.start) < _NEAR for run in runs) >= _SEVERAL:
-            yield Mend(match.start(), match.end(), match.group() + " ", _GLUED_GAIN, True, False)
+        near = len({run.after for run in runs if abs(match.start() - run.start) < _NEAR})
+        if near >= _SEVERAL:
+            start = min(match.start(), match.end() - 1)
+            yield Mend(start, match.end(), page[start : match.end()] + " ", _GLUED_GAIN, True, False)
 
 
 def _tells(word: str, familiar: Familiar) -> bool:
@@ -121,14 +131,16 @@ def _tells(word: str, familiar: Familiar) -> bool:
     return familiar.joins(word) and familiar.lexicon.parts.get(word, 0) < _FEW_COMPOUNDS
 
 
-def _is_cut(left: str, right: str, familiar: Familiar) -> bool:
-    """Whether two words that stand together unparted can be no compound."""
-    if familiar.joins(left) or familiar.joins(right):
+def _is_cut(left: str, right: str, familiar: Familiar, *, sure: bool = False) -> bool:
+    """Whether two words that stand together unparted can be no compound; `sure` asks for its grammar, not
+    only for none that was seen."""
+    if familiar.joins(left) or familiar.joins(right) or familiar.is_form(left):
         return True
     tail = familiar.lexicon.words.get(right)
     verb = tail is not None and tail.tail < 2 and tail.lower > _KNOWN
-    linked = left[-1] == "s" and len(left) > _LONGEST_PRONOUN and not familiar.is_form(left)
-    return (verb or familiar.lexicon.parts.get(left, 0) < 2) and not linked
+    seen = familiar.lexicon.parts.get(left, 0) > 1
+    linked = left[-1] == "s" and len(left) > _LONGEST_PRONOUN
+    return (verb or not (seen or sure)) and not linked
 
 
 _Way = tuple[float, tuple[str, ...]]

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 
 from ocr.lexicon import COMPOUND, NEVER, Lexicon, log_unknown
 
+FLAT = str.maketrans("åäöÅÄÖ", "aaoAAO")
 LONE = frozenset("iåöIÅÖ")  # letters that are words
 _LEAST_FIRST, _LEAST_TAIL = 3, 4  # letters of the parts of a compound
 _COMMON_FIRST, _COMMON_TAIL = 5, 2  # how many compounds a part must have been seen in
@@ -30,11 +31,13 @@ _REMEMBERED = 200_000
 class Familiar:
     """Knows words at a glance, remembering each it has seen; holds for one lexicon."""
 
-    __slots__ = ("_odd", "lexicon")
+    __slots__ = ("_flat", "_odd", "lexicon")
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         self._odd: dict[str, bool] = {}
+        # Words with å, ä or ö, without them.
+        self._flat = frozenset(word.translate(FLAT) for word in lexicon.words if not word.isascii())
 
     def odd(self, words: Iterable[str]) -> frozenset[str]:
         """Those of the words that cannot stand as they are, as far as one can see.
@@ -60,7 +63,11 @@ class Familiar:
         if len(low) == 1:
             return low in LONE
         words = self.lexicon.words
-        return low in words or (low[-1] == "s" and low[:-1] in words) or self.made(low) is not None
+        if low in words:
+            return True
+        if low.isascii() and low in self._flat:
+            return False  # "forslag" is no compound of "for" and "slag"
+        return (low[-1] == "s" and low[:-1] in words) or self.made(low) is not None
 
     def made(self, low: str) -> tuple[str, str] | None:
         """The two parts of a compound, both well known as such."""

@@ -16,7 +16,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from ocr.familiar import Familiar
+from ocr.familiar import FLAT, Familiar
 from ocr.lexicon import NEVER, Counts, log_unknown
 from ocr.tree import Branch
 
@@ -30,12 +30,12 @@ _AS_NAME = 4.0  # nats that a capital within a sentence speaks against a common 
 _SELDOM = 20  # times that a word must have been counted to be what another was
 _LONGEST = 40  # letters
 _LONG, _LONG_FOR_A_NAME = 9, 10
+_DOTS_LOST = -2.0  # nats more: what a word without its dots was is seldom in doubt
 _KNOWN_TO_ALL = 500  # times that a place's name was counted that no person bears
 _MOST_PATHS = 2000
 _WORTH = 10.0  # nats by which the edits of a word must be likelier than the word, since no answer is certain
 _Edit = tuple[int, str, str]  # where, what was read, what it was
 _Looks = Mapping[str, Sequence[tuple[str, str, float]]]
-_FOLD = str.maketrans("åäöÅÄÖ", "aaoAAO")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +67,14 @@ def here(pages: Sequence[str], words: Iterable[str], odd: frozenset[str]) -> Map
     A name that no list holds is right where it stands more often than it does with fewer dots.
     """
     found = {
-        word.lower().translate(_FOLD): word.lower()
+        word.lower().translate(FLAT): word.lower()
         for word in words
         if word not in odd and not word.isascii() and len(word) >= _LEAST
     }
     twins: dict[str, set[str]] = defaultdict(set)
     for word in odd:
         if len(word) >= _LEAST:
-            twins[word.translate(_FOLD)].add(word)
+            twins[word.translate(FLAT)].add(word)
     for flat, some in twins.items():
         if len(some) > 1:
             best = max(some, key=lambda word: sum(map(word.lower().count, "åäö")))
@@ -108,7 +108,7 @@ def _readings(word: str, familiar: Familiar, standing: Mapping[str, str], *, nam
             best[answer] = cost, edits
     for answer, (cost, edits) in best.items():
         counts = lexicon.words.get(answer)
-        stands = standing.get(answer.translate(_FOLD)) == answer
+        stands = standing.get(answer.translate(FLAT)) == answer
         if not stands and not _may_be(word, counts, edits, name=name):
             continue
         gain = familiar.log_share(answer) + cost - stands_as_it_is + stands * _STANDS_HERE - name * _AS_NAME
@@ -116,7 +116,7 @@ def _readings(word: str, familiar: Familiar, standing: Mapping[str, str], *, nam
             yield Reading(
                 _written(word, edits), gain, tuple((r, t) for _, r, t in edits), _risk(word, edits, counts)
             )
-    known = standing.get(low.translate(_FOLD))
+    known = standing.get(low.translate(FLAT))
     if known and known not in best and len(known) == len(word):
         edits = tuple((i, a, b) for i, (a, b) in enumerate(zip(word, known, strict=True)) if a.lower() != b)
         yield Reading(_written(word, edits), _SAME_WORD, tuple((r, t) for _, r, t in edits), 0.0)
@@ -140,6 +140,8 @@ def _risk(word: str, edits: Sequence[_Edit], counts: Counts | None) -> float:
         return 7.0  # "projekter", "projektet"
     if counts is None and any(truth not in "åäö" and len(read) == len(truth) for _, read, truth in edits):
         return 6.0  # one compound may be another, "inkomsttagare", "inkomstlagare"
+    if counts is not None and all(truth in "åäö" and read.isascii() for _, read, truth in edits):
+        return _DOTS_LOST
     return 4.0 if any(read in "åäö" for _, read, _ in edits) and len(word) < _LONG else 0.0
 
 

@@ -137,8 +137,10 @@ def _pass(
         yield _mended(page, mend, "one word; its parts are none")
     if stops := list(glued(page, runs)):
         kept = [*taken, *(Span(*match.span()) for match in PROTECTED.finditer(page))]
+        kept += [*(Span(m.start, m.end) for m in runs), *(Span(t.start, t.end) for t, _ in readings)]
         for mend in stops:
             if not _within(mend.start, kept):
+                taken.append(Span(mend.start, mend.end))
                 yield _mended(page, mend, "a blank is lost, as in the words around")
     for mend in runs:
         if not _within(mend.start, taken):
@@ -188,7 +190,7 @@ def _readings(
     for token, answer in found:
         near = sum(0 < abs(token.start - at) < _NEAR for at in sure)
         asked = (_SURE, _SURE_BESIDE, _SURE_AMONG)[min(near, 2)]
-        if answer.gain >= asked + answer.risk * (0.5 if near else 1.0):
+        if answer.gain >= asked + (answer.risk / 2 if near and answer.risk > 0 else answer.risk):
             settled.append((token, answer))
     return settled
 

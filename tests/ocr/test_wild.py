@@ -45,6 +45,9 @@ HURT = {
     "Risk-och hotbilden omfattasav sekretess.Detta gäller ochså analysav riskeroch hot": (
         "Risk- och hotbilden omfattas av sekretess. Detta gäller ochså analys av risker och hot"
     ),
+    "Svar omfattasav sekretess ochså frånSD samt analysav AnnaEk i maj2024 om riskeroch hot": (
+        "Svar omfattas av sekretess ochså från SD samt analys av Anna Ek i maj 2024 om risker och hot"
+    ),
     # a word cut in two, and its dots set apart
     "Kommunens syn på krisbere dskap bygger på": "Kommunens syn på krisberedskap bygger på",
     "Faststa ä lld av: Kommunstyrelsen": "Fastställd av: Kommunstyrelsen",

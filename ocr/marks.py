@@ -1,9 +1,9 @@
 """Letters that fell apart: "fo¨r", "a ̊r", "n<tmnd"; and letters in a font's private codes.
 
 Some programs write ä as a letter and a mark after it, before it, or with a blank between. A mark that
-follows its letter at once is another way to write the same (Unicode's NFD): it is put together for everyone
-who searches, but only on a page that has other damage, since a good page is not touched. Marks that stand
-apart are damage.
+follows its letter at once is another way to write the same (Unicode's NFD), as are ligatures and soft
+hyphens within a line: they are made plain for everyone who searches, but only on a page that has other
+damage, since a good page is not touched. Marks that stand apart are damage.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ocr.familiar import Familiar
@@ -28,17 +28,19 @@ _COMBINING = {"¨": "\u0308", "˚": "\u030a"}
 _PRIVATE = re.compile(r"[\uf021-\uf07e]{3,}")  # ASCII in the private codes of a symbol font
 _LIGATURES = re.compile("[\ufb00-\ufb06]")
 _SOFT = re.compile("(?<=\\w)\u00ad(?=\\w)")  # a soft hyphen within a line
-_ANY = re.compile("[¨˚\u0300-\u030f\u0327\uf021-\uf07e]")
-_TIDY = re.compile("[\ufb00-\ufb06\u00ad]")
+_ANY = re.compile("[¨˚\u0300-\u030f\u0327\uf021-\uf07e\ufb00-\ufb06\u00ad]")
 
 
 _WORD = re.compile(r"[^\W\d_]+")
-_DECOMPOSED_REASON = "the letter and its dots as one character"
 _REASONS = {
-    _DECOMPOSED: _DECOMPOSED_REASON,
+    _DECOMPOSED: "the letter and its dots as one character",
+    _LIGATURES: "a ligature",
+    _SOFT: "a soft hyphen within a line",
     _APART: "the letter and its dots stood apart",
     _PRIVATE: "a font's private codes for plain letters",
 }
+_TIDY = (_DECOMPOSED, _LIGATURES, _SOFT)  # other ways to write the same; the rest is damage
+_DAMAGE = (_REASONS[_APART], _REASONS[_PRIVATE])
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +62,11 @@ def marks(page: str, familiar: Familiar) -> Marks:
     """
     if not _ANY.search(page):
         return Marks()
-    whole = _changes(page, (_DECOMPOSED, _APART, _PRIVATE))
-    apart = [c for c in whole if c.reason != _DECOMPOSED_REASON]
+    whole = _changes(page, _REASONS)
+    apart = [c for c in whole if c.reason in _DAMAGE]
     if not apart or _believed(page, whole, apart, familiar):
         return Marks(tuple(whole), bool(apart))
-    return Marks(tuple(_changes(page, (_DECOMPOSED,))))
+    return Marks(tuple(_changes(page, _TIDY)))
 
 
 def _changes(page: str, patterns: Iterable[re.Pattern[str]]) -> list[Change]:
@@ -73,7 +75,7 @@ def _changes(page: str, patterns: Iterable[re.Pattern[str]]) -> list[Change]:
     places = [(m.start(), -m.end(), m) for pattern in patterns for m in pattern.finditer(page)]
     for start, _, match in sorted(places, key=lambda place: place[:2]):
         before, after = match.group(), _together(match)
-        if start >= at and after and after != before:
+        if start >= at and after is not None and after != before:
             at = match.end()
             found.append(_change(start, at, before, after, _REASONS[match.re]))
     return found
@@ -102,20 +104,13 @@ def _together(match: re.Match[str]) -> str | None:
     if match.re is _PRIVATE:
         text = "".join(chr(ord(c) - 0xF000) for c in match.group())
         return text if sum(map(str.isalpha, text)) > 2 else None
+    if match.re is _SOFT:
+        return ""
+    if match.re is _LIGATURES:
+        return unicodedata.normalize("NFKC", match.group())
     if match.re is _DECOMPOSED:
         whole = unicodedata.normalize("NFC", match.group())
         return whole if len(whole) == 1 else None
     letter, mark = match["letter"] or match["after"], match["mark"] or match["first"]
     whole = unicodedata.normalize("NFC", letter + _COMBINING.get(mark, mark))
     return whole if len(whole) == 1 else None
-
-
-def tidied(page: str) -> Iterator[Change]:
-    """Ligatures and soft hyphens within lines, for a page that is changed anyway."""
-    if not _TIDY.search(page):
-        return
-    for match in _LIGATURES.finditer(page):
-        whole = unicodedata.normalize("NFKC", match.group())
-        yield _change(*match.span(), match.group(), whole, "a ligature")
-    for match in _SOFT.finditer(page):
-        yield _change(*match.span(), match.group(), "", "a soft hyphen")

@@ -26,7 +26,7 @@ from ocr.familiar import Familiar
 from ocr.ledger import Change, Offsets, State, apply, composed
 from ocr.lexicon import Lexicon
 from ocr.lexicon import lexicon as shipped
-from ocr.marks import Marks, marks, tidied
+from ocr.marks import Marks, marks
 from ocr.page import PAGE_BREAK, Verdict
 from ocr.protect import NOISE, Piece, pieces
 from ocr.smudges import smudges
@@ -132,9 +132,6 @@ def _together(page: str, apart: Marks, ruined: Repaired, places: Sequence[Change
         if not changed:
             ledger = tuple(c for c in ledger if c.state != "applied")
     text = apply(page, ledger)
-    if changed and (tidy := tuple(tidied(text))):
-        ledger = composed(page, ledger, tidy)
-        text = apply(page, ledger)
     reason = ruined.reason
     if changed and ruined.verdict != "damaged":
         reason = f"single places are hurt; {reason}"

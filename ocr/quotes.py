@@ -18,7 +18,7 @@ from ocr.tesseract import PageRead
 
 _ODD = re.compile(
     r"""
-    (?<!\S) [‘’'"*°`]{1,2} (?=[^\W\d_]{2})            # "*Vi", "‘Ordförandes"
+    (?<!\S) [‘’'"*°`\[|_]{1,2} (?=[^\W\d_]{2})       # "*Vi", "‘Ordförandes", "[Vi"
     | (?<=[^\W\d_][\w.,!?]) ['"*°‘`]{1,2} (?=[.,;:)]*(?:\s|$))  # "tillväxt':"
     """,
     re.VERBOSE,
@@ -32,9 +32,12 @@ def odd_marks(repair: Repaired) -> Iterator[Change]:
     """The marks of a damaged page that may be others, as doubts about themselves."""
     if repair.verdict != "damaged":
         return
+    noted = {(change.start, change.end): change for change in repair.ledger if change.state == "review"}
     taken = {at for change in repair.ledger for at in range(change.start, change.end)}
     for match in _ODD.finditer(repair.raw):
-        if taken.isdisjoint(range(*match.span())):
+        if match.span() in noted:
+            yield noted[match.span()]
+        elif taken.isdisjoint(range(*match.span())):
             mark = match[0]
             yield Change(*match.span(), mark, mark, _SHARE, "channel", "left", ((mark, _SHARE),), "odd mark")
 

@@ -151,6 +151,7 @@ def compared(
             if is_mark(doubt):
                 after = mark_read(doubt, shown, place, reading)
                 if after.state == "applied":
+                    noted.pop(doubt, None)
                     noted[after] = after
                 continue
             answer = heard(shown, place, reading)

@@ -19,6 +19,9 @@ from ocr.repair import Repaired
 _WORD = re.compile(r"[^\W\d_]+")  # "Alta", "tll", "Bée"
 _MISREADABLE = re.compile(r"[adoiéstGASO]")
 _LEAST = 3  # letters; shorter unknown words are abbreviations as a rule
+_CAPITALS = 3  # letters; longer words in capitals are left to repair
+_COMMON = 50  # how often a word was counted that short capitals may be
+_MARKED = {"a": "åä", "o": "ö"}
 _SHARE = 0.5  # how likely such a word stands right, as far as the text tells
 
 
@@ -40,6 +43,9 @@ def strangers(repair: Repaired, settled: Collection[str]) -> Iterator[Change]:
             k += 1
         if k < len(taken) and taken[k][0] < match.end():
             continue
+        if word.isupper() and len(word) <= _CAPITALS and _had_marks(word):
+            yield _doubt(match)
+            continue
         if (
             len(word) < _LEAST
             or word.isupper()
@@ -49,9 +55,19 @@ def strangers(repair: Repaired, settled: Collection[str]) -> Iterator[Change]:
             or _is_compound(word)
         ):
             continue
-        yield Change(
-            match.start(), match.end(), word, word, _SHARE, "channel", "left", ((word, _SHARE),), "unknown"
-        )
+        yield _doubt(match)
+
+
+def _doubt(match: re.Match[str]) -> Change:
+    word = match[0]
+    return Change(*match.span(), word, word, _SHARE, "channel", "left", ((word, _SHARE),), "unknown")
+
+
+def _had_marks(word: str) -> bool:
+    """Whether short capitals may be a word whose marks are lost: "PA" for På, "JAV" for JÄV, and not "VA"."""
+    low, known = word.lower(), lexicon().words
+    meant = (low[:i] + mark + low[i + 1 :] for i, c in enumerate(low) for mark in _MARKED.get(c, ""))
+    return any(text in known and known[text].lower > _COMMON for text in meant)
 
 
 def _is_compound(word: str) -> bool:

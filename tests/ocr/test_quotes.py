@@ -62,6 +62,11 @@ def test_the_image_says_which_mark_it_is(shown: str, read: str, after: str) -> N
     assert (change.state == "applied") == (shown != after)
 
 
+def test_a_mark_that_waits_for_a_person_is_the_doubt_itself() -> None:
+    line = Change(0, 1, "*", "*", 0.1, "channel", "review", (), "no such sign stands so in a Swedish text")
+    assert list(odd_marks(page("*Vi vill", line))) == [line]
+
+
 def test_an_image_that_is_not_sure_of_the_word_says_nothing_of_its_mark() -> None:
     (doubt,) = odd_marks(page("*Vi"))
     assert mark_read(doubt, "*Vi", Span(0, 1), seen("”Vi", 0.5)) is doubt

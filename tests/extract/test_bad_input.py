@@ -75,7 +75,8 @@ PIECES = """§ 1|§ 12 Dnr VIK 2022/4|§|Beslut|Kommunstyrelsen beslutar|att god
 Eva Alm (V) yrkar avslag.|Reservation|röstar ja|(7)|”|"|Omröstning|Ja-röster:|Nej|den 5 maj 2022|§ 93
 Närvarande|Bilaga 1|Handlingar|Jäv|Förslag till beslut|Svar på interpellation|Sida 2 (4)|12|å|İ|𝔅
 Kommunfullmäktige|handlingsplanen för cykling 2020-2023|lät anteckna följande.|:|.|,|(|KS 2018/32]|8 13
-Tjänsteutlåtande|Ledamot Parti Ja Nej Avstår|Anna Ek S X|Anna Ek (S) Ja|Voteringslista § 12|Beslutande|för Olle Ström (KD)"""
+Tjänsteutlåtande
+Ledamot Parti Ja Nej Avstår|Anna Ek S X|Anna Ek (S) Ja|Voteringslista § 12|Beslutande|för Olle Ström (KD)"""
 PIECES = [*PIECES.replace("\n", "|").split("|"), "\n", "\n\n", "\f", "\r", "\x00", "\u2028"]
 MANY = st.lists(st.sampled_from(PIECES), max_size=40)
 TEXT = st.one_of(st.text(max_size=300), MANY.map(" ".join), MANY.map("\n".join), MANY.map("".join))

@@ -23,7 +23,7 @@ from rapidfuzz import fuzz, process
 
 from ocr.channel import spelt
 from ocr.lexicon import RUNNING_WORDS, Lexicon, lexicon
-from ocr.protect import BREAK, PROTECTED
+from ocr.protect import BREAK, NOISE, PROTECTED
 
 WORD = re.compile(r"[^\W\d_]{3,}")
 
@@ -167,6 +167,8 @@ def counted(texts: Iterable[str]) -> Counted:
         text = BREAK.sub("", PROTECTED.sub(" ", page))
         towns.update(name for name in TOWN.findall(text) if name.lower() not in _NO_TOWN)
         for word in WORD.findall(text):
+            if NOISE.search(word):
+                continue
             if word.islower():
                 small[word] += 1
             elif word[1:].islower():

@@ -8,11 +8,16 @@ from collections.abc import Callable, Sequence
 
 import pikepdf
 import pytest
+from hypothesis import HealthCheck, settings
 from PIL import Image
 
 from ocr import pdf
 
 os.environ["OMP_THREAD_LIMIT"] = "1"  # Tesseract's threads stand in each other's way on a busy machine
+
+# No test depends on how fast the machine is.
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 
 A4 = (595, 842)
 Line = tuple[float, float, str]  # points from the left and from the top, and what stands there

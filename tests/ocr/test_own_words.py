@@ -44,6 +44,10 @@ def test_addresses_and_halves_of_broken_words_teach_nothing() -> None:
     assert set(found.words) == {"Blåbärsstigan"}
 
 
+def test_leader_dots_read_as_letters_teach_nothing() -> None:
+    assert counted(["Innehållet Sssrrss sernrsr sernrsr Sssrrss"]).words == {}
+
+
 def test_the_rare_flat_twin_of_a_name_is_a_slip_and_a_frequent_one_a_name() -> None:
     words = {"Ståhl": 40, "Stahl": 3, "Jönsson": 9, "Jonsson": 5, "stahl": 4}
     own = OwnWords.of({"": Counted("", 1000, words)})

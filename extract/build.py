@@ -30,6 +30,7 @@ from extract.layout import Layout, lay_out
 from extract.misread import one_form_each
 from extract.papers import attachments_in
 from extract.parties import parties_in
+from extract.parts import parts_in
 from extract.people import People, joined, people_in
 from extract.plans import plans_named
 from extract.proposals import proposals_in
@@ -45,6 +46,7 @@ from extract.record import (
     Maker,
     Mentions,
     PagePlace,
+    Part,
     Passage,
     Question,
     Record,
@@ -87,6 +89,7 @@ class Analysis:
     dates: tuple[DateMention, ...]
     role_dates: tuple[RoleDate, ...]
     ballots: tuple[BallotList, ...]
+    parts: tuple[Part, ...]  # the papers of a file that holds several
     rolls: tuple[Section, ...]  # lists of who was there behind the last paragraph
     chair: Maker | None = None
 
@@ -142,6 +145,7 @@ def analyse(
         dates=with_own_years(layout.prose, dates, own),
         role_dates=by_role,
         ballots=lists,
+        parts=() if told in PROTOCOLS else parts_in(layout, people, told),
         rolls=rolls,
         chair=chair_of(sections, people, found[0].start if found else len(text)),
     )
@@ -216,7 +220,7 @@ def _item(
     points = (
         [d for i, s in enumerate(sections) for d in _decided(layout, sections, i, analysis.body)]
         if is_protocol
-        else proposals_in(layout, sections, analysis.body, analysis.kind)
+        else _proposed(analysis, sections)
     )
     title = found.title
     return Item(
@@ -238,6 +242,23 @@ def _item(
             a for s in sections if s.kind in ("papers", "attachments") for a in attachments_in(layout, s)
         ),
     )
+
+
+def _proposed(analysis: Analysis, sections: Sequence[Section]) -> list[Point]:
+    """What a document that is no protocol proposes; each of its papers for itself.
+
+    What an extract of a protocol among them decides was decided elsewhere and on another day, and is left to
+    the record of that protocol.
+    """
+    layout = analysis.layout
+    if not analysis.parts:
+        return proposals_in(layout, sections, analysis.body, analysis.kind)
+    points: list[Point] = []
+    for part in analysis.parts:
+        if part.kind not in PROTOCOLS:
+            own = sections_of(layout, part.span.start, part.span.end)
+            points += proposals_in(layout, own, part.body or analysis.body, part.kind)
+    return points
 
 
 def _said(layout: Layout, section: Section, people: People) -> Iterable[Said]:
@@ -357,6 +378,7 @@ def _document(reading: Reading, analysis: Analysis) -> Document:
         addressee=addressee_of(layout, analysis.kind),
         authors=authors_of(layout, analysis.people, analysis.kind),
         attendance=attendance_of(layout, analysis.sections, analysis.people, analysis.rolls),
+        parts=analysis.parts,
     )
 
 

@@ -83,8 +83,16 @@ def _is_owner(words: str) -> bool:
     return len(parts) <= 6 and _NO_OWNER.isdisjoint(parts)
 
 
+# behind the title that shares its line: "Yrkande angående cykelplanen Förslag till beslut I kommunstyrelsen:"
+BEHIND_TITLE = re.compile(
+    r"^[^:]{20,400}\sFörslag till beslut:?\s(?=I\s|[A-ZÅÄÖ][a-zåäö]+(?:nämnden|styrelsen)|\d\.)"
+)
+
+
 def _opening(line: str) -> Heading | None:
     """A heading that shares its line with text: "Jäv: Bo Ek (S)", "Förslag till beslut I nämnden:"."""
+    if len(line) > MAX_LENGTH and (behind := BEHIND_TITLE.match(line)):
+        return Heading("proposal", behind.end(), "forslag till beslut")
     head = line[:80]
     if match := COLON.match(head):
         named = _exact().get(folded(match["heading"]))

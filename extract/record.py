@@ -85,6 +85,18 @@ class Filing:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One of several papers that a file holds: what it is, whose, and where it stands."""
+
+    kind: DocumentKind
+    title: str | None
+    body: str | None
+    by: tuple[Maker, ...]
+    span: Span
+    raw_span: Span = UNPLACED
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     id: str
     source: str
@@ -100,6 +112,7 @@ class Document:
     addressee: Value | None = None
     authors: tuple[Maker, ...] = ()
     attendance: tuple[Attendee, ...] = ()
+    parts: tuple[Part, ...] = ()  # of a file that holds several papers, its own first
 
 
 @dataclass(frozen=True, slots=True)

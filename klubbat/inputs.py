@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
@@ -70,12 +71,10 @@ def walk(paths: Sequence[Path], exclude: Path | None = None, *, cleaned: bool = 
 
 def _told_apart(found: list[Input]) -> list[Input]:
     """The inputs, each with a name of its own, also where a disk's bytes became the letters of another."""
-    names = [given.name for given in found]
-    if len(set(names)) == len(names):
-        return found
-    taken = {name.casefold() for name in names if names.count(name) == 1}
+    counts = Counter(given.name for given in found)
+    taken = {name.casefold() for name, n in counts.items() if n == 1}
     return [
-        given if names.count(given.name) == 1 else replace(given, name=_unused(given.name, taken))
+        given if counts[given.name] == 1 else replace(given, name=_unused(given.name, taken))
         for given in found
     ]
 

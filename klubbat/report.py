@@ -28,6 +28,7 @@ from ocr import sensitive
 FILE_NAME = "report.html"
 
 _MOST_EXAMPLES = 20
+_MOST_REVIEWS = 100  # files whose queue is told; the others stand in the list of all
 _FEW = 5  # files, of which more than one line is shown
 
 Both = tuple[str, str]  # Swedish and English
@@ -73,6 +74,7 @@ def html(summary: Summary, doubtful: Sequence[Picture] = (), repaired: Sequence[
     failed = {entry.source for entry in replace(summary, entries=entries).failures}
     rows = [_row(entry) for entry in entries]
     problems = list(_problems(entries))
+    reviews = sorted((row for row in rows if row.review), key=lambda row: -row.review)
     return (
         _environment()
         .get_template("report.html.jinja")
@@ -88,7 +90,8 @@ def html(summary: Summary, doubtful: Sequence[Picture] = (), repaired: Sequence[
             ],
             rows=rows,
             failures=[row for row, entry in zip(rows, entries, strict=True) if entry.source in failed],
-            reviews=sorted((row for row in rows if row.review), key=lambda row: -row.review),
+            reviews=reviews[:_MOST_REVIEWS],
+            more_reviews=max(0, len(reviews) - _MOST_REVIEWS),
             flags=[p for p in problems if p.code in sensitive.CODES],
             problems=[p for p in problems if p.code not in sensitive.CODES],
             doubtful=_cards(doubtful),

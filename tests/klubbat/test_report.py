@@ -99,3 +99,11 @@ def test_lines_of_earlier_batches_are_in_the_report() -> None:
         Summary((Entry("b.txt", "00", "kept", pages=1),), 1, (Entry("a.txt", "00", "kept", pages=2),))
     )
     assert page.index("a.txt") < page.index("b.txt")
+
+
+def test_a_queue_of_thousands_of_files_is_told_by_the_longest() -> None:
+    entries = tuple(Entry(f"{n}.txt", "00", "kept", pages=1, review=n) for n in range(1, 151))
+    page = html(Summary(entries, 0))
+    queue = page[page.index("Väntar på granskning") : page.index("Alla handlingar")]
+    assert "150.txt" in queue and ">1.txt" not in queue
+    assert "50 <span" in queue

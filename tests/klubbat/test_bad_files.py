@@ -217,22 +217,22 @@ def test_each_bad_file_has_its_line_and_the_good_ones_are_done(
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    ("bad", "limits", "code"),
+    [
+        (billion_laughs, Limits(silent_s=20), "worker_hung"),
+        (unfolding, Limits(memory=1_500_000_000), "worker_died"),
+    ],
+)
 def test_a_parser_that_hangs_or_takes_all_memory_is_given_up_after_two_tries(
-    tmp_path: Path, make_pdf: Callable[..., bytes]
+    bad: Callable[[], bytes], limits: Limits, code: str, tmp_path: Path, make_pdf: Callable[..., bytes]
 ) -> None:
-    files = {
-        "a hänger.pdf": billion_laughs(),
-        "b sväller.pdf": unfolding(),
-        "c hel.pdf": make_pdf(BORN),
-        "d hel.pdf": make_pdf(BORN * 2),
-    }
-    limits = Limits(silent_s=8, memory=1_500_000_000)
+    files = {"a.pdf": bad(), "b.pdf": make_pdf(BORN), "c.pdf": make_pdf(BORN * 2)}
     entries = cleaned(files, tmp_path, workers=2, limits=limits)
     assert {name: (entry.state, entry.code) for name, entry in entries.items()} == {
-        "a hänger.pdf": ("failed", "worker_hung"),
-        "b sväller.pdf": ("failed", "worker_died"),
-        "c hel.pdf": ("kept", ""),
-        "d hel.pdf": ("kept", ""),
+        "a.pdf": ("failed", code),
+        "b.pdf": ("kept", ""),
+        "c.pdf": ("kept", ""),
     }
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from klubbat import manifest
+from klubbat import lock, manifest
 from klubbat.inputs import Input
 from klubbat.watching import Watch, watch
 from ocr.errors import BadArguments, FileAccess
@@ -127,4 +127,4 @@ def test_the_command_cleans_what_comes_and_ends_with_ctrl_c(folder: Path) -> Non
     assert {e.state for e in manifest.load(out).values()} == {"kept"}
     assert sorted(manifest.load(out)) == ["a.txt", "b.txt"]
     assert (out / "report.html").is_file()
-    assert not list(out.glob(".klubbat-*"))
+    assert not (out / lock.NAME).exists()

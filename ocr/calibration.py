@@ -31,11 +31,19 @@ def calibrated(ledger: Iterable[Change]) -> tuple[Change, ...]:
     """The ledger with every line as sure as such lines have been right; nothing else is changed."""
     curves = _curves()
     return tuple(
-        _as_sure(change, round(_held(change.confidence, curve), 4))
-        if (curve := curves.get(kind_of(change) or ""))
-        else change
-        for change in ledger
+        [
+            _as_sure(change, _right(kind, change.confidence))
+            if (kind := kind_of(change)) and kind in curves
+            else change
+            for change in ledger
+        ]
     )
+
+
+@lru_cache(maxsize=1 << 15)
+def _right(kind: Kind, confidence: float) -> float:
+    """How often lines of a kind are right that are said to be so sure."""
+    return round(_held(confidence, _curves()[kind]), 4)
 
 
 def _as_sure(change: Change, confidence: float) -> Change:
@@ -43,8 +51,10 @@ def _as_sure(change: Change, confidence: float) -> Change:
     others = sum([share for text, share in change.candidates if text != change.after])
     part = min(1.0, (1 - confidence) / others) if others else 1.0
     candidates = tuple(
-        (text, confidence if text == change.after else round(share * part, 4))
-        for text, share in change.candidates
+        [
+            (text, confidence if text == change.after else round(share * part, 4))
+            for text, share in change.candidates
+        ]
     )
     return change.as_sure(confidence, candidates)
 

@@ -14,7 +14,8 @@ BODY = re.compile(
     (?: (?:[Nn]ämnden|[Ss]tyrelsen)\sför\s[a-zåäö]+(?:,\s[a-zåäö-]+)*(?:\s(?:och|samt)\s[a-zåäö-]+)?
       | (?:(?:[A-ZÅÄÖ][\wåäöé-]+s)\s)?
         (?:(?:[A-ZÅÄÖa-zåäö]+-,?\s){1,3}(?:(?:och|samt)\s)?|[A-ZÅÄÖ][a-zåäö]+\s(?:och|samt)\s[a-zåäö-]+\s?(?:och\s)?)?
-        [A-ZÅÄÖa-zåäö-]*?(?:nämnden|nämnd|styrelsen|fullmäktige|utskottet|utskott|direktionen)
+        (?:[A-ZÅÄÖa-zåäö]+(?:iska|iala|rella|samma)\s(?=nämnd|utskott))?
+        [A-ZÅÄÖa-zåäö-]*?(?:nämnden|nämnd|styrelsen|fullmäktige|utskottet|utskott|[Dd]irektionen)
         (?:\s(?:Centrum|Nordost|Sydväst|Hisingen|Norr|Söder|Öster|Väster|Nord|Syd|Öst|Väst))?
     )(?P<genitive>s)?(?![\wåäö])""",
     re.VERBOSE,
@@ -64,7 +65,8 @@ def is_generic(name: str) -> bool:
 def is_own(name: str, body: str) -> bool:
     """Is the body of "Arbetsutskottets förslag" the one that meets? Its short name fits its full one."""
     if is_generic(name):
-        return body.lower().endswith(name.lower().removesuffix("et").removesuffix("en"))
+        short = name.lower().removesuffix("et").removesuffix("en")
+        return body.lower().removesuffix("et").removesuffix("en").endswith(short)
     return named_body(name) == body
 
 

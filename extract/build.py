@@ -15,7 +15,7 @@ from extract.ballots import BallotList, ballot_lists, list_of, lists_begin
 from extract.bodies import bodies_in, body_above, higher_body, is_own
 from extract.case_numbers import case_numbers_in
 from extract.dates import dates_in
-from extract.decisions import Point, decisions_in
+from extract.decisions import Point, decisions_in, told_decisions
 from extract.document import (
     addressee_of,
     authors_of,
@@ -268,13 +268,17 @@ def _said(layout: Layout, section: Section, people: People) -> Iterable[Said]:
     return reservations_in(layout, section, people)
 
 
+TOLD_IN = ("opening", "deliberation")
+MEETING_TOLD = ("motion", "deliberation", "procedure", "opening")
+
+
 def _may_move(section: Section, motions_headed: bool) -> bool:
     """Yrkanden stand under their heading; in Stockholm under "Förslag till beslut", by members.
 
     Houses that have no such heading tell them where they tell of the meeting.
     """
     owned = section.heading is not None and section.heading.owner is not None
-    told = ("motion", "deliberation") if motions_headed else ("motion", "deliberation", "procedure")
+    told = ("motion", "deliberation") if motions_headed else MEETING_TOLD
     return section.kind in told or (section.kind == "proposal" and not owned)
 
 
@@ -292,6 +296,8 @@ def _decided(layout: Layout, sections: Sequence[Section], i: int, body: str | No
     section = sections[i]
     if section.kind == "decision":
         return decisions_in(layout, until_reserved(layout, section), body)
+    if section.kind in TOLD_IN and not any(s.kind in ("decision", "proposal") for s in sections):
+        return told_decisions(layout, section, body)
     if section.kind != "proposal" or not body or not section.heading or not section.heading_span:
         return ()
     owner = section.heading.owner or ""

@@ -219,13 +219,20 @@ def _with_year(match: re.Match[str], value: str, before: Sequence[DateMention]) 
     return DateMention(_span(match), value.replace("XXXX", near), inferred=True)
 
 
+@cache
+def _told_with() -> frozenset[str]:
+    """Words that lead up to a date in running text."""
+    return frozenset(("senast", "före", "till", "från", "efter", "sedan", "under", "och", "den"))
+
+
 def stands_in_a_table(text: str, start: int, end: int) -> bool:
     """Does a date stand in a line by itself, as in a table of meeting days?"""
     before = text[max(0, start - 40) : start].rpartition("\n")[2]
     behind = text[end : end + 40].partition("\n")[0]
     months = facts("calendar")["months"]
     words = [w for w in re.findall(r"[^\W\d_]{3,}", f"{before} {behind}".lower()) if w not in months]
-    return len((before + behind).strip()) < 15 or not words
+    told = not _told_with().isdisjoint(words)  # a sentence that only wraps there
+    return not told and (len((before + behind).strip()) < 15 or not words)
 
 
 @cache

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from extract.bodies import higher_body, named_body
+from extract.bodies import higher_body, is_generic, is_own, named_body
 from extract.layout import Layout, Line
 from extract.leads import BULLET, NO_DECISION, POINT, PROPOSES, THAT, Group, groups
 from extract.record import DecisionStatus
@@ -42,6 +42,8 @@ TO_WHOM = re.compile(
 ELECTS = re.compile(r"^\S.{3,120}?\s(?:utses|väljs|utsågs|valdes)\b")
 # "godkänner avsägelserna från / 1. Gun Berg ...": the list belongs to the sentence above
 GOES_ON = frozenset(("från", "av", "för", "till", "på", "om", "med", "i", "samt", "och"))
+# who acts, and what: "Direktionen utser", "Kommunstyrelsens arbetsutskott godkänner"
+ACTING = re.compile(r"(?P<who>[A-ZÅÄÖ][^.:;,]{3,60}?(?:en|et|ott|ige|nd))\s(?P<verb>[a-zåäö]+r)\s")
 # a list of what came in follows; nothing of it is decided
 TELLS = re.compile(r"\bhar\s(?:följande|nedanstående)\b|\bföljande\b.{0,80}\b(?:inkommit|anmälts|anmäls)\b")
 FILLS_OUT = re.compile(
@@ -93,6 +95,22 @@ def _elected(text: str, group: Group, body: str | None) -> Iterator[Point]:
     for span in sentences(text, group.start, group.lines[-1].end):
         sentence = " ".join(text[span.start : span.end].split())
         if ELECTS.search(sentence) and not NO_DECISION.match(sentence):
+            yield _point(None, span, sentence, "", body, False, None)
+
+
+def told_decisions(layout: Layout, section: Section, body: str | None) -> Iterator[Point]:
+    """What the body that meets decides in running text, in an item that has no heading for it.
+
+    A sentence counts that begins with the body and a verb in the present ("Direktionen utser Bo Ek").
+    """
+    text = layout.prose
+    for span in sentences(text, section.start, section.end):
+        sentence = " ".join(text[span.start : span.end].split())
+        acting = ACTING.match(sentence)
+        if not acting or not acts(acting["verb"]) or acting["verb"].endswith(("de", "te")):
+            continue
+        own = is_own(acting["who"], body) if body else is_generic(acting["who"])
+        if own and decides(sentence, operative=True):
             yield _point(None, span, sentence, "", body, False, None)
 
 
@@ -179,7 +197,7 @@ def _points(text: str, group: Group) -> Iterator[tuple[str | None, Span]]:
             yield number, Span(span.start, last.start() if last else span.end)
         return
     bullets: list[tuple[str | None, int]] = [(None, line.start) for line in lines if BULLET.match(line.text)]
-    if bullets and group.lead and bullets[0][1] <= group.start:
+    if bullets and bullets[0][1] <= group.start:
         for number, span in _between(text, bullets, end):
             mark = BULLET.match(text[span.start : span.end])
             last = CONTINUES.search(text, span.start, span.end)

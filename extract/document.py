@@ -16,6 +16,7 @@ from extract.bodies import bodies_in, canonical, is_generic, named_body
 from extract.dates import dates_in
 from extract.facts import facts, folded, folded_places
 from extract.headings import heading_of
+from extract.heads import is_head
 from extract.items import FoundItem
 from extract.layout import Layout, Line
 from extract.makers import makers_in
@@ -27,7 +28,7 @@ from extract.sections import Section, leads_in
 from ocr.spans import Span
 
 OPENING = 300  # letters of a protocol in which it says who met
-HELD = re.compile(r"\b(?:[Ss]ammanträde|[Mm]öte)t?\smed\b")
+HELD = re.compile(r"\b(?:[Ss]ammanträde|[Mm]öte)t?\smed\b|\b[Pp]rotokoll\s(?:fört|från|vid)\b")
 LIST_MARK = re.compile(r"^\d{1,2}[.)]\s")
 # "Stockholm den 27 februari 2019": a place before the date, on its own line
 PLACE = re.compile(r"(?:^|\n)\s*[A-ZÅÄÖ][a-zåäö]{2,20}(?:\sden)?\W{0,3}$")
@@ -66,8 +67,9 @@ def _role(text: str, date: DateMention, protocol: bool) -> DateRole | None:
     before = text[max(0, date.span.start - 60) : date.span.start]
     ahead = folded_places(before)
     for role, label in _labels_before().items():
-        if label.search(ahead):
-            return role
+        match = label.search(ahead)
+        if match and (role != "meeting" or before[match.start() :].lstrip()[:1].isupper()):
+            return role  # not "sammanträde den 2 maj" at the start of a wrapped line: that is told
     if protocol or not _is_letter_date(text, date):
         return None
     alone = date.span.start < 900 and not before.rpartition("\n")[2].strip()  # a line of the letterhead
@@ -124,10 +126,14 @@ def meeting_body(layout: Layout, sections: Sequence[Section], items: Sequence[Fo
     if before:
         return canonical(before.most_common(1)[0][0])
     heads = Counter(body for line in layout.furniture if (body := _whole_body(line.text)) is not None)
+    heads = heads or Counter(body for line in layout.furniture if (body := _body_of_head(line.text)))
     if heads:
         return heads.most_common(1)[0][0]
+    before_items = items[0].start if items else len(layout.text)
     for line in layout.lines[:25]:
-        if (body := _whole_body(line.text)) and heading_of(line.text) is None:
+        if line.start < before_items and (body := _body_of_head(line.text)):
+            return body
+        if line.start < before_items and (body := _whole_body(line.text)) and heading_of(line.text) is None:
             return body
     opening = layout.prose[:OPENING]
     if HELD.search(opening) and (met := [name for name, _, _ in bodies_in(opening) if not is_generic(name)]):
@@ -144,6 +150,12 @@ def meeting_body(layout: Layout, sections: Sequence[Section], items: Sequence[Fo
         if leads_in(line.text) and (body := named_body(line.text, at_start=True)):
             return body
     return None
+
+
+def _body_of_head(line: str) -> str | None:
+    """The one body that a page head names beside day, page and kind of paper."""
+    found = [name for name, _, _ in bodies_in(line) if not is_generic(name)] if is_head(line) else []
+    return found[0] if len(found) == 1 else None
 
 
 DAY = re.compile(r"^\s+(?:\d{4}-\d{2}-\d{2}|(?:den\s)?\d{1,2}\s[a-zåäö]+\s\d{4})$")
@@ -244,7 +256,7 @@ def _labels_before() -> dict[DateRole, re.Pattern[str]]:
     found = {}
     for role, labels in roles.items():
         words = "|".join(sorted(labels, key=len, reverse=True))
-        opens = r"(?:^|\n)[^\w\n]{0,3}" if role in ("meeting", "dated") else r"\b"
+        opens = r"(?:^|\n|[^\S\n]{2})[^\w\n]{0,3}" if role in ("meeting", "dated") else r"\b"
         place = r"(?:[^\n\d]{0,40}?)" if role == "approved" else ""
         found[role] = re.compile(rf"{opens}(?:{words})[^\w\n]{{0,4}}{place}(?:den\s)?$")
     return found

@@ -96,7 +96,7 @@ def _opening(line: str) -> Heading | None:
     head = line[:80]
     if match := COLON.match(head):
         named = _exact().get(folded(match["heading"]))
-        if named and named not in ("matter", "meeting", "contents"):
+        if named and named not in ("matter", "meeting", "contents", "abstaining"):
             return Heading(named, match.start("rest"), folded(match["heading"]))
     for name, kind in _inline():
         if head.startswith(name + " ") and head[len(name) + 1 : len(name) + 2].isupper():

@@ -18,7 +18,7 @@ LONGEST = 120  # letters, white space made single
 HOUSE = re.compile(r"\b(?:region [a-zéü-]+|[a-zéü-]+s? (?:stads?|kommuns?|landsting))\b")
 # "kommunstyrelsens arbetsutskott", "barn- och utbildningsnamnden", "bjorkdals stadsdelsnamnd"
 BODY = re.compile(
-    r"\b(?:[a-z]+- (?:och |samt )?|[a-z]+s )?"
+    r"\b(?:[a-z]+- (?:och |samt )?|[a-z]+s |[a-z]+(?:iska|iala|rella|samma) )?"
     r"[a-z]*(?:namnden|namnd|styrelsens?|fullmaktige|utskott|utskottet|direktionen)\b"
 )
 PAGE = re.compile(
@@ -64,7 +64,7 @@ def _key(line: str) -> str | None:
     said = WORD.findall(bare)
     if not all(word in _words() for word in said):
         return None
-    tells = (named and (days or said)) or len(said) > 1 or _foot(said) or (said and page and days)
+    tells = (named and (days or said)) or len(said) > 1 or _foot(said) or (page and days)
     if not tells:
         return None
     return " ".join((DIGITS.sub("0", rest), *days))

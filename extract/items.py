@@ -25,7 +25,7 @@ from ocr.spans import Span
 HEADING = re.compile(
     r"""^(?P<body>(?:[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{1,7}|[A-ZÅÄÖ][a-zåäö]{5,25}
               |[A-ZÅÄÖ][A-ZÅÄÖa-zåäö\s-]{2,36}(?:nämnden?|styrelsen|fullmäktige|utskott|utskottet))\s)?
-        (?: (?P<sign>§{1,2}|\$|&|[8S5](?=\s\d{1,4}\b)) \s{0,3} | (?:Paragraf|PARAGRAF)\s
+        (?: (?P<sign>§{1,2}|\$|&|[8S5](?=\s\d{1,4}\b)) \s{0,12} | (?:Paragraf|PARAGRAF)\s
           | (?=\d{1,4}\s(?:Dnr|[ÄA]rendenummer)\s) )
         (?P<number>\d{1,4}(?:\s?[a-z](?![\wåäö]))?|(?=[lIO|]{0,3}\d)[\dlIO|]{2,4}(?!\w))
         (?P<rest>\b.*)$""",
@@ -317,6 +317,8 @@ def _without(piece: str, start: int, numbers: Sequence[Value]) -> Span | None:
 
 def _is_case_line(piece: str, is_first: bool) -> bool:
     """The item's own case number: beside its §, or a line that is little else."""
+    if piece.rstrip().endswith(")") and (last := piece.rfind("(")) > 0:
+        return bool(case_numbers_in(piece[last + 1 :].rstrip(" )"), 0))  # "Taxa för torghandel (KS/2018:402)"
     return is_first or bool(CASE_WORD.match(piece)) or (len(piece) < 40 and bool(case_numbers_in(piece, 0)))
 
 

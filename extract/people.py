@@ -65,6 +65,7 @@ ROLE_BEHIND = re.compile(
 )
 
 
+THROUGH = re.compile(r"(?P<party>[A-ZÅÄÖ][a-zåäö]+)\s{1,3}genom\s{1,3}$")
 # how the words end that name an office before a name
 OFFICES = (
     "chef", "chefen", "direktör", "direktören", "råd", "rådet", "ande", "anden", "jurist", "juristen", "are",
@@ -232,9 +233,21 @@ def _without_party(
         genitive = _key(name) != _key(" ".join(p[0] for p in parts[i : i + length]))
         span = Span(parts[i][1], last[2] - (1 if genitive else 0))
         yield Named(
-            name, parties.get(_key(name)), span, span, False, _role(text, span.start, span.end), False
+            name,
+            parties.get(_key(name)) or _speaks_for(text, span.start),
+            span,
+            span,
+            False,
+            _role(text, span.start, span.end),
+            False,
         )
         i += length
+
+
+def _speaks_for(text: str, start: int) -> str | None:
+    """The party in "Sverigedemokraterna genom Bo Ek"."""
+    through = THROUGH.search(text, max(0, start - 60), start)
+    return party_of(through["party"]) if through else None
 
 
 def _known_at(parts: Sequence[tuple[str, int, int]], i: int, known: dict[str, str]) -> tuple[int, str] | None:

@@ -31,7 +31,7 @@ POINTED = re.compile(r"\b(?:den|det|de)\s{1,5}$", re.IGNORECASE)
 WHICH = re.compile(r",?\s{1,5}(?:som|vilken|vilket|vilka)\b")
 PLACES = frozenset(("vid", "med", "mellan", "under", "genom", "från", "till"))
 INDEFINITE = re.compile(
-    r"\b(?:en|ett|ny|nytt|förslag\still|förslag\spå|fram)\s(?:[^\s.:]+\s){0,2}$", re.IGNORECASE
+    r"\b(?:en|ett|ny|nytt|förslag\still|förslag\spå|fram)\s(?:\w[\w-]*\s){0,2}$", re.IGNORECASE
 )
 NO_STEM = frozenset(  # words that tell nothing of what a plan is about
     (

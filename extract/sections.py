@@ -98,6 +98,8 @@ def _may_stand(lines: Sequence[Line], i: int, heading: Heading, kind: str) -> bo
     alone = heading.length >= len(line.text)
     if alone and below and not below.gap and below.text[:1].islower() and not below.text.startswith("att "):
         return False
+    if heading.kind == "abstaining":  # a row of a table of votes says no more than that
+        return below is not None and "avstår från" in below.text
     if kind == "distribution" and heading.kind in ("meeting", "attendance"):
         return False
     if kind == "attendance" and i and heading.name in OFFICES and lines[i - 1].text.endswith(")"):

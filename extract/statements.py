@@ -26,6 +26,7 @@ KINDS: dict[str, StatementKind] = {
     "reservation": "reservation",
     "substitute_statement": "ersättaryttrande",
     "note": "protokollsanteckning",
+    "abstaining": "protokollsanteckning",
     "dissent": "reservation",
     "statement": "yttrande",
 }

@@ -37,7 +37,7 @@ _MISREADABLE = re.compile(
 
 # How channel and tagger weigh in the product of their shares, and what a reading gets that only one has.
 _WEIGHTS = 0.9, 0.4
-_WEIGHTS_NAME = 0.9, 0.2  # of names the tagger knows only the sound
+_WEIGHTS_NAME = 0.9, 0.3  # of names the tagger knows only the sound
 _WEIGHTS_UNKNOWN = 0.5, 0.5  # where the channel, too, goes by the letters only
 _THOUGHT_OF = 0.95  # how often the truth of a word that nobody knows is among the answers at all
 _ONLY_TAGGER, _ONLY_TAGGER_BESIDE_WORD = 0.05, 0.01

@@ -1,8 +1,8 @@
 # make demo    sets up what is missing and does the main job on the documents in samples/
 # make test    sets up what is missing and runs the tests
 # make check   lint and types
-# make bench-repair, make bench-extract, make bench-clean    the benchmarks on real documents, where those are at hand
-.PHONY: setup demo test check bench-repair bench-extract bench-clean
+# make bench-repair, bench-places, bench-extract, bench-clean    the benchmarks on real documents, where those are at hand
+.PHONY: setup demo test check bench-repair bench-places bench-extract bench-clean
 
 VENV ?= .venv
 export VENV
@@ -24,6 +24,9 @@ check: setup
 
 bench-repair: setup
 	@$(VENV)/bin/python -m benchmarks.repair
+
+bench-places: setup
+	@$(VENV)/bin/python -m benchmarks.places
 
 bench-extract: setup
 	@$(VENV)/bin/python benchmarks/extraction.py

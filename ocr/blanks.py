@@ -22,6 +22,7 @@ _LONGEST_WORD = 30
 # How common a word must be, by its letters, to be taken for a part of a run.
 _LEAST_COUNT = (0, 100_000, 8_000, 1_500, 150, 30, 20)
 _FEW_COMPOUNDS = 20  # begun by a word that tells of a lost blank: "och" and "att", not "för" and "till"
+_COMMON = 2000  # ... or to stand for itself beside what is no word
 _KNOWN = 500  # times that a word must have been counted to show that it ends no compounds
 _LOST, _PUT_IN = -3.0, -3.0  # nats for each blank
 _WITHIN_COMPOUND = -8.0  # for parting what reads as a compound
@@ -225,6 +226,11 @@ def _joined(page: str, tokens: Sequence[Token], odd: frozenset[str], familiar: F
         return None
     broken = [len(word) for word in words if word in odd or is_letter(word)]
     asked = 14.0 if min(broken) > 2 and len(broken) == len(words) else 20.0
+    known = familiar.lexicon.words
+    if whole.lower() in known and not any(
+        w.lower() in known and known[w.lower()].lower > _COMMON for w in words
+    ):
+        asked = min(asked, 15.0)
     if len(whole) > 5 and whole in page:
         asked = 8.0
     return Mend(tokens[0].start, tokens[-1].end, whole, gain, gain > asked and len(whole) > 5, True)

@@ -118,7 +118,7 @@ def _pass(
             some = list(_outside(some, [Span(*m.span()) for m in PROTECTED.finditer(page, *line)]))
         tokens += some
     if mended:
-        tokens = list(_outside(tokens, [Span(c.start, c.end) for c in mended]))
+        tokens = list(_outside(tokens, [_run_around(page, c) for c in mended]))
     parts = frozenset(
         t.start for t in tokens if _PARTLY.search(page, max(0, t.start - 5), t.end + 4) and _is_part(page, t)
     )
@@ -157,6 +157,18 @@ def _pass(
         ]
         free = frozenset(token.start for token in _outside(tokens, taken))
         yield from _recased(page, lines, tokens, free, noisy, familiar)
+
+
+def _run_around(page: str, change: Change) -> Span:
+    """What a sign that came back makes of its surroundings: an address as a whole, else the sign."""
+    if change.after != "@":
+        return Span(change.start, change.end)
+    start, end = change.start, change.end
+    while start and not page[start - 1].isspace():
+        start -= 1
+    while end < len(page) and not page[end].isspace():
+        end += 1
+    return Span(start, end)
 
 
 def _is_part(page: str, token: Token) -> bool:

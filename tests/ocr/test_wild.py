@@ -60,6 +60,7 @@ HURT = {
     "Antagen av kommunstyrelsen 2021-10-08 $ 154": "Antagen av kommunstyrelsen 2021-10-08 § 154",
     "Tidigare beslut: KS 8 195/2015": "Tidigare beslut: KS § 195/2015",
     "E-post vikasjo.kommunQvikasjo.se": "E-post vikasjo.kommun@vikasjo.se",
+    "E-post raddningstjansten(Qvikasjo.se": "E-post raddningstjansten@vikasjo.se",
     # capitals that leader dots brought into the word before them
     "1. Kommunens geografiska OMråde .......ssesssersrsrsrrnsrser rn 4": (
         "1. Kommunens geografiska område .......ssesssersrsrsrrnsrser rn 4"

@@ -43,6 +43,8 @@ def judged(result: Repaired, truth: str) -> list[Judged]:
         place = offsets.to_text(Span(change.start, change.end))
         at = [i for i, m in enumerate(have) if m.start() < place.end and m.end() > place.start]
         made = PIECE.findall(change.after)
+        if not made:
+            continue  # a sign
         if len(at) == len(made) and all(meant[i] is not None for i in at):
             held = [meant[i] for i in at] == made
         elif all(rest[piece] > 0 for piece in made):

@@ -48,8 +48,8 @@ class Triage:
     """One page's verdict: for each of `lines_of` whether it is damaged, or in another language, and the
     evidence for damage in nats.
 
-    `stretches` are the damaged lines, those that follow each other as one, and `settled` those that are
-    damaged or in another language.
+    `stretches` are the damaged lines, those that follow each other as one, and `settled` those that are in
+    another language, where nothing is looked at any more.
     """
 
     damaged: tuple[bool, ...]
@@ -144,9 +144,8 @@ def triage(pages: Sequence[str], evidence: Evidence) -> list[Triage]:
         score = sum([d for d, _ in page_weights])
         damaged = tuple([state == _DAMAGED for state in here])
         foreign = tuple([state == _FOREIGN for state in here])
-        stretches = settled = tuple(_stretches(page, damaged)) if any(damaged) else ()
-        if any(foreign):
-            settled = tuple(_stretches(page, [state in (_DAMAGED, _FOREIGN) for state in here]))
+        stretches = tuple(_stretches(page, damaged)) if any(damaged) else ()
+        settled = tuple(_stretches(page, foreign)) if any(foreign) else ()
         out.append(Triage(damaged, foreign, score, _reason(damaged, score), stretches, settled))
     return out
 

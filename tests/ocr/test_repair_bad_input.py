@@ -112,6 +112,12 @@ def test_text_repaired_before_stays_as_it_is(text: str) -> None:
     assert (twice.text, changed(twice)) == (once, [])
 
 
+def test_a_word_hurt_in_another_letter_is_mended_at_once_or_never() -> None:
+    once = repair(DAMAGED.replace("Namnden anser", "Kommunstytelsen anser"))
+    assert "Kommunstyrelsen anser" in once.text
+    assert changed(repair(once.text)) == []
+
+
 def test_repaired_text_beside_new_damage_stays_as_it_is() -> None:
     assert repair(f"{MENDED}\n{DAMAGED}").text == f"{MENDED}\n{MENDED}"
 

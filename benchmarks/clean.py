@@ -1,6 +1,6 @@
 """How well scans are cleaned, and at what price, in one table.
 
-    python -m benchmarks.clean [--pages 30] [--folder FOLDER] [--ocrmypdf PROGRAM]
+    python -m benchmarks.clean [--pages 30] [--papers FOLDER] [--folder FOLDER] [--ocrmypdf PROGRAM]
 
 Pages that were born digital are drawn at 150, 200 and 300 dpi, worn as scans are, and given the text layer
 of `tesseract -l eng`, the mistake that ruined so many archives; their own text is the truth. Each is then
@@ -9,8 +9,8 @@ PDF; beside it stand bare Tesseract with the Swedish model and, where it is inst
 -l swe`. Words of a page are counted as a bag, since reading orders differ. One process, one thread; seconds
 are of processors, those of outside programs included. The lexicon, read once a process, is read before.
 
-The pages come from `../shared/data/dev/nacka_2018`; where that is absent, the benchmark says so and ends.
-They are made once and kept in FOLDER.
+The pages come from the PDFs in `../shared/data/dev/nacka_2018`, or in `--papers`; where those are absent, the
+benchmark says so and ends. They are made once and kept in `--folder`; made anew, they are worn anew.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from pathlib import Path
 from PIL import Image, ImageFilter
 
 from benchmarks.words import SHARED, Counts, counted, share, tokens
-from ocr import pdf, tesseract
+from ocr import in_process, pdf, tesseract
 from ocr.read import read
 from ocr.searchable import with_text
 from ocr.source import Source
@@ -43,6 +43,8 @@ os.environ["OMP_THREAD_LIMIT"] = "1"  # inherited by every Tesseract
 PAPERS = SHARED / "data" / "dev" / "nacka_2018"
 DPIS = (150, 200, 300)
 LEAST_WORDS = 80  # of a page worth measuring
+OCRMYPDF = "ocrmypdf --force-ocr -l swe"
+BESIDE = (("klubbat, image at hand", OCRMYPDF), ("klubbat, no text layer", "tesseract -l swe"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +70,11 @@ class Measured:
     clock: float
 
 
-def scans(folder: Path, count: int, seed: int = 4) -> Iterator[Scan]:
+def scans(folder: Path, count: int, seed: int = 4, papers: Path = PAPERS) -> Iterator[Scan]:
     """Pages drawn from the papers; those already in `folder` are taken from there."""
     chance = random.Random(seed)
     places: list[tuple[Path, int]] = []
-    for path in sorted(PAPERS.glob("*.pdf")):
+    for path in sorted(papers.glob("*.pdf")):
         with pdf.opened(path.read_bytes()) as document:
             places += ((path, index) for index in range(len(document)))
     chance.shuffle(places)
@@ -190,16 +192,17 @@ def main() -> int:
     parser.add_argument("--pages", type=int, default=30)
     parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir(), "klubbat-bench-clean"))
     parser.add_argument("--ocrmypdf", default=shutil.which("ocrmypdf"))
+    parser.add_argument("--papers", type=Path, default=PAPERS)
     args = parser.parse_args()
-    if not PAPERS.is_dir():
-        print(f"left out: {PAPERS} is not here")
+    if not args.papers.is_dir():
+        print(f"left out: {args.papers} is not here")
         return 0
     installed = tesseract.probe()
     if installed is None or not {"swe", "eng"} <= set(installed.languages):
         print("left out: Tesseract with swe and eng is not here")
         return 0
     args.folder.mkdir(parents=True, exist_ok=True)
-    pages = list(scans(args.folder, args.pages))
+    pages = list(scans(args.folder, args.pages, papers=args.papers))
     ways: dict[str, Way] = {
         "the text layer as it came": untouched,
         "klubbat, text alone": of_text,
@@ -208,14 +211,17 @@ def main() -> int:
         "tesseract -l swe": tesseract_alone,
     }
     if args.ocrmypdf:
-        ways["ocrmypdf --force-ocr -l swe"] = ocrmypdf(args.ocrmypdf)
+        ways[OCRMYPDF] = ocrmypdf(args.ocrmypdf)
     else:
         print("left out: ocrmypdf is not here")
     of_both(pages[0])
-    print(f"{len(pages)} pages, {sum(len(tokens(scan.truth)) for scan in pages)} words; {installed.version}")
+    where = "in this process" if in_process.is_there() else "started for each page"
+    words = sum(len(tokens(scan.truth)) for scan in pages)
+    print(f"{len(pages)} pages, {words} words; Tesseract {installed.version}, {where}")
     print(f"{'%':30s} wrong  å/ä/ö right  lower-case  in review   CPU s/page  pages/s")
+    results: dict[str, Measured] = {}
     for name, way in ways.items():
-        done = measured(way, pages)
+        done = results[name] = measured(way, pages)
         wrong, marked, small, reviewed = (
             share(done.counts, top, bottom)
             for top, bottom in (
@@ -230,6 +236,14 @@ def main() -> int:
             f" {done.processor / len(pages):12.2f} {len(pages) / done.clock:8.2f}",
             flush=True,
         )
+    for ours, theirs in BESIDE:
+        if theirs in results:
+            one, other = results[ours], results[theirs]
+            fewer = 1 - one.counts["wrong"] / other.counts["wrong"]
+            print(
+                f"{ours}: {other.processor / one.processor:.1f} times the pages a second of {theirs}"
+                f" by processor time, {100 * fewer:.0f} % fewer wrong words"
+            )
     return 0
 
 

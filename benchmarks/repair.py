@@ -65,7 +65,7 @@ def main() -> None:
     parser.add_argument("--fonts", nargs="*", type=Path, default=[], help="folders beside /usr/share/fonts")
     parser.add_argument("--folder", type=Path, default=FOLDER, help="where pages that were made are kept")
     parser.add_argument("--workers", type=int, default=2, help="pages that are made at once")
-    parser.add_argument("--hunspell-seconds", type=float, default=30.0, help="given to new words of each set")
+    parser.add_argument("--hunspell-seconds", type=float, default=20.0, help="given to new words of each set")
     args = parser.parse_args()
     args.speller = None
     args.speeds = {}

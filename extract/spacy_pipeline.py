@@ -13,6 +13,7 @@ The values in `doc._.klubbat` keep the exact places.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 import spacy
 from spacy.language import Language
@@ -65,10 +66,10 @@ def create_repair() -> Callable[[Language], RepairingTokenizer]:
 
 
 class Findings:
-    """What is known of one Doc; each part is made when a component first asks for it."""
+    """What is known of one text; each part is made when a component first asks for it."""
 
-    def __init__(self, doc: Doc) -> None:
-        self.analysis: Analysis = analyse(doc.text)
+    def __init__(self, text: str) -> None:
+        self.analysis: Analysis = analyse(text)
         self._items: tuple[Item, ...] | None = None
         self._mentions: Mentions | None = None
 
@@ -86,10 +87,13 @@ class Findings:
 
 
 def _findings(doc: Doc) -> Findings:
-    if doc._.klubbat is None:
-        doc._.klubbat = Findings(doc)
-    found: Findings = doc._.klubbat
-    return found
+    """The findings of a Doc. It does not hold them itself, and so it can be packed and sent elsewhere."""
+    return _remembered(doc.text)
+
+
+@lru_cache(maxsize=4)
+def _remembered(text: str) -> Findings:
+    return Findings(text)
 
 
 def _component(
@@ -154,6 +158,6 @@ if not Doc.has_extension("ledger"):
     DocSpan.set_extension("raw", getter=raw_text_of)
     DocSpan.set_extension("raw_span", getter=raw_span_of)
 if not Doc.has_extension("klubbat"):
-    Doc.set_extension("klubbat", default=None)
+    Doc.set_extension("klubbat", getter=_findings)
 for _name, _factory in FACTORIES.items():
     Language.factory(_name, func=_factory)

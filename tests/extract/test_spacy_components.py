@@ -7,10 +7,14 @@ import sys
 
 import pytest
 import spacy
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from spacy.tokens import Doc
 
 import extract
 from ocr import Metadata, Page, Reading
 
+PIPELINE = extract.pipeline()
 TEXT = """§ 8
 Ett ärende
 VIK 2019/619
@@ -80,3 +84,59 @@ def test_importing_extract_does_not_load_spacy() -> None:
 def test_a_name_that_is_not_there_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="no attribute"):
         _ = extract.nothing  # type: ignore[attr-defined]  # that is the point
+
+
+def test_a_doc_with_findings_can_be_packed_and_opened() -> None:
+    nlp = extract.pipeline()
+    doc = nlp(TEXT)
+    opened = Doc(nlp.vocab).from_bytes(doc.to_bytes())
+    assert [(s.label_, s.text) for s in opened.spans["klubbat_dates"]] == [
+        (s.label_, s.text) for s in doc.spans["klubbat_dates"]
+    ]
+    assert opened._.klubbat.items == doc._.klubbat.items
+
+
+def test_many_docs_are_worked_on_in_two_processes() -> None:
+    nlp = extract.pipeline()
+    docs = list(nlp.pipe([TEXT, TEXT.replace("§ 8", "§ 9")], n_process=2, batch_size=1))
+    assert [[s.label_ for s in doc.spans["klubbat_items"]] for doc in docs] == [["8"], ["9"]]
+
+
+@pytest.mark.parametrize("language", ["sv", "xx", "en"])
+def test_a_component_works_in_any_language_behind_any_component(language: str) -> None:
+    nlp = spacy.blank(language)
+    ruler = nlp.add_pipe("entity_ruler")
+    ruler.add_patterns([{"label": "BODY", "pattern": "Socialnämnden"}])
+    nlp.add_pipe("sentencizer")
+    nlp.add_pipe("klubbat_sentences")
+    nlp.add_pipe("klubbat_decisions")
+    doc = nlp(TEXT)
+    assert [ent.text for ent in doc.ents] == ["Socialnämnden"]
+    assert [s.text for s in doc.spans["klubbat_decisions"]] == [
+        "Socialnämnden godkänner rapporten enl. förvaltningens förslag."
+    ]
+    assert any(sent.text.strip().endswith("enl.") for sent in doc.sents)  # the sentencizer's stay
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            ["§ 1\n", "Beslut\n", "att godkänna.", "(V),(S)", "Bo Ek", "5 maj 2022", "\n\n", "å İ"]
+        )
+    )
+)
+def test_spans_are_those_of_the_values_widened_to_tokens(pieces: list[str]) -> None:
+    text = " ".join(pieces)
+    doc = PIPELINE(text)
+    assert doc.text == text
+    for key, spans in (
+        ("klubbat_dates", [d.span for d in doc._.klubbat.mentions.dates]),
+        ("klubbat_decisions", [d.span for i in doc._.klubbat.items for d in i.decisions]),
+        ("klubbat_people", [p.span for p in doc._.klubbat.mentions.people]),
+    ):
+        found = doc.spans[key]
+        assert len(found) == len(spans)
+        for span, value in zip(found, spans, strict=True):
+            assert span.start_char <= value.start < value.end <= span.end_char
+    assert "".join(sent.text_with_ws for sent in doc.sents) == text if pieces else True

@@ -269,12 +269,8 @@ SETS: dict[str, Callable[[], Iterable[truth.Truth]]] = {
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="Score extraction against hand-made truth.")
-    parser.add_argument(
-        "--set",
-        choices=[*SETS, "damaged", "long"],
-        action="append",
-        help="score this set only (may be repeated)",
-    )
+    every = [*SETS, "damaged", "long"]
+    parser.add_argument("--set", choices=every, action="append", help="score this set only (may be repeated)")
     parser.add_argument("--errors", type=int, default=6, metavar="N", help="name so many errors a field")
     parser.add_argument("--field", help="name the errors of this field only")
     chosen = parser.parse_args()

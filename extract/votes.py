@@ -25,6 +25,7 @@ VOTED_UNDER = ("vote", "procedure", "deliberation", "decision", "matter", "openi
 CHOOSES = re.compile(
     r"\b(?:till|som|vara|bli|utse\w*)\smotförslag\b|\bkontra(?:votering|proposition)", re.IGNORECASE
 )
+BALLOT = re.compile(r"\bja\b")  # nobody votes where neither this stands nor a word of voting
 BEFORE = 400  # letters before a vote in which that is said
 
 
@@ -68,6 +69,9 @@ def _role(text: str, heading: str, start: int, span: Span) -> str:
 def _votes(layout: Layout, section: Section, people: People) -> Iterator[tuple[Count, tuple[Ballot, ...]]]:
     """The votes of one section; names belong to the figures that they count to."""
     text, start, end = layout.prose, section.start, section.end
+    piece = text[start:end].lower()
+    if "röst" not in piece and not BALLOT.search(piece):
+        return
     counts = list(counts_in(text, start, end, labels=section.kind == "vote"))
     tallies = tallies_in(text, section.lines, start, end, people)
     for count in counts:

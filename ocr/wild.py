@@ -2,8 +2,9 @@
 
 Where a wrong model ruined a page, `ocr/repair.py` knows by the page. What is mended here is known by the
 place: words run together or cut in two (`ocr/blanks.py`), a word hurt in a heading (`ocr/scattered.py`),
-capitals that leader dots brought into the word before them, signs (`ocr/signs.py`); and what is no word is
-marked as such (`ocr/noise.py`). A page on which every word can stand as it is costs one look at its words.
+capitals that leader dots brought into the word before them (`ocr/capitals.py`), signs (`ocr/signs.py`); and
+what is no word is marked as such (`ocr/noise.py`). A page on which every word can stand as it is costs one
+look at its words.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ocr.blanks import Mend, Token, glued, joined, parted
+from ocr.capitals import recased
 from ocr.familiar import Familiar, regular
 from ocr.ledger import Change, Offsets, apply, composed
 from ocr.noise import noise
@@ -37,8 +39,6 @@ _INITIAL = re.compile(r"\b[A-ZÅÄÖ]\.$")
 _PART_AFTER = re.compile(r"\s{0,2}[-\u2010]\s*?(?:\n|$)|[-\u2010]\s|[_\\\u00ad]")
 _TOO_FAR = 10_000_000  # characters that are looked through for one word after the other
 _LONE = re.compile(r"(?<=[a-zåäö] )[a-hj-z](?![^ \n])")  # "stor a"
-_LEADER = re.compile(r"[.…]{3}|(?:\. ){3}")
-_SELDOM, _LONG = 20, 8  # what must be known of a word to take its capitals: its count, or its letters
 _CAPITALS = "capitals that leader dots brought into a word"
 NOISE_REASON = "noise: leader dots, a stamp or handwriting read as letters"
 
@@ -156,7 +156,9 @@ def _pass(
             *(Span(t.start, t.end) for t, _ in readings),
         ]
         free = frozenset(token.start for token in _outside(tokens, taken))
-        yield from _recased(page, lines, tokens, free, noisy, familiar)
+        for token, after in recased(page, lines, tokens, noisy, familiar):
+            if token.start in free:
+                yield _change(page, token.start, token.end, after, 0.97, _CAPITALS)
 
 
 def _run_around(page: str, change: Change) -> Span:
@@ -213,59 +215,6 @@ def _may_be_name(page: str, token: Token) -> bool:
         return False
     before = page[max(0, token.start - 30) : token.start].rstrip(" ")
     return before[-1:].isalpha() or before[-1:] in (",", "(", "-", "/") or _INITIAL.search(before) is not None
-
-
-def _recased(
-    page: str,
-    lines: Sequence[Span],
-    tokens: Sequence[Token],
-    free: frozenset[int],
-    noisy: Sequence[Span],
-    familiar: Familiar,
-) -> Iterator[Change]:
-    """Words on a line with leader dots that have capitals in their midst: "OMråde", "OCh".
-
-    `free` are the places of the words that nothing else was done to.
-    """
-    for line in lines:
-        has_noise = any(span.within(line) for span in noisy)
-        if has_noise or _LEADER.search(page, *line):
-            some = [token for token in tokens if line.start <= token.start < line.end]
-            for i, token in enumerate(some):
-                if token.start in free and (has_noise or not regular(token.word)):
-                    after = _small(some, i, familiar)
-                    if after and after != token.word:
-                        yield _change(page, token.start, token.end, after, 0.97, _CAPITALS)
-
-
-def _small(line: Sequence[Token], i: int, familiar: Familiar) -> str | None:
-    """A word of a line without the capitals that do not belong to it; None if it has none such."""
-    word, low = line[i].word, line[i].word.lower()
-    small = any(token.word.islower() for token in line)
-    if len(word) < 2:
-        return None
-    if regular(word):
-        if not i or not small or word.islower():
-            return None
-        if low == "och":
-            return low
-        last = i == len(line) - 1 and line[i - 1].word.islower()
-        return low if last and word.istitle() and _is_common(low, familiar) else None
-    counts = familiar.lexicon.words.get(low)
-    known = counts is not None and counts.lower > _SELDOM
-    if not (known or (len(low) >= _LONG and familiar.stands(low))) or (
-        len(low) < 4 and not familiar.joins(low)
-    ):
-        return None
-    if i and all(token.word.isupper() for token in line[:i]):
-        return word.upper()
-    return low if i else low.capitalize()
-
-
-def _is_common(low: str, familiar: Familiar) -> bool:
-    """Whether a word hardly ever stands with a capital within a sentence."""
-    counts = familiar.lexicon.words.get(low)
-    return counts is not None and counts.lower > 100 * counts.capital and counts.lower > 50
 
 
 def _mended(page: str, mend: Mend, reason: str) -> Change:

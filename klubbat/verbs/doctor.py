@@ -10,7 +10,7 @@ import msgspec
 import typer
 
 from corpus.archive import Archive
-from ocr import tesseract
+from ocr import in_process, tesseract
 from ocr.errors import KlubbatError, MissingDependency
 
 PACKAGES = ("pdfplumber", "pypdfium2", "pikepdf", "pytesseract", "pillow", "spacy", "rapidfuzz", "simplemma")
@@ -68,9 +68,10 @@ def _tesseract() -> Finding:
         installed = tesseract.require()
     except KlubbatError as error:
         return Finding("tesseract", False, error.message, purpose, error.remedy)
-    return Finding(
-        "tesseract", True, f"{installed.version}, languages {', '.join(installed.languages)}", purpose
-    )
+    found = f"{installed.version}, languages {', '.join(installed.languages)}"
+    if in_process.is_there():
+        found += "; tesserocr reads in this process"
+    return Finding("tesseract", True, found, purpose)
 
 
 def _search() -> Finding:

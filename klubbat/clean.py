@@ -91,6 +91,11 @@ def clean_one(job: Job) -> Cleaned:
     files, problems = _files(job.outputs, kind, opened, reading)
     if opened is not source:
         problems += (Problem("unlocked", "the original is locked with a password; this copy is not"),)
+        if searchable.is_signed(opened.data) and searchable.LOST_SIGNATURE not in problems:
+            problems += (searchable.LOST_SIGNATURE,)
+    if searchable.LOST_SIGNATURE in problems:
+        main = files.pop(job.outputs.main)
+        files = {job.outputs.main: main, job.outputs.original: source.data, **files}
     _write(job.out, files)
     return Cleaned(_entry(job, reading, files, problems), listener.learned)
 
@@ -107,8 +112,6 @@ def _files(
                 files[outputs.main] = encode(reading.text, reading.encoding or "utf-8")
         case "pdf":
             files[outputs.main], problems = searchable.with_text(source.data, reading.pages, _title(reading))
-            if any(problem.code == searchable.UNSIGNED for problem in problems):
-                files[outputs.original] = source.data
         case "docx":
             if reading.text != reading.raw:
                 problems = (Problem("typed_text", "the damaged text is typed: the Word document keeps it"),)

@@ -25,7 +25,9 @@ from ocr.page import Page, Problem, Word
 from ocr.sheet import Box
 
 LANGUAGE = "sv-SE"
-UNSIGNED = "unsigned"  # the problem of a copy whose original was signed
+LOST_SIGNATURE = Problem(
+    "unsigned", "the original is digitally signed; this copy is not: keep the original too"
+)
 
 _SHOWING = frozenset(("Tj", "TJ", "'", '"'))
 _HIDDEN = 3  # the text rendering mode of text that is not painted
@@ -356,7 +358,7 @@ def _described(opened: Pdf, title: str) -> Iterator[Problem]:
             "pdfa_unchecked", "the original calls itself PDF/A; this copy was not checked and does not"
         )
     if _is_signed(opened):
-        yield Problem(UNSIGNED, "the original is digitally signed; this copy is not: keep the original too")
+        yield LOST_SIGNATURE
     if opened.is_encrypted:
         yield Problem("unprotected", "the original forbids some uses; this copy does not say so")
 
@@ -367,6 +369,15 @@ def _gave_up_pdfa(opened: Pdf) -> bool:
         for key in claims:
             del metadata[key]
     return bool(claims)
+
+
+def is_signed(data: bytes) -> bool:
+    """Whether a PDF is signed; one that cannot be opened is not."""
+    try:
+        with pikepdf.open(io.BytesIO(data)) as opened:
+            return _is_signed(opened)
+    except _BROKEN_INSIDE:
+        return False
 
 
 def _is_signed(opened: Pdf) -> bool:

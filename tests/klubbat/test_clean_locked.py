@@ -83,3 +83,15 @@ def test_a_bad_password_file_is_one_line(
 def test_what_is_no_pdf_or_broken_comes_back_as_it_was() -> None:
     for data in (b"", b"%PDF-1.7 /Encrypt", b"/Encrypt" * 100):
         assert unlocked(data, ["a"]) is data
+
+
+def test_what_is_locked_and_signed_keeps_its_original_as_it_is(folder: Path) -> None:
+    with pikepdf.open(folder / "open.pdf") as opened:
+        opened.Root["/AcroForm"] = pikepdf.Dictionary(SigFlags=3)
+        opened.save(folder / "signed.pdf", encryption=pikepdf.Encryption(user=SECRET, owner="ägare"))
+    out = folder.parent / "out"
+    batch.clean(walk([folder / "signed.pdf"]), out, workers=0, passwords=[SECRET])
+    entry = manifest.load(out)["signed.pdf"]
+    assert [problem.code for problem in entry.problems] == ["unlocked", "unsigned"]
+    assert entry.outputs == ("signed.pdf", "signed.pdf.original.pdf", "signed.pdf.txt", "signed.pdf.json")
+    assert (out / entry.outputs[1]).read_bytes() == (folder / "signed.pdf").read_bytes()

@@ -25,6 +25,10 @@ PAGE = re.compile(
     r"\b(?:sida|sid|blad|s)\.? ?\d{1,4}\b|\b\d{1,4} ?\(\d{1,4}\)|\b\d{1,4} av \d{1,4}\b|\b\d{1,4}$"
 )
 CASE = re.compile(r"\b[a-z]{2,6} (?:19|20)\d\d/\d{1,6}\b")  # of the protocol itself: "KF 2017/4"
+# without any of these no line is a head, and most lines need no closer look
+HINT = re.compile(
+    r"\d|rotokoll|ROTOKOLL|atum|ATUM|[Ss]ign|SIGN|[Bb]lad|BLAD|trag|TRAG|trdrag|[Uu]tdrag|UTDRAG|[Ss]id|SID|[Mm]öte|trädes"
+)
 WORD = re.compile(r"[^\W\d_]+")
 DIGITS = re.compile(r"\d+")
 SEEN = 2
@@ -51,6 +55,8 @@ def is_head(line: str) -> bool:
 def _key(line: str) -> str | None:
     """The line without its page number, if it is made like a head."""
     if len(line) < 8 or "§" in line or not (line[0].isupper() or line[0].isdigit()):
+        return None
+    if line[-1] in ".,:;" or not HINT.search(line):
         return None
     text = folded(line)
     if len(text) > LONGEST or text[-1] in ".,:;":

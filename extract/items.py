@@ -44,6 +44,8 @@ GOES_ON = re.compile(r"^\s*(?:[,;.)–-]|(?:och|samt|punkt|p\.|i|att|som|till|av
 # a mark between number and title: "§ 9 – Val av justerare", "§ 9. Val", "§ 9: Val"
 MARKED = re.compile(r"^\s*[–—.:-]\s+(?=[A-ZÅÄÖ])")
 # parentheses that held it; the class that the registry puts behind a case number: "041", "1.3.2", "A 206"
+# what stands beside it: the number of the matter in the committee, and the word before the case number
+BESIDE = re.compile(r"\b[A-ZÅÄÖ][A-ZÅÄÖa-zåäö]{1,8}\s§\s?\d{1,4}\b|\b(?:Dnr|dnr|DNR)\b[.:]?")
 EMPTY = re.compile(r"[(\[]\s*[)\]]")
 CLASSIFIED = re.compile(r"(?:[A-ZÅÄÖ]\s?)?\d{1,4}(?:[.:]\d{1,3}){0,4}")
 CASE_WORD = re.compile(
@@ -305,6 +307,8 @@ def _without(piece: str, start: int, numbers: Sequence[Value]) -> Span | None:
             a = 0
         piece = piece[:a] + " " * (b - a) + piece[b:]
     piece = CASE_WORD.sub(lambda match: " " * len(match.group()), piece)
+    if numbers:
+        piece = BESIDE.sub(lambda match: " " * len(match.group()), piece)
     piece = EMPTY.sub(lambda match: " " * len(match.group()), piece)
     words = piece.strip(" \t-–,:.")
     if not words or (numbers and CLASSIFIED.fullmatch(words)):

@@ -18,7 +18,7 @@ from importlib.resources import files
 from itertools import chain
 from typing import Literal, NamedTuple
 
-from ocr.letters import BEGIN, END, Letters
+from ocr.letters import BEGIN, END, LONGEST, Letters
 from ocr.lexicon import NEVER, Lexicon
 from ocr.tree import Branch, Tree
 
@@ -68,7 +68,7 @@ class Option(NamedTuple):
 Reach = Literal["usual", "lost", "rare"]  # how far a search goes: lost letters too, rare confusions too
 Place = Literal["inside", "head", "capitals"]  # at the head of a word a capital may be one, or a small letter
 _First = tuple[tuple[str, ...], tuple[Edit, ...]]  # the first parts of a name, and their damage
-_Trail = tuple["_Trail", int, str, str] | None  # what came before, and an edit
+_Trail = tuple["_Trail", int, str, str] | tuple[()]  # what came before, and an edit
 Options = Mapping[str, Mapping[str, Sequence[Option]]]  # by the first letter read, and the first that stood
 
 
@@ -237,30 +237,39 @@ def sounded(read: str, letters: Letters) -> list[tuple[float, Spelling]]:
     options = _options("usual", "capitals" if capitals else "inside")
     ahead = _options("usual", "head") if not capitals and read[0].isupper() else options
     chance = damage().log_chance
+    known = letters.seen  # looked into here, since a call for each letter would take longer than its work
     # By how much of the word is read: with its damage how likely, alone how likely, what stands, the damage.
-    paths: list[list[tuple[float, float, str, tuple[Edit, ...]]]] = [[] for _ in range(n + 1)]
+    paths: list[list[tuple[float, float, str, _Trail]]] = [[] for _ in range(n + 1)]
     paths[0].append((0.0, 0.0, BEGIN, ()))
     for at, letter in enumerate(plain):
-        for total, alone, word, edits in sorted(paths[at], reverse=True)[:_PATHS_SOUNDED]:
-            log = letters.log_letter(word, letter)
-            kept = (*edits, Edit(at, read[at], read[at])) if letter in MARKED else edits
+        some = (ahead if at == 0 else options).get(read[at], {})
+        here = [o for found in some.values() for o in found if read.startswith(o.read, at)]
+        marked = letter in MARKED
+        for total, alone, word, trail in sorted(paths[at], reverse=True)[:_PATHS_SOUNDED]:
+            end = word[1 - LONGEST :]
+            log = known.get(end + letter)
+            if log is None:
+                log = letters.log_letter(word, letter)
+            kept = (trail, at, read[at], read[at]) if marked else trail
             paths[at + 1].append((total + log, alone + log, word + letter, kept))
-            for some in (ahead if at == 0 else options).get(read[at], {}).values():
-                for _, seen, truth, small, _ in some:
-                    if read.startswith(seen, at):
-                        log, longer = 0.0, word
-                        for more in small:
-                            log += letters.log_letter(longer, more)
-                            longer += more
-                        harm = total + log + chance[truth, seen]
-                        changed = (*edits, Edit(at, seen, truth))
-                        paths[at + len(seen)].append((harm, alone + log, longer, changed))
+            for _, seen, truth, small, _ in here:
+                log = known.get(end + small) if len(small) == 1 else None
+                if log is None:
+                    log, longer = 0.0, word
+                    for more in small:
+                        log += letters.log_letter(longer, more)
+                        longer += more
+                harm = total + log + chance[truth, seen]
+                paths[at + len(seen)].append((harm, alone + log, word + small, (trail, at, seen, truth)))
         paths[at].clear()
     ends = [
-        (total + (end := letters.log_letter(word, END)), alone + end, word, edits)
-        for total, alone, word, edits in paths[n]
+        (total + (end_log := letters.log_letter(word, END)), alone + end_log, word, trail)
+        for total, alone, word, trail in paths[n]
     ]
-    return [(alone, Spelling(word[1:], (), edits)) for _, alone, word, edits in nlargest(_KEPT_SOUNDED, ends)]
+    return [
+        (alone, Spelling(word[1:], (), _edits(trail)))
+        for _, alone, word, trail in nlargest(_KEPT_SOUNDED, ends)
+    ]
 
 
 def _walk(
@@ -284,7 +293,7 @@ def _walk(
     lost = () if reach == "usual" else tuple((c, c.upper() if capitals else c) for c in MARKED)
     may_end = _endings(reach).get(read[-1], frozenset()) | {plain[-1]}
     # Where in `read`, how many letters of the word stand, what follows, the damage, and whether it is rare.
-    paths: list[tuple[int, int, Branch | str, _Trail, bool]] = [(start, 0, tree.root, None, False)]
+    paths: list[tuple[int, int, Branch | str, _Trail, bool]] = [(start, 0, tree.root, (), False)]
     budget = _MOST_PATHS
     while paths and budget:
         at, stands, node, trail, strained = paths.pop()

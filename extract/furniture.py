@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from extract.facts import facts, folded
 from extract.headings import heading_of
@@ -143,7 +143,13 @@ def _is_sure(line: str) -> bool:
     ):
         return True
     short = folded(DIGITS.sub("0", line)).rstrip(" .:_")
-    return any(re.fullmatch(form, short) for form in facts("furniture")["forms"])
+    return _forms("forms").fullmatch(short) is not None
+
+
+@cache
+def _forms(name: str) -> re.Pattern[str]:
+    """The forms of one list as one pattern."""
+    return re.compile("|".join(f"(?:{form})" for form in facts("furniture")[name]))
 
 
 def _key(line: str) -> str:
@@ -166,6 +172,4 @@ def _is_content(line: str) -> bool:
 
 
 def _is_letterhead(line: str) -> bool:
-    return len(line) < 40 and any(
-        re.fullmatch(form, folded(line)) for form in facts("furniture")["letterheads"]
-    )
+    return len(line) < 40 and _forms("letterheads").fullmatch(folded(line)) is not None

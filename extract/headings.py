@@ -42,14 +42,15 @@ def heading_of(line: str) -> Heading | None:
 @lru_cache(maxsize=8192)
 def _heading_of(line: str) -> Heading | None:
     text = line.strip().rstrip(":").rstrip()
-    if any(form.match(folded(text)) for form in _closings()):
+    low = folded(text)
+    if any(form.match(low) for form in _closings()):
         return Heading("closing", len(line), "closing")
     if not text or not _looks_like_one(text):
         return None
-    whole = _named(folded(text))
+    whole = _named(low)
     if whole:
         return Heading(whole[0], len(line), whole[1])
-    owned = OWNER.match(folded(text))
+    owned = OWNER.match(low)
     if owned and _is_owner(owned["owner"]) and (rest := _owned().get(owned["rest"])):
         return Heading(rest, len(line), owned["rest"], text[: len(owned["owner"])])
     return _opening(line)

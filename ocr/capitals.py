@@ -8,6 +8,7 @@ and only in words that the lists know; what heads the line keeps its first.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from ocr.blanks import Token
@@ -25,10 +26,12 @@ def recased(
 
     `noisy` are the stretches where the dots themselves were read as letters.
     """
+    starts, noises = [token.start for token in tokens], sorted(span.start for span in noisy)
     for line in lines:
-        has_noise = any(span.within(line) for span in noisy)
+        first = bisect_left(noises, line.start)
+        has_noise = first < len(noises) and noises[first] < line.end
         if has_noise or _LEADER.search(page, *line):
-            some = [token for token in tokens if line.start <= token.start < line.end]
+            some = tokens[bisect_left(starts, line.start) : bisect_left(starts, line.end)]
             for i, token in enumerate(some):
                 if has_noise or not regular(token.word):
                     after = _small(some, i, familiar)

@@ -21,7 +21,6 @@ _LONGEST = 150  # letters of a run that is looked at
 _LONGEST_WORD = 30
 # How common a word must be, by its letters, to be taken for a part of a run.
 _LEAST_COUNT = (0, 100_000, 8_000, 1_500, 150, 30, 20)
-_FEW_COMPOUNDS = 20  # begun by a word that tells of a lost blank: "och" and "att", not "för" and "till"
 _COMMON = 2000  # ... or to stand for itself beside what is no word
 _KNOWN = 500  # times that a word must have been counted to show that it ends no compounds
 _LOST, _PUT_IN = -3.0, -3.0  # nats for each blank
@@ -39,6 +38,11 @@ _GLUED = re.compile(
     re.VERBOSE,
 )
 _NEAR = 1000  # characters
+# Conjunctions and the like that are no part of any compound, neither its first nor its last.
+_LINKS = frozenset(
+    ("att", "detta", "eller", "enligt", "inom", "inte", "och", "också", "samt", "ska", "skulle", "som")
+)
+_ENDINGS = frozenset(("de", "den", "det", "en", "er", "et", "ett"))  # of a word as well: "realiserandet"
 _MOST_PIECES = 4
 _LONGEST_PRONOUN = 5  # letters of a word in -s that links no compound: "dess", "vars"
 # What a lone å, ä or ö after a letter means: the dots of that letter, set apart.
@@ -101,8 +105,10 @@ def _parted(word: str, familiar: Familiar) -> tuple[str, float, bool, bool] | No
         return None
     best, words = ways[0]
     gain = best - max(familiar.log_share(low), familiar.log_stands(low))
-    telling = sum(_tells(part, familiar) for part in words)
-    joined_up = telling or any(familiar.joins(part) for part in words[1:-1])
+    if len(words) == 2 and words[1] in _ENDINGS:
+        return None
+    telling = sum(_tells(part) for part in words)
+    joined_up = telling or (len(words) > 2 and any(familiar.joins(part) for part in words[1:]))
     clear = all(_is_cut(left, right, familiar, sure=not joined_up) for left, right in pairwise(words))
     if gain <= 0 or not clear:
         return None
@@ -111,8 +117,8 @@ def _parted(word: str, familiar: Familiar) -> tuple[str, float, bool, bool] | No
         after.append(word[at : at + len(part)])
         at += len(part)
     plain = len(words) > 2 and (gain > 22 or (gain > 18 and telling > 1 and len(words) > 3))
-    plain = plain and any(_tells(part, familiar) for part in words[1:-1])
-    tells = telling > 0 or (gain > 16 and familiar.is_form(words[0]))
+    plain = plain and any(_tells(part) for part in words[1:-1])
+    tells = telling > 0 or (len(words) > 2 and any(familiar.joins(part) for part in words))
     return " ".join(after), gain, plain, tells
 
 
@@ -127,9 +133,9 @@ def glued(page: str, runs: Sequence[Mend]) -> Iterator[Mend]:
             yield Mend(start, match.end(), page[start : match.end()] + " ", _GLUED_GAIN, True, False)
 
 
-def _tells(word: str, familiar: Familiar) -> bool:
+def _tells(word: str) -> bool:
     """Whether a word stands between others and never begins them: "och", "att"."""
-    return familiar.joins(word) and familiar.lexicon.parts.get(word, 0) < _FEW_COMPOUNDS
+    return word in _LINKS
 
 
 def _is_cut(left: str, right: str, familiar: Familiar, *, sure: bool = False) -> bool:
@@ -217,8 +223,8 @@ def _joined(page: str, tokens: Sequence[Token], odd: frozenset[str], familiar: F
     whole = max(_wholes(words, familiar), key=familiar.log_share, default="")
     if len(whole) < (3 if familiar.joins(whole) else 4) or _abbreviated(page, tokens):
         return None
-    if words[-1] in ("s", "S") and not any(word in odd for word in words[:-1]):
-        return None  # a genitive may not be made of a word that stands
+    if any(len(word) == 1 for word in words) and not any(word in odd for word in words if len(word) > 1):
+        return None  # "planbestämmelse n", "beslut a", "hälsa o säkerhet": the words stand as they are
     if max(map(len, words)) < 3 and not familiar.joins(whole):
         return None
     gain = familiar.log_share(whole) + _PUT_IN * (len(words) - 1) - sum(map(familiar.log_share, words))

@@ -31,6 +31,8 @@ _SURE = 9.0  # nats by which a word's reading must be likelier than the word
 _SURE_BESIDE, _SURE_AMONG = 6.0, 4.5  # ... where another is that sure nearby, or two
 _NEAR = 1000  # characters
 _LEAST = 5  # letters of a word that is mended
+_SHORT = 7  # letters: a shorter word alone tells too little
+_STEM = 5  # letters in which two words are the same slip
 _ADDRESS = re.compile(r"[@/\d]|www|\.[a-z]")  # on every line with anything that is protected
 # Near every token that is only a part of a word, or of an address: "infor-\nmation", "plan-for-cykel".
 _PARTLY = re.compile(r"[-\u00ad\u2010_/#\\]")
@@ -199,14 +201,24 @@ def _readings(
         answer = reading(token.word, familiar, standing, name=_may_be_name(page, token))
         if answer and answer.edits and regular(answer.text):
             found.append((token, answer))
-    sure = [token.start for token, answer in found if answer.gain >= _SURE + answer.risk]
+    sure = [token for token, answer in found if answer.gain >= _SURE + answer.risk]
     settled = []
     for token, answer in found:
-        near = sum(0 < abs(token.start - at) < _NEAR for at in sure)
+        others = {t.word[:_STEM].lower() for t in sure if abs(token.start - t.start) < _NEAR}
+        near = len(others - {token.word[:_STEM].lower()})
+        if not near and (len(token.word) < _SHORT or _may_be_a_slip(answer)):
+            continue
         asked = (_SURE, _SURE_BESIDE, _SURE_AMONG)[min(near, 2)]
         if answer.gain >= asked + (answer.risk / 2 if near and answer.risk > 0 else answer.risk):
             settled.append((token, answer))
     return settled
+
+
+def _may_be_a_slip(answer: Reading) -> bool:
+    """Whether a writer may have written so: small letters put for others, one for one ("kärnverksanhet")."""
+    return all(
+        truth not in "åäö" and len(read) == len(truth) and read.islower() for read, truth in answer.edits
+    )
 
 
 def _may_be_name(page: str, token: Token) -> bool:

@@ -78,6 +78,8 @@ LEFT = (
     # compounds that no list holds, and names
     "Politikerutbildning, screeninginstrument och förbrukningstaxa",
     "Depositionsavgift, depositionsavgiften, otrygghetsfaktorer, inomhustelefoni och bredbandsleverantören",
+    "Råvattenförsörjningen, ett kulturhuvudstadsår, personkretsutredning och realiserandet av planen",
+    "Iordningställer parkeringen vid motet och Säkerhetsskyddsansvarige",
     "Sammanlänkande dalakommunerna, inkomsttagarna, projekter, intuition och interimsregeringen",
     "Backström, Katsikiotis, Loberg och H. Hassel",
     # words that a hyphen breaks, and addresses
@@ -89,6 +91,8 @@ LEFT = (
     "Se bilaga fr o m maj, giltig t.o.m. juni, m fl, d v s alla",
     "Detta är alltså en enkel mening medett slarvfel",
     "för s k särskilda ärenden, punkt a och b",
+    "Fornlänningsvården och fornlänningsarbetet fortsätter som förut",
+    "En planbestämmelse n prövas före beslut a eller beslut b om hälsa o säkerhet",
     # numbers that only look like a §
     "Priset är $ 12 eller 8 150 kronor den 2019-11-27",
     "13 8 21",

@@ -223,7 +223,7 @@ def _joined(page: str, tokens: Sequence[Token], odd: frozenset[str], familiar: F
     whole = max(_wholes(words, familiar), key=familiar.log_share, default="")
     if len(whole) < (3 if familiar.joins(whole) else 4) or _abbreviated(page, tokens):
         return None
-    if any(len(word) == 1 for word in words) and not any(word in odd for word in words if len(word) > 1):
+    if len(words) == 2 and min(map(len, words)) == 1 and max(words, key=len) not in odd:
         return None  # "planbestämmelse n", "beslut a", "hälsa o säkerhet": the words stand as they are
     if max(map(len, words)) < 3 and not familiar.joins(whole):
         return None

@@ -27,6 +27,8 @@ WANTS = re.compile(
 SECONDED = re.compile(r",?\s+(?:med\s+)?(?:instämmande|stöd|bifall)\s+(?:av|från)\b")
 # "I andra hand yrkade Bo Ek (S), med instämmande av ..., att": where the makers behind the verb end
 CHAIR = re.compile(r"Ordförande(?:n)?\s+(?:yrkar|yrkade)\b")  # who that is, the sentence does not say
+# "föreslog bifall till förslaget och fann att nämnden ställde sig bakom det": put to the meeting
+PUT = re.compile(r"\b(?:fann|finner)\b|\bställ(?:er|de)\s+(?:\S+\s+){0,3}?proposition")
 BEHIND = re.compile(r"\b(?:att|bifall|avslag|återremiss|med\s+(?:instämmande|stöd))\b")
 TAKEN_BACK = re.compile(
     r"\b(?:tar|tog|drar|drog)\s(?:\S+\s){0,6}?tillbaka\b|\båterta(?:r|s|git|gits)\b|\båtertog\b"
@@ -60,6 +62,8 @@ def yrkanden_in(
         match = verb.search(text, span.start, end) or PROPOSES.search(text, span.start, end)
         match = match or WANTS.search(text, span.start, end)
         if not match or TAKEN_BACK.search(" ".join(text[span.start : end].split())):
+            continue
+        if PUT.search(text, match.end(), end):
             continue
         by = _makers(text, people, span.start, match, end)
         moved_by_chair = CHAIR.match(text, span.start) is not None

@@ -91,7 +91,8 @@ def repair_pages(pages: Sequence[str], *, lexicon: Lexicon | None = None) -> lis
     judged = triage(texts, kit.evidence)
     repairs = _ruined(texts, judged, kit)
     settled = [_in_repaired(verdict.settled, repair) for verdict, repair in zip(judged, repairs, strict=True)]
-    places = scattered([r.text for r in repairs], kit.familiar, settled)
+    ruined = [any(verdict.damaged) for verdict in judged]
+    places = scattered([r.text for r in repairs], kit.familiar, settled, ruined)
     return [
         _together(page, some, repair, ledger) if some.changes or ledger else repair
         for page, some, repair, ledger in zip(pages, apart, repairs, places, strict=True)

@@ -46,28 +46,37 @@ NOISE_REASON = "noise: leader dots, a stamp or handwriting read as letters"
 
 
 def scattered(
-    pages: Sequence[str], familiar: Familiar, settled: Sequence[Sequence[Span]]
+    pages: Sequence[str],
+    familiar: Familiar,
+    settled: Sequence[Sequence[Span]],
+    ruined: Sequence[bool],
 ) -> list[tuple[Change, ...]]:
     """The ledgers of a document's pages for what is hurt in single places.
 
-    `settled` are the lines of each page whose single words are, and are not looked at.
+    `settled` are the lines of each page whose single words are, and are not looked at; `ruined` says of each
+    whether a wrong model ruined some of it, so that a letter put for another is no slip of the writer's.
     """
     words = [frozenset(_WORD.findall(page)) for page in pages]
     odd = [familiar.odd(some) for some in words]
     standing = here(pages, frozenset().union(*words), frozenset().union(*odd)) if any(odd) else {}
     return [
-        _page(page, some, standing, familiar, lines) if some else tuple(signs(page))
-        for page, some, lines in zip(pages, odd, settled, strict=True)
+        _page(page, some, standing, familiar, lines, by_a_model) if some else tuple(signs(page))
+        for page, some, lines, by_a_model in zip(pages, odd, settled, ruined, strict=True)
     ]
 
 
 def _page(
-    page: str, odd: frozenset[str], standing: Mapping[str, str], familiar: Familiar, settled: Sequence[Span]
+    page: str,
+    odd: frozenset[str],
+    standing: Mapping[str, str],
+    familiar: Familiar,
+    settled: Sequence[Span],
+    ruined: bool,
 ) -> tuple[Change, ...]:
     ledger: tuple[Change, ...] = ()
     text = page
     for _ in range(_ROUNDS):
-        changes = tuple(_pass(text, odd, standing, familiar, settled))
+        changes = tuple(_pass(text, odd, standing, familiar, settled, ruined))
         ledger = composed(page, [c for c in ledger if c.state == "applied"], changes) if ledger else changes
         if not any(c.state == "applied" for c in changes):
             break
@@ -107,7 +116,12 @@ def _lines_with(page: str, words: Iterable[str]) -> list[Span]:
 
 
 def _pass(
-    page: str, odd: frozenset[str], standing: Mapping[str, str], familiar: Familiar, settled: Sequence[Span]
+    page: str,
+    odd: frozenset[str],
+    standing: Mapping[str, str],
+    familiar: Familiar,
+    settled: Sequence[Span],
+    ruined: bool,
 ) -> Iterator[Change]:
     """Changes that do not touch each other."""
     mended = list(signs(page))
@@ -126,7 +140,7 @@ def _pass(
     )
     whole = [token for token in tokens if token.start not in parts] if parts else tokens
     unsettled = list(_outside(whole, settled)) if settled else whole
-    readings = _readings(page, unsettled, odd, standing, familiar)
+    readings = _readings(page, unsettled, odd, standing, familiar, ruined)
     odd -= frozenset(token.word for token, _ in readings)
     runs = parted(whole, odd, familiar)
     noisy = list(noise(page, lines, odd - frozenset(page[m.start : m.end] for m in runs), familiar))
@@ -191,7 +205,12 @@ def _is_part(page: str, token: Token) -> bool:
 
 
 def _readings(
-    page: str, tokens: Sequence[Token], odd: frozenset[str], standing: Mapping[str, str], familiar: Familiar
+    page: str,
+    tokens: Sequence[Token],
+    odd: frozenset[str],
+    standing: Mapping[str, str],
+    familiar: Familiar,
+    ruined: bool,
 ) -> list[tuple[Token, Reading]]:
     """The odd words that have one clear reading."""
     found: list[tuple[Token, Reading]] = []
@@ -206,7 +225,7 @@ def _readings(
     for token, answer in found:
         others = {t.word[:_STEM].lower() for t in sure if abs(token.start - t.start) < _NEAR}
         near = len(others - {token.word[:_STEM].lower()})
-        if not near and (len(token.word) < _SHORT or _may_be_a_slip(answer)):
+        if not (near or ruined) and (len(token.word) < _SHORT or _may_be_a_slip(answer)):
             continue
         asked = (_SURE, _SURE_BESIDE, _SURE_AMONG)[min(near, 2)]
         if answer.gain >= asked + (answer.risk / 2 if near and answer.risk > 0 else answer.risk):

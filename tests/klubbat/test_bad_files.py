@@ -218,22 +218,23 @@ def test_each_bad_file_has_its_line_and_the_good_ones_are_done(
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("bad", "limits", "code"),
+    ("bad", "limits", "codes"),
     [
-        (billion_laughs, Limits(silent_s=20), "worker_hung"),
-        (unfolding, Limits(memory=1_500_000_000), "worker_died"),
+        (billion_laughs, Limits(silent_s=20), {"worker_hung", "worker_died"}),  # whichever limit is met first
+        (unfolding, Limits(memory=1_500_000_000), {"worker_died"}),
     ],
 )
 def test_a_parser_that_hangs_or_takes_all_memory_is_given_up_after_two_tries(
-    bad: Callable[[], bytes], limits: Limits, code: str, tmp_path: Path, make_pdf: Callable[..., bytes]
+    bad: Callable[[], bytes], limits: Limits, codes: set[str], tmp_path: Path, make_pdf: Callable[..., bytes]
 ) -> None:
     files = {"a.pdf": bad(), "b.pdf": make_pdf(BORN), "c.pdf": make_pdf(BORN * 2)}
     entries = cleaned(files, tmp_path, workers=2, limits=limits)
-    assert {name: (entry.state, entry.code) for name, entry in entries.items()} == {
-        "a.pdf": ("failed", code),
-        "b.pdf": ("kept", ""),
-        "c.pdf": ("kept", ""),
+    assert {name: entry.state for name, entry in entries.items()} == {
+        "a.pdf": "failed",
+        "b.pdf": "kept",
+        "c.pdf": "kept",
     }
+    assert entries["a.pdf"].code in codes
 
 
 @pytest.mark.slow

@@ -50,6 +50,7 @@ _DOTS = {"aä": "ä", "aå": "å", "oä": "ö", "oö": "ö", "aö": "ä", "åå"
 _GAPS = (" ", "  ")  # between the pieces of a word
 
 _SHORT_BEFORE = re.compile(r"\.\s?$|\b[^\W\d_]\s$")  # "t.", "o "
+_SPACED = re.compile(r"(?i)(?:t o m|fr o m|d v s|o s v|s k|m m|m fl|bl a|t ex|p g a)\b")  # "t o m mars"
 _SHORT_AFTER = re.compile(r"\s?[.:](?![.:])|\s[^\W\d_]\b|$")
 
 
@@ -91,7 +92,7 @@ def parted(tokens: Sequence[Token], odd: frozenset[str], familiar: Familiar) -> 
     found = (
         Mend(t.start, t.end, *way) for t in tokens if t.word in odd and (way := _parted(t.word, familiar))
     )
-    return list(settled(list(found), weak=4.0, strong=9.0))
+    return list(settled(list(found), weak=4.0, strong=7.5))
 
 
 @lru_cache(maxsize=20_000)
@@ -118,8 +119,7 @@ def _parted(word: str, familiar: Familiar) -> tuple[str, float, bool, bool] | No
         at += len(part)
     plain = len(words) > 2 and (gain > 22 or (gain > 18 and telling > 1 and len(words) > 3))
     plain = plain and any(_tells(part) for part in words[1:-1])
-    tells = telling > 0 or (len(words) > 2 and any(familiar.joins(part) for part in words))
-    return " ".join(after), gain, plain, tells
+    return " ".join(after), gain, plain, telling > 0
 
 
 def glued(page: str, runs: Sequence[Mend]) -> Iterator[Mend]:
@@ -246,8 +246,13 @@ def _abbreviated(page: str, tokens: Sequence[Token]) -> bool:
     """Whether a lone letter at either end belongs to an abbreviation: "giltig t.o.m.", "fr o m"."""
     first, last = tokens[0], tokens[-1]
     return (
-        len(first.word) < 3 and _SHORT_BEFORE.search(page, max(0, first.start - 3), first.start) is not None
-    ) or (len(last.word) < 3 and _SHORT_AFTER.match(page, last.end) is not None)
+        _SPACED.match(page, first.start) is not None
+        or (
+            len(first.word) < 3
+            and _SHORT_BEFORE.search(page, max(0, first.start - 3), first.start) is not None
+        )
+        or (len(last.word) < 3 and _SHORT_AFTER.match(page, last.end) is not None)
+    )
 
 
 def _wholes(words: Sequence[str], familiar: Familiar) -> Iterator[str]:

@@ -79,6 +79,7 @@ LEFT = (
     "Politikerutbildning, screeninginstrument och förbrukningstaxa",
     "Depositionsavgift, depositionsavgiften, otrygghetsfaktorer, inomhustelefoni och bredbandsleverantören",
     "Råvattenförsörjningen, ett kulturhuvudstadsår, personkretsutredning och realiserandet av planen",
+    "SMHI förutspår att vattenföringen i älven ökar, och att medelvattenföringen ökar med 3 %",
     "Iordningställer parkeringen vid motet och Säkerhetsskyddsansvarige",
     "Sammanlänkande dalakommunerna, inkomsttagarna, projekter, intuition och interimsregeringen",
     "Backström, Katsikiotis, Loberg och H. Hassel",
@@ -90,6 +91,7 @@ LEFT = (
     # the writer's own slips and habits
     "Se bilaga fr o m maj, giltig t.o.m. juni, m fl, d v s alla",
     "Detta är alltså en enkel mening medett slarvfel",
+    "kostnader i projektet t o m mars och fr o m maj",
     "för s k särskilda ärenden, punkt a och b",
     "Fornlänningsvården och fornlänningsarbetet fortsätter som förut",
     "En planbestämmelse n prövas före beslut a eller beslut b om hälsa o säkerhet",

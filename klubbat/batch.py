@@ -22,7 +22,7 @@ from klubbat.names import Outputs, plan
 from klubbat.redo import checked, is_wanted
 from klubbat.settings import workers_for
 from ocr.errors import BadArguments, FileAccess, batch_exit_code
-from ocr.own_words import Counted, OwnWords, together
+from ocr.own_words import Counted, OwnWords
 from ocr.sniff import Kind
 
 TEMPORARY = ".klubbat-"  # how the names of what a killed run may leave begin
@@ -198,14 +198,12 @@ class _Run:
         not matter which came first, and whoever goes on after a kill has the same words.
         """
         before = own_words.load_learned(self.out)
-        new = {
-            document: found for document, found in self._taught.items() if document not in before.documents
-        }
-        now = before + own_words.Learned(together(filter(None, new.values())), frozenset(new))
+        now = before.after(self._taught)
+        known = now.documents
         left = {
-            self._digests[given.name]: given
+            digest: given
             for given in inputs
-            if self._digests.get(given.name, "") not in now.documents | {""}
+            if (digest := self._digests.get(given.name)) and digest not in known
         }
         now += own_words.learn_from(left, workers=workers, limits=limits)
         if now.by_town and now.documents != before.documents:

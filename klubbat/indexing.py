@@ -28,7 +28,7 @@ from klubbat.readings import read_source, reading_of, unlocked
 from klubbat.settings import workers_for
 from ocr.errors import BadArguments, FileAccess, KlubbatError
 from ocr.learn import Listener, PutOff, taught_by
-from ocr.own_words import Counted, OwnWords, together
+from ocr.own_words import Counted, OwnWords
 
 STAGES = ("ocr", "extract", "corpus")
 _OWN = "own words"  # under which the archive remembers them
@@ -178,15 +178,15 @@ def _own_words(archive: Archive, taught: Mapping[str, Counted | None], *, all_of
     `all_of_it` looks into the archive's documents for those that a run which was cut off did not count.
     """
     before = own_words.from_json(said.encode()) if (said := archive.recall(_OWN)) else own_words.Learned()
-    new = {document: found for document, found in taught.items() if document not in before.documents}
-    for document in archive.documents() if all_of_it else ():
-        if (
-            document not in before.documents
-            and document not in new
-            and (reading := archive.reading(document))
-        ):
-            new[document] = taught_by(page.text for page in reading.pages if page.verdict == "good")
-    now = before + own_words.Learned(together(filter(None, new.values())), frozenset(new))
+    now = before.after(taught)
+    left = (d for d in archive.documents() if d not in now.documents) if all_of_it else ()
+    now = now.after(
+        {
+            document: taught_by(page.text for page in reading.pages if page.verdict == "good")
+            for document in left
+            if (reading := archive.reading(document))
+        }
+    )
     if now.documents != before.documents:
         archive.remember(_OWN, own_words.to_json(now).decode())
     return OwnWords.of(now.by_town)

@@ -23,7 +23,7 @@ from klubbat.files import read_bytes, write_atomically
 from klubbat.inputs import Input, load
 from klubbat.settings import workers_for
 from ocr.errors import BadInput
-from ocr.learn import Lesson, lesson
+from ocr.learn import Listener, PutOff
 from ocr.own_words import LEAST, WORD, Counted, OwnWords, together
 from ocr.read import read
 from ocr.review import Answers
@@ -43,6 +43,11 @@ class Learned:
     def __add__(self, other: Learned) -> Learned:
         both = together((*self.by_town.values(), *other.by_town.values()))
         return Learned(both, self.documents | other.documents)
+
+    def after(self, taught: Mapping[str, Counted | None]) -> Learned:
+        """With what documents teach, by their SHA-256; those that are counted already teach nothing new."""
+        new = {document: found for document, found in taught.items() if document not in self.documents}
+        return self + Learned(together(filter(None, new.values())), frozenset(new))
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,19 +184,15 @@ def swedish(word: str) -> str:
 
 def learn_one(given: Input) -> Counted | None:
     """What one document teaches; this is what a worker does."""
-    taught: list[Lesson] = []
+    listener = Listener(waits=False)
 
-    def shown(texts: Sequence[str]) -> None:
-        taught.append(lesson(texts))
-        raise _Heard
+    def heard(texts: Sequence[str]) -> None:
+        listener(texts)
+        raise PutOff(listener.learned)  # nothing is to be repaired
 
-    with suppress(_Heard):
-        read(load(given), images=False, on_page=pool.alive, on_layers=shown)
-    return taught[0].learned if taught else None
-
-
-class _Heard(Exception):
-    """The lesson is over: nothing is to be repaired."""
+    with suppress(PutOff):
+        read(load(given), images=False, on_page=pool.alive, on_layers=heard)
+    return listener.learned
 
 
 def learn_from(

@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import sha256
 
@@ -97,23 +97,18 @@ class OwnWords:
 
     def lexicon(self, texts: Sequence[str]) -> Lexicon:
         """The shipped lexicon and the words of the municipality that a document speaks of."""
-        words = self.by_town.get(self.town(texts))
-        return _lexicon(_Key(words, self.digest, self.town(texts))) if words else lexicon()
+        town = self.town(texts)
+        words = self.by_town.get(town)
+        return _lexicon(_Key(self.digest, town, words)) if words else lexicon()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class _Key:
     """Words, told from others by their digest and town."""
 
-    words: Mapping[str, int]
     digest: str
     town: str
-
-    def __hash__(self) -> int:
-        return hash((self.digest, self.town))
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and (self.digest, self.town) == (other.digest, other.town)
+    words: Mapping[str, int] = field(compare=False)
 
 
 @lru_cache(maxsize=4)

@@ -29,7 +29,7 @@ bench-places: setup
 	@$(VENV)/bin/python -m benchmarks.places
 
 bench-extract: setup
-	@$(VENV)/bin/python benchmarks/extraction.py
+	@$(VENV)/bin/python -m benchmarks.extraction
 
 bench-clean: setup
 	@$(VENV)/bin/python -m benchmarks.clean

@@ -1,33 +1,29 @@
 """Protocols made unreadable: printed, read by Tesseract under the wrong language, and repaired again.
 
-The text of a protocol is set page by page in three typefaces and drawn at two resolutions, and its PDF drawn
-as it is where there is one; all are read with the English model and repaired by `ocr.repair`. The places of
-the truth are carried over by aligning each page with what came back, line by line where the order of reading
-may differ, so that extraction from damaged text is scored against the same truth. What Tesseract reads is
-kept in the user's cache, never in the repository; the repair is made anew each time.
+The text of a protocol is set page by page in a few typefaces and drawn, and its PDF drawn as it is where
+there is one; all are read with the English model and repaired by `ocr.repair`. The places of the truth are
+carried over (`carried.py`), so that extraction from damaged text is scored against the same truth. What
+Tesseract reads is kept in the user's cache, never in the repository; the repair is made anew each time.
 """
 
 from __future__ import annotations
 
 import io
 import os
-import re
 import shutil
 import subprocess
-from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import cache, partial
 from hashlib import sha256
-from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
 from PIL import Image, ImageDraw, ImageFont
-from rapidfuzz import fuzz
-from rapidfuzz.distance import Levenshtein
-from truth import DATA, Truth
 
+from benchmarks.carried import Carried
+from benchmarks.truth import DATA, Truth
 from ocr import pdf
 from ocr.page import PAGE_BREAK, Page, Reading
 from ocr.repair import repair_pages
@@ -35,7 +31,7 @@ from ocr.source import Metadata
 
 # File names under /usr/share/fonts, of kinds that offices print in: a serif, a sans, a humanist face
 TYPEFACES = ("LiberationSerif-Regular", "LiberationSans-Regular", "Carlito-Regular")
-RESOLUTIONS = (200, 300)  # dots an inch
+SCANNED = (150, 200, 300)  # dots an inch
 A4 = (8.27, 11.69)  # inches
 POINTS, LEADING, MARGIN = 10.5, 1.35, 0.8
 LINES = 48  # on a page of a text that has no form feeds
@@ -48,22 +44,32 @@ def can_damage() -> bool:
     return shutil.which("tesseract") is not None and bool(_fonts())
 
 
-def damaged(one: Truth) -> Iterator[tuple[str, Reading, dict[str, Any]]]:
-    """Each printing of a text: what it is called, its repaired reading, and the truth in its places."""
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """One printing of a text: its repaired reading, and the truth in its places."""
+
+    label: str
+    real: bool  # a page of the PDF that it was published as
+    reading: Reading
+    gold: dict[str, Any]
+
+
+def damaged(one: Truth, *, drawn: Sequence[tuple[str, int]]) -> Iterator[Drawing]:
+    """The printings of a text: in typefaces at so many dots an inch, and as its PDF shows it."""
     cut = [page for part in one.text.split(PAGE_BREAK) for page in _cut(part)]
-    for font in _fonts():
-        for dpi in RESOLUTIONS:
-            drawn = [partial(_drawn, page, font, dpi) for page in cut]
+    fonts = {font.stem: font for font in _fonts()}
+    for name, dpi in drawn:
+        if font := fonts.get(name):
+            drawing = [partial(_drawn, page, font, dpi) for page in cut]
             keys = [(page, font.name, POINTS, LEADING) for page in cut]
-            yield _printed(f"{font.stem} {dpi} dpi", one, cut, _misread(keys, drawn, dpi))
+            yield _printed(f"{font.stem} {dpi} dpi", one, cut, _misread(keys, drawing, dpi))
     if path := pdf_of(one):
         pages = one.text.removesuffix(PAGE_BREAK).split(PAGE_BREAK)
         with pdf.opened(path.read_bytes()) as document:
-            for dpi in RESOLUTIONS:
-                drawn = [partial(_pictured, document, i, dpi) for i in range(len(pages))]
+            for dpi in SCANNED:
+                drawing = [partial(_pictured, document, i, dpi) for i in range(len(pages))]
                 keys = [(path.name, i, len(path.read_bytes())) for i in range(len(pages))]
-                read = _misread(keys, drawn, dpi)
-                yield _printed(f"as it is, {dpi} dpi", one, pages, read, lines=True)
+                yield _printed(f"as it is, {dpi} dpi", one, pages, _misread(keys, drawing, dpi), real=True)
 
 
 def pdf_of(one: Truth) -> Path | None:
@@ -73,88 +79,12 @@ def pdf_of(one: Truth) -> Path | None:
 
 
 def _printed(
-    label: str, one: Truth, pages: Sequence[str], raw: Sequence[str], *, lines: bool = False
-) -> tuple[str, Reading, dict[str, Any]]:
+    label: str, one: Truth, pages: Sequence[str], raw: Sequence[str], *, real: bool = False
+) -> Drawing:
     repairs = repair_pages(raw)
     made = tuple(Page(i, r.raw, r.text, r.verdict, r.ledger) for i, r in enumerate(repairs, 1))
     reading = Reading(sha256(PAGE_BREAK.join(raw).encode()).hexdigest(), one.name, Metadata(), made)
-    truth = Carried(pages, [r.text for r in repairs], lines=lines).gold(one.gold)
-    return label, reading, truth
-
-
-class Carried:
-    """Places of a text in what became of it, page by page."""
-
-    def __init__(self, before: Sequence[str], after: Sequence[str], *, lines: bool = False) -> None:
-        self.lines = lines
-        self.marks: list[tuple[int, int, int, int]] = []
-        starts = [0, *accumulate(len(page) + 1 for page in before)]
-        ends = [0, *accumulate(len(page) + 1 for page in after)]
-        for a, b, old, new in zip(starts, ends, before, after, strict=False):
-            found = _by_line(old, new) if lines else _marks(old, new, 0, 0)
-            self.marks += ((a + s, a + e, b + t, b + u) for s, e, t, u in found)
-            self.marks.append((a + len(old), a + len(old) + 1, b + len(new), b + len(new) + 1))
-        self._starts = [mark[0] for mark in self.marks]
-
-    def __call__(self, place: int) -> int:
-        """Where a place went; inside what was changed, in proportion."""
-        start, end, a, b = self.marks[max(0, bisect_right(self._starts, place) - 1)]
-        if end == start:
-            return b
-        return a + min(b - a, round((place - start) * (b - a) / (end - start)))
-
-    def gold(self, value: Any) -> Any:
-        """A gold file with every start and end carried over."""
-        if isinstance(value, list):
-            return [self.gold(v) for v in value]
-        if isinstance(value, dict):
-            moved = {k: self._moved(k, v) for k, v in value.items()}
-            if "start" in moved and "end" in moved:  # what stood in columns may have changed places
-                moved["end"] = max(moved["end"], moved["start"] + 1)
-            if self.lines and "end_to_next" in moved:  # an item ends with the last of what stood in it
-                first = bisect_right(self._starts, value["start"]) - 1
-                last = bisect_right(self._starts, value["end"] - 1)
-                moved["end"] = max([moved["end"], *(mark[3] for mark in self.marks[first:last])])
-                moved["end_to_next"] = max(moved["end"], moved["end_to_next"])
-                for cell in moved.get("dates_optional", ()):  # of tables, read in another order
-                    cell |= {"start": moved["start"], "end": moved["end"]}
-            return moved
-        return value
-
-    def _moved(self, key: str, value: Any) -> Any:
-        if isinstance(value, int) and key in ("start", "end_to_next"):
-            return self(value)
-        if isinstance(value, int) and key == "end":
-            return self(value - 1) + 1
-        return self.gold(value)
-
-
-Mark = tuple[int, int, int, int]  # a stretch of the text before, and where it is after
-
-
-def _marks(old: str, new: str, a: int, b: int) -> list[Mark]:
-    ops = Levenshtein.opcodes(old, new)
-    return [(a + op.src_start, a + op.src_end, b + op.dest_start, b + op.dest_end) for op in ops]
-
-
-def _by_line(old: str, new: str) -> list[Mark]:
-    """Each line of a page where it is found again, the longest first; what is not found stays behind."""
-    left, found = new, []
-    lines = [(m.start(), m.group()) for m in re.finditer(r"[^\n]+", old)]
-    for at, line in sorted(lines, key=lambda pair: -len(pair[1])):
-        best = fuzz.partial_ratio_alignment(line, left, score_cutoff=75) if len(line) <= len(left) else None
-        if best is None:
-            continue
-        piece = left[best.dest_start : best.dest_end]
-        found += _marks(line, piece, at, best.dest_start)
-        left = left[: best.dest_start] + "\0" * len(piece) + left[best.dest_end :]
-    found.sort()
-    whole: list[Mark] = []
-    for mark in found:
-        if whole and mark[0] > whole[-1][1]:
-            whole.append((whole[-1][1], mark[0], whole[-1][3], whole[-1][3]))
-        whole.append(mark)
-    return whole or _marks(old, new, 0, 0)
+    return Drawing(label, real, reading, Carried(pages, [r.text for r in repairs]).gold(one.gold))
 
 
 def _cut(part: str) -> list[str]:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from collections.abc import Iterable
-from pathlib import Path
-from types import ModuleType
-from typing import Any
 
 import pytest
 
+from benchmarks.extraction import SETS
+from benchmarks.scoring import Board, Field, reading_of, score
+from benchmarks.truth import Truth
 from extract import extract
-
-ROOT = Path(__file__).resolve().parents[2]
 
 BARS = {
     "items": 0.98,
@@ -35,29 +31,19 @@ BARS = {
 }
 
 
-@pytest.fixture(scope="module")
-def bench() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("bench_extraction", ROOT / "benchmarks" / "extraction.py")
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-def reached(bench: ModuleType, texts: Iterable[Any]) -> dict[str, float]:
-    fields: dict[str, Any] = {}
+def reached(texts: Iterable[Truth]) -> dict[str, float]:
+    fields: dict[str, Field] = {}
     for one in texts:
-        board = bench.Board(one.text, one.name, fields)
-        bench.score(one.gold, extract(bench.reading_of(one.name, one.text)), board)
+        board = Board(one.text, one.name, fields)
+        score(one.gold, extract(reading_of(one.name, one.text)), board)
     return {name: fields[name].scores[2] for name in BARS if name in fields}
 
 
 @pytest.mark.parametrize("name", ["gold", "annotated", "houses"])
-def test_every_field_reaches_its_bar(bench: ModuleType, name: str) -> None:
-    texts = list(bench.SETS[name]())
+def test_every_field_reaches_its_bar(name: str) -> None:
+    texts = list(SETS[name]())
     if not texts:
         pytest.skip(f"the texts of the set {name!r} are not here")
-    scores = reached(bench, texts)
+    scores = reached(texts)
     assert set(scores) == set(BARS)
     assert {field: f1 for field, f1 in scores.items() if f1 < BARS[field]} == {}

@@ -1,0 +1,139 @@
+"""What each field loses when the same protocols are damaged and repaired, and why.
+
+Every truth that is found in the clean text and not in a damaged one has a cause: its words were `not read` at
+all, or were `misread` and repair did not mend them, or they stand there right and the `form` around them was
+lost (a heading, a line, the order of columns). The bar is a loss of three points on any field.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rapidfuzz import fuzz
+
+from benchmarks.damaged import TYPEFACES, Drawing, can_damage, damaged, pdf_of
+from benchmarks.scoring import Board, Error, Field, low, reading_of, score
+from benchmarks.truth import Truth
+from extract import Record, extract
+from extract.facts import folded
+
+TITLES = 0.9  # of a title's letters must be right where the text is damaged; the other fields are places
+SERIF, SANS, HUMANIST = TYPEFACES
+EVERY = tuple((face, dpi) for face in TYPEFACES for dpi in (200, 300))
+BY_TURNS = tuple(((TYPEFACES[i], 200), (TYPEFACES[(i + 1) % 3], 300)) for i in range(3))
+SMALL = ((SERIF, 200), (SANS, 300), (HUMANIST, 200))
+BAR = 0.03
+
+
+@dataclass
+class Group:
+    """Drawings that are counted together: the clean scores beside the damaged ones."""
+
+    clean: dict[str, Field] = field(default_factory=dict)
+    fields: dict[str, Field] = field(default_factory=dict)
+    worst: dict[str, tuple[float, str]] = field(default_factory=dict)
+    causes: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    lost: list[str] = field(default_factory=list)
+
+
+def measure(sets: Mapping[str, Sequence[Truth]], errors: int, only: str | None) -> None:
+    """Score all texts clean and damaged, and print what is lost."""
+    if not can_damage():
+        print("no Tesseract or no typefaces here: nothing measured")
+        return
+    groups: dict[str, Group] = {}
+    for name, texts in sets.items():
+        turns = 0
+        for one in texts:
+            drawn = EVERY if name == "gold" else SMALL if name == "houses" else BY_TURNS[turns % 3]
+            turns += pdf_of(one) is None
+            if name == "annotated" and pdf_of(one):
+                drawn = ()
+            _weigh(one, name, damaged(one, drawn=drawn), groups)
+    for title, group in groups.items():
+        print(f"\n{title}")
+        _print(group, errors, only)
+
+
+def _weigh(one: Truth, name: str, drawings: Iterator[Drawing], groups: dict[str, Group]) -> None:
+    clean: dict[str, Field] = {}
+    score(one.gold, extract(reading_of(one.name, one.text)), Board(one.text, one.name, clean))
+    for drawing in drawings:
+        group = groups.setdefault("real pages, scanned" if drawing.real else f"{name}, drawn", Group())
+        record, alone = extract(drawing.reading), dict[str, Field]()
+        label = f"{Path(one.name).stem}, {drawing.label}"
+        score(drawing.gold, record, Board(record.text, label, alone), alike=TITLES)
+        for key, entry in alone.items():
+            _add(group.fields, key, entry)
+            _add(group.clean, key, clean[key])
+            group.worst[key] = min(group.worst.get(key, (1.0, "-")), (entry.scores[2], label))
+            known = {error.key for error in clean[key].missed}
+            for error in entry.missed:
+                if error.key not in known:
+                    why, told = cause(error, one, drawing, record)
+                    group.causes[key][why] += 1
+                    group.lost.append(f"{key} {why}: {error}{told}")
+            known = {error.key for error in clean[key].extra}
+            group.lost += [f"{key} extra: {error}" for error in entry.extra if error.key not in known]
+
+
+def _add(fields: dict[str, Field], key: str, entry: Field) -> None:
+    whole = fields.setdefault(key, Field())
+    whole.hits += entry.hits
+    whole.extra += entry.extra
+    whole.missed += entry.missed
+
+
+def cause(error: Error, one: Truth, drawing: Drawing, record: Record) -> tuple[str, str]:
+    """Why a truth was not found in a drawing, and what stands there instead."""
+    if error.before and error.place:
+        if error.place[0] < 0:
+            return "not read", f" [{_line(one.text[slice(*error.before)])}]"
+        was, now = one.text[slice(*error.before)], record.text[slice(*error.place)]
+        return ("form", "") if _words(was) == _words(now) else ("misread", f" [{_line(was)}]")
+    item = next((g for g in drawing.gold["paragraphs"] if g["number"] == error.item), None)
+    text = low(record.text[item["start"] : item["end_to_next"]]) if item else ""
+    name = _value(error.words)
+    if name in text:
+        return "form", ""
+    near = fuzz.partial_ratio_alignment(name, text, score_cutoff=60)
+    return ("misread", f" [{text[near.dest_start : near.dest_end]}]") if near else ("not read", "")
+
+
+def _value(words: str) -> str:
+    """The name in "('bo ek', 'S')"; anything else as it is."""
+    try:
+        value = ast.literal_eval(words)
+    except (SyntaxError, ValueError):
+        return low(words)
+    return low(str(value[0] or value[1]) if isinstance(value, tuple) else words)
+
+
+def _words(text: str) -> list[str]:
+    return folded(text).split()
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())[:110]
+
+
+def _print(group: Group, errors: int, only: str | None) -> None:
+    head = f"{'field':20}{'clean':>6}{'F1':>7}{'loss':>7}{'right':>6}{'extra':>6}{'missed':>7}"
+    print(f"{head}{'misread':>8}{'not read':>9}{'form':>5}")
+    for key, entry in group.fields.items():
+        before, after, why = group.clean[key].scores[2], entry.scores[2], group.causes[key]
+        counts = f"{entry.hits:6}{len(entry.extra):6}{len(entry.missed):7}"
+        causes = f"{why['misread']:8}{why['not read']:9}{why['form']:5}"
+        mark = " *" if before - after > BAR else ""
+        print(f"{key:20}{before:6.3f}{after:7.3f}{before - after:7.3f}{counts}{causes}{mark}")
+    print("* more than three points")
+    told: Counter[str] = Counter()
+    for line in group.lost:
+        key = line.split(" ", 1)[0]
+        told[key] += 1
+        if told[key] <= errors and only in (None, key):
+            print(line)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ocr.tagger import Opinion
 
 _SETTLED = 0.9999  # nothing around a word can change what it is
-_SURE = 0.98  # the tagger need not be asked
+_SURE = 0.9  # the tagger need not be asked: where the channel is surer, the tagger is wrong more often
 _CONTEXT_ROUNDS = 2
 _CERTAIN = (1.0,)
 _LEAST = 0.0005  # answers less likely are not kept
@@ -268,7 +268,7 @@ def _with_opinions(page: str, verdicts: list[Verdict]) -> list[Verdict]:
 def _in_doubt(verdict: Verdict) -> bool:
     if verdict.guess.unknown:
         return len(verdict.piece.word) > 2 and bool(_MISREADABLE.search(verdict.piece.word))
-    return verdict.best.share < _SURE or verdict.guess.made
+    return verdict.best.share < _SURE
 
 
 def _weighed(verdict: Verdict, raw: str, opinion: Opinion, likely: Mapping[str, float]) -> Verdict:

@@ -23,6 +23,7 @@ from klubbat.files import read_bytes, write_atomically
 from klubbat.inputs import Input, load
 from klubbat.settings import workers_for
 from ocr.errors import BadInput
+from ocr.judge import Judged
 from ocr.learn import Listener, PutOff
 from ocr.own_words import LEAST, WORD, Counted, OwnWords, together
 from ocr.read import read
@@ -186,8 +187,8 @@ def learn_one(given: Input) -> Counted | None:
     """What one document teaches; this is what a worker does."""
     listener = Listener(waits=False)
 
-    def heard(texts: Sequence[str]) -> None:
-        listener(texts)
+    def heard(pages: Sequence[Judged]) -> None:
+        listener(pages)
         raise PutOff(listener.learned)  # nothing is to be repaired
 
     with suppress(PutOff):

@@ -7,7 +7,7 @@ guessed anew, so what was reviewed is what is found.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from klubbat import pool
@@ -17,11 +17,9 @@ from ocr import searchable
 from ocr.errors import BadInput, EncryptedInput
 from ocr.own_words import OwnWords
 from ocr.page import Reading
-from ocr.read import read
+from ocr.read import Listening, read
 from ocr.sniff import sniff
 from ocr.source import Source
-
-Listening = Callable[[Sequence[str]], None]
 
 
 def reading_of(

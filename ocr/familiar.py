@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from ocr.lexicon import COMPOUND, NEVER, Lexicon, log_unknown
 
@@ -127,6 +128,12 @@ class Familiar:
             counts.lower >= _JOINING
             or (counts.lower >= _OFTEN and self.lexicon.parts.get(low, 0) < _FEW_COMPOUNDS)
         )
+
+
+@lru_cache(maxsize=4)
+def familiar(words: Lexicon) -> Familiar:
+    """What a lexicon knows at a glance, and all that was asked of it before."""
+    return Familiar(words)
 
 
 def is_letter(word: str) -> bool:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from ocr.judge import Judged
 from ocr.own_words import Counted, counted, plainly_good
-from ocr.repair import verdicts
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +21,10 @@ class Lesson:
     damaged: bool
 
 
-def lesson(pages: Sequence[str]) -> Lesson:
+def lesson(pages: Sequence[Judged]) -> Lesson:
     """What is to be learned from the texts that the pages of one document hold themselves."""
-    judged = verdicts(pages)
-    good = (page for page, verdict in zip(pages, judged, strict=True) if verdict == "good")
-    return Lesson(taught_by(good), "damaged" in judged)
+    good = (page.text for page in pages if page.verdict == "good")
+    return Lesson(taught_by(good), any(page.verdict == "damaged" for page in pages))
 
 
 def taught_by(pages: Iterable[str]) -> Counted | None:
@@ -50,7 +49,7 @@ class Listener:
     waits: bool
     learned: Counted | None = None
 
-    def __call__(self, pages: Sequence[str]) -> None:
+    def __call__(self, pages: Sequence[Judged]) -> None:
         heard = lesson(pages)
         self.learned = heard.learned
         if self.waits and heard.damaged:

@@ -13,12 +13,15 @@ from dataclasses import replace
 
 from ocr import docx
 from ocr.decode import UTF8, decode
+from ocr.judge import Judged, judge
 from ocr.own_words import OwnWords
 from ocr.page import PAGE_BREAK, Page, Problem, Reading
-from ocr.repair import Repaired, repair_pages
+from ocr.repair import Repaired, repair_judged
 from ocr.sheet import Sheet, placed
 from ocr.sniff import sniff
 from ocr.source import Source
+
+Listening = Callable[[Sequence[Judged]], None]
 
 
 def read(
@@ -27,14 +30,14 @@ def read(
     images: bool = True,
     own: OwnWords | None = None,
     on_page: Callable[[], None] | None = None,
-    on_layers: Callable[[Sequence[str]], None] | None = None,
+    on_layers: Listening | None = None,
 ) -> Reading:
     """Read and repair one document.
 
     `own` are words of the archive that it lies in (`ocr/own_words.py`). `images` says whether Tesseract may
     be used; without it a page that has only an image stays empty, with a problem. `on_page` is called as each
-    page is done, as a sign of life; `on_layers` with the text that the pages hold themselves, before any is
-    repaired or read from an image, so that whoever wants to stop there can raise.
+    page is done, as a sign of life; `on_layers` with the gate's word on the text that the pages hold
+    themselves, before any is repaired or read from an image, so that whoever wants to stop there can raise.
 
     Raises BadInput, EncryptedInput, MissingDependency and OutsideProgram where nothing of it can be read.
     """
@@ -45,28 +48,41 @@ def read(
         return _read_docx(source, own, on_layers or _unheard)
     from ocr import misread, reread, sheets  # here: pdfium takes longer to load than a text to repair
 
+    judged: list[Judged] = []
+
+    def shown(texts: Sequence[str]) -> None:
+        judged.extend(judge(texts))
+        (on_layers or _unheard)(judged)
+
     found = (sheets.of_pdf if kind == "pdf" else sheets.of_image)(
-        source.data, images, on_page or _nothing, on_layers or _unheard
+        source.data, images, on_page or _nothing, shown
     )
     problems = found.problems
     if not any(sheet.text.strip() for sheet in found.sheets):
         if found.errors:
             raise found.errors[0]
         problems = (Problem("no_text", "no page holds any text that could be read"),)
-    repairs = misread.mended(found.sheets, repaired(found.sheets, own))
+    repairs = misread.mended(found.sheets, _of_layers(found.sheets, own, judged))
     if images and kind == "pdf":
         repairs, more = reread.reread(source.data, found.sheets, repairs, on_page or _nothing)
         problems += more
     return Reading(source.id, source.name, source.metadata, _pages(found.sheets, repairs), problems)
 
 
-def repaired(sheets: Sequence[Sheet], own: OwnWords | None = None) -> list[Repaired]:
-    """The pages of one document, repaired together; what was read from images is left as it was read."""
+def _of_layers(sheets: Sequence[Sheet], own: OwnWords | None, judged: Sequence[Judged]) -> list[Repaired]:
+    """The pages of one document, repaired together; what was read from images is left as it was read.
+
+    The gate's word on the layers holds where their words have not been put in another order since.
+    """
     layers = [sheet for sheet in sheets if not sheet.read]
     texts = [sheet.text for sheet in layers]
-    words = own.lexicon(texts) if own else None
-    repairs = {s.number: r for s, r in zip(layers, repair_pages(texts, lexicon=words), strict=True)}
+    found = _repaired(judged if texts == [page.raw for page in judged] else judge(texts), own)
+    repairs = {sheet.number: repair for sheet, repair in zip(layers, found, strict=True)}
     return [repairs.get(s.number) or Repaired(s.text, s.text, (), "absent") for s in sheets]
+
+
+def _repaired(judged: Sequence[Judged], own: OwnWords | None) -> list[Repaired]:
+    return repair_judged(judged, lexicon=own.lexicon([page.raw for page in judged]) if own else None)
 
 
 def _pages(sheets: Sequence[Sheet], repairs: Sequence[Repaired]) -> tuple[Page, ...]:
@@ -88,12 +104,9 @@ def _page(sheet: Sheet, repair: Repaired) -> Page:
     )
 
 
-def _read_text(source: Source, own: OwnWords | None, on_layers: Callable[[Sequence[str]], None]) -> Reading:
+def _read_text(source: Source, own: OwnWords | None, on_layers: Listening) -> Reading:
     raw, encoding = decode(source.data)
-    texts = raw.split(PAGE_BREAK)
-    on_layers(texts)
-    sheets = [Sheet(n, text) for n, text in enumerate(texts, 1)]
-    pages = _pages(sheets, repaired(sheets, own))
+    pages = _typed(raw.split(PAGE_BREAK), own, on_layers)
     problems: tuple[Problem, ...] = ()
     if encoding != UTF8:
         pages = tuple(
@@ -105,19 +118,25 @@ def _read_text(source: Source, own: OwnWords | None, on_layers: Callable[[Sequen
     return Reading(source.id, source.name, source.metadata, pages, problems, encoding)
 
 
-def _read_docx(source: Source, own: OwnWords | None, on_layers: Callable[[Sequence[str]], None]) -> Reading:
+def _read_docx(source: Source, own: OwnWords | None, on_layers: Listening) -> Reading:
     """A Word document knows no pages, so it is one."""
     text = docx.text_of(source.data)
-    on_layers([text])
-    sheets = [Sheet(1, text)]
+    pages = _typed([text], own, on_layers)
     problems = () if text.strip() else (Problem("no_text", "the document holds no text"),)
-    pages = _pages(sheets, repaired(sheets, own))
     return Reading(source.id, source.name, source.metadata, pages, problems)
+
+
+def _typed(texts: Sequence[str], own: OwnWords | None, on_layers: Listening) -> tuple[Page, ...]:
+    """The pages of a document that is text and nothing else."""
+    judged = judge(texts)
+    on_layers(judged)
+    sheets = [Sheet(number, text) for number, text in enumerate(texts, 1)]
+    return _pages(sheets, _repaired(judged, own))
 
 
 def _nothing() -> None:
     pass
 
 
-def _unheard(texts: Sequence[str]) -> None:
+def _unheard(pages: Sequence[Judged]) -> None:
     pass

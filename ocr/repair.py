@@ -1,6 +1,6 @@
 """Repair of Swedish text that a wrong OCR model ruined.
 
-A page goes through triage (`ocr/triage.py`), which leaves good stretches alone; the damaged ones are cut
+A page goes before the gate (`ocr/judge.py`), which leaves good stretches alone; the damaged ones are cut
 into pieces that may be words (`ocr/protect.py`); each gets candidates with probabilities
 (`ocr/candidates.py`); and what is certain enough is changed, every change with its line in the ledger. A word
 that is none as it stands is mended sooner than one that may have been meant. What stays in doubt is left as
@@ -12,7 +12,6 @@ passes make one ledger together.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -22,19 +21,17 @@ from ocr.calibration import calibrated
 from ocr.candidates import Guesses, learned
 from ocr.decide import Decider, decided_together
 from ocr.decide import Verdict as Decision
-from ocr.familiar import Familiar
+from ocr.familiar import familiar
+from ocr.judge import Judged, judge
 from ocr.ledger import Change, Offsets, State, apply, composed
 from ocr.lexicon import Lexicon
 from ocr.lexicon import lexicon as shipped
-from ocr.marks import Marks, marks
 from ocr.page import PAGE_BREAK, Verdict
 from ocr.protect import NOISE, Piece, pieces
 from ocr.smudges import smudges
-from ocr.spans import Span
 from ocr.stretches import MOST, runs, stretches
-from ocr.triage import Evidence, Triage, triage
 from ocr.waiting import LEAST_RISK, certainty_asked, risk_of, waiting
-from ocr.wild import NOISE_REASON, scattered
+from ocr.wild import NOISE_REASON, Good, scattered
 
 _ODD_RISK = 0.6  # that a word with letters that no word holds is wrong
 _ALL_BUT_CERTAIN = (
@@ -59,18 +56,10 @@ class Repaired:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Kit:
-    """What repair remembers between calls, for one lexicon."""
-
-    guesses: Guesses
-    evidence: Evidence
-    familiar: Familiar
-
-
 @lru_cache(maxsize=4)
-def _kit(words: Lexicon) -> _Kit:
-    return _Kit(Guesses(words), Evidence(words), Familiar(words))
+def _guesses(words: Lexicon) -> Guesses:
+    """What repair remembers between calls, for one lexicon."""
+    return Guesses(words)
 
 
 def repair_pages(pages: Sequence[str], *, lexicon: Lexicon | None = None) -> list[Repaired]:
@@ -79,78 +68,72 @@ def repair_pages(pages: Sequence[str], *, lexicon: Lexicon | None = None) -> lis
     `lexicon` takes the place of the shipped one: `ocr.lexicon.lexicon().with_words({"Vikasjö": 12})`. A
     document beyond all measure is repaired in stretches (`ocr/stretches.py`).
     """
-    if sum(map(len, pages)) > MOST:
-        if len(pages) == 1:
-            return [repair(pages[0], lexicon=lexicon)]
-        return [page for some in runs(pages, MOST) for page in repair_pages(some, lexicon=lexicon)]
-    kit = _kit(lexicon or shipped())
-    apart = [marks(page, kit.familiar) for page in pages]
-    texts = [
-        apply(page, some.changes) if some.changes else page for page, some in zip(pages, apart, strict=True)
-    ]
-    judged = triage(texts, kit.evidence)
-    repairs = _ruined(texts, judged, kit)
-    settled = [_in_repaired(verdict.settled, repair) for verdict, repair in zip(judged, repairs, strict=True)]
-    ruined = [any(verdict.damaged) for verdict in judged]
-    places = scattered([r.text for r in repairs], kit.familiar, settled, ruined)
+    if sum(map(len, pages)) <= MOST:
+        return repair_judged(judge(pages), lexicon=lexicon)
+    if len(pages) == 1:
+        return [repair(pages[0], lexicon=lexicon)]
+    return [page for some in runs(pages, MOST) for page in repair_pages(some, lexicon=lexicon)]
+
+
+def repair_judged(judged: Sequence[Judged], *, lexicon: Lexicon | None = None) -> list[Repaired]:
+    """Repair the pages of one document that the gate has judged."""
+    if sum(len(page.raw) for page in judged) > MOST:
+        return repair_pages([page.raw for page in judged], lexicon=lexicon)
+    words = lexicon or shipped()
+    repairs = _ruined(judged, _guesses(words))
+    places = scattered([_good_at_large(*page) for page in zip(judged, repairs, strict=True)], familiar(words))
     return [
-        _together(page, some, repair, ledger) if some.changes or ledger else repair
-        for page, some, repair, ledger in zip(pages, apart, repairs, places, strict=True)
+        _together(page, repair, ledger) if page.apart.changes or ledger else repair
+        for page, repair, ledger in zip(judged, repairs, places, strict=True)
     ]
 
 
-def _ruined(pages: Sequence[str], judged: Sequence[Triage], kit: _Kit) -> list[Repaired]:
+def _ruined(judged: Sequence[Judged], guesses: Guesses) -> list[Repaired]:
     """The stretches that a wrong model ruined."""
-    found = [_pieces(page, verdict) for page, verdict in zip(pages, judged, strict=True)]
+    found = [_pieces(page) for page in judged]
     if not any(found):
-        return [_untouched(page, verdict) for page, verdict in zip(pages, judged, strict=True)]
+        return [_untouched(page) for page in judged]
     words = Counter((piece.word, piece.opens) for here in found for piece in here)
-    decider = Decider(kit.guesses, learned(words, kit.guesses))
-    decided = decided_together([decider.page(page, here) for page, here in zip(pages, found, strict=True)])
+    decider = Decider(guesses, learned(words, guesses))
+    decided = decided_together(
+        [decider.page(page.text, here) for page, here in zip(judged, found, strict=True)]
+    )
     return [
-        _repaired(page, verdict, decisions, len(here)) if any(verdict.damaged) else _untouched(page, verdict)
-        for page, verdict, here, decisions in zip(pages, judged, found, decided, strict=True)
+        _repaired(page, decisions, len(here)) if page.verdict == "damaged" else _untouched(page)
+        for page, here, decisions in zip(judged, found, decided, strict=True)
     ]
 
 
-def _in_repaired(stretches: Sequence[Span], repair: Repaired) -> Sequence[Span]:
-    """Where stretches of a raw page stand in its repaired text."""
-    if not stretches:
-        return ()
-    offsets = Offsets(repair.ledger)
-    return [offsets.to_text(stretch) for stretch in stretches]
+def _good_at_large(judged: Judged, repair: Repaired) -> Good:
+    """A page as it is when what a wrong model ruined is mended."""
+    settled = judged.triage.settled
+    if settled and repair.ledger:
+        offsets = Offsets(repair.ledger)
+        settled = tuple([offsets.to_text(stretch) for stretch in settled])
+    return Good(repair.text, settled, judged.verdict == "damaged")
 
 
-def _together(page: str, apart: Marks, ruined: Repaired, places: Sequence[Change]) -> Repaired:
+def _together(page: Judged, ruined: Repaired, places: Sequence[Change]) -> Repaired:
     """The passes over one page as one repair of it, with one ledger against the page as it came."""
     ledger = composed(ruined.raw, ruined.ledger, places) if places else ruined.ledger
     noise = [c for c in ledger if c.reason == NOISE_REASON]
     if noise:
         ledger = tuple(c for c in ledger if c.reason == NOISE_REASON or not _lies_in(c, noise))
-    changed = apart.damage or any(c.state == "applied" for c in ledger)
-    if apart.changes:
-        ledger = composed(page, apart.changes, ledger)
+    changed = page.apart.damage or any(c.state == "applied" for c in ledger)
+    if page.apart.changes:
+        ledger = composed(page.raw, page.apart.changes, ledger)
         if not changed:
             ledger = tuple(c for c in ledger if c.state != "applied")
-    text = apply(page, ledger)
+    text = apply(page.raw, ledger)
     reason = ruined.reason
     if changed and ruined.verdict != "damaged":
         reason = f"single places are hurt; {reason}"
-    return Repaired(page, text, ledger, "damaged" if changed else ruined.verdict, ruined.score, reason)
+    return Repaired(page.raw, text, ledger, "damaged" if changed else ruined.verdict, ruined.score, reason)
 
 
 def _lies_in(change: Change, noise: Sequence[Change]) -> bool:
     """Whether a doubt is about a piece of what is marked as noise."""
     return change.state != "applied" and any(c.start <= change.start and change.end <= c.end for c in noise)
-
-
-def verdicts(pages: Sequence[str]) -> list[Verdict]:
-    """What the gate says of the pages of one document, without repairing any."""
-    judged = triage([unicodedata.normalize("NFC", page) for page in pages], _kit(shipped()).evidence)
-    return [
-        "damaged" if any(found.damaged) else "good" if page.strip() else "absent"
-        for page, found in zip(pages, judged, strict=True)
-    ]
 
 
 def repair(text: str, *, lexicon: Lexicon | None = None) -> Repaired:
@@ -196,23 +179,24 @@ def _joined(parts: Sequence[Repaired], between: str) -> Repaired:
     return Repaired(raw, text, tuple(ledger), verdict, worst.score, worst.reason)
 
 
-def _untouched(page: str, verdict: Triage) -> Repaired:
-    return Repaired(page, page, (), "good" if page.strip() else "absent", verdict.score, verdict.reason)
+def _untouched(page: Judged) -> Repaired:
+    return Repaired(page.text, page.text, (), page.verdict, page.triage.score, page.triage.reason)
 
 
-def _pieces(page: str, verdict: Triage) -> list[Piece]:
+def _pieces(page: Judged) -> list[Piece]:
     """The pieces of the damaged lines that may be changed."""
-    return [piece for span in verdict.stretches for piece in pieces(page, span.start, span.end)]
+    return [piece for span in page.triage.stretches for piece in pieces(page.text, span.start, span.end)]
 
 
-def _repaired(page: str, verdict: Triage, decisions: Sequence[Decision], words: int) -> Repaired:
-    lines = [line for decision in decisions if (line := _line(page, decision))]
+def _repaired(page: Judged, decisions: Sequence[Decision], words: int) -> Repaired:
+    lines = [line for decision in decisions if (line := _line(page.text, decision))]
     taken = {at for _, change in lines for at in range(change.start, change.end)}
-    for span in verdict.stretches:
-        lines += (line for line in smudges(page, span.start, span.end) if line[1].start not in taken)
+    for span in page.triage.stretches:
+        lines += (line for line in smudges(page.text, *span) if line[1].start not in taken)
     lines.sort(key=lambda line: line[1].start)
     ledger = calibrated(waiting(lines, words))
-    return Repaired(page, apply(page, ledger), ledger, "damaged", verdict.score, verdict.reason)
+    text = apply(page.text, ledger)
+    return Repaired(page.text, text, ledger, page.verdict, page.triage.score, page.triage.reason)
 
 
 def _line(page: str, decision: Decision) -> tuple[float, Change] | None:
@@ -301,4 +285,4 @@ def _because(decision: Decision, state: State, *, listed: bool) -> str:
     return f"{reason}; no word as it stands"
 
 
-__all__ = ["Repaired", "repair", "repair_pages", "repaired", "verdicts"]
+__all__ = ["Repaired", "repair", "repair_judged", "repair_pages", "repaired"]

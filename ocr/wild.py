@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from ocr.blanks import Mend, Token, glued, joined, parted
 from ocr.capitals import recased
@@ -45,45 +46,58 @@ _CAPITALS = "capitals that leader dots brought into a word"
 NOISE_REASON = "noise: leader dots, a stamp or handwriting read as letters"
 
 
-def scattered(
-    pages: Sequence[str],
-    familiar: Familiar,
-    settled: Sequence[Sequence[Span]],
-    ruined: Sequence[bool],
-) -> list[tuple[Change, ...]]:
-    """The ledgers of a document's pages for what is hurt in single places.
+@dataclass(frozen=True, slots=True)
+class Good:
+    """The text of a page that is good but for single places.
 
-    `settled` are the lines of each page whose single words are, and are not looked at; `ruined` says of each
-    whether a wrong model ruined some of it, so that a letter put for another is no slip of the writer's.
+    `settled` are its lines whose single words are, and are not looked at; `ruined` says whether a wrong model
+    ruined some of it, so that a letter put for another is no slip of the writer's.
     """
-    words = [frozenset(_WORD.findall(page)) for page in pages]
+
+    text: str
+    settled: Sequence[Span] = ()
+    ruined: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A page with its `odd` words, and what else is known of them: `standing` in the whole document."""
+
+    text: str
+    settled: Sequence[Span]
+    ruined: bool
+    odd: frozenset[str]
+    standing: Mapping[str, str]
+    familiar: Familiar
+
+
+def scattered(pages: Sequence[Good], familiar: Familiar) -> list[tuple[Change, ...]]:
+    """The ledgers of a document's pages for what is hurt in single places."""
+    words = [frozenset(_WORD.findall(page.text)) for page in pages]
     odd = [familiar.odd(some) for some in words]
-    standing = here(pages, frozenset().union(*words), frozenset().union(*odd)) if any(odd) else {}
+    texts = [page.text for page in pages]
+    standing = here(texts, frozenset().union(*words), frozenset().union(*odd)) if any(odd) else {}
     return [
-        _page(page, some, standing, familiar, lines, by_a_model) if some else tuple(signs(page))
-        for page, some, lines, by_a_model in zip(pages, odd, settled, ruined, strict=True)
+        _ledger(_Page(page.text, page.settled, page.ruined, some, standing, familiar))
+        if some
+        else tuple(signs(page.text))
+        for page, some in zip(pages, odd, strict=True)
     ]
 
 
-def _page(
-    page: str,
-    odd: frozenset[str],
-    standing: Mapping[str, str],
-    familiar: Familiar,
-    settled: Sequence[Span],
-    ruined: bool,
-) -> tuple[Change, ...]:
+def _ledger(page: _Page) -> tuple[Change, ...]:
+    """The changes of all rounds as one ledger against the page."""
     ledger: tuple[Change, ...] = ()
-    text = page
+    now = page
     for _ in range(_ROUNDS):
-        changes = tuple(_pass(text, odd, standing, familiar, settled, ruined))
-        ledger = composed(page, [c for c in ledger if c.state == "applied"], changes) if ledger else changes
+        changes = tuple(_pass(now))
+        applied = [c for c in ledger if c.state == "applied"]
+        ledger = composed(page.text, applied, changes) if ledger else changes
         if not any(c.state == "applied" for c in changes):
             break
-        text = apply(page, ledger)
-        odd = familiar.odd(_WORD.findall(text))
-        offsets = Offsets(changes)
-        settled = [offsets.to_text(span) for span in settled]
+        text, offsets = apply(page.text, ledger), Offsets(changes)
+        odd = now.familiar.odd(_WORD.findall(text))
+        now = replace(now, text=text, odd=odd, settled=[offsets.to_text(span) for span in now.settled])
     return tuple(sorted(ledger, key=lambda c: (c.start, c.end)))
 
 
@@ -115,15 +129,9 @@ def _lines_with(page: str, words: Iterable[str]) -> list[Span]:
     return sorted(found)
 
 
-def _pass(
-    page: str,
-    odd: frozenset[str],
-    standing: Mapping[str, str],
-    familiar: Familiar,
-    settled: Sequence[Span],
-    ruined: bool,
-) -> Iterator[Change]:
+def _pass(here: _Page) -> Iterator[Change]:
     """Changes that do not touch each other."""
+    page, odd, familiar, settled = here.text, here.odd, here.familiar, here.settled
     mended = list(signs(page))
     yield from mended
     lines = _lines_with(page, odd)
@@ -140,7 +148,7 @@ def _pass(
     )
     whole = [token for token in tokens if token.start not in parts] if parts else tokens
     unsettled = list(_outside(whole, settled)) if settled else whole
-    readings = _readings(page, unsettled, odd, standing, familiar, ruined)
+    readings = _readings(here, unsettled)
     odd -= frozenset(token.word for token, _ in readings)
     runs = parted(whole, odd, familiar)
     noisy = list(noise(page, lines, odd - frozenset(page[m.start : m.end] for m in runs), familiar))
@@ -204,20 +212,15 @@ def _is_part(page: str, token: Token) -> bool:
     return run.isascii() and len(run) > _SLUG and (run.count("-") > 1 or "/" in run)
 
 
-def _readings(
-    page: str,
-    tokens: Sequence[Token],
-    odd: frozenset[str],
-    standing: Mapping[str, str],
-    familiar: Familiar,
-    ruined: bool,
-) -> list[tuple[Token, Reading]]:
+def _readings(page: _Page, tokens: Sequence[Token]) -> list[tuple[Token, Reading]]:
     """The odd words that have one clear reading."""
     found: list[tuple[Token, Reading]] = []
     for token in tokens:
-        if token.word not in odd or len(token.word) < _LEAST or token.start == 0 or token.end == len(page):
+        if token.word not in page.odd or len(token.word) < _LEAST:
             continue
-        answer = reading(token.word, familiar, standing, name=_may_be_name(page, token))
+        if token.start == 0 or token.end == len(page.text):
+            continue  # the page may begin or end within a word
+        answer = reading(token.word, page.familiar, page.standing, name=_may_be_name(page.text, token))
         if answer and answer.edits and regular(answer.text):
             found.append((token, answer))
     sure = [token for token, answer in found if answer.gain >= _SURE + answer.risk]
@@ -225,7 +228,7 @@ def _readings(
     for token, answer in found:
         others = {t.word[:_STEM].lower() for t in sure if abs(token.start - t.start) < _NEAR}
         near = len(others - {token.word[:_STEM].lower()})
-        if not (near or ruined) and (len(token.word) < _SHORT or _may_be_a_slip(answer)):
+        if not (near or page.ruined) and (len(token.word) < _SHORT or _may_be_a_slip(answer)):
             continue
         asked = (_SURE, _SURE_BESIDE, _SURE_AMONG)[min(near, 2)]
         if answer.gain >= asked + (answer.risk / 2 if near and answer.risk > 0 else answer.risk):
@@ -292,4 +295,4 @@ def _within(place: int, spans: Sequence[Span]) -> bool:
     return any(span.start <= place < span.end for span in spans)
 
 
-__all__ = ["scattered"]
+__all__ = ["Good", "scattered"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from ocr.judge import judge
 from ocr.learn import lesson
 from ocr.lexicon import lexicon
 from ocr.own_words import Counted, OwnWords, counted, plainly_good, together
@@ -98,12 +99,12 @@ def test_a_genitive_is_the_same_municipality_whichever_comes_first() -> None:
 )
 def test_only_pages_that_are_plainly_good_teach(page: str, teaches: bool) -> None:
     assert plainly_good(page) == teaches
-    assert (lesson([page]).learned is not None) == teaches
+    assert (lesson(judge([page])).learned is not None) == teaches
 
 
 def test_a_lesson_tells_whether_the_document_is_damaged() -> None:
-    assert lesson([GOOD * 4, GOOD.translate(FLAT) * 4]).damaged
-    assert not lesson([GOOD * 4]).damaged
+    assert lesson(judge([GOOD * 4, GOOD.translate(FLAT) * 4])).damaged
+    assert not lesson(judge([GOOD * 4])).damaged
 
 
 def test_a_document_is_read_with_the_words_of_its_archive() -> None:

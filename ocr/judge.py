@@ -1,0 +1,56 @@
+"""The gate's word on a document before anything is done to it: each page with its letters put together, and
+its verdict.
+
+Repair asks which lines a wrong model ruined, learning asks which pages may teach their words; both have it
+from here, so that no page is repaired as damaged and believed as good. The gate knows Swedish at large only.
+What an archive has taught would let its own mistakes through, and make a verdict depend on which document
+came first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from ocr.familiar import familiar
+from ocr.ledger import apply
+from ocr.lexicon import lexicon
+from ocr.marks import Marks, marks
+from ocr.page import Verdict
+from ocr.triage import Evidence, Triage, triage
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A page as it came, its letters that fell apart, its text with them put together, and the verdict on
+    the lines of that text."""
+
+    raw: str
+    apart: Marks
+    text: str
+    triage: Triage
+
+    @property
+    def verdict(self) -> Verdict:
+        if not self.text.strip():
+            return "absent"
+        return "damaged" if any(self.triage.damaged) else "good"
+
+
+@cache
+def _evidence() -> Evidence:
+    return Evidence(lexicon())
+
+
+def judge(pages: Sequence[str]) -> list[Judged]:
+    """Judge the pages of one document together.
+
+    >>> [page.verdict for page in judge(["Namnden anser att fragan ar val utredd och bor losas.", ""])]
+    ['damaged', 'absent']
+    """
+    apart = [marks(page, familiar(lexicon())) for page in pages]
+    texts = [
+        apply(page, some.changes) if some.changes else page for page, some in zip(pages, apart, strict=True)
+    ]
+    return [Judged(*found) for found in zip(pages, apart, texts, triage(texts, _evidence()), strict=True)]

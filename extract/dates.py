@@ -48,7 +48,7 @@ def _grammar() -> re.Pattern[str]:
     ordinals = "|".join(facts("calendar")["ordinals"])
     month = rf"(?:(?:{short})\.?(?=[\s/–-])|(?:{months})s?(?:\s{{1,200}}månad)?\b)"
     return re.compile(
-        rf"""(?<![\w/:.-])(?={BEGINS})(?:
+        rf"""(?:(?<![\w/:.-])|(?<=\d--))(?={BEGINS})(?:
         # 2024-10-23, 2024/10/23, 2024.10.23
           (?P<iso>(?P<iy>{YEAR})(?P<sep>[-–/.])(?P<im>0[1-9]|1[0-2])(?P=sep)(?P<id>0[1-9]|[12]\d|3[01])(?![\d]))
         # den 5 mars till den 11 april 2018, 11 april den 2 maj 2018
@@ -89,7 +89,8 @@ def _grammar() -> re.Pattern[str]:
         | (?P<year>(?:(?:år|åren|årets){GAP})?(?P<yy>{YEAR})(?![\w/:]|-\w|[.,]\d|\s?nr\b|\s\d{{3}}\b))
         # i mars månad, under hösten
         | (?P<bare>(?:i|under|från|till|sedan|senast|början{GAP}av|slutet{GAP}av){GAP}
-              (?P<bm>{month})(?!\s{{1,200}}(?:månad\s{{1,200}})?(?:år\s{{1,200}})?{YEAR}))
+              (?P<bm>{month})(?!\s{{1,200}}(?:månad\s{{1,200}})?(?:år\s{{1,200}})?{YEAR}
+              |\s?[-–—/]\s?(?:{month}),?\s{{1,200}}{YEAR}))
         )""",
         re.VERBOSE | re.IGNORECASE,
     )

@@ -75,6 +75,8 @@ def decisions_in(
     text = layout.prose
     for group in groups(layout, section):
         lead = " ".join(text[group.lead.start : group.lead.end].split()) if group.lead else ""
+        if lead.isupper():
+            lead = lead.lower()
         opening = " ".join(text[group.start : group.start + 200].split())
         if not lead and NO_DECISION.match(opening):
             yield from _elected(text, group, body)
@@ -171,7 +173,7 @@ def _proposed_to(text: str, body: str | None) -> str | None:
 
 def _points(text: str, group: Group) -> Iterator[tuple[str | None, Span]]:
     """The numbered points, att-clauses, bullets or sentences of a group."""
-    lines = group.lines
+    lines = _without_told(text, group.lines)
     if not lines:
         return
     end = lines[-1].end
@@ -190,7 +192,7 @@ def _points(text: str, group: Group) -> Iterator[tuple[str | None, Span]]:
     if inline and inline[0][1] <= group.start + 1:
         yield from _between(text, _rising(inline), end)
         return
-    clauses = _clauses(text, group)
+    clauses = _clauses(text, group.start, lines)
     if clauses:
         for number, span in _between(text, clauses, end):
             last = CONTINUES.search(text, span.start, span.end)
@@ -221,12 +223,32 @@ def _numbered(lines: Sequence[Line]) -> list[tuple[str | None, int]]:
     return found
 
 
-def _clauses(text: str, group: Group) -> list[tuple[str | None, int]]:
+def _without_told(text: str, lines: Sequence[Line]) -> Sequence[Line]:
+    """The lines of a list without a paragraph behind it that only tells ("Bo Ek (m) deltar inte på grund av jäv.").
+
+    It begins behind the last point's stop, below a gap, and decides nothing.
+    """
+    last = max((i for i, line in enumerate(lines) if _opens_a_point(line.text)), default=None)
+    if last is None:
+        return lines
+    for i in range(last + 1, len(lines)):
+        if lines[i].gap and lines[i - 1].text.endswith("."):
+            told = " ".join(text[lines[i].start : lines[-1].end].split())
+            if told[0].isupper() and not FILLS_OUT.match(told) and not decides(told, operative=True):
+                return lines[:i]
+            break
+    return lines
+
+
+def _opens_a_point(line: str) -> bool:
+    return bool(POINT.match(line) or THAT.match(line) or BULLET.match(line))
+
+
+def _clauses(text: str, start: int, lines: Sequence[Line]) -> list[tuple[str | None, int]]:
     """Where the att-clauses of a list begin; the first may stand behind its subject ("Nämnden beslutar att").
 
     A line that happens to begin with "att" opens one only where the line above ends one.
     """
-    lines = group.lines
     full = max(len(line.text) for line in lines)
     found: list[tuple[str | None, int]] = []
     for i, line in enumerate(lines):
@@ -236,7 +258,7 @@ def _clauses(text: str, group: Group) -> list[tuple[str | None, int]]:
             found.append((None, line.start))
     if found and lines[0].start >= found[0][1] - 1:
         return found
-    subject = FIRST_THAT.match(text, group.start, lines[0].end)
+    subject = FIRST_THAT.match(text, start, lines[0].end)
     listed = found and all(text[:at].rstrip().endswith((",", ";", "samt", "och")) for _, at in found)
     return [(None, subject.end()), *found] if subject and listed else []
 

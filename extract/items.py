@@ -307,7 +307,7 @@ def _without(piece: str, start: int, numbers: Sequence[Value]) -> Span | None:
             a = 0
         piece = piece[:a] + " " * (b - a) + piece[b:]
     piece = CASE_WORD.sub(lambda match: " " * len(match.group()), piece)
-    if numbers:
+    if numbers or BESIDE.match(piece.strip()):
         piece = BESIDE.sub(lambda match: " " * len(match.group()), piece)
     piece = EMPTY.sub(lambda match: " " * len(match.group()), piece)
     words = piece.strip(" \t-–,:.")

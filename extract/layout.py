@@ -96,7 +96,8 @@ def _lines(text: str) -> tuple[list[Line], list[int]]:
         breaks = between.count("\n") + between.count("\f") + between.count("\v")
         found.append((start, start + len(content), breaks or between.count("\r")))
         before = start + len(content)
-    usual = _usual_distance([breaks for _, _, breaks in found[1:]])
+    wrapped = [text[start].islower() and not text.startswith("att", start) for start, _, _ in found[1:]]
+    usual = _usual_distance([breaks for _, _, breaks in found[1:]], wrapped)
     if found and sum(end - start for start, end, _ in found) > PARAGRAPH * len(found):
         usual = 1  # each line is a paragraph, and the blank lines between them say so
     spread = []
@@ -113,10 +114,15 @@ def _lines(text: str) -> tuple[list[Line], list[int]]:
     return lines, [at for at in spread if at != -1]
 
 
-def _usual_distance(breaks: Sequence[int]) -> int:
-    """Line ends between two lines of one paragraph: 1, or 2 where the whole text is double spaced."""
+def _usual_distance(breaks: Sequence[int], wrapped: Sequence[bool]) -> int:
+    """Line ends between two lines of one paragraph: 1, or 2 where the whole text is double spaced.
+
+    Many short paragraphs are not: there the lines that go on in the middle of a sentence (`wrapped`) stand
+    right below each other.
+    """
     counts = Counter(breaks)
-    return 2 if counts[2] > 2 * counts[1] else 1
+    going_on = Counter(distance for distance, on in zip(breaks, wrapped, strict=True) if on)
+    return 2 if counts[2] > 2 * counts[1] and going_on[2] >= going_on[1] else 1
 
 
 def _page_starts(text: str, lines: Sequence[Line]) -> list[int]:

@@ -28,6 +28,8 @@ LEAD_END = re.compile(
     r"""(?: \b(?:beslutar|beslutade|beslöt|besluta|besluts?|föreslår|föreslås|följande|nedan|följer|del
                |hemställer|att)
             (?:\s(?:att|följande|enligt\sföljande|för\segen\sdel))*
+          | \b(?:beslutar|beslutade|beslöt)\s(?:därmed\s|således\s)?
+            [^.:;\s]*(?:nämnden|styrelsen|fullmäktige|utskottet|direktionen)(?:,?\satt)?
           | \bföljande\s(?:beslut|förslag|yttrande)
           | ^(?:Enligt|På\sförslag\sav|I\senlighet\smed|Med\s(?:bifall|stöd|ändring|anledning)|Efter
                |Utifrån|I)\b

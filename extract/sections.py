@@ -21,6 +21,11 @@ DECIDES = re.compile(
         (?:\s(?:också|även|vidare|dessutom))?(?:\s(?:följande|enligt\sföljande|för\segen\sdel))?(?:,?\satt)?\s?:?$""",
     re.VERBOSE,
 )
+# "Med 5 ja-röster mot 4 nej-röster beslutar kommunstyrelsen", above the clauses of a list
+DECIDED = re.compile(
+    r"^(?:Med|Efter|Utifrån|I enlighet)\s[^.:;]{5,80}?\s(?:beslutar|beslutade|beslöt)\s(?:därmed\s|således\s)?"
+    r"[^.:;\s]*(?:nämnden|styrelsen|fullmäktige|utskottet|direktionen)(?:,?\satt)?\s?:?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +114,10 @@ def _may_stand(lines: Sequence[Line], i: int, heading: Heading, kind: str) -> bo
 
 def leads_in(line: str) -> bool:
     """Is a line nothing but the words that lead in to decisions ("Kommunstyrelsen beslutar")?"""
-    return DECIDES.match(line[:130]) is not None
+    line = line[:130]
+    if line.isupper():
+        line = line.capitalize()
+    return DECIDES.match(line) is not None or DECIDED.match(line) is not None
 
 
 def goes_on(text: str) -> bool:

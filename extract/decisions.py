@@ -77,7 +77,7 @@ def decisions_in(
         lead = " ".join(text[group.lead.start : group.lead.end].split()) if group.lead else ""
         if lead.isupper():
             lead = lead.lower()
-        opening = " ".join(text[group.start : group.start + 200].split())
+        opening = " ".join(text[group.start : min(group.start + 200, group.lines[-1].end)].split())
         if not lead and NO_DECISION.match(opening):
             yield from _elected(text, group, body)
             continue
@@ -224,7 +224,7 @@ def _numbered(lines: Sequence[Line]) -> list[tuple[str | None, int]]:
 
 
 def _without_told(text: str, lines: Sequence[Line]) -> Sequence[Line]:
-    """The lines of a list without a paragraph behind it that only tells ("Bo Ek (m) deltar inte på grund av jäv.").
+    """The lines of a list without a paragraph behind it that only tells ("Bo Ek deltar inte i beslutet").
 
     It begins behind the last point's stop, below a gap, and decides nothing.
     """

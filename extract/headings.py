@@ -51,9 +51,74 @@ def _heading_of(line: str) -> Heading | None:
     if whole:
         return Heading(whole[0], len(line), whole[1])
     owned = OWNER.match(low)
-    if owned and _is_owner(owned["owner"]) and (rest := _owned().get(owned["rest"])):
+    if owned and _is_owner(owned["owner"]) and (rest := _owned_kind(owned["rest"])):
         return Heading(rest, len(line), owned["rest"], text[: len(owned["owner"])])
+    if composed := _composed(low):
+        return Heading(composed, len(line), low)
     return _opening(line)
+
+
+# what may be somebody's, though the inventory does not say so: "Arbetsutskottets beslutsgång"
+ANYBODYS = ("procedure", "motion", "vote", "reservation", "note", "special_statement", "special_opinion")
+
+
+def _owned_kind(rest: str) -> str | None:
+    """What stands below a heading behind a genitive."""
+    kind = _owned().get(rest)
+    if kind:
+        return kind
+    bare = _exact().get(_without_tail(rest))
+    return bare if bare in ANYBODYS else None
+
+
+STATED = frozenset(
+    (
+        "special_statement",
+        "special_opinion",
+        "reservation",
+        "substitute_statement",
+        "note",
+        "statement",
+        "dissent",
+    )
+)
+TOLD = frozenset(("matter", "earlier", "papers"))
+AND = re.compile(r" och | samt | respektive | & |, ?| ?/ ?")
+
+
+def _composed(low: str) -> str | None:
+    """The kind of a heading put together of known ones ("Reservationer och deltar ej")."""
+    kinds: set[str] = set()
+    for part in AND.split(low):
+        kind = _exact().get(part) or _exact().get(_without_tail(part))
+        if kind is None:
+            return None
+        kinds.add(kind)
+    return _together(kinds)
+
+
+def _without_tail(text: str) -> str:
+    """A heading without what says where or how: "yrkanden på dagens sammanträde", "skriftlig reservation"."""
+    return _tails().sub("", _fronts().sub("", text))
+
+
+def _together(kinds: set[str]) -> str | None:
+    """What stands below a heading that names several kinds."""
+    if len(kinds) == 1:
+        return next(iter(kinds))
+    if kinds <= STATED:
+        return "dissent"
+    if kinds <= TOLD:
+        return "matter"
+    if kinds <= {"motion", "proposal"}:
+        return "motion"
+    if kinds <= {"procedure", "vote"}:
+        return "vote"
+    if kinds <= {"papers", "attachments"}:
+        return "papers"
+    if kinds <= {"motion", "procedure", "vote", "deliberation", "matter"} and "motion" in kinds:
+        return "deliberation"
+    return None
 
 
 # Words that the owner of a heading never holds: "Enligt stadsledningskontorets förslag" is a lead-in.
@@ -151,6 +216,16 @@ def _closings() -> tuple[re.Pattern[str], ...]:
 @cache
 def _choices() -> tuple[str, ...]:
     return tuple(_exact())
+
+
+@cache
+def _fronts() -> re.Pattern[str]:
+    return re.compile(rf"^(?:(?:{'|'.join(facts('headings')['wording']['fronts'])}) )+")
+
+
+@cache
+def _tails() -> re.Pattern[str]:
+    return re.compile(rf"(?: (?:{'|'.join(facts('headings')['wording']['tails'])}))+$")
 
 
 @cache

@@ -269,6 +269,8 @@ LABELLED = re.compile(
     r"^(?:Handläggare|Föredragande|Ärendeansvarig|Beslutsnivå|Diarieplan|Sekretess|Ansvarig)\b.{0,60}$"
 )
 LISTED = re.compile(r"^[-–•●▪]\s")
+# headings that are titles where an item has no other: "Dagordning", "Anmälan av jäv", "Justering"
+TITLES = ("matter", "recusal", "approval", "contents", "attendance", "statement")
 SUBTITLE = re.compile(
     r"^(?:Muntlig information|Antagande|Information|Svar på|Motion den|Politikerinitiativ den|Yttrande till"
     r"|Yttrande över|Remissyttrande|Fråga \d)\b"
@@ -289,7 +291,7 @@ def _title_is_over(lines: Sequence[Line], i: int, title: Sequence[Span]) -> bool
     """Does something else than the title begin with this line?"""
     line = lines[i]
     heading = heading_of(line.text)
-    if heading and (title or heading.kind != "matter"):
+    if heading and (title or heading.kind not in TITLES):
         return True
     if not title:
         return False

@@ -38,7 +38,7 @@ def letters_behind_a_name(text: str) -> str | None:
     known = party_of(text)
     if known:
         return known
-    return text if re.fullmatch(r"[A-ZÅÄÖ]{1,4}|[A-ZÅÄÖ][a-zåäö]{1,3}", text) else None
+    return text if re.fullmatch(r"[A-ZÅÄÖ]{1,4}|[A-ZÅÄÖ][A-ZÅÄÖa-zåäö]{1,3}", text) else None
 
 
 def party_names_in(text: str) -> list[tuple[str, int, int]]:

@@ -28,6 +28,7 @@ SECTION_BEFORE = re.compile(r"§{1,2}\s?(?P<item>\d{1,4})\s?,?\s{1,3}(?:den\s)?$
 SECTION_YEAR = re.compile(r"§\s?(?P<item>\d{1,4})/(?P<year>(?:19|20)\d{2})\b")
 INTERNAL = re.compile(r"\b(?:[Pp]aragraf(?:en|erna)?|§§)\s{1,200}(?P<item>\d{1,4}(?:\s?[-–]\s?\d{1,4})?)")
 # KF Handling 2020 nr 5, H 2020 nr 6, handling 2020 nr 10, 2020 nr 7
+NO_PAPER = re.compile(r"(?:begäran|hemställan|initiativ|remiss)\b", re.I)
 HANDLING = re.compile(
     r"(?:\b(?:KF\s)?[Hh]andling(?:en)?\s{1,200}|\bH\s)?(?<![\d-])(?:19|20)\d{2}\s{1,200}nr\s{1,200}\d{1,4}\b"
 )
@@ -66,6 +67,7 @@ def item_references(
     """References to paragraphs of protocols. `body` and `meeting` are this document's own, `heads` the places
     of its own paragraphs' headings, which are no references."""
     spans: list[Span] = []
+    own = frozenset(heads)
     for date in dates:
         if len(date.edtf) != 10 or "/" in date.edtf:
             continue
@@ -102,7 +104,7 @@ def item_references(
             r"(?:\s[a-z])?\s(?:i\s)?(?:[a-zåäö]+(?:lagen|balken)|reglementet)|\sLSS|\sKL",
             text[match.end() : match.end() + 30],
         )
-        if not law and not any(s.overlaps(span) for s in spans):
+        if not law and span.start not in own and not any(s.overlaps(span) for s in spans):
             yield Reference(
                 span, "item", match.group(), item=match["item"].replace(" ", ""), body=body, edtf=meeting
             )
@@ -156,6 +158,8 @@ def document_references(text: str, dates: Sequence[DateMention], lists: Sequence
             if pattern is _dated():
                 if not _has_date_behind(dates, match.start("tail"), end):
                     continue
+                if NO_PAPER.match(match.group()) and SECTION_BEHIND.match(text, end):
+                    continue  # "sin begäran den 4 mars 2021, § 17" is an item
                 owner = OWNER.search(text, max(0, start - 60), start)
                 start = owner.start() if owner else start
             span = trimmed(text, start, end)

@@ -23,7 +23,8 @@ DECIDES = re.compile(
 )
 # "Med 5 ja-röster mot 4 nej-röster beslutar kommunstyrelsen", above the clauses of a list
 DECIDED = re.compile(
-    r"^(?:Med|Efter|Utifrån|I enlighet)\s[^.:;]{5,80}?\s(?:beslutar|beslutade|beslöt)\s(?:därmed\s|således\s)?"
+    r"^(?:Med|Efter|Utifrån|I enlighet)\s[^.:;]{5,80}?\s(?:beslutar|beslutade|beslöt)\s"
+    r"(?:därmed\s|således\s)?"
     r"[^.:;\s]*(?:nämnden|styrelsen|fullmäktige|utskottet|direktionen)(?:,?\satt)?\s?:?$"
 )
 

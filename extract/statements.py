@@ -193,6 +193,13 @@ def _headed(
         by = makers_in(text, people, section.start, quoted[0].start)
         yield Said(kind, Span(quoted[0].start, quoted[-1].end), by)
         return
+    listed = [i for i, line in enumerate(section.lines) if _says_behind(text, line, people)]
+    if listed and listed[0] == 0:
+        ends = [section.lines[i - 1].end for i in listed[1:]] + [section.end]
+        for i, end in zip(listed, ends, strict=True):
+            line = section.lines[i]
+            yield Said(kind, _trimmed(text, line.start, end), makers_in(text, people, line.start, line.end))
+        return
     count = 0
     for line in section.lines:
         makers = makers_in(text, people, line.start, line.end)
@@ -208,6 +215,15 @@ def _headed(
     by = makers_in(text, people, section.start, section.lines[count - 1].end)
     start = section.lines[count].start if count < len(section.lines) else section.start
     yield Said(kind, _trimmed(text, start, section.end), by)
+
+
+def _says_behind(text: str, line: Line, people: People) -> bool:
+    """A line of a list: who, a dash or a colon, and what ("Bo Ek (S) – till förmån för eget yrkande")."""
+    named = people.within(line.start, line.end)
+    if not named or named[0].span.start - line.start > 20:
+        return False
+    rest = text[named[-1].whole.end : line.end] if len(named) < 3 else text[named[0].whole.end : line.end]
+    return re.match(r"\s?(?:[–—-]\s|:\s)\S", rest) is not None
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:

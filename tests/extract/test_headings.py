@@ -35,6 +35,13 @@ from extract.headings import heading_of
         ("Ärendets tidigare behandling", "earlier"),
         ("Justerat 2021-03-15", "closing"),
         ("Vid protokollet", "closing"),
+        ("Reservationer och deltar ej", "dissent"),
+        ("Beslutsförslag och yrkanden", "motion"),
+        ("Propositionsordning och omröstning", "vote"),
+        ("Propositionsordning som godkänns", "procedure"),
+        ("Arbetsutskottets beslutsordning", "procedure"),
+        ("Framställda yrkanden vid dagens sammanträde", "motion"),
+        ("Bakgrund och syfte", "matter"),
     ],
 )
 def test_a_heading_is_known_by_its_words(line: str, kind: str) -> None:

@@ -26,6 +26,7 @@ from ocr.judge import Judged, judge
 from ocr.ledger import Change, Offsets, State, apply, composed
 from ocr.lexicon import Lexicon
 from ocr.lexicon import lexicon as shipped
+from ocr.odd_forms import odd_forms
 from ocr.page import PAGE_BREAK, Verdict
 from ocr.protect import NOISE, Piece, pieces
 from ocr.smudges import smudges
@@ -99,7 +100,9 @@ def _ruined(judged: Sequence[Judged], guesses: Guesses) -> list[Repaired]:
         [decider.page(page.text, here) for page, here in zip(judged, found, strict=True)]
     )
     return [
-        _repaired(page, decisions, len(here)) if page.verdict == "damaged" else _untouched(page)
+        _repaired(page, decisions, len(here), guesses.lexicon)
+        if page.verdict == "damaged"
+        else _untouched(page)
         for page, here, decisions in zip(judged, found, decided, strict=True)
     ]
 
@@ -188,11 +191,13 @@ def _pieces(page: Judged) -> list[Piece]:
     return [piece for span in page.triage.stretches for piece in pieces(page.text, span.start, span.end)]
 
 
-def _repaired(page: Judged, decisions: Sequence[Decision], words: int) -> Repaired:
+def _repaired(page: Judged, decisions: Sequence[Decision], words: int, known: Lexicon) -> Repaired:
     lines = [line for decision in decisions if (line := _line(page.text, decision))]
     taken = {at for _, change in lines for at in range(change.start, change.end)}
     for span in page.triage.stretches:
         lines += (line for line in smudges(page.text, *span) if line[1].start not in taken)
+    lines.sort(key=lambda line: line[1].start)
+    lines += odd_forms(page.text, page.triage.stretches, lines, known)
     lines.sort(key=lambda line: line[1].start)
     ledger = calibrated(waiting(lines, words))
     text = apply(page.text, ledger)

@@ -15,7 +15,8 @@ from ocr.protect import PROTECTED
 _SMUDGE = re.compile(
     r"""
       [|=©¢®«»{}<>~\\‘'\[\]_*^¦]+              # anywhere: "=Våra", "]önsam", "milj®", "('Stockholm"
-    | (?<!\S) [;:.,$°@+]{1,2} (?!\S)            # alone: ":"
+    | ’(?!\w) | (?<!\w)’                       # no "’" but within a word: "(’Stockholm"
+    | (?<!\S) [;:.,$°@+“”]{1,2} (?!\S)          # alone: ":"
     | ^ [&eo] (?=\ \S)                        # where a bullet may be: "e Utveckla skolan"
     | (?<!\S) & (?=\ [a-zåäö])                 # "& kvalitet", not "Ek & Alm"
     """,

@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from ocr.spans import Span
+
 # "anna.ek@vikasjo.se", "www.vikasjo.se/plan", "om/arsberattelse-2022/bilder", "bilaga_1.pdf", "KS 2019/12-3"
 PROTECTED = re.compile(
     r"""
@@ -25,6 +27,16 @@ PROTECTED = re.compile(
     """,
     re.VERBOSE,
 )
+
+# What is in all that is protected, and in little else: the search for it is three times as fast as theirs.
+_TELLING = re.compile(
+    r"""
+      [@/\d] | www\. | -[^\W_A-ZÅÄÖ]{1,40}-          # "2019", "ny-b-tjanst"
+    | \.(?:se|com|org|net|eu|nu|html?|pdf|docx?|xlsx?)\b
+    """,
+    re.VERBOSE,
+)
+_RUN_ENDS = re.compile(r"\s(?!(?<=[A-ZÅÄÖ] )(?:19|20)\d\d)")  # not in "KS 2019/12"
 
 # A run of letters and digits; "&" and "@" may stand for a letter within or before one.
 PIECE = re.compile(r"[&@]?[^\W_]+(?:[&@][^\W_]+)*|[&@](?=[^\W_])")
@@ -56,9 +68,34 @@ class Piece(NamedTuple):
     break_at: int = 0  # in `word`
 
 
+def protected(text: str, start: int, end: int) -> list[Span]:
+    """Where `text[start:end]` holds what must never change silently, in order.
+
+    >>> protected("Se www.vikasjo.se och KS 2019/12.", 0, 33)
+    [Span(start=3, end=17), Span(start=22, end=33)]
+    """
+    found: list[Span] = []
+    at = start
+    while match := _TELLING.search(text, at, end):
+        after = _RUN_ENDS.search(text, match.start(), end)
+        first = _head(text, at, match.start())
+        if first > at and text[first - 1] == " ":
+            first = _head(text, at, first - 1)  # "KS 2019/12"
+        at = after.start() if after else end
+        found += [Span(*m.span()) for m in PROTECTED.finditer(text, first, at)]
+    return found
+
+
+def _head(text: str, least: int, at: int) -> int:
+    """Where the run of characters without blanks begins that ends at `at`."""
+    while at > least and not text[at - 1].isspace():
+        at -= 1
+    return at
+
+
 def pieces(text: str, start: int, end: int) -> Iterator[Piece]:
     """The pieces of `text[start:end]` that may be words, in order."""
-    taken = [match.span() for match in PROTECTED.finditer(text, start, end)]
+    taken = protected(text, start, end)
     k = 0
     matches = PIECE.finditer(text, start, end)
     while match := next(matches, None):

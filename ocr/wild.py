@@ -19,7 +19,7 @@ from ocr.capitals import recased
 from ocr.familiar import Familiar, regular
 from ocr.ledger import Change, Offsets, apply, composed
 from ocr.noise import noise
-from ocr.protect import PROTECTED
+from ocr.protect import protected
 from ocr.scattered import Reading, here, reading
 from ocr.signs import signs
 from ocr.spans import Span
@@ -139,7 +139,7 @@ def _pass(here: _Page) -> Iterator[Change]:
     for line in lines:
         some = [Token(*m.span(), m.group()) for m in _WORD.finditer(page, *line)]
         if _ADDRESS.search(page, *line):
-            some = list(_outside(some, [Span(*m.span()) for m in PROTECTED.finditer(page, *line)]))
+            some = list(_outside(some, protected(page, *line)))
         tokens += some
     if mended:
         tokens = list(_outside(tokens, [_run_around(page, c) for c in mended]))
@@ -160,7 +160,7 @@ def _pass(here: _Page) -> Iterator[Change]:
     for mend in cut:
         yield _mended(page, mend, "one word; its parts are none")
     if stops := list(glued(page, runs)):
-        kept = [*taken, *(Span(*match.span()) for match in PROTECTED.finditer(page))]
+        kept = [*taken, *protected(page, 0, len(page))]
         kept += [*(Span(m.start, m.end) for m in runs), *(Span(t.start, t.end) for t, _ in readings)]
         for mend in stops:
             if not _within(mend.start, kept):

@@ -37,7 +37,7 @@ _FORMS = {
     "glued": _Form(0.75, 0.9, "letters and figures in one"),
     "twice": _Form(0.95, 0.95, "no abbreviation and no word"),
     "shut": _Form(0.7, 0.9, "figures beside a bracket that nothing opens"),
-    "amount": _Form(0.9, 0.9, "figures without the blank that others here have"),
+    "amount": _Form(0.85, 0.85, "figures without the blank that others here have"),
     "figures": _Form(0.0, 0.1, "figures among scraps"),
     "quote": _Form(0.75, 0.75, "a mark of quotation unlike the others"),
     "comma": _Form(0.5, 0.5, "a comma where a sentence ends"),

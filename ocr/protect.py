@@ -49,6 +49,7 @@ BREAK = re.compile(r"[-\u00ad\u2010][ \t]*\r?\n[ \t]*(?=[^\W\d_A-ZÅÄÖ]|[&146]
 NOISE = re.compile(r"(?i)(.)\1\1|^[bcdfghjklmnpqrstvwxz]{4,}$|^[serno]{7,}$|.{31}")
 
 LONE_ONE = "1"
+_LONE = frozenset((LONE_ONE, "r"))  # what is left of "i" and of "är", alone
 SHORT_CAPITALS = 4
 _LINE = 80  # characters: no line of running text is longer by much
 _LOOKALIKE = frozenset("0146")  # digits that letters are misread as
@@ -125,7 +126,7 @@ def _swallows(word: str, protected: tuple[int, int], start: int) -> bool:
 def may_change(page: str, found: Sequence[Piece], i: int) -> bool:
     """Whether the piece `found[i]` of a damaged stretch may be changed in its place."""
     piece = found[i]
-    if piece.word == LONE_ONE:
+    if piece.word in _LONE:
         return _between_small_words(page, found, i)
     if len(piece.word) <= 3 and piece.word[0].isupper() and page[piece.end : piece.end + 1] == ":":
         return False  # an abbreviation that heads a line: "Gr: ..."
@@ -134,7 +135,7 @@ def may_change(page: str, found: Sequence[Piece], i: int) -> bool:
 
 
 def _between_small_words(page: str, found: Sequence[Piece], i: int) -> bool:
-    """Whether a lone 1 stands where "i" may: small words on both sides and nothing else between."""
+    """Whether a lone 1 stands where "i" may, an r where "är" may: between small words, with nothing else."""
     if not 0 < i < len(found) - 1:
         return False
     left, piece, right = found[i - 1 : i + 2]

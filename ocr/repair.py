@@ -197,16 +197,14 @@ def _pieces(page: Judged) -> list[Piece]:
 
 def _repaired(page: Judged, decisions: Sequence[Decision], words: int, known: Lexicon) -> Repaired:
     lines = _lines(page.text, decisions)
-    if signs := [line for span in page.triage.stretches for line in smudges(page.text, *span)]:
+    if signs := [sign for span in page.triage.stretches for sign in smudges(page.text, *span)]:
         taken = {at for _, change in lines for at in range(change.start, change.end)}
-        lines += (line for line in signs if line[1].start not in taken)
-        lines.sort(key=lambda line: line[1].start)
-    if odd := [*odd_forms(page.text, page.triage.stretches, lines, known)]:
-        lines += (
-            (risk, change) for (risk, _), change in zip(odd, calibrated(c for _, c in odd), strict=True)
-        )
-        lines.sort(key=lambda line: line[1].start)
-    ledger = waiting(lines, words)
+        signs = [sign for sign in signs if sign[1].start not in taken]
+    said = sorted([*lines, *signs], key=lambda line: line[1].start) if signs else lines
+    if odd := [*odd_forms(page.text, page.triage.stretches, said, known)]:
+        sure = calibrated(change for _, change in odd)
+        signs += ((risk, change) for (risk, _), change in zip(odd, sure, strict=True))
+    ledger = waiting(lines, words, signs)
     text = apply(page.text, ledger)
     return Repaired(page.text, text, ledger, page.verdict, page.triage.score, page.triage.reason)
 

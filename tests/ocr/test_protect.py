@@ -78,6 +78,15 @@ def test_a_lone_1_may_change_between_small_words_only(text: str, may: bool) -> N
     assert may_change(text, found, at) == may
 
 
+@pytest.mark.parametrize(
+    ("text", "may"), [("planen r ett stöd", True), ("Ek (M) r en", False), ("t r m", False)]
+)
+def test_a_lone_r_may_change_between_small_words_only(text: str, may: bool) -> None:
+    found = list(pieces(text, 0, len(text)))
+    at = next(i for i, piece in enumerate(found) if piece.word == "r")
+    assert may_change(text, found, at) == may
+
+
 def test_a_word_broken_at_a_line_end_is_one_piece_with_its_break() -> None:
     [piece] = pieces("Social-\r\nndmnden", 0, 16)
     assert (piece.word, piece.broken, piece.break_at) == ("Socialndmnden", "-\r\n", 6)

@@ -20,6 +20,7 @@ PROTECTED = re.compile(
     | (?:https?://|www\.)\S+                         # web address
     | (?<![\w.%~/-])(?:[\w.%~-]++/){2,}[\w.%~-]*      # the rest of one, on a line of its own
     | (?<![\w/-])(?:[^\W_A-ZÅÄÖ]{1,40}+(?:-{1,3}+|/)){3,}+[^\W_]*  # ... or its words: "ny-b-tjanst/bilaga-2"
+    | (?<![\w/-])(?:[a-z0-9]{1,40}+[-/]){2,}+[a-z0-9]*(?![\w-]|\.\w)  # "for-fler-manniskor", "ny-tjanst/"
     | \b(?:[\w.%~-]{1,99}/)?[\w-]{1,99}(?:\.[\w-]{1,99}){0,5}    # host, file
           \.(?:se|com|org|net|eu|nu|html?|pdf|docx?|xlsx?)\b(?:/\S*)?
     | \b[A-ZÅÄÖ]{2,5}[ -]?(?:19|20)\d\d[-/:]\d+\S*   # case number
@@ -48,8 +49,8 @@ BREAK = re.compile(r"[-\u00ad\u2010][ \t]*\r?\n[ \t]*(?=[^\W\d_A-ZÅÄÖ]|[&146]
 # Leader dots, stamps and rules read as letters: "sssesrssr", "rnnnrn", "eeeee".
 NOISE = re.compile(r"(?i)(.)\1\1|^[bcdfghjklmnpqrstvwxz]{4,}$|^[serno]{7,}$|.{31}")
 
-LONE_ONE = "1"
-_LONE = frozenset((LONE_ONE, "r"))  # what is left of "i" and of "är", alone
+# What is left of "i" and of "är", alone; and "a1", a code of a table unless it is "p4" in a sentence.
+_LONE = re.compile(r"1|r|[^\W\d_]\d|\d[^\W\d_]")
 SHORT_CAPITALS = 4
 _LINE = 80  # characters: no line of running text is longer by much
 _LOOKALIKE = frozenset("0146")  # digits that letters are misread as
@@ -126,7 +127,7 @@ def _swallows(word: str, protected: tuple[int, int], start: int) -> bool:
 def may_change(page: str, found: Sequence[Piece], i: int) -> bool:
     """Whether the piece `found[i]` of a damaged stretch may be changed in its place."""
     piece = found[i]
-    if piece.word in _LONE:
+    if _LONE.fullmatch(piece.word):
         return _between_small_words(page, found, i)
     if len(piece.word) <= 3 and piece.word[0].isupper() and page[piece.end : piece.end + 1] == ":":
         return False  # an abbreviation that heads a line: "Gr: ..."

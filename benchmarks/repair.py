@@ -43,7 +43,6 @@ COLUMNS = (("wrong", "words", 8), ("marked_right", "marked", 12), ("small_right"
 REREAD_PAGES = 3  # on which its speed is taken
 STATES = ("applied", "review")
 BLANK = re.compile(r"\s")
-RUN = re.compile(r"\S+")
 NO_LETTER = re.compile(r"[^\w-]|\d")
 Way = Callable[[Sheet], str]
 
@@ -206,20 +205,17 @@ def of_page(page: Sheet, result: Repaired) -> Result:
     for word, n in wrong.items():
         counts[why[word]] += n
     offsets = Offsets(result.ledger)
-    places = {
-        match.span()
-        for change in result.ledger
-        if change.state == "review"
-        for place in [whole_words(result.text, offsets.to_text(Span(change.start, change.end)))]
-        for match in RUN.finditer(result.text, *place)
-    }
-    for start, end in places:
+    for change in result.ledger:
+        if change.state != "review":
+            continue
         counts["reviewed"] += 1
-        for word in tokens(result.text[start:end]):
+        place = offsets.to_text(Span(change.start, change.end))
+        for word in tokens(result.text[slice(*whole_words(result.text, place))]):
             if wrong[word] > 0:
                 wrong[word] -= 1
                 counts["errors_reviewed"] += 1
                 counts["marked_errors_reviewed"] += why[word] in MARKED_CAUSES
+                break
     return Result(page, result, counts, tuple(judged(result, page.truth)))
 
 

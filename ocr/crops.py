@@ -8,6 +8,7 @@ another line is read as a line of its own, or keeps this one from being found.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from ocr import image
 from ocr.image import Picture
@@ -17,6 +18,7 @@ _UPRIGHT = 0.2  # of a word's height: what is kept above and below its box
 _BESIDE = 0.15  # ... and before the first and after the last word
 _MARGIN = 0.3
 _LEAST = 8  # pixels
+_LINE_AIR = 2.0  # points around a line
 
 
 def cut(picture: Picture, boxes: Sequence[Box], scale: float) -> Picture:
@@ -41,6 +43,38 @@ def cut(picture: Picture, boxes: Sequence[Box], scale: float) -> Picture:
             out.paste(piece, (start - left + margin, upper - top + margin))
             start = end
     return out
+
+
+@dataclass(frozen=True, slots=True)
+class Cutting:
+    """A part of a page's picture, and where its first pixel lies there."""
+
+    picture: Picture
+    left: int
+    top: int
+
+
+def cut_line(picture: Picture, box: Box, others: Sequence[Box], scale: float) -> Cutting:
+    """A whole line in `box`, with what `others` hold painted over: words of the lines above and below."""
+    x0, y0, x1, y1 = (edge * scale for edge in box)
+    air = max(_LINE_AIR * scale, (y1 - y0) * _UPRIGHT)
+    left, right = _within(x0 - air, picture.width - _LEAST), _within(x1 + air + 1, picture.width)
+    top, bottom = _within(y0 - air, picture.height - _LEAST), _within(y1 + air + 1, picture.height)
+    piece = picture.crop((left, top, max(right, left + _LEAST), max(bottom, top + _LEAST)))
+    paper = image.paper(piece)
+    for a, b, c, d in others:
+        if a * scale < right and c * scale > left and b * scale < bottom and d * scale > top:
+            piece.paste(
+                paper, _inside(piece, a * scale - left, b * scale - top, c * scale - left, d * scale - top)
+            )
+    margin = int((bottom - top) * _MARGIN)
+    out = image.blank((piece.width + 2 * margin, piece.height + 2 * margin), paper)
+    out.paste(piece, (margin, margin))
+    return Cutting(out, left - margin, top - margin)
+
+
+def _inside(piece: Picture, x0: float, y0: float, x1: float, y1: float) -> tuple[int, int, int, int]:
+    return max(0, int(x0)), max(0, int(y0)), min(piece.width, int(x1) + 1), min(piece.height, int(y1) + 1)
 
 
 def _within(place: float, most: int) -> int:

@@ -17,7 +17,7 @@ from ocr.crops import cut
 from ocr.errors import KlubbatError
 from ocr.image import Picture
 from ocr.ledger import Change
-from ocr.page import Word
+from ocr.page import Word, lines_of
 from ocr.tesseract import PageRead
 
 Reader = Callable[[Sequence[Picture], float], Sequence[PageRead]]
@@ -69,7 +69,7 @@ def signs(picture: Picture, dpi: float, read: PageRead, reader: Reader = english
 
 
 def _asked(read: PageRead) -> Iterator[_Asked]:
-    for line in _lines(read):
+    for line in lines_of(read.text, read.words):
         shown = [read.text[word.span.start : word.span.end] for word in line]
         for i, word in enumerate(line):
             start = word.span.start
@@ -98,14 +98,3 @@ def _change(asked: _Asked, text: str, answer: str) -> Change | None:
     candidates = ((after, _SURE), (before, round(1 - _SURE, 4)))
     told = f"{after.strip()} read as {before}; the English model has it"
     return Change(asked.start, asked.end, before, after, _SURE, "image", "applied", candidates, told)
-
-
-def _lines(read: PageRead) -> Iterator[list[Word]]:
-    line: list[Word] = []
-    for word in read.words:
-        if line and "\n" in read.text[line[-1].span.end : word.span.start]:
-            yield line
-            line = []
-        line.append(word)
-    if line:
-        yield line

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from ocr import glyphless
-from ocr.page import Page, Word
+from ocr.page import Page, Word, lines_of
 from ocr.sheet import Box
 
 FONT = "/KlubbatText"
@@ -50,7 +50,9 @@ class Frame:
 def layer(page: Page, frame: Frame) -> bytes:
     """The words of a page as the operators that put them down unseen, in the order of its text."""
     page, frame = _along_the_text(page, frame)
-    return b"".join([b"q BT 3 Tr\n", *(_line(page, line, frame) for line in _lines(page)), b"ET Q\n"])
+    return b"".join(
+        [b"q BT 3 Tr\n", *(_line(page, line, frame) for line in lines_of(page.text, page.words)), b"ET Q\n"]
+    )
 
 
 def _along_the_text(page: Page, frame: Frame) -> tuple[Page, Frame]:
@@ -78,7 +80,7 @@ def _boxes(page: Page) -> Iterator[Box]:
 def _direction(page: Page) -> int:
     """Where most of the text runs: 0 to the right, 90 downwards, 180 to the left, 270 upwards."""
     votes = {0: 0.0, 90: 0.0, 180: 0.0, 270: 0.0}
-    for line in _lines(page):
+    for line in lines_of(page.text, page.words):
         first, last = line[0].box, line[-1].box
         right = (last[0] + last[2] - first[0] - first[2]) / 2
         down = (last[1] + last[3] - first[1] - first[3]) / 2
@@ -87,17 +89,6 @@ def _direction(page: Page) -> int:
         else:
             votes[90 if down > 0 else 270] += abs(down)
     return max(votes, key=lambda direction: votes[direction])
-
-
-def _lines(page: Page) -> Iterator[list[Word]]:
-    line: list[Word] = []
-    for word in page.words:
-        if line and "\n" in page.text[line[-1].span.end : word.span.start]:
-            yield line
-            line = []
-        line.append(word)
-    if line:
-        yield line
 
 
 def _line(page: Page, words: Sequence[Word], frame: Frame) -> bytes:

@@ -10,10 +10,10 @@ the page, hence only then; it is imported then, too.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ocr.page import Word
+from ocr.page import Word, lines_of
 from ocr.pdf import Document
 from ocr.sheet import Sheet
 from ocr.spans import Span
@@ -37,7 +37,7 @@ class Gutter:
 
 def ordered(document: Document, sheet: Sheet) -> Sheet:
     """The sheet with its lines in reading order; the sheet itself where they are so already."""
-    lines = list(_lines(sheet))
+    lines = list(lines_of(sheet.text, sheet.words))
     if (down := _from_the_right(lines)) is not lines:
         return _written(sheet, down)
     gutter = find_gutter(lines, sheet.width)
@@ -173,15 +173,3 @@ def _written(sheet: Sheet, lines: Sequence[Sequence[Word]]) -> Sheet:
             out += (shown, after)
             at += len(shown) + len(after)
     return replace(sheet, text="".join(out).rstrip("\n"), words=tuple(words))
-
-
-def _lines(sheet: Sheet) -> Iterator[list[Word]]:
-    """The sheet's words by the lines of its text."""
-    line: list[Word] = []
-    for word in sheet.words:
-        if line and "\n" in sheet.text[line[-1].span.end : word.span.start]:
-            yield line
-            line = []
-        line.append(word)
-    if line:
-        yield line

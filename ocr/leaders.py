@@ -8,13 +8,14 @@ and the picture itself is never changed, only the copy that is read.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ocr import image
 from ocr.image import Picture
+from ocr.sheet import Box
 
 # In millimetres.
 _DOT = 1.0  # higher ink is no dot
@@ -33,19 +34,29 @@ Mask = NDArray[np.bool_]
 
 def without_leaders(picture: Picture, dpi: float) -> Picture:
     """The picture with its leader dots painted over; the picture itself where it has none."""
+    return painted_over(picture, leaders(picture, dpi))
+
+
+def leaders(picture: Picture, dpi: float) -> list[Box]:
+    """Where the rows of leader dots are, in the picture's pixels."""
     coarser = max(1, round(dpi / _DPI))
     small = picture.reduce(coarser) if coarser > 1 else picture
-    paper = image.paper(small)
-    ink = np.asarray(small) < paper - _DARKER
+    ink = np.asarray(small) < image.paper(small) - _DARKER
     millimetre = dpi / coarser / 25.4
-    rows = list(_rows(ink, millimetre))
-    if not rows:
-        return picture
-    out = picture.copy()
     air = round(_DOT * millimetre)
-    for y, left, right in rows:
-        box = ((left - 1) * coarser, max(0, y - air) * coarser, (right + 1) * coarser, (y + air) * coarser)
-        out.paste(paper, box)
+    return [
+        ((left - 1) * coarser, max(0, y - air) * coarser, (right + 1) * coarser, (y + air) * coarser)
+        for y, left, right in _rows(ink, millimetre)
+    ]
+
+
+def painted_over(picture: Picture, boxes: Sequence[Box]) -> Picture:
+    """The picture with these boxes as white as its paper; the picture itself where there are none."""
+    if not boxes:
+        return picture
+    out, paper = picture.copy(), image.paper(picture)
+    for x0, y0, x1, y1 in boxes:
+        out.paste(paper, (int(x0), int(y0), int(x1), int(y1)))
     return out
 
 

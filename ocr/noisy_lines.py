@@ -15,14 +15,16 @@ from statistics import fmean
 
 from ocr.ledger import Change
 from ocr.misread import with_signs
-from ocr.page import Word
+from ocr.page import Word, lines_of
 from ocr.repair import Repaired
-from ocr.sheet import Sheet
+from ocr.sheet import Box, Seen, Sheet
 from ocr.spans import Span
 from ocr.tesseract import PageRead
 
 _REASON = "a line that leader dots ruined"
 _SHARE = 0.5
+_MOSTLY = 0.5  # of a word's width
+_LETTER = re.compile(r"[^\W_]")
 _NOISE = re.compile(r"[a-zA-Z]{9,}|(?:[a-zA-Z]{1,5}[ .]){3}")  # what dots become fills a good part of a line
 _SURE = 0.8  # of the words on the average
 _SURE_NUMBER = 0.7
@@ -30,26 +32,37 @@ _LEAST_WORDS = 2
 _LAST_DOTS = re.compile(r"(?<=\w)[.,]+(?=\s+\d{1,4}$)")  # "förskola. 38": the first of the dots
 
 
-def noisy_lines(sheet: Sheet, repair: Repaired) -> Iterator[tuple[Change, tuple[Word, ...]]]:
-    """The lines with what the ledger calls noise, as doubts about themselves, each with its words."""
-    noise = [c for c in repair.ledger if c.state == "left" and _is_noise(c) and _NOISE.search(c.before)]
-    if not noise:
-        return
-    for words in _lines(sheet):
-        span = Span(words[0].span.start, words[-1].span.end)
-        if any(c.start < span.end and c.end > span.start for c in noise):
+def has_noise(repair: Repaired) -> bool:
+    """Whether there may be leader dots on a page, or what became of them."""
+    return "...." in repair.raw or any(map(_is_noise, repair.ledger))
+
+
+def noisy_lines(
+    sheet: Sheet, repair: Repaired, dots: Sequence[Box]
+) -> Iterator[tuple[Change, tuple[Word, ...]]]:
+    """The lines with what the ledger calls noise, or with words where the page has `dots`, as doubts about
+    themselves, each with its words."""
+    noise = [c for c in repair.ledger if _is_noise(c)]
+    for row in lines_of(sheet.text, sheet.words):
+        span = Span(row[0].span.start, row[-1].span.end)
+        if any(c.start < span.end and c.end > span.start for c in noise) or any(
+            _LETTER.search(sheet.text, *word.span) and _is_over(word.box, dots) for word in row
+        ):
             shown = sheet.text[span.start : span.end]
-            yield Change(*span, shown, shown, _SHARE, "channel", "left", ((shown, _SHARE),), _REASON), words
+            doubt = Change(*span, shown, shown, _SHARE, "channel", "left", ((shown, _SHARE),), _REASON)
+            yield doubt, tuple(row)
 
 
-def is_line(doubt: Change) -> bool:
-    """Whether a doubt is about a whole line."""
-    return doubt.reason == _REASON
+def _is_over(box: Box, dots: Sequence[Box]) -> bool:
+    """Whether most of a word's width is leader dots."""
+    x0, y0, x1, y1 = box
+    reach = [(max(x0, a), min(x1, c)) for a, b, c, d in dots if b < y1 and d > y0]
+    return max((right - left for left, right in reach), default=0.0) > _MOSTLY * (x1 - x0)
 
 
-def line_read(doubt: Change, read: PageRead) -> Change:
-    """The doubt after a look at the image: the line as it was read there, or as it was."""
-    words = max(_rows(read), key=len, default=())
+def line_read(doubt: Change, read: PageRead) -> Seen | None:
+    """The line as it was read in the image; None where Tesseract is not sure of it."""
+    words = max(lines_of(read.text, read.words), key=len, default=[])
     shown = [read.text[word.span.start : word.span.end] for word in words]
     numbers = [
         word.confidence
@@ -57,36 +70,20 @@ def line_read(doubt: Change, read: PageRead) -> Change:
         if any(map(str.isdigit, text)) and len(text) > 1
     ]
     if len(words) < _LEAST_WORDS or min(numbers, default=1.0) < _SURE_NUMBER:
-        return doubt
+        return None
     sure = round(fmean(word.confidence for word in words), 4)
     after = with_signs(_LAST_DOTS.sub("", " ".join(shown)))
-    if sure < _SURE or after == doubt.before:
-        return doubt
-    return replace(
+    pieces = list(re.finditer(r"\S+", after))
+    if sure < _SURE or after == doubt.before or len(pieces) != len(words):
+        return None
+    line = replace(
         doubt, after=after, confidence=sure, maker="image", state="applied",
         candidates=((after, sure), (doubt.before, round(1 - sure, 4))),
         reason=f"{_REASON}, read from the image",
     )  # fmt: skip
+    placed = (replace(w, span=Span(*m.span())) for w, m in zip(words, pieces, strict=True))
+    return Seen(line, tuple(placed))
 
 
 def _is_noise(change: Change) -> bool:
-    return "dots" in change.reason
-
-
-def _lines(sheet: Sheet) -> Iterator[tuple[Word, ...]]:
-    return _parted(sheet.text, sheet.words)
-
-
-def _rows(read: PageRead) -> Iterator[tuple[Word, ...]]:
-    return _parted(read.text, read.words)
-
-
-def _parted(text: str, words: Sequence[Word]) -> Iterator[tuple[Word, ...]]:
-    line: list[Word] = []
-    for word in words:
-        if line and "\n" in text[line[-1].span.end : word.span.start]:
-            yield tuple(line)
-            line = []
-        line.append(word)
-    if line:
-        yield tuple(line)
+    return change.state == "left" and "dots" in change.reason and _NOISE.search(change.before) is not None

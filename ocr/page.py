@@ -7,6 +7,7 @@ page and a place in the document differ by one offset only.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any, Literal
@@ -106,6 +107,18 @@ class Reading:
 
 def _starts(lengths: list[int]) -> list[int]:
     return [0, *accumulate(n + len(PAGE_BREAK) for n in lengths)][: len(lengths)]
+
+
+def lines_of(text: str, words: Iterable[Word]) -> Iterator[list[Word]]:
+    """Words by the lines of the text that their spans count in."""
+    line: list[Word] = []
+    for word in words:
+        if line and "\n" in text[line[-1].span.end : word.span.start]:
+            yield line
+            line = []
+        line.append(word)
+    if line:
+        yield line
 
 
 def page_to_json(reading: Reading, page: Page, span: Span) -> bytes:

@@ -90,7 +90,7 @@ def _pages(sheets: Sequence[Sheet], repairs: Sequence[Repaired]) -> tuple[Page, 
 
 
 def _page(sheet: Sheet, repair: Repaired) -> Page:
-    words = placed(sheet.words, repair.text, repair.ledger)
+    words = placed(sheet.words, repair.text, repair.ledger, repair.seen)
     return Page(
         sheet.number,
         repair.raw,

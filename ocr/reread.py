@@ -13,19 +13,22 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ocr import pdf, tesseract
-from ocr.crops import cut
+from ocr.crops import Cutting, cut, cut_line
 from ocr.errors import KlubbatError, MissingDependency
 from ocr.image import Picture
-from ocr.leaders import without_leaders
+from ocr.leaders import leaders, painted_over
 from ocr.ledger import Change, apply
-from ocr.noisy_lines import is_line, line_read, noisy_lines
-from ocr.page import Problem, Word
+from ocr.misfits import cut_words, misfits
+from ocr.noisy_lines import has_noise, line_read, noisy_lines
+from ocr.overlooked import believed, put_in
+from ocr.page import Problem, Word, lines_of
 from ocr.quotes import is_mark, mark_read, odd_marks
 from ocr.repair import Repaired
-from ocr.sheet import Box, Sheet
+from ocr.sheet import Box, Seen, Sheet
 from ocr.spans import Span
 from ocr.strangers import strangers
 from ocr.tesseract import PageRead
+from ocr.unread import unread
 from ocr.vote import heard, voted
 
 Reader = Callable[[Sequence[Picture], float], Sequence[PageRead]]
@@ -34,6 +37,7 @@ _DOUBTFUL = 0.96  # an applied change less certain is looked at too
 _COVERING = 0.6  # the share of a page that a scan covers
 _LEAST_DPI, _MOST_DPI = 150.0, 300.0
 _POINTS_PER_INCH = 72.0
+_WIDE = 100.0  # points; a gap so wide may be leader dots
 _A_RUN = 60  # snippets to collect before Tesseract is started, which takes as long as reading five
 
 
@@ -48,12 +52,21 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What is to be read of one page: its snippets and their pictures."""
+    """What is to be read of one page: its snippets with their pictures, lines that are ruined and those that
+    the layer has nothing of."""
 
     index: int
+    sheet: Sheet
     found: Sequence[Snippet]
     cuts: Sequence[Picture]
+    ruined: Sequence[tuple[Change, Cutting]]
+    missing: Sequence[Cutting]
     dpi: float
+
+    @property
+    def pictures(self) -> list[Picture]:
+        lines = (*(cutting for _, cutting in self.ruined), *self.missing)
+        return [*self.cuts, *(cutting.picture for cutting in lines)]
 
 
 def reread(
@@ -80,7 +93,7 @@ def reread(
                     problems.append(_problem(error, i))
                 seen()
             is_last = i + 1 == len(repairs)
-            if waiting and (is_last or sum(len(page.cuts) for page in waiting) >= _A_RUN):
+            if waiting and (is_last or sum(len(page.pictures) for page in waiting) >= _A_RUN):
                 try:
                     _answer(waiting, after, settled, reader)
                 except MissingDependency as error:
@@ -99,21 +112,32 @@ def _asked(
     covered, native = pdf.pictured(document, index)
     if covered <= _COVERING:
         return
-    ruined = list(noisy_lines(sheet, repair))
+    picture, dpi = pdf.picture(document, index, min(max(native, _LEAST_DPI), _MOST_DPI))
+    scale = dpi / _POINTS_PER_INCH
+    boxes = [word.box for word in sheet.words]
+    gaps = unread(picture, dpi, boxes)
+    dots: list[Box] = []
+    if has_noise(repair) or any(gap[2] - gap[0] > _WIDE for gap in gaps):
+        rows = leaders(picture, dpi)
+        picture = painted_over(picture, rows)
+        dots = [_scaled(row, 1 / scale) for row in rows]
+        gaps = unread(picture, dpi, boxes) if dots else gaps
+    ruined = list(noisy_lines(sheet, repair, dots))
     inside = {at for line, _ in ruined for at in range(line.start, line.end)}
     doubts = [change for change in repair.ledger if is_doubtful(change)]
     doubts += (*strangers(repair, settled), *odd_marks(repair))
+    doubts += cut_words(repair, lines_of(sheet.text, sheet.words))
+    doubts += misfits(sheet, repair, [(doubt.start, doubt.end) for doubt in doubts])
     found = snippets(sheet, [doubt for doubt in doubts if doubt.start not in inside])
-    found += (
-        Snippet(Span(line.start, line.end), (_around([word.box for word in words]),), (line,))
-        for line, words in ruined
-    )
-    if found:
-        picture, dpi = pdf.picture(document, index, min(max(native, _LEAST_DPI), _MOST_DPI))
-        if ruined:
-            picture = without_leaders(picture, dpi)
-        cuts = [cut(picture, snippet.boxes, dpi / _POINTS_PER_INCH) for snippet in found]
-        yield _Asked(index, found, cuts, dpi)
+    cuts = [cut(picture, snippet.boxes, scale) for snippet in found]
+    lines = [(line, cut_line(picture, _around([w.box for w in words]), (), scale)) for line, words in ruined]
+    missing = [cut_line(picture, gap, boxes, scale) for gap in gaps]
+    if cuts or lines or missing:
+        yield _Asked(index, sheet, found, cuts, lines, missing, dpi)
+
+
+def _scaled(box: Box, scale: float) -> Box:
+    return box[0] * scale, box[1] * scale, box[2] * scale, box[3] * scale
 
 
 def _around(boxes: Sequence[Box]) -> Box:
@@ -123,10 +147,39 @@ def _around(boxes: Sequence[Box]) -> Box:
 
 def _answer(waiting: Sequence[_Asked], after: list[Repaired], settled: set[str], reader: Reader) -> None:
     """Read what waits in one run and put it to the vote; words shown to be right are added to `settled`."""
-    read = iter(reader([cut for page in waiting for cut in page.cuts], max(page.dpi for page in waiting)))
+    pictures = [picture for page in waiting for picture in page.pictures]
+    read = iter(reader(pictures, max(page.dpi for page in waiting)))
     for page in waiting:
-        readings = [next(read) for _ in page.cuts]
-        after[page.index] = compared(after[page.index], page.found, readings, settled)
+        repair = compared(after[page.index], page.found, [next(read) for _ in page.cuts], settled)
+        scale = _POINTS_PER_INCH / page.dpi
+        lines = [(doubt, _on_the_page(next(read), cutting, scale)) for doubt, cutting in page.ruined]
+        repair = with_lines(repair, [seen for doubt, found in lines if (seen := line_read(doubt, found))])
+        missing = [_on_the_page(next(read), cutting, scale) for cutting in page.missing]
+        rows = [line for found in missing for line in believed(found)]
+        after[page.index] = with_lines(repair, put_in(page.sheet, repair.ledger, rows))
+
+
+def _on_the_page(read: PageRead, cutting: Cutting, scale: float) -> PageRead:
+    """A reading of a cutting with its boxes where they are on the page, in points."""
+
+    def moved(box: Box) -> Box:
+        x0, y0, x1, y1 = box
+        x0, x1, y0, y1 = x0 + cutting.left, x1 + cutting.left, y0 + cutting.top, y1 + cutting.top
+        return round(x0 * scale, 2), round(y0 * scale, 2), round(x1 * scale, 2), round(y1 * scale, 2)
+
+    return replace(read, words=tuple(replace(word, box=moved(word.box)) for word in read.words))
+
+
+def with_lines(repair: Repaired, seen: Sequence[Seen]) -> Repaired:
+    """The repair with what was read of whole lines; what it has within them gives way."""
+    if not seen:
+        return repair
+    ledger = list(repair.ledger)
+    for one in seen:
+        ledger = [*_apart(ledger, one.change), one.change]
+    ledger.sort(key=lambda c: (c.start, c.end))
+    text = apply(repair.raw, ledger)
+    return replace(repair, text=text, ledger=tuple(ledger), seen=(*repair.seen, *seen))
 
 
 def _problem(error: KlubbatError, index: int | None) -> Problem:
@@ -138,39 +191,37 @@ def compared(
     repair: Repaired, found: Sequence[Snippet], read: Sequence[PageRead], settled: set[str]
 ) -> Repaired:
     """The repair after the vote on each word in doubt."""
-    noted = {change: change for change in repair.ledger}
+    ledger = list(repair.ledger)
     for snippet, reading in zip(found, read, strict=True):
         for doubt in snippet.doubts:
-            if is_line(doubt):
-                after = line_read(doubt, reading)
-                if after.state == "applied":
-                    noted = {c: n for c, n in noted.items() if c.end <= doubt.start or c.start >= doubt.end}
-                    noted[after] = after
-                continue
             shown, place = _as_guessed(repair, snippet, doubt)
             if is_mark(doubt):
                 after = mark_read(doubt, shown, place, reading)
                 if after.state == "applied":
-                    noted.pop(doubt, None)
-                    noted[after] = after
+                    ledger = [*_apart(ledger, after), after]
                 continue
             answer = heard(shown, place, reading)
             after = voted(doubt, answer)
-            if doubt in noted:
-                noted[doubt] = after
-            elif after.state == "applied":
-                noted[after] = after
+            rest = _apart(ledger, doubt)
+            if after is not doubt and (after.state == "applied" or len(rest) < len(ledger)):
+                ledger = [*rest, after]
             elif answer and answer.text == doubt.before:
                 settled.add(doubt.before)
-    ledger = tuple(sorted(noted.values(), key=lambda c: (c.start, c.end)))
-    return replace(repair, text=apply(repair.raw, ledger), ledger=ledger)
+    ledger.sort(key=lambda c: (c.start, c.end))
+    return replace(repair, text=apply(repair.raw, ledger), ledger=tuple(ledger))
+
+
+def _apart(ledger: Sequence[Change], place: Change) -> list[Change]:
+    """The lines of a ledger that touch nothing of a place."""
+    return [c for c in ledger if c.end <= place.start or c.start >= place.end]
 
 
 def _as_guessed(repair: Repaired, snippet: Snippet, doubt: Change) -> tuple[str, Span]:
     """The snippet's text with every likeliest answer in it, and where `doubt` stands in that."""
     out: list[str] = []
     at, size, place = snippet.span.start, 0, Span(0, 0)
-    for change in sorted({*repair.ledger, *snippet.doubts}, key=lambda c: (c.start, c.end)):
+    others = _apart([*repair.ledger, *snippet.doubts], doubt)
+    for change in sorted({doubt, *others}, key=lambda c: (c.start, c.end)):
         if change.start < at or change.end > snippet.span.end:
             continue
         before = repair.raw[at : change.start]

@@ -7,12 +7,13 @@ their place in the sheet's raw text and their box; `placed` carries them over to
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
-from ocr.ledger import Change, Offsets
+from ocr.ledger import Change, Offsets, applied
 from ocr.page import Word
 from ocr.spans import Span
 
@@ -39,26 +40,60 @@ class Sheet:
     signs: tuple[Change, ...] = ()
 
 
-def placed(words: Sequence[Word], text: str, ledger: Sequence[Change]) -> tuple[Word, ...]:
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A ledger line with the words that were read for it in the image; their spans count in its `after`."""
+
+    change: Change
+    words: tuple[Word, ...]
+
+
+def placed(
+    words: Sequence[Word], text: str, ledger: Sequence[Change], seen: Sequence[Seen] = ()
+) -> tuple[Word, ...]:
     """The words of a raw text as words of the repaired `text`, each with the state that the ledger gives it.
 
     Where a repair joins two words their boxes become one, where it parts a word its box is shared out by
-    the number of letters, and what it deletes is gone.
+    the number of letters, and what it deletes is gone. What was `seen` in the image has boxes of its own.
     """
     if not ledger:
         return tuple(words)
     offsets = Offsets(ledger)
     noted = _Noted(ledger)
-    out: list[Word] = []
+    read = list(_in_text(seen, ledger))
+    out = [word for _, row in read for word in row]
+    taken = [span for span, _ in read]
     for group in _groups(words, offsets):
-        span = _cover([offsets.to_text(word.span) for word in group])
+        span = _less(_cover([offsets.to_text(word.span) for word in group]), taken)
         pieces = [Span(m.start(), m.end()) for m in _PIECE.finditer(text, span.start, span.end)]
         marked = [noted.marked(word) for word in group]
         if len(pieces) == len(group):
             out += (replace(word, span=piece) for word, piece in zip(marked, pieces, strict=True))
         elif pieces:
             out += _shared(marked, pieces)
-    return tuple(out)
+    return tuple(sorted(out, key=lambda word: word.span) if seen else out)
+
+
+def _in_text(seen: Sequence[Seen], ledger: Sequence[Change]) -> Iterator[tuple[Span, tuple[Word, ...]]]:
+    """What was read in the image: its place in the repaired text, and its words with theirs."""
+    words = {one.change: one.words for one in seen}
+    grown = 0
+    for change in applied(ledger) if words else ():
+        start = change.start + grown
+        if change in words:
+            moved = (replace(word, span=word.span.shifted(start)) for word in words[change])
+            yield Span(start, start + len(change.after)), tuple(moved)
+        grown += len(change.after) - (change.end - change.start)
+
+
+def _less(span: Span, taken: Sequence[Span]) -> Span:
+    """A span without what is taken at either end of it."""
+    start, end = span
+    for other in taken[bisect_left(taken, (start, start)) :]:
+        if other.start >= end:
+            break
+        start, end = (other.end, end) if other.start <= start else (start, other.start)
+    return Span(start, max(start, end))
 
 
 def _groups(words: Sequence[Word], offsets: Offsets) -> Iterator[list[Word]]:

@@ -34,6 +34,7 @@ _ALIKE = 0.7  # the share of its letters that such a reading has in common with 
 
 _WORD = re.compile(r"[^\W_]+(?:[-&][^\W_]+)*")
 _MARKED = frozenset("åäöÅÄÖ")
+_ALIKE_IN_SIZE = frozenset("ckopsuvwxzö")  # letters that look the same, large and small
 _STROKES = frozenset("ilI1|")
 _BARE = str.maketrans("åäöÅÄÖ", "aaoAAO")
 
@@ -83,6 +84,7 @@ def voted(change: Change, answer: Heard | None) -> Change:
     >>> voted(line, Heard("år", 0.9)).state
     'applied'
     """
+    answer = answer and _as_large(answer, change.before)
     if answer is None or not _may_be(answer, change):
         return change
     err = next(share for least, share in _ERRS if answer.confidence >= least)
@@ -115,6 +117,15 @@ def voted(change: Change, answer: Heard | None) -> Change:
     return replace(
         change, after=best, confidence=sure, maker=maker, state="applied", candidates=candidates, reason=told
     )
+
+
+def _as_large(answer: Heard, before: str) -> Heard:
+    """The reading with its first letter as large as the layer has it, where only its size can tell: a word
+    that was cut out by itself has nothing beside it to compare with."""
+    first, old = answer.text[0], before[0]
+    if first == old or first.lower() != old.lower() or first.lower() not in _ALIKE_IN_SIZE:
+        return answer
+    return replace(answer, text=old + answer.text[1:])
 
 
 def _may_be(answer: Heard, change: Change) -> bool:

@@ -7,7 +7,7 @@ import pytest
 
 from ocr import tesseract
 from ocr.ledger import Change, undo
-from ocr.noisy_lines import is_line, line_read, noisy_lines
+from ocr.noisy_lines import line_read, noisy_lines
 from ocr.page import Word
 from ocr.read import read
 from ocr.repair import Repaired
@@ -46,14 +46,19 @@ def page(reason: str) -> tuple[Sheet, Repaired]:
 
 
 def test_a_line_with_noise_is_in_doubt_as_a_whole() -> None:
-    ((doubt, words),) = noisy_lines(*page("looks like dots or a stamp read as letters"))
-    assert is_line(doubt)
+    ((doubt, words),) = noisy_lines(*page("looks like dots or a stamp read as letters"), ())
     assert (doubt.start, doubt.end) == (0, TEXT.index("\n"))
     assert len(words) == 6
 
 
 def test_a_line_without_noise_is_left_to_its_words() -> None:
-    assert list(noisy_lines(*page("no known word"))) == []
+    assert list(noisy_lines(*page("no known word"), ())) == []
+
+
+def test_a_line_with_a_word_where_the_page_has_dots_is_in_doubt() -> None:
+    ((doubt, _),) = noisy_lines(*page("no known word"), [(195, 8, 245, 12)])
+    assert doubt.before == TEXT.split("\n")[0]
+    assert list(noisy_lines(*page("no known word"), [(230, 8, 245, 12)])) == []
 
 
 def doubt_of(before: str) -> Change:
@@ -72,21 +77,21 @@ def doubt_of(before: str) -> Change:
     ],
 )
 def test_what_tesseract_is_sure_of_takes_the_lines_place(read_as: str, after: str) -> None:
-    change = line_read(doubt_of("Oka taxan cccascns 28"), seen(read_as))
-    assert (change.after, change.state, change.maker) == (after, "applied", "image")
+    line = line_read(doubt_of("Oka taxan cccascns 28"), seen(read_as))
+    assert line
+    assert (line.change.after, line.change.state, line.change.maker) == (after, "applied", "image")
+    assert [after[word.span.start : word.span.end] for word in line.words] == after.split()
 
 
 @pytest.mark.parametrize("read_as", [seen("Öka taxan 28", 0.6), seen(""), seen("28")])
 def test_a_line_that_is_read_badly_stays(read_as: PageRead) -> None:
-    doubt = doubt_of("Oka taxan cccascns 28")
-    assert line_read(doubt, read_as) is doubt
+    assert line_read(doubt_of("Oka taxan cccascns 28"), read_as) is None
 
 
 def test_one_doubtful_number_keeps_the_line_as_it_was() -> None:
     sure = seen("Öka taxan 28")
     words = (*sure.words[:2], Word(sure.words[2].span, (0, 0, 1, 1), 0.5, "read"))
-    doubt = doubt_of("Oka taxan cccascns 28")
-    assert line_read(doubt, PageRead(sure.text, words)) is doubt
+    assert line_read(doubt_of("Oka taxan cccascns 28"), PageRead(sure.text, words)) is None
 
 
 @pytest.mark.skipif(not READS_SWEDISH, reason="Tesseract with its Swedish model is not here")

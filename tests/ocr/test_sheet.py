@@ -1,11 +1,13 @@
+import re
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ocr.ledger import Change, apply
 from ocr.page import Word
-from ocr.sheet import placed
+from ocr.sheet import Seen, placed
 from ocr.spans import Span
 
 
@@ -99,3 +101,34 @@ def test_a_word_in_review_is_as_sure_as_the_doubt_leaves_it() -> None:
     for change, sure in ((other, 0.4), (same, 0.3)):
         (word,) = placed(words_of("Bostr"), "Bostr", [change])
         assert word.confidence == sure
+
+
+@pytest.mark.parametrize(
+    ("raw", "place", "after", "texts"),
+    [
+        ("in ut", 2, " av\nom", ["in", "av", "om", "ut"]),
+        ("in ut", 3, "av ", ["in", "av", "ut"]),
+        ("in ut", 5, "\nom", ["in", "ut", "om"]),
+        ("in ut", 0, "om ", ["om", "in", "ut"]),
+    ],
+)
+def test_words_that_were_put_in_keep_their_boxes(raw: str, place: int, after: str, texts: list[str]) -> None:
+    change = Change(place, place, "", after, 0.9, "image", "applied")
+    found = tuple(
+        Word(Span(m.start(), m.end()), (n, 50, n + 1, 60), 0.9, "read")
+        for n, m in enumerate(re.finditer(r"\S+", after))
+    )
+    text = apply(raw, [change])
+    words = placed(words_of(raw), text, [change], [Seen(change, found)])
+    assert [text[w.span.start : w.span.end] for w in words] == texts
+    assert [w.box for w in words if w.state == "read"] == [word.box for word in found]
+    assert [w.box for w in words if w.state != "read"] == [w.box for w in words_of(raw)]
+
+
+def test_a_line_that_was_read_anew_has_its_own_boxes() -> None:
+    raw = "ein Zeile da"
+    change = Change(0, 9, "ein Zeile", "en rad", 0.9, "image", "applied")
+    found = (Word(Span(0, 2), (1, 1, 2, 2), 0.9, "read"), Word(Span(3, 6), (3, 1, 4, 2), 0.9, "read"))
+    words = placed(words_of(raw), apply(raw, [change]), [change], [Seen(change, found)])
+    assert [(w.span, w.box) for w in words[:2]] == [(w.span, w.box) for w in found]
+    assert len(words) == 3

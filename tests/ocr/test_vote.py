@@ -111,3 +111,18 @@ def test_the_surer_tesseract_is_the_more_its_reading_weighs(
     line = Change(0, len(before), before, before, share, "channel", "review", ((before, share),))
     result = voted(line, Heard(read, confidence))
     assert (result.after, result.state) == (after, "applied" if after != before else "review")
+
+
+@pytest.mark.parametrize(
+    ("layer", "read", "after"),
+    [
+        ("Pa", "på", "På"),  # cut out by itself, p and P look the same
+        ("sarskilt", "Särskilt", "särskilt"),
+        ("Ar", "år", "år"),  # A and a do not
+        ("Gvervags", "Övervägs", "Övervägs"),  # what the layer has is another letter
+    ],
+)
+def test_a_letter_that_looks_the_same_is_as_large_as_in_the_layer(layer: str, read: str, after: str) -> None:
+    shares = ((layer, 0.5), (read, 0.3))
+    doubt = Change(0, len(layer), layer, layer, 0.5, "channel", "review", shares)
+    assert voted(doubt, Heard(read, 0.96)).after == after

@@ -43,6 +43,7 @@ COLUMNS = (("wrong", "words", 8), ("marked_right", "marked", 12), ("small_right"
 REREAD_PAGES = 3  # on which its speed is taken
 STATES = ("applied", "review")
 BLANK = re.compile(r"\s")
+RUN = re.compile(r"\S+")
 NO_LETTER = re.compile(r"[^\w-]|\d")
 Way = Callable[[Sheet], str]
 
@@ -205,17 +206,20 @@ def of_page(page: Sheet, result: Repaired) -> Result:
     for word, n in wrong.items():
         counts[why[word]] += n
     offsets = Offsets(result.ledger)
-    for change in result.ledger:
-        if change.state != "review":
-            continue
+    places = {
+        match.span()
+        for change in result.ledger
+        if change.state == "review"
+        for place in [whole_words(result.text, offsets.to_text(Span(change.start, change.end)))]
+        for match in RUN.finditer(result.text, *place)
+    }
+    for start, end in places:
         counts["reviewed"] += 1
-        place = offsets.to_text(Span(change.start, change.end))
-        for word in tokens(result.text[slice(*whole_words(result.text, place))]):
+        for word in tokens(result.text[start:end]):
             if wrong[word] > 0:
                 wrong[word] -= 1
                 counts["errors_reviewed"] += 1
                 counts["marked_errors_reviewed"] += why[word] in MARKED_CAUSES
-                break
     return Result(page, result, counts, tuple(judged(result, page.truth)))
 
 

@@ -118,17 +118,17 @@ def low(name: str | None) -> str:
     return " ".join((name or "").split()).casefold()
 
 
-def score(gold: dict[str, Any], record: Record, board: Board, *, alike: float = 1.0) -> None:
+def score(gold: dict[str, Any], record: Record, board: Board, *, alike: float = 1.0, apart: int = 3) -> None:
     """Compare one record with one gold file, by the conventions of the gold.
 
-    `alike`: how much of a title must be the same (0 to 1).
+    `alike`: how much of a title must be the same (0 to 1); `apart`: letters between the starts of an item.
     """
     pairs = board.match(
         "items",
         "",
         gold["paragraphs"],
-        _annotated_items(gold, record),
-        lambda g, p: p.number == g["number"] and abs(p.span.start - g["start"]) <= 3,
+        _annotated_items(gold, record, apart),
+        lambda g, p: p.number == g["number"] and abs(p.span.start - g["start"]) <= apart,
     )
     items = {g["number"]: p for g, p in pairs}
     for g in gold["paragraphs"]:
@@ -204,11 +204,11 @@ def score(gold: dict[str, Any], record: Record, board: Board, *, alike: float = 
         _score_mentions(g, record, board)
 
 
-def _annotated_items(gold: dict[str, Any], record: Record) -> list[Any]:
+def _annotated_items(gold: dict[str, Any], record: Record, apart: int) -> list[Any]:
     """The items to score: all, or those that begin where a protocol annotated in part has truth."""
     if not gold.get("partial"):
         return list(record.items)
-    stretches = [(g["start"] - 3, g["end_to_next"] - 3) for g in gold["paragraphs"]]
+    stretches = [(g["start"] - apart, g["end_to_next"] - apart) for g in gold["paragraphs"]]
     return [item for item in record.items if any(a <= item.span.start < b for a, b in stretches)]
 
 

@@ -208,7 +208,9 @@ def _points(text: str, group: Group) -> Iterator[tuple[str | None, Span]]:
                 trimmed(text, span.start + (mark.end() if mark else 0), last.start() if last else span.end),
             )
         return
-    yield from _unnumbered(text, group.start, end, [line.start for line in lines[1:] if line.gap])
+    listed = max((line.start for line in lines if _opens_a_point(line.text)), default=0)
+    breaks = [line.start for line in lines[1:] if line.gap and line.start > listed]
+    yield from _unnumbered(text, group.start, end, breaks)
 
 
 def _numbered(lines: Sequence[Line]) -> list[tuple[str | None, int]]:

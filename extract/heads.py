@@ -38,7 +38,17 @@ def head_lines(lines: Sequence[str]) -> list[bool]:
     """For each line: is it a head that the file repeats?"""
     keys = [_key(line) for line in lines]
     counts = Counter(key for key in keys if key)
-    return [key is not None and counts[key] >= SEEN for key in keys]
+    found = [key is not None and counts[key] >= SEEN for key in keys]
+    parts = [_part(line) for line in lines]
+    stacks = [i for i in range(len(parts) - STACK + 1) if _is_stack(parts, i)]
+    stacked = Counter(tuple(parts[i : i + STACK]) for i in stacks)
+    for i in stacks:
+        if stacked[tuple(parts[i : i + STACK])] >= SEEN:
+            found[i : i + STACK] = [True] * STACK
+            below = i + STACK
+            if PAGE_LABEL.fullmatch(parts[below - 1] or "") and below < len(lines) and lines[below].isdigit():
+                found[below] = True
+    return found
 
 
 def is_day(line: str) -> bool:
@@ -49,6 +59,31 @@ def is_day(line: str) -> bool:
 def is_head(line: str) -> bool:
     """Is a line made of nothing but what heads are made of?"""
     return _key(line) is not None
+
+
+STACK = 3  # lines of a head whose labels and values stand below each other
+LABEL = re.compile(r"(?:sammantrades)?datum|(?:sammantrades)?protokoll|sammantradesdag")
+PAGE_LABEL = re.compile(r"blad|bladnr|sida|sid")
+
+
+@lru_cache(maxsize=8192)
+def _part(line: str) -> str | None:
+    """A line that may be one of a head set in lines: a label, a house, a body, a day."""
+    if len(line) > 50 or "§" in line or line[-1] in ".,:;" or not (line[0].isupper() or line[0].isdigit()):
+        return None
+    text = folded(line)
+    if LABEL.fullmatch(text) or PAGE_LABEL.fullmatch(text) or is_day(line):
+        return text
+    return text if HOUSE.fullmatch(text) or BODY.fullmatch(text) else None
+
+
+def _is_stack(parts: Sequence[str | None], i: int) -> bool:
+    """Lines of a head below each other: a label and a day or another label among them."""
+    three = parts[i : i + STACK]
+    if None in three:
+        return False
+    told = [part for part in three if part and not HOUSE.fullmatch(part) and not BODY.fullmatch(part)]
+    return len(told) > 1 or (len(told) == 1 and LABEL.fullmatch(told[0]) is not None)
 
 
 @lru_cache(maxsize=8192)

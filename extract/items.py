@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from extract.case_numbers import case_numbers_in
 from extract.headings import heading_of
@@ -32,11 +33,18 @@ HEADING = re.compile(
     re.VERBOSE,
 )
 NAMED_BEFORE = 44  # letters in which the sign stands, behind the name of a body perhaps
-# the sign is lost, and a case number says that it stood there: "44 Dnr VIK 2022/293"
-LOST = re.compile(r"(?:[8S5]\s)?\d{1,4}(?:\s(?:Dnr|[ÄA]rende)|$)")
+# the sign is lost or misread, and a case number says that it stood there: "44 Dnr VIK 2022/293", "KS 8 45"
+LOST = re.compile(
+    r"(?:[A-ZÅÄÖ][\wåäöÅÄÖ]{1,25}\s)?(?:[8S5$&]\s)?\d{1,4}(?:/\d{2,4})?"
+    r"(?:[\s_]+(?:D\w{0,4}r|[ÄA]rende|\S*\d|[A-ZÅÄÖ]{2,8}[\s/.-]?\d)|$)"
+)
+# the sign is read as a digit of the number: "8118 Dnr KS 2020/00211", "BUN 89 Diarienr BUN 2022/310"
+SWALLOWED = re.compile(
+    r"^(?P<body>[A-ZÅÄÖ][\wåäöÅÄÖ]{1,25}\s)?(?P<sign>[8S5])(?P<number>\d{1,3})(?P<rest>(?:/\d{2,4})?\s.*)$"
+)
 DIGITS = str.maketrans("lI|O", "1110")  # letters that stand for digits behind the sign
-# what a line of a contents page ends with: leader dots and the page
-LEADERS = re.compile(r"(?:[.…·_]\s?){4,}\s*\d{0,4}\s*$")
+# what a line of a contents page ends with: leader dots, some read as letters perhaps, and the page
+LEADERS = re.compile(r"(?:[.…·_]\s?){4,}[a-z.]*\s*[\dIl]{0,4}\s*$")
 # leader dots as a wrong model reads them: "cseesseeseseeeseses", "ccccccccsccsscesscesscesseess"
 READ_LEADERS = re.compile(r"(?<!\w)[ceso.]*[ce]{2}[ceso.]*(?<=[ceso.]{12})")
 # how a wrapped reference goes on: ", den 2 maj", "och § 5", "punkt 2", "."
@@ -45,11 +53,12 @@ GOES_ON = re.compile(r"^\s*(?:[,;.)–-]|(?:och|samt|punkt|p\.|i|att|som|till|av
 MARKED = re.compile(r"^\s*[–—.:-]\s+(?=[A-ZÅÄÖ])")
 # parentheses that held it; the class that the registry puts behind a case number: "041", "1.3.2", "A 206"
 # what stands beside it: the number of the matter in the committee, and the word before the case number
-BESIDE = re.compile(r"\b[A-ZÅÄÖ][A-ZÅÄÖa-zåäö]{1,8}\s§\s?\d{1,4}\b|\b(?:Dnr|dnr|DNR)\b[.:]?")
+BESIDE = re.compile(r"\b[A-ZÅÄÖ][A-ZÅÄÖa-zåäö]{1,8}\s?§\s?\d{1,4}\b|\b(?:Dnr|dnr|DNR)\b[.:]?")
 EMPTY = re.compile(r"[(\[]\s*[)\]]")
 CLASSIFIED = re.compile(r"(?:[A-ZÅÄÖ]\s?)?\d{1,4}(?:[.:]\d{1,3}){0,4}")
 CASE_WORD = re.compile(
-    r"^\s*(?:Ärendenummer|Arendenummer|Dnr|Diarienummer|Diarienr|Diarie-?nr|Ärendenr)\b[.:]?", re.I
+    r"^[\s_]*(?:Ärendenummer|Arendenummer|Dnr|Diarienummer|Diarienr|Diarie-?nr|Ärendenr)(?:\b|(?-i:(?=[A-ZÅÄÖ])))[.:]?",
+    re.I,
 )
 LONG_NAME, CERTAIN = 8, 3.0
 # headings that tell that a matter is treated, and what that counts for its heading
@@ -96,6 +105,7 @@ class _Candidate:
     printed: str
     score: float
     body: str | None
+    misread: bool = False  # its sign is a digit or an S
 
 
 def find_items(layout: Layout) -> list[FoundItem]:
@@ -124,12 +134,13 @@ def _candidates(lines: Sequence[Line]) -> list[_Candidate]:
         text, rest_line = line.text[:200], i
         if line.text in ("§", "§§") and i + 1 < len(lines):  # the number has a line of its own
             text, rest_line = f"§{lines[i + 1].text[:200]}", i + 1
-        match = HEADING.match(text)
-        if not match or _leads_to_a_page(lines[rest_line].text[-120:]):
+        if _leads_to_a_page(lines[rest_line].text[-120:]):
             continue
         below = lines[rest_line + 1].text if rest_line + 1 < len(lines) else ""
-        score = _score(match, line, below)
-        if score > 0:
+        for match in (HEADING.match(text), SWALLOWED.match(text)):
+            score = _score(match, line, below) if match else 0.0
+            if match is None or score <= 0:
+                continue
             moved = 1 if rest_line > i else 0
             start = line.start if moved or not match["sign"] else line.start + match.start("sign")
             rest = lines[rest_line].start + match.start("rest") - moved
@@ -140,10 +151,15 @@ def _candidates(lines: Sequence[Line]) -> list[_Candidate]:
             body = (match["body"] or "").strip() or None
             if body and len(body) > LONG_NAME and score < CERTAIN:
                 score = min(score, 0.6)  # "Kommunstyrelsen § 12" also stands in lists of papers
-            found.append(_Candidate(i, start, rest_line, rest, number, printed, score, body))
+            sign = match["sign"] or ""
+            found.append(_Candidate(i, start, rest_line, rest, number, printed, score, body, sign in "8S5"))
+    sure = {c.body for c in found if c.score >= CERTAIN - 0.1}
+    found = [c for c in found if not (c.misread and c.body) or c.body in sure]
+    heads = sorted({c.line for c in found} | {len(lines)})
+    ends = dict(pairwise(heads))
     return [
-        replace(c, score=c.score + TREATED) if _is_treated(lines[c.rest_line + 1 : end]) else c
-        for c, end in zip(found, [*(below.line for below in found[1:]), len(lines)], strict=False)
+        replace(c, score=c.score + TREATED) if _is_treated(lines[c.rest_line + 1 : ends[c.line]]) else c
+        for c in found
     ]
 
 
@@ -160,14 +176,15 @@ def _leads_to_a_page(text: str) -> bool:
 def _score(match: re.Match[str], line: Line, below: str) -> float:
     """How much a line looks like a heading; 0 for never."""
     rest = YEAR_TAIL.sub("", match["rest"])
-    if match["sign"] not in ("§", "§§", None) and not line.gap and not CASE_WORD.match(rest):
+    case = _opens_with_a_case(rest)
+    if match["sign"] not in ("§", "§§", None) and not (line.gap or match["body"] or case):
         return 0.0
-    if match["sign"] in ("8", "S", "5") and rest.strip() and not CASE_WORD.match(rest):
+    if match["sign"] in ("8", "S", "5") and not case and (rest.strip() or match.re is SWALLOWED):
         return 0.0
     if _leads_to_a_page(below[-120:]) and not rest.strip():
         return 0.0
-    if CASE_WORD.match(rest):
-        return 3.0
+    if case:
+        return 3.0 if match["sign"] or match["number"][0] not in "85" else 2.9
     if not rest.strip():
         if match["sign"] in ("8", "S", "5"):
             return 0.6
@@ -181,6 +198,14 @@ def _score(match: re.Match[str], line: Line, below: str) -> float:
     if line.gap:
         return 1.5
     return 1.0 if rest.strip()[0].isupper() and not line.text.endswith(".") else 0.5
+
+
+def _opens_with_a_case(rest: str) -> bool:
+    """Does a case number stand right behind the number, or the word for one?"""
+    if CASE_WORD.match(rest):
+        return True
+    found = case_numbers_in(rest, 0)
+    return bool(found) and not rest[: found[0].span.start].strip(" _\t")
 
 
 def _best_chain(candidates: Sequence[_Candidate]) -> list[_Candidate]:
@@ -218,19 +243,45 @@ MOST_LACKING = 5  # numbers between two headings; more were left out, not misrea
 
 
 def _filled(chain: Sequence[_Candidate], lines: Sequence[Line]) -> list[_Candidate]:
-    """The chain with the headings between whose numbers were misread ("§ 7l" between § 70 and § 72)."""
+    """The chain with the headings whose numbers were misread ("§ 7l" between § 70 and § 72).
+
+    What stands before the first of them or behind the last must be the next number without a doubt.
+    """
+    if not chain:
+        return []
     filled: list[_Candidate] = []
-    for head, below in zip(chain, (*chain[1:], None), strict=False):
-        filled.append(head)
-        if below is None or not 1 < below.number - head.number <= MOST_LACKING + 1:
+    for above, below in pairwise((None, *chain, None)):
+        if above:
+            filled.append(above)
+        begin = above.rest_line + 1 if above else 0
+        between = [
+            (i, lines[i].text)
+            for i in range(begin, below.line if below else len(lines))
+            if not _leads_to_a_page(lines[i].text[-120:])
+        ]
+        first = above.number + 1 if above else chain[0].number - MOST_LACKING
+        last = below.number if below else chain[-1].number + MOST_LACKING
+        if not above or not below:
+            found = _next_to(between, chain[0].number, -1) if below else _next_to(between, first - 1, 1)
+        elif 0 < last - first <= MOST_LACKING:
+            found = misread_heads(between, range(first, last))
+        else:
             continue
-        between = [(i, lines[i].text) for i in range(head.rest_line + 1, below.line)]
-        lacking = range(head.number + 1, below.number)
-        for i, number in sorted(misread_heads(between, lacking).items()):
+        for i, number in sorted(found.items()):
             rest = lines[i].start + len(NUMBERED.sub(r"\g<sign>\g<number>", lines[i].text))
-            if number > filled[-1].number:
+            if not filled or number > filled[-1].number:
                 filled.append(_Candidate(i, lines[i].start, i, rest, number, str(number), 1.0, None))
     return filled
+
+
+def _next_to(texts: Sequence[tuple[int, str]], number: int, step: int) -> dict[int, int]:
+    """The headings that count on from the first of a chain to the front, or from its last to the end."""
+    found: dict[int, int] = {}
+    while number + step > 0 and (one := misread_heads(texts, [number + step], surely=True)):
+        ((at, number),) = one.items()
+        found[at] = number
+        texts = [(i, text) for i, text in texts if (i < at if step < 0 else i > at)]
+    return found
 
 
 def _item(layout: Layout, head: _Candidate, lines: Sequence[Line], to_next: int) -> FoundItem:

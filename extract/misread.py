@@ -17,13 +17,17 @@ from rapidfuzz.distance import OSA, Levenshtein
 
 from extract.people import People
 
-# "§ öl", "§ Isl", "§7": a sign with up to four letters or digits, and a case number or nothing behind them
+# "§ öl", "§ Isl", "§7", "8 4 Taxa": a sign, perhaps misread, with up to four letters or digits, and a case
+# number, a title or nothing behind them
 NUMBERED = re.compile(
-    r"""^(?P<sign>[§$&]\s{0,3})(?P<number>[\w|]{1,4})
-        (?P<rest>$|\s+(?:D\w{0,4}r\b|[ÄA]rende|[A-ZÅÄÖ]{2,6}[ -]).*$)""",
+    r"""^(?P<sign>[§$&]\s{0,3}|[8S5]\s{1,3})(?P<number>[\w|!]{1,4})
+        (?P<rest>$|\s+(?:D\w{0,4}r\b|[ÄA]rende|[A-ZÅÄÖ]{2,6}[ -]).*$|\s+[A-ZÅÄÖ][a-zåäö].{0,120}$)""",
     re.VERBOSE,
 )
-DIGITS = str.maketrans("lIi|OoöÖsSBZz", "1111006658822")  # letters for the digits that they are read for
+SURE_REST = re.compile(r"^$|^\s+(?:D\w{0,4}r\b|[ÄA]rende|[A-ZÅÄÖ]{2,6}[ -])")
+DIGITS = str.maketrans("lIi|!OoöÖsSBZz", "11111006658822")  # letters for the digits that they are read for
+READ_FOR = {"l": "1", "I": "1", "i": "1", "|": "1", "!": "1", "O": "0", "o": "06", "ö": "68", "Ö": "6"}
+READ_FOR |= {"s": "58", "S": "58", "B": "8", "Z": "2", "z": "2"}
 OFTEN = 3  # times that the right form stands there for each time that the misread one does
 
 
@@ -78,15 +82,30 @@ def _only(parties: set[str] | None) -> str | None:
     return next(iter(parties)) if parties and len(parties) == 1 else None
 
 
-def misread_heads(texts: Sequence[tuple[int, str]], numbers: Sequence[int]) -> dict[int, int]:
+def misread_heads(
+    texts: Sequence[tuple[int, str]], numbers: Sequence[int], *, surely: bool = False
+) -> dict[int, int]:
     """Which of the lines between two headings are those of the numbers that lack between them.
 
     `texts` are the lines with their places in the document; a number goes to the one line that may be it.
+    Where the sign is misread too, or a title stands behind, every digit must be right; so it must `surely`,
+    and then the sign must be there and no title behind.
     """
     found: dict[int, int] = {}
-    heads = [(i, match["number"]) for i, text in texts if (match := NUMBERED.match(text))]
+    heads = [(i, match) for i, text in texts if (match := NUMBERED.match(text))]
     for number in numbers:
-        fitting = [i for i, printed in heads if i not in found and is_read_for(printed, number)]
+        fitting = [i for i, head in heads if i not in found and _may_head(head, number, surely)]
         if len(fitting) == 1:
             found[fitting[0]] = number
     return found
+
+
+def _may_head(head: re.Match[str], number: int, surely: bool) -> bool:
+    signed, plain = head["sign"][0] in "§$&", SURE_REST.match(head["rest"]) is not None
+    if signed and plain and not surely:
+        return is_read_for(head["number"], number)
+    printed, digits = head["number"], str(number)
+    exact = len(printed) == len(digits) and all(
+        read == digit or digit in READ_FOR.get(read, "") for read, digit in zip(printed, digits, strict=True)
+    )
+    return exact and (head["sign"][0] == "§" and plain if surely else True)

@@ -21,7 +21,9 @@ from spacy.tokens import Doc
 from spacy.tokens import Span as DocSpan
 from spacy.util import registry
 
-from extract.build import Analysis, analyse, items_of, mentions_of
+from extract.analysis import Analysis, analyse
+from extract.build import mentions_of
+from extract.matters import items_of
 from extract.record import Item, Mentions
 from extract.repairing import RepairingTokenizer, ledger_of, raw_of, raw_span_of, raw_text_of, repairing
 from extract.sentences import sentences

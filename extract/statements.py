@@ -118,12 +118,12 @@ def _by(text: str, people: People, start: int, end: int) -> tuple[Maker, ...]:
     return before or makers_in(text, people, start, end)
 
 
-def _kind_of(sentence: str) -> StatementKind:
-    """The kind of one entry under a heading for several."""
+def _kind_of(sentence: str, otherwise: StatementKind = "reservation") -> StatementKind:
+    """The kind of one entry under a heading for several, or under none."""
     for word, kind in SAID_TO_BE:
         if word in sentence.lower():
             return kind
-    return "reservation"
+    return otherwise
 
 
 def _entries(text: str, section: Section, quoted: list[Span], people: People) -> list[tuple[int, int, int]]:
@@ -237,28 +237,70 @@ RESERVES = re.compile(
           | [A-ZÅÄÖ][^.:;]{3,200}?\)\s(?:och\s\S+\s\S+\s\S+\s)?reserver(?:ar|ade)\ssig\b )""",
     re.VERBOSE,
 )
-TELLS_OF_THE_MEETING = ("decision", "procedure", "deliberation", "vote", "motion", "proposal")
+# "Bo Ek (S) deltar inte i beslutet", "Bo Ek (S) begär att få följande antecknat till protokollet:"
+NOTES = re.compile(
+    r"""^[A-ZÅÄÖ][^.:;]{3,200}?\)\s
+        (?: del(?:tar|tog)\s(?:inte|ej|icke)\si\s(?:själva\s)?besluten?t?\b
+          | avst(?:år|od)\sfrån\satt\sdelta\si\sbeslut
+          | (?:begär(?:de)?|önskar|ville?)\s(?:att\s)?få\s[^.:]{0,40}\bantecknat\b
+          | (?:lät|låter)\s[^.:]{0,30}\banteckna\b | antecknar\s[^.:]{0,30}\btill\sprotokollet\b
+          | (?:anmäl|lämna|avge|avgav|inkommer\smed|inger)\S*\s(?:ett\s|en\s)?
+            (?:särskilt\s(?:yttrande|uttalande)|protokollsanteckning) )""",
+    re.VERBOSE,
+)
+TELLS_OF_THE_MEETING = (
+    "decision",
+    "procedure",
+    "deliberation",
+    "vote",
+    "motion",
+    "proposal",
+    "matter",
+    "recusal",
+    "distribution",
+)
 
 
-def reservations_in(layout: Layout, section: Section, people: People) -> Iterator[Said]:
-    """Reservations that stand without a heading behind what is decided, voted or moved."""
-    if section.kind not in TELLS_OF_THE_MEETING or not _RESERVES_SOMEWHERE.search(
-        layout.prose, section.start, section.end
+def untitled_in(layout: Layout, section: Section, people: People) -> Iterator[Said]:
+    """Reservations and notes that stand without a heading behind what is decided, voted or moved."""
+    text = layout.prose
+    if section.kind not in TELLS_OF_THE_MEETING or not _SAYS_SOMEWHERE.search(
+        text, section.start, section.end
     ):
         return
-    for span in sentences(layout.prose, section.start, section.end):
-        by = makers_in(layout.prose, people, span.start, span.end)
-        if by and RESERVES.match(" ".join(layout.prose[span.start : span.end].split())):
-            yield Said("reservation", span, by)
+    quoted = quotations(section.lines, lambda i: False)
+    for span in sentences(text, section.start, section.end):
+        sentence = " ".join(text[span.start : span.end].split())
+        reserves, notes = RESERVES.match(sentence), NOTES.match(sentence)
+        if not (reserves or notes) or CONFLICT.search(sentence):
+            continue
+        if section.kind == "matter" and "ade sig" in sentence:
+            continue  # told of an earlier meeting
+        quote = next(
+            (q for q in quoted if span.start < q.start and not text[span.end : q.start].strip()), None
+        )
+        quote = quote or next((q for q in quoted if span.start < q.start < span.end), None)
+        limit = quote.start if quote and quote.start < span.end else span.end
+        if by := makers_in(text, people, span.start, limit):
+            kind: StatementKind = "reservation" if reserves else _kind_of(sentence, "protokollsanteckning")
+            yield Said(
+                kind,
+                quote if quote and notes else Span(span.start, max(span.end, quote.end if quote else 0)),
+                by,
+            )
 
 
-_RESERVES_SOMEWHERE = re.compile(r"\b[Rr]eserver(?:ar|ade)\ssig\b")
+CONFLICT = re.compile(r"\bjäv")
+_SAYS_SOMEWHERE = re.compile(
+    r"\b[Rr]eserver(?:ar|ade)\ssig\b|\bi\s(?:själva\s)?beslut|\bantecknat?\b|\bsärskilt\s(?:yttrande|uttalande)\b"
+)
 
 
 def until_reserved(layout: Layout, section: Section) -> Section:
     """A section without the reservation that closes it."""
     for i, line in enumerate(section.lines):
-        if RESERVES.match(" ".join(line.text.split())):
+        said = " ".join(line.text.split())
+        if RESERVES.match(said) or NOTES.match(said):
             end = section.lines[i - 1].end if i else section.start
             return replace(section, lines=section.lines[:i], end=end)
     return section

@@ -29,6 +29,7 @@ SECONDED = re.compile(r",?\s+(?:med\s+)?(?:instämmande|stöd|bifall)\s+(?:av|fr
 CHAIR = re.compile(r"Ordförande(?:n)?\s+(?:yrkar|yrkade)\b")  # who that is, the sentence does not say
 # "föreslog bifall till förslaget och fann att nämnden ställde sig bakom det": put to the meeting
 PUT = re.compile(r"\b(?:fann|finner)\b|\bställ(?:er|de)\s+(?:\S+\s+){0,3}?proposition")
+AT_THE_START = 45  # letters
 BEHIND = re.compile(r"\b(?:att|bifall|avslag|återremiss|med\s+(?:instämmande|stöd))\b")
 TAKEN_BACK = re.compile(
     r"\b(?:tar|tog|drar|drog)\s(?:\S+\s){0,6}?tillbaka\b|\båterta(?:r|s|git|gits)\b|\båtertog\b"
@@ -41,6 +42,7 @@ class Moved:
 
     span: Span
     by: tuple[Maker, ...]
+    opens: bool  # the sentence begins with who moves it
 
 
 def yrkanden_in(
@@ -49,7 +51,7 @@ def yrkanden_in(
     """The yrkanden of a section under such a heading. `chair`: who "Ordföranden" is, if that is known."""
     text = layout.prose
     quoted = quotations(section.lines, lambda i: _begins_with_maker(text, section, i, people))
-    headed = section.heading is not None and "yrkand" in section.heading.name
+    headed = section.kind == "matter" or (section.heading is not None and "yrkand" in section.heading.name)
     verb = MOVES if headed else _either
     spans = [
         part
@@ -59,8 +61,9 @@ def yrkanden_in(
     ]
     for span in spans:
         end = span.end
-        match = verb.search(text, span.start, end) or PROPOSES.search(text, span.start, end)
-        match = match or WANTS.search(text, span.start, end)
+        match = verb.search(text, span.start, end)
+        if section.kind != "matter":
+            match = match or PROPOSES.search(text, span.start, end) or WANTS.search(text, span.start, end)
         if not match or TAKEN_BACK.search(" ".join(text[span.start : end].split())):
             continue
         if PUT.search(text, match.end(), end):
@@ -74,7 +77,9 @@ def yrkanden_in(
         quote = next(
             (q for q in quoted if end <= q.start < end + 200 and not text[end : q.start].strip()), None
         )
-        yield Moved(trimmed(text, span.start, quote.end if quote else end), by)
+        whole = trimmed(text, span.start, quote.end if quote else end)
+        opens = moved_by_chair or any(m.span and m.span.start - whole.start < AT_THE_START for m in by)
+        yield Moved(whole, by, opens)
 
 
 def _lines_apart(text: str, section: Section, sentence: Span, people: People) -> Iterator[Span]:

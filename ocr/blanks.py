@@ -15,7 +15,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from ocr.familiar import Familiar, is_letter, regular
-from ocr.lexicon import NEVER
+from ocr.lexicon import NEVER, log_unknown
 
 _LONGEST = 150  # letters of a run that is looked at
 _LONGEST_WORD = 30
@@ -106,8 +106,8 @@ def _parted(word: str, familiar: Familiar) -> tuple[str, float, bool, bool] | No
         return None
     best, words = ways[0]
     gain = best - max(familiar.log_share(low), familiar.log_stands(low))
-    if len(words) == 2 and words[1] in _ENDINGS:
-        return None
+    if len(words) == 2 and (words[1] in _ENDINGS or low.endswith("iska")):
+        return None  # "synergiska" is no "synergi ska"
     telling = sum(_tells(part) for part in words)
     joined_up = telling or (len(words) > 2 and any(familiar.joins(part) for part in words[1:]))
     clear = all(_is_cut(left, right, familiar, sure=not joined_up) for left, right in pairwise(words))
@@ -227,8 +227,12 @@ def _joined(page: str, tokens: Sequence[Token], odd: frozenset[str], familiar: F
         return None  # "planbestämmelse n", "beslut a", "hälsa o säkerhet": the words stand as they are
     if max(map(len, words)) < 3 and not familiar.joins(whole):
         return None
-    gain = familiar.log_share(whole) + _PUT_IN * (len(words) - 1) - sum(map(familiar.log_share, words))
-    if gain <= 0:
+    shares = [_log_piece(word, odd, familiar) for word in words]
+    if len(words[0]) > 3 and odd.isdisjoint(words[:-1]) and shares[-1] > log_unknown(words[-1].lower()):
+        return None  # "laga kraftvunnen": what is no plain word may be a compound
+    chance = familiar.log_share(whole) + _PUT_IN * (len(words) - 1)
+    gain = chance - sum(shares)
+    if gain <= 0 or chance < _in_two(words, shares, familiar) + _MARGIN:
         return None
     broken = [len(word) for word in words if word in odd or is_letter(word)]
     asked = 14.0 if min(broken) > 2 and len(broken) == len(words) else 20.0
@@ -240,6 +244,25 @@ def _joined(page: str, tokens: Sequence[Token], odd: frozenset[str], familiar: F
     if len(whole) > 5 and whole in page:
         asked = 8.0
     return Mend(tokens[0].start, tokens[-1].end, whole, gain, gain > asked and len(whole) > 5, True)
+
+
+def _log_piece(word: str, odd: frozenset[str], familiar: Familiar) -> float:
+    """The logarithm of the chance of a piece as it stands: an odd one may be a compound."""
+    share = familiar.log_share(word)
+    return max(share, familiar.log_stands(word.lower())) if word in odd else share
+
+
+def _in_two(words: Sequence[str], shares: Sequence[float], familiar: Familiar) -> float:
+    """The best that pieces are as two words, one of them whole: "för höj d" is "för höjd", not "förhöjd"."""
+    best = NEVER * len(words)
+    for cut in range(1, len(words)):
+        chance = _PUT_IN * (len(words) - 2)
+        for some, each in ((words[:cut], shares[:cut]), (words[cut:], shares[cut:])):
+            whole = "".join(some)
+            known = len(some) == 1 or (regular(whole) and familiar.stands(whole.lower()))
+            chance += (each[0] if len(some) == 1 else familiar.log_share(whole)) if known else NEVER
+        best = max(best, chance)
+    return best
 
 
 def _abbreviated(page: str, tokens: Sequence[Token]) -> bool:

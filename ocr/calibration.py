@@ -18,25 +18,42 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Literal
 
-from ocr.ledger import Change
+from ocr.ledger import Change, State
 
 CALIBRATION_FILE = "calibration.tsv"
 Kind = Literal["applied", "review"]
 KINDS: tuple[Kind, ...] = ("applied", "review")
+Candidates = tuple[tuple[str, float], ...]
 Curve = tuple[tuple[float, ...], tuple[float, ...]]  # logits of what is said, and the shares that hold
 _EDGE = 5e-5  # nothing is surer than four decimals can tell
 
 
 def calibrated(ledger: Iterable[Change]) -> tuple[Change, ...]:
     """The ledger with every line as sure as such lines have been right; nothing else is changed."""
-    curves = _curves()
     return tuple(
         [
-            _as_sure(change, _right(kind, change.confidence))
-            if (kind := kind_of(change)) and kind in curves
+            change.as_sure(*as_sure(kind, change.confidence, change.after, change.candidates))
+            if (kind := kind_of(change.state, change.before, change.after)) and kind in _curves()
             else change
             for change in ledger
         ]
+    )
+
+
+def as_sure(
+    kind: Kind | None, confidence: float, after: str, candidates: Candidates
+) -> tuple[float, Candidates]:
+    """How often a line is right that is said to be so sure, and its candidates with as much.
+
+    What it puts there is as sure as the line; the other candidates have the rest at most.
+    """
+    if kind is None or kind not in _curves():
+        return confidence, candidates
+    sure = _right(kind, confidence)
+    others = sum([share for text, share in candidates if text != after])
+    part = min(1.0, (1 - sure) / others) if others else 1.0
+    return sure, tuple(
+        [(text, sure if text == after else round(share * part, 4)) for text, share in candidates]
     )
 
 
@@ -44,19 +61,6 @@ def calibrated(ledger: Iterable[Change]) -> tuple[Change, ...]:
 def _right(kind: Kind, confidence: float) -> float:
     """How often lines of a kind are right that are said to be so sure."""
     return round(_held(confidence, _curves()[kind]), 4)
-
-
-def _as_sure(change: Change, confidence: float) -> Change:
-    """The line this sure, and its candidate with it; the other candidates have the rest at most."""
-    others = sum([share for text, share in change.candidates if text != change.after])
-    part = min(1.0, (1 - confidence) / others) if others else 1.0
-    candidates = tuple(
-        [
-            (text, confidence if text == change.after else round(share * part, 4))
-            for text, share in change.candidates
-        ]
-    )
-    return change.as_sure(confidence, candidates)
 
 
 def _held(confidence: float, curve: Curve) -> float:
@@ -70,11 +74,11 @@ def _held(confidence: float, curve: Curve) -> float:
     return held[i - 1] + part * (held[i] - held[i - 1])
 
 
-def kind_of(change: Change) -> Kind | None:
+def kind_of(state: State, before: str, after: str) -> Kind | None:
     """The curve that a ledger line belongs to; None where it changes nothing, and would not."""
-    if change.state == "applied":
+    if state == "applied":
         return "applied"
-    return "review" if change.state == "review" and change.after != change.before else None
+    return "review" if state == "review" and after != before else None
 
 
 def logit(p: float) -> float:

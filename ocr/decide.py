@@ -13,6 +13,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from ocr.candidates import Candidate, Guess, Guesses, log_shares, shares
@@ -44,6 +45,7 @@ _ONLY_TAGGER, _ONLY_TAGGER_BESIDE_WORD = 0.05, 0.01
 _LEAST_LIKELY = 1e-6  # what the tagger thinks impossible may still be
 
 
+_share = itemgetter(0)
 _SAME_NAME = 20  # how much likelier an answer is that another word surely has
 
 _Readings = defaultdict[str, defaultdict[str, float]]
@@ -120,12 +122,13 @@ class Verdict:
 class Decider:
     """Decides the pieces of one document, whose confusions are `table`."""
 
-    __slots__ = ("_facts", "_guesses", "_table")
+    __slots__ = ("_answers", "_facts", "_guesses", "_table")
 
     def __init__(self, guesses: Guesses, table: Damage) -> None:
         self._guesses = guesses
         self._table = table
         self._facts: dict[tuple[str, bool], Facts] = {}
+        self._answers: dict[tuple[str, bool], tuple[Answer, ...]] = {}
 
     def page(self, page: str, found: Iterable[Piece]) -> list[Verdict]:
         """The verdicts on the pieces of a page that are not plainly right."""
@@ -140,9 +143,23 @@ class Decider:
             if not fact.plain
             and not (i in decided and _plain(fact, decided[i]))
             and may_change(page, pieces, i)
-            and (answers := _answers(pieces[i], fact, decided.get(i, fact.shares)))
+            and (
+                answers := _answers(pieces[i], fact, decided[i])
+                if i in decided
+                else self._settled_answers(pieces[i], fact)
+            )
         ]
         return _with_opinions(page, verdicts)
+
+    def _settled_answers(self, piece: Piece, fact: Facts) -> tuple[Answer, ...]:
+        """The answers to a word that its place does not change; one tuple for all its places."""
+        if piece.broken:
+            return _answers(piece, fact, fact.shares)
+        key = piece.word, piece.opens
+        answers = self._answers.get(key)
+        if answers is None:
+            answers = self._answers[key] = _answers(piece, fact, fact.shares)
+        return answers
 
     def _parted(self, page: str, piece: Piece) -> Sequence[Piece]:
         """A word broken over two lines stays one only if its parts make a word together."""
@@ -224,8 +241,15 @@ def _as_neighbour(word: str, raw: str, words: Lexicon) -> str:
 
 
 def _answers(piece: Piece, fact: Facts, decided: Sequence[float]) -> tuple[Answer, ...]:
-    ranked = sorted(zip(decided, _texts(piece, fact.guess), strict=True), key=lambda pair: -pair[0])
-    return tuple(Answer(text, share) for share, text in ranked if share > _LEAST and text is not None)
+    texts = _texts(piece, fact.guess)
+    found = [
+        (share, text)
+        for share, text in zip(decided, texts, strict=True)
+        if share > _LEAST and text is not None
+    ]
+    if len(found) > 1:
+        found.sort(key=_share, reverse=True)
+    return tuple([Answer(text, share) for share, text in found])
 
 
 def _texts(piece: Piece, guess: Guess) -> Sequence[str | None]:

@@ -16,7 +16,7 @@ from ocr.lexicon import COMPOUND, NEVER, Lexicon, log_unknown
 
 FLAT = str.maketrans("åäöÅÄÖ", "aaoAAO")
 LONE = frozenset("iåöIÅÖ")  # letters that are words
-_LEAST_FIRST, _LEAST_TAIL = 3, 4  # letters of the parts of a compound
+_LEAST_FIRST, _LEAST_INNER, _LEAST_TAIL = 3, 4, 4  # letters of the parts of a compound
 _COMMON_FIRST, _COMMON_TAIL = 5, 2  # how many compounds a part must have been seen in
 _LONG = 6  # letters: longer first parts are believed sooner
 _INFLECTED = math.log(0.03)  # how often a word stands in a form that no text has shown
@@ -66,9 +66,13 @@ class Familiar:
         words = self.lexicon.words
         if low in words:
             return True
-        if low.isascii() and low in self._flat:
+        if self.flat(low):
             return False  # "forslag" is no compound of "for" and "slag"
         return (low[-1] == "s" and low[:-1] in words) or self.made(low) is not None
+
+    def flat(self, low: str) -> bool:
+        """Whether a word is another without its å, ä and ö."""
+        return low.isascii() and low in self._flat
 
     def made(self, low: str) -> tuple[str, str] | None:
         """The two parts of a compound, both well known as such."""
@@ -104,18 +108,29 @@ class Familiar:
         """The logarithm of the chance that a running word is this odd one as it stands: a compound that is
         not plain, or unknown."""
         share = log_unknown(low)
-        words, parts = self.lexicon.words, self.lexicon.parts
+        words = self.lexicon.words
         for cut in range(_LEAST_FIRST, len(low) - _LEAST_TAIL + 1):
             tail = words.get(low[cut:])
-            head = low[:cut]
-            known = head in parts or head in words or (head[-1] == "s" and head[:-1] in words)
-            if tail and known and not (self.is_form(head) or self.joins(head)):
-                first = parts.get(head, 0)
-                share = max(
-                    share,
-                    COMPOUND + math.log((first + 1) / 90_000) + math.log((tail.tail + 0.5) / 60_000),
-                )
+            if tail and (first := self._log_begins(low[:cut])) > NEVER:
+                share = max(share, first + COMPOUND + math.log((tail.tail + 0.5) / 60_000))
         return share
+
+    def _log_begins(self, head: str) -> float:
+        """The logarithm of the chance that a compound begins so, in one part or two: "arbets|skade-"."""
+        if self._known_part(head):
+            return math.log((self.lexicon.parts.get(head, 0) + 1) / 90_000)
+        share = NEVER
+        for cut in range(_LEAST_INNER, len(head) - _LEAST_INNER + 1):
+            first = self.lexicon.parts.get(head[:cut], 0)
+            if first > 1 and self._known_part(head[cut:]):
+                second = self.lexicon.parts.get(head[cut:], 0)
+                share = max(share, COMPOUND + math.log((first + 1) / 90_000 * (second + 1) / 90_000))
+        return share
+
+    def _known_part(self, head: str) -> bool:
+        words = self.lexicon.words
+        known = head in self.lexicon.parts or head in words or (head[-1] == "s" and head[:-1] in words)
+        return known and not (self.is_form(head) or self.joins(head))
 
     def is_form(self, low: str) -> bool:
         """Whether a word is in a form in which no compound begins, and none does: "kommunens"."""

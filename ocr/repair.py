@@ -17,15 +17,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ocr.calibration import calibrated
+from ocr.calibration import as_sure, calibrated, kind_of
 from ocr.candidates import Guesses, learned
 from ocr.decide import Decider, decided_together
 from ocr.decide import Verdict as Decision
 from ocr.familiar import familiar
 from ocr.judge import Judged, judge
-from ocr.ledger import Change, Offsets, State, apply, composed
+from ocr.ledger import Change, Maker, Offsets, State, apply, composed
 from ocr.lexicon import Lexicon
 from ocr.lexicon import lexicon as shipped
+from ocr.odd_forms import odd_forms
 from ocr.page import PAGE_BREAK, Verdict
 from ocr.protect import NOISE, Piece, pieces
 from ocr.sheet import Seen
@@ -42,7 +43,11 @@ _SHOWN = 5  # candidates in a ledger line
 _LEAST_HEARD = 0.1  # ... and what is only likely by its letters has to be this likely
 
 # Inside a word these are letters misread: "B6e", "Myrsjéskolan"; an é before an e or at the end is none.
+_MARKED = re.compile(r"[åäö]")
 _ODD = re.compile(r"[^\W\d_][&0146]|[0146&][^\W\d_]|é(?!n?s?$|e)")
+
+
+_Line = tuple[float, Change]  # of the ledger, with the chance that what stands is wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +106,9 @@ def _ruined(judged: Sequence[Judged], guesses: Guesses) -> list[Repaired]:
         [decider.page(page.text, here) for page, here in zip(judged, found, strict=True)]
     )
     return [
-        _repaired(page, decisions, len(here)) if page.verdict == "damaged" else _untouched(page)
+        _repaired(page, decisions, len(here), guesses.lexicon)
+        if page.verdict == "damaged"
+        else _untouched(page)
         for page, here, decisions in zip(judged, found, decided, strict=True)
     ]
 
@@ -190,23 +197,42 @@ def _pieces(page: Judged) -> list[Piece]:
     return [piece for span in page.triage.stretches for piece in pieces(page.text, span.start, span.end)]
 
 
-def _repaired(page: Judged, decisions: Sequence[Decision], words: int) -> Repaired:
-    lines = [line for decision in decisions if (line := _line(page.text, decision))]
-    taken = {at for _, change in lines for at in range(change.start, change.end)}
-    for span in page.triage.stretches:
-        lines += (line for line in smudges(page.text, *span) if line[1].start not in taken)
-    lines.sort(key=lambda line: line[1].start)
-    ledger = calibrated(waiting(lines, words))
+def _repaired(page: Judged, decisions: Sequence[Decision], words: int, known: Lexicon) -> Repaired:
+    lines = _lines(page.text, decisions)
+    if signs := [sign for span in page.triage.stretches for sign in smudges(page.text, *span)]:
+        taken = {at for _, change in lines for at in range(change.start, change.end)}
+        signs = [sign for sign in signs if sign[1].start not in taken]
+    said = sorted([*lines, *signs], key=lambda line: line[1].start) if signs else lines
+    if odd := [*odd_forms(page.text, page.triage.stretches, said, known)]:
+        sure = calibrated(change for _, change in odd)
+        signs += ((risk, change) for (risk, _), change in zip(odd, sure, strict=True))
+    ledger = waiting(lines, words, signs)
     text = apply(page.text, ledger)
     return Repaired(page.text, text, ledger, page.verdict, page.triage.score, page.triage.reason)
 
 
-def _line(page: str, decision: Decision) -> tuple[float, Change] | None:
-    """The ledger line of one piece with the chance that what stands is wrong; None if nothing is to say."""
+def _lines(page: str, decisions: Sequence[Decision]) -> list[_Line]:
+    """The ledger lines of a page's pieces, each with the chance that what stands is wrong."""
+    lines: list[_Line] = []
+    said: dict[tuple[str, int], _Line | None] = {}
+    for decision in decisions:
+        start, end = decision.piece.start, decision.piece.end
+        before = page[start:end]
+        # Where a word is settled wherever it stands, all its places have one tuple of answers.
+        key = before, id(decision.answers)
+        if key not in said:
+            said[key] = _line(before, decision)
+        if line := said[key]:
+            risk, change = line
+            lines.append((risk, change.shifted(start - change.start)) if change.start != start else line)
+    return lines
+
+
+def _line(before: str, decision: Decision) -> _Line | None:
+    """The ledger line of one piece, which stands as `before`; None if nothing is to say."""
     piece, guess = decision.piece, decision.guess
-    before = page[piece.start : piece.end]
     least = _LEAST_HEARD if guess.unknown else 0.0
-    answers = tuple(answer for answer in decision.answers[:_SHOWN] if answer.share >= least)
+    answers = [answer for answer in decision.answers[:_SHOWN] if answer.share >= least]
     after, confidence = decision.best
     state: State
     if guess.unknown and NOISE.search(piece.word):
@@ -239,17 +265,10 @@ def _line(page: str, decision: Decision) -> tuple[float, Change] | None:
             risk, state, reason = _ODD_RISK, "review", "no word holds such letters, and no other is known"
         else:
             return None
-    return risk, Change(
-        piece.start,
-        piece.end,
-        before,
-        after,
-        round(confidence, 4),
-        "tagger" if decision.by_tagger else "channel",
-        state,
-        tuple((answer.text, round(answer.share, 4)) for answer in answers),
-        reason,
-    )
+    said = tuple([(text, round(share, 4)) for text, share in answers])
+    confidence, said = as_sure(kind_of(state, before, after), round(confidence, 4), after, said)
+    maker: Maker = "tagger" if decision.by_tagger else "channel"
+    return risk, Change(piece.start, piece.end, before, after, confidence, maker, state, said, reason)
 
 
 def _mends_marks(before: str, after: str) -> bool:
@@ -258,7 +277,7 @@ def _mends_marks(before: str, after: str) -> bool:
     >>> _mends_marks("densamme", "densamma"), _mends_marks("f1", "fl"), _mends_marks("år", "är")
     (False, True, True)
     """
-    old, new = ([c for c in text.lower() if c in "åäö"] for text in (before, after))
+    old, new = _MARKED.findall(before.lower()), _MARKED.findall(after.lower())
     if new != old and len(new) >= max(1, len(old)):
         return True
     return not before.replace("-", "").replace("\n", "").isalpha()

@@ -9,6 +9,7 @@ stands on the same pages; and the nearest other answer must be far behind.
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -77,11 +78,17 @@ def here(pages: Sequence[str], words: Iterable[str], odd: frozenset[str]) -> Map
             twins[word.translate(FLAT)].add(word)
     for flat, some in twins.items():
         if len(some) > 1:
-            best = max(some, key=lambda word: sum(map(word.lower().count, "åäö")))
-            times = {word: sum(page.count(word) for page in pages) for word in some}
+            times = {word: _times(word, pages) for word in some}
+            best = max(some, key=lambda word: (sum(map(word.lower().count, "åäö")), times[word], word))
             if times[best] > 1 and 2 * times[best] > sum(times.values()):
                 found.setdefault(flat.lower(), best.lower())
     return found
+
+
+def _times(word: str, pages: Sequence[str]) -> int:
+    """How often a word stands in a document, and not as a part of another."""
+    whole = re.compile(rf"(?<![^\W\d_]){word}(?![^\W\d_])")
+    return sum(len(whole.findall(page)) for page in pages)
 
 
 def reading(word: str, familiar: Familiar, standing: Mapping[str, str], *, name: bool) -> Reading | None:

@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterator
 
 from ocr.ledger import Change
-from ocr.protect import PROTECTED
+from ocr.protect import protected
 
 _SMUDGE = re.compile(
     r"""
       [|=©¢®«»{}<>~\\‘'\[\]_*^¦]+              # anywhere: "=Våra", "]önsam", "milj®", "('Stockholm"
-    | (?<!\S) [;:.,$°@+]{1,2} (?!\S)            # alone: ":"
+    | ’(?!\w) | (?<!\w)’                       # no "’" but within a word: "(’Stockholm"
+    | (?<!\S) [;:.,$°@+“”]{1,2} (?!\S)          # alone: ":"
     | ^ [&eo] (?=\ \S)                        # where a bullet may be: "e Utveckla skolan"
     | (?<!\S) & (?=\ [a-zåäö])                 # "& kvalitet", not "Ek & Alm"
     """,
@@ -28,7 +29,7 @@ def smudges(page: str, start: int, end: int) -> Iterator[tuple[float, Change]]:
     """The doubts about signs of a damaged stretch, each with the chance that it is wrong."""
     if not _SMUDGE.search(page, start, end):
         return
-    taken = [(m.start(), m.end()) for m in PROTECTED.finditer(page, start, end)]
+    taken = protected(page, start, end)
     for match in _SMUDGE.finditer(page, start, end):
         at, to, sign = match.start(), match.end(), match.group()
         if not any(low < to and at < high for low, high in taken):

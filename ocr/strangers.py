@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator
 from ocr.channel import compounded
 from ocr.ledger import Change
 from ocr.lexicon import lexicon
-from ocr.protect import PROTECTED
+from ocr.protect import protected
 from ocr.repair import Repaired
 
 _WORD = re.compile(r"[^\W\d_]+")  # "Alta", "tll", "Bée"
@@ -34,7 +34,7 @@ def strangers(repair: Repaired, settled: Collection[str]) -> Iterator[Change]:
         return
     words = lexicon()
     taken = sorted((c.start, c.end) for c in repair.ledger)
-    taken += [(m.start(), m.end()) for m in PROTECTED.finditer(repair.raw)]
+    taken += protected(repair.raw, 0, len(repair.raw))
     taken.sort()
     k = 0
     for match in _WORD.finditer(repair.raw):

@@ -30,7 +30,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -89,6 +89,7 @@ class _Model:
     made: dict[str, _Made]  # what the labels make of a character, as far as it was asked
 
 
+@cache
 def available() -> bool:
     """Whether onnxruntime and the model are there."""
     return importlib.util.find_spec("onnxruntime") is not None and (files("ocr") / "data" / MODEL).is_file()

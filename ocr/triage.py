@@ -61,7 +61,8 @@ class Triage:
 
 
 @cache
-def _foreign() -> frozenset[str]:
+def foreign_words() -> frozenset[str]:
+    """Words that mark a line as of another language."""
     text = (files("ocr") / "data" / FOREIGN_FILE).read_text(encoding="utf-8")
     return frozenset(w for line in text.splitlines() if not line.startswith("#") for w in line.split())
 
@@ -93,7 +94,7 @@ class Evidence:
 
     def _weighed(self, word: str, *, silent: bool) -> tuple[float, float]:
         low = word.lower()
-        foreign = _FOREIGN_WORD if low in _foreign() else 0.0
+        foreign = _FOREIGN_WORD if low in foreign_words() else 0.0
         marked = any(c in MARKED for c in low)
         if marked and not silent:
             return _MARKED_WORD, foreign
@@ -102,6 +103,7 @@ class Evidence:
             or low.isdigit()
             or (word.isupper() and len(word) < 4)
             or sum(map(str.isdigit, word)) > 2
+            or sum(map(str.isalpha, word)) < 2  # "a1", "6f": codes of a table as soon as words
         ):
             return 0.0, foreign
         case: Case = "heading" if word[0].isupper() else "small"
@@ -118,7 +120,7 @@ class Evidence:
                 chance = self._lexicon.log_word(spelling.word, case)
                 best = max(best, chance + self._table.log_damage(harm))
         if best <= NEVER / 2:
-            if known and low not in _foreign():
+            if known and low not in foreign_words():
                 foreign = -1.0 - (len(low) < 5)
             return 0.0, foreign or _FOREIGN_UNKNOWN
         # Damaged, the word is either; undamaged, it is only itself.
@@ -214,7 +216,7 @@ def _line(line: str, evidence: Evidence, *, silent: bool) -> tuple[float, float]
     if not line or line.isspace():
         return 0.0, 0.0
     for_damage = for_foreign = 0.0
-    if ADDRESS_MARK.search(line):
+    if ADDRESS_MARK.search(line) or line.count("-") > 1:
         line = PROTECTED.sub(" ", line)
     for word in WORD.findall(line):
         one, other, noise = evidence.of(word, silent=silent)

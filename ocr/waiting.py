@@ -32,8 +32,8 @@ _DIFFERS = 0.5  # the tagger's share for what it reads otherwise is below
 _ODDS_MADE, _ODDS_UNKNOWN, _ODDS_WORD, _ODDS_NAME = 8.0, 4.0, 4.0, 1.0
 
 _QUEUE = 0.03  # of a page's words wait ...
-_SURELY = 0.3  # ... and all that are this likely to be wrong
-LEAST_RISK = 0.008  # no doubt is worth a look below
+_GRAVE, _SURE = 0.3, 0.9  # ... and all words this likely to be wrong, and signs as good as surely
+LEAST_RISK = 0.05  # no doubt is worth a look below
 
 
 def certainty_asked(verdict: Verdict) -> float:
@@ -73,9 +73,21 @@ def risk_of(verdict: Verdict, stands: str) -> float:
     return wrong / (wrong + right) if wrong else 0.0
 
 
-def waiting(lines: Sequence[tuple[float, Change]], words: int) -> tuple[Change, ...]:
-    """The ledger of a page of so many words: of the doubts, each with its risk, the likeliest errors stay."""
-    doubts = sorted((risk for risk, change in lines if change.state == "review"), reverse=True)
+def waiting(
+    lines: Sequence[tuple[float, Change]], words: int, forms: Sequence[tuple[float, Change]] = ()
+) -> tuple[Change, ...]:
+    """The ledger of a page of so many words: of the doubts, each with its risk, the likeliest errors stay.
+
+    `lines` are about words, `forms` about signs and figures, of which a person can mend fewer.
+    """
+    doubts = [(risk, _GRAVE, change) for risk, change in lines if change.state == "review"]
+    doubts += [(risk, _SURE, change) for risk, change in forms]
+    doubts.sort(key=lambda doubt: -doubt[0])
     room = math.ceil(_QUEUE * words)
-    least = max(LEAST_RISK, min(_SURELY, doubts[room - 1] if 0 < room <= len(doubts) else 0.0))
-    return tuple(change for risk, change in lines if change.state != "review" or risk >= least)
+    kept = [
+        change
+        for rank, (risk, beyond, change) in enumerate(doubts)
+        if risk >= (LEAST_RISK if rank < room else beyond)
+    ]
+    kept += (change for _, change in lines if change.state != "review")
+    return tuple(sorted(kept, key=lambda change: change.start))

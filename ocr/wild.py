@@ -19,11 +19,11 @@ from ocr.capitals import recased
 from ocr.familiar import Familiar, regular
 from ocr.ledger import Change, Offsets, apply, composed
 from ocr.noise import noise
-from ocr.protect import PROTECTED
+from ocr.protect import protected
 from ocr.scattered import Reading, here, reading
 from ocr.signs import signs
 from ocr.spans import Span
-from ocr.triage import lines_of
+from ocr.triage import foreign_words, lines_of
 
 _WORD = re.compile(r"[^\W\d_]+(?:[0146][^\W\d_]{2,})*")  # "Innehål1sförteckning" too
 _SLUG = 14  # characters: longer runs of hyphens and slashes without any å, ä, ö are parts of addresses
@@ -36,10 +36,21 @@ _SHORT = 7  # letters: a shorter word alone tells too little
 _STEM = 5  # letters in which two words are the same slip
 _ADDRESS = re.compile(r"[@/\d]|www|\.[a-z]")  # on every line with anything that is protected
 # Near every token that is only a part of a word, or of an address: "infor-\nmation", "plan-for-cykel".
-_PARTLY = re.compile(r"[-\u00ad\u2010_/#\\]")
-_PART_BEFORE = re.compile(r"[^\W\d_][-\u2010](?: |[ \t]*\r?\n[ \t]*)$|[_#\\\u00ad]\s*$")
+_PARTLY = re.compile(r"[-\u00ad\u2010_/#@\\]")
+_PART_BEFORE = re.compile(
+    r"""
+      [^\W\d_][-\u2010](?:\ |[ \t]*\r?\n[ \t]*)$  # "plane- ring", "plane-\nring"
+    | \ [-\u2010][ \t]*\r?\n[ \t]*$               # "plane -\nring"
+    | [_#@\\\u00ad]\s*$                            # of an address, a soft hyphen
+    """,
+    re.VERBOSE,
+)
+_BEFORE, _AFTER = re.compile(r"\b([^\W\d_]+) $"), re.compile(r" ([^\W\d_]+)\b")
+_BESIDE = 12  # characters
+_HARDLY_EVER = 60  # times that a foreign word was counted in Swedish, by the way
+_HYPHENED = re.compile(r"[-\u2010]([a-zåäö]+)")
 _INITIAL = re.compile(r"\b[A-ZÅÄÖ]\.$")
-_PART_AFTER = re.compile(r"\s{0,2}[-\u2010]\s*?(?:\n|$)|[-\u2010]\s|[_\\\u00ad]")
+_PART_AFTER = re.compile(r"\s{0,2}[-\u2010]\s*?(?:\n|$)|[-\u2010]\s|[_@\\\u00ad]")
 _TOO_FAR = 10_000_000  # characters that are looked through for one word after the other
 _LONE = re.compile(r"(?<=[a-zåäö] )[a-hj-z](?![^ \n])")  # "stor a"
 _CAPITALS = "capitals that leader dots brought into a word"
@@ -139,7 +150,7 @@ def _pass(here: _Page) -> Iterator[Change]:
     for line in lines:
         some = [Token(*m.span(), m.group()) for m in _WORD.finditer(page, *line)]
         if _ADDRESS.search(page, *line):
-            some = list(_outside(some, [Span(*m.span()) for m in PROTECTED.finditer(page, *line)]))
+            some = list(_outside(some, protected(page, *line)))
         tokens += some
     if mended:
         tokens = list(_outside(tokens, [_run_around(page, c) for c in mended]))
@@ -160,7 +171,7 @@ def _pass(here: _Page) -> Iterator[Change]:
     for mend in cut:
         yield _mended(page, mend, "one word; its parts are none")
     if stops := list(glued(page, runs)):
-        kept = [*taken, *(Span(*match.span()) for match in PROTECTED.finditer(page))]
+        kept = [*taken, *protected(page, 0, len(page))]
         kept += [*(Span(m.start, m.end) for m in runs), *(Span(t.start, t.end) for t, _ in readings)]
         for mend in stops:
             if not _within(mend.start, kept):
@@ -220,6 +231,8 @@ def _readings(page: _Page, tokens: Sequence[Token]) -> list[tuple[Token, Reading
             continue
         if token.start == 0 or token.end == len(page.text):
             continue  # the page may begin or end within a word
+        if _quoted(page, token):
+            continue
         answer = reading(token.word, page.familiar, page.standing, name=_may_be_name(page.text, token))
         if answer and answer.edits and regular(answer.text):
             found.append((token, answer))
@@ -234,6 +247,21 @@ def _readings(page: _Page, tokens: Sequence[Token]) -> list[tuple[Token, Reading
         if answer.gain >= asked + (answer.risk / 2 if near and answer.risk > 0 else answer.risk):
             settled.append((token, answer))
     return settled
+
+
+def _quoted(page: _Page, token: Token) -> bool:
+    """Whether a word stands beside one of another language, "Ambassador at Large", or is half of one that is
+    whole without its hyphen."""
+    text = page.text
+    words = page.familiar.lexicon.words
+    beside = (_BEFORE.search(text, max(0, token.start - _BESIDE), token.start), _AFTER.match(text, token.end))
+    for found in beside:
+        word = found[1].lower() if found else ""
+        known = word in words and words[word].lower >= _HARDLY_EVER
+        if word in foreign_words() and not (known or page.familiar.flat(word)):
+            return True
+    run = _HYPHENED.match(text, token.end)
+    return run is not None and page.familiar.stands((token.word + run[1]).lower())
 
 
 def _may_be_a_slip(answer: Reading) -> bool:

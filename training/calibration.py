@@ -28,7 +28,8 @@ from unittest import mock
 from benchmarks.reliability import Judged, bins, expected_error, judged
 from benchmarks.sheets import TYPEFACES
 from ocr import calibration
-from ocr.calibration import KINDS, kind_of, logit, probability
+from ocr.calibration import KINDS, Kind, kind_of, logit, probability
+from ocr.ledger import Change
 from ocr.repair import repair
 from training import pages as setting
 from training.lexicon import held_out
@@ -83,6 +84,10 @@ def lines_of(paths: Sequence[Path]) -> list[Judged]:
     return [line for row in rows for line in judged(repair(row["ocr"]), row["truth"])]
 
 
+def _kind(change: Change) -> Kind | None:
+    return kind_of(change.state, change.before, change.after)
+
+
 def curve(lines: Sequence[Judged]) -> list[tuple[float, float]]:
     """A rising curve through (logit of what is said, share that holds), one knot for each of `EDGES`."""
     blocks: list[list[float]] = []  # [sum of logits, right, number]
@@ -102,7 +107,7 @@ def curve(lines: Sequence[Judged]) -> list[tuple[float, float]]:
 def fit(lines: Sequence[Judged], out: Path) -> None:
     rows = ["kind\tsaid\theld"]
     for kind in KINDS:
-        some = [line for line in lines if kind_of(line.change) == kind]
+        some = [line for line in lines if _kind(line.change) == kind]
         rows += (f"{kind}\t{x:.3f}\t{y:.4f}" for x, y in curve(some))
         print(f"{kind}: {len(some)} lines")
     out.write_text("\n".join(rows) + "\n", encoding="utf-8")
@@ -110,7 +115,7 @@ def fit(lines: Sequence[Judged], out: Path) -> None:
 
 def show(lines: Sequence[Judged]) -> None:
     for kind in (*KINDS, None):
-        some = [line for line in lines if kind_of(line.change) == kind]
+        some = [line for line in lines if _kind(line.change) == kind]
         print(f"{kind or 'stands':10s}      said    held      n   off by {expected_error(some):.4f}")
         for low, high, said, held, n in bins(some):
             print(f"  {low:.3f}-{high:.3f}  {said:6.4f}  {held:6.4f}  {n:5d}")

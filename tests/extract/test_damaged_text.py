@@ -102,6 +102,41 @@ def test_a_misread_number_between_two_headings_is_the_one_that_lacks(printed: st
     assert [item.number for item in items] == (["70", "71", "72"] if read else ["70", "72"])
 
 
+SIGNS = {
+    "behind the name of the body": ["KS 8 70 Dnr VIK 2022/4", "KS 8 71 Dnr VIK 2022/5", "KS 8 72"],
+    "with a case number behind": ["8 70 VIK 2022/4", "8 71 VIK/2022:5", "8 72 VIK 2022/6"],
+    "as a digit of the number": ["870 Dnr VIK 2022/4", "871 Dnr VIK 2022/5", "872 DnrVIK 2022/6"],
+    "with a year": ["Mbn 8 70/18 Dnr 2018-0312", "Mbn 8 71/18 Dnr 2017-0877", "Mbn 8 72/18"],
+    "with a title behind": ["§ 70 Val av justerare", "8 71 Taxa för torg", "§ 72 Övriga frågor"],
+    "before the first": ["§ 7O", "§ 71 Dnr VIK 2022/5", "§ 72 Dnr VIK 2022/6"],
+    "behind the last": ["§ 70 Dnr VIK 2022/4", "§ 71 Dnr VIK 2022/5", "§ 7Z"],
+}
+
+
+@pytest.mark.parametrize("heads", SIGNS.values(), ids=SIGNS.keys())
+def test_a_sign_read_as_a_digit_opens_an_item(heads: list[str]) -> None:
+    text = "\n\n".join(f"{head}\n\nEn titel\n\nBeslut\n\nMotionen bifalls." for head in heads)
+    assert [item.number for item in find_items(lay_out(text))] == ["70", "71", "72"]
+
+
+NO_HEADS = {
+    "rows of numbers": "8 70 12\n8 71 14\n8 72 16",
+    "years and cases": "8 70 personer\n8 71 personer\n8 72 personer",
+    "pages of an appendix": "Bilaga 8 70\n\nBilaga 8 71\n\nBilaga 8 72",
+    "amounts": "870 kronor\n\n871 kronor\n\n872 kronor",
+}
+
+
+@pytest.mark.parametrize("rows", NO_HEADS.values(), ids=NO_HEADS.keys())
+def test_numbers_that_begin_with_an_eight_are_no_headings(rows: str) -> None:
+    assert find_items(lay_out(f"Antal besökare\n\n{rows}\n\nAntalet ökar.")) == []
+
+
+def test_the_number_before_the_first_heading_is_not_guessed() -> None:
+    text = "\n\n".join(f"{head}\n\nEn titel\n\nBeslut\n\nBifalls." for head in ("§ 1Q", "§ 17", "§ 18"))
+    assert [item.number for item in find_items(lay_out(text))] == ["17", "18"]
+
+
 def _damaged(text: str) -> Record:
     return extract(Reading("0" * 64, "text.txt", Metadata(), (Page(1, text, text, "damaged"),)))
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from ocr.protect import may_be_word, may_change, pieces
+from ocr.protect import PROTECTED, may_be_word, may_change, pieces, protected
 
 
 def words(text: str) -> list[str]:
@@ -30,6 +32,18 @@ def words(text: str) -> list[str]:
 )
 def test_addresses_and_numbers_are_no_pieces(protected: str) -> None:
     assert words(f"se {protected} och") == ["se", "och"]
+
+
+SCRAPS = st.sampled_from(
+    [*"aeKSÅ019 \n\t-./@:_%~+\u00a0", "www.", "https://", ".se", ".pdf", "KS 2019/12", "ny-b-ab-", "a@b.nu"]
+)
+
+
+@given(st.lists(SCRAPS, max_size=40), st.integers(0, 5), st.integers(0, 5))
+def test_what_is_protected_is_found_as_by_looking_everywhere(scraps: list[str], skip: int, cut: int) -> None:
+    text = "".join(scraps)
+    start, end = min(skip, len(text)), max(len(text) - cut, 0)
+    assert protected(text, start, end) == [m.span() for m in PROTECTED.finditer(text, start, end)]
 
 
 @pytest.mark.parametrize("word", ["f6r", "16n", "n6jd", "&ren", "4r", "for", "Arendet", "SAMMANTRADE"])
@@ -61,6 +75,15 @@ def test_short_capitals_may_change_among_capitals_only() -> None:
 def test_a_lone_1_may_change_between_small_words_only(text: str, may: bool) -> None:
     found = list(pieces(text, 0, len(text)))
     at = next(i for i, piece in enumerate(found) if piece.word == "1")
+    assert may_change(text, found, at) == may
+
+
+@pytest.mark.parametrize(
+    ("text", "may"), [("planen r ett stöd", True), ("Ek (M) r en", False), ("t r m", False)]
+)
+def test_a_lone_r_may_change_between_small_words_only(text: str, may: bool) -> None:
+    found = list(pieces(text, 0, len(text)))
+    at = next(i for i, piece in enumerate(found) if piece.word == "r")
     assert may_change(text, found, at) == may
 
 

@@ -23,6 +23,7 @@ def signs(text: str) -> list[str]:
         ("Ek & Alm, 5 % och § 3", []),
         ("=Våra mål | för året", ["=", "|"]),
         ("Mål:\ne Utveckla skolan\no Ny plan\n& nämnd", ["e", "o", "&"]),
+        ("(’Stockholm Ström’’) och O’Connor", ["’", "’", "’"]),
         ("är ]önsam. Se miljöplanen®", ["]", "®"]),
         ('Utfall 2018: 33 (%), - 4,5; se § 7 och "Lex"', []),
         ("skriv till anna_ek@vikasjo.se eller www.vikasjo.se/a_b=1", []),

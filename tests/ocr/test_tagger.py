@@ -193,11 +193,13 @@ def test_a_page_says_how_it_is_damaged() -> None:
 
 def test_without_its_model_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     tagger._model.cache_clear()
+    tagger.available.cache_clear()
     monkeypatch.setattr(tagger, "MODEL", "not-there.onnx")
     assert not tagger.available()
     with pytest.raises(MissingDependency, match="onnxruntime"):
         tagger.opinions("text", [Span(0, 4)])
     tagger._model.cache_clear()
+    tagger.available.cache_clear()
 
 
 def test_who_never_asks_does_not_load_the_network() -> None:

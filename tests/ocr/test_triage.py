@@ -27,6 +27,14 @@ LEFT_ALONE = {
     "digits": "0123456789 " * 60,
     "leader dots read as letters": "Inledning ssssesrssrsse ar ran rna 3\nMetod rnnnrnrrsn ara een Pa 5\n"
     * 4,
+    "codes of a plan": (
+        "GATA2 a1 b3 e11 e14 (b 1 e 17 +2,1 A1) T2 1t 2 a1 T A 2 e\n(b1 b5 e17) e1 e7 e16 f1 l1 6f\n" * 4
+    ),
+    "a signing service": (
+        "Document emailed to bo.ek@vikasjo.se for signature\n"
+        "Signer bo.ek@vikasjo.se entered name at signing as Bo Ek\n" * 6
+    ),
+    "an address on two lines": "https://vikasjo.se/orsakerna-bakom-var -\nfor-migrerar-manniskor .\n" * 4,
     "good Swedish": "Nämnden har för avsikt att följa upp arbetet även nästa år, då fler får stöd.\n" * 3,
 }
 

@@ -83,7 +83,14 @@ LEFT = (
     "Iordningställer parkeringen vid motet och Säkerhetsskyddsansvarige",
     "Sammanlänkande dalakommunerna, inkomsttagarna, projekter, intuition och interimsregeringen",
     "Backström, Katsikiotis, Loberg och H. Hassel",
+    "Arbetsskadelagstiftningen, trafikskadeförsäkringen, personskadeärenden och kompensationsstödsområdet",
+    "Synergiska effekter om en laga kraftvunnen plan för säkringsredovisning",
+    # words in pieces that may be more than one
+    "en återupptagen planering för höj d beredskap, eller inför höj d beredskap enligt beslut enlig t 3 §",
     # words that a hyphen breaks, and addresses
+    "det politiska beslutsfat -\ntandet och socialförsäkringsären-den på olika nivåer",
+    "Skriv till bo.palsson@stadsbyggnad. eller kretsloppochvatten@vikasjo",
+    "Se https://vikasjo.se/orsakerna-bakom-flytten-var -\nfor-fler-manniskor-flyttar för mer",
     "infor\u00admationen om rehabilite- ringslagstiftningen",
     "inkomst och tillgäng-\nlighet för alla",
     "Bilder/alltastraket-cykelsatsning-sodertorn/ och ovriga-atgarder-for-cykel",
@@ -145,6 +152,11 @@ def test_a_single_slip_is_left_but_the_like_of_it_nearby_tells() -> None:
     assert mended("Den gäller risker ochandra hot ochhur de påverkar samhälletoch individen.") == (
         "Den gäller risker och andra hot och hur de påverkar samhället och individen."
     )
+
+
+def test_which_of_two_spellings_is_a_name_is_what_stands_oftener() -> None:
+    page = "Gråbohängare är en. En Gråbohängare till. Se Gråbohängare där.\n" + GOOD
+    assert repair(page + "\nAlla Gräbohängare hängde.\n").text.endswith("Alla Gråbohängare hängde.\n")
 
 
 def test_a_name_comes_back_where_the_same_pages_have_it_right() -> None:

@@ -1,0 +1,115 @@
+"""What is known of a text before its items are read: laid out, cut, its kind told, people and dates found.
+
+The order matters in few places: what is furniture before what is a heading, case numbers before dates (a year
+in a case number is no date), people before their statements.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extract.attendance import chair_of
+from extract.ballots import BallotList, ballot_lists, lists_begin
+from extract.case_numbers import case_numbers_in
+from extract.dates import dates_in
+from extract.document import (
+    meeting_body,
+    role_dates,
+)
+from extract.items import FoundItem, find_items
+from extract.kinds import kind_of
+from extract.layout import Layout, lay_out
+from extract.misread import one_form_each
+from extract.parts import parts_in
+from extract.people import People, joined, people_in
+from extract.record import (
+    DateMention,
+    DocumentKind,
+    Maker,
+    Part,
+    RoleDate,
+    Value,
+)
+from extract.sections import Section, sections_of
+from extract.vote_names import people_in_rows
+from extract.years import with_own_years
+
+PROTOCOLS = ("protokoll", "protokollsutdrag")
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What is known of a text before the items are read: shared by all rooms."""
+
+    layout: Layout
+    found: tuple[FoundItem, ...]
+    sections: tuple[Section, ...]
+    item_sections: tuple[tuple[Section, ...], ...]  # of each paragraph that was found
+    kind: DocumentKind
+    kind_score: float
+    body: str | None
+    people: People
+    case_numbers: tuple[Value, ...]
+    dates: tuple[DateMention, ...]
+    role_dates: tuple[RoleDate, ...]
+    ballots: tuple[BallotList, ...]
+    parts: tuple[Part, ...]  # the papers of a file that holds several
+    rolls: tuple[Section, ...]  # lists of who was there behind the last paragraph
+    chair: Maker | None = None
+
+    @property
+    def breaks(self) -> list[int]:
+        """Where a sentence cannot go on: headings and new paragraphs."""
+        heads = {s.heading_span.start for s in self.sections if s.heading_span}
+        heads |= (
+            {s.start for s in self.sections}
+            | {f.start for f in self.found}
+            | {f.body_start for f in self.found}
+        )
+        lines = self.layout.lines
+        return sorted(heads | {line.start for line in lines if line.gap and not line.text[0].islower()})
+
+
+def analyse(
+    text: str, *, kind: str | None = None, body: str | None = None, damaged: bool = False
+) -> Analysis:
+    """Lay out a text and find what every room needs. The keywords are what is known from outside."""
+    layout = lay_out(text)
+    found = tuple(find_items(layout))
+    lists: tuple[BallotList, ...] = ()
+    rolls: tuple[Section, ...] = ()
+    if found and (begin := lists_begin(layout, found[-1].start)):
+        lists = ballot_lists(layout, begin)
+        rolls = tuple(sections_of(layout, begin, len(text)))
+        layout = layout.until(begin)
+        found = tuple(find_items(layout))
+    sections = tuple(sections_of(layout, 0, len(text)))
+    told, score = kind_of(layout, found, sections, kind)
+    if told not in PROTOCOLS:
+        found = ()
+    cases = tuple(case_numbers_in(layout.prose, 0))
+    dates = dates_in(layout.prose, [c.span for c in cases])
+    by_role = role_dates(layout, dates, protocol=told in PROTOCOLS)
+    own = next((d.edtf for d in by_role if d.role in ("meeting", "dated") and not d.inferred), None)
+    people = joined(people_in(layout.prose), people_in_rows(layout.lines))
+    if damaged:
+        people = one_form_each(people)
+    return Analysis(
+        layout=layout,
+        found=found,
+        sections=sections,
+        item_sections=tuple(
+            tuple(sections_of(layout, item.body_start, item.end, decides=True)) for item in found
+        ),
+        kind=told,
+        kind_score=score,
+        body=meeting_body(layout, sections, found) or body,
+        people=people,
+        case_numbers=cases,
+        dates=with_own_years(layout.prose, dates, own),
+        role_dates=by_role,
+        ballots=lists,
+        parts=() if told in PROTOCOLS else parts_in(layout, people, told),
+        rolls=rolls,
+        chair=chair_of(sections, people, found[0].start if found else len(text)),
+    )

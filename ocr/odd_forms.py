@@ -33,12 +33,12 @@ _FORMS = {
     "letter": _Form(0.8, 0.95, "a letter that stands for no word"),
     "short": _Form(0.4, 0.97, "no known word, and too short to be made of others"),
     "unlisted": _Form(0.25, 0.9, "no known word"),
-    "capitals": _Form(0.1, 0.9, "capitals that stand for nothing known"),
+    "capitals": _Form(0.2, 0.9, "capitals that stand for nothing known"),
     "glued": _Form(0.75, 0.9, "letters and figures in one"),
     "twice": _Form(0.95, 0.95, "no abbreviation and no word"),
     "shut": _Form(0.7, 0.9, "figures beside a bracket that nothing opens"),
     "amount": _Form(0.85, 0.85, "figures without the blank that others here have"),
-    "figures": _Form(0.0, 0.1, "figures among scraps"),
+    "figures": _Form(0.0, 0.06, "figures among scraps"),
     "quote": _Form(0.75, 0.75, "a mark of quotation unlike the others"),
     "comma": _Form(0.5, 0.5, "a comma where a sentence ends"),
     "year": _Form(0.95, 0.95, "a year cut in two"),
@@ -133,7 +133,7 @@ def _of_letters(run: str, core: str, words: Lexicon) -> str:
     if length > _LONGEST or run[-1] in _BROKEN or "/" in run:
         return ""
     if length == 1:
-        return "letter" if small and core not in "iåö" and run == core else ""
+        return "letter" if (small and core not in "iåö" and run == core) or core == "T" else ""
     if _TWICE.fullmatch(run):
         return "twice"
     counts = words.words.get(core.lower())
@@ -165,14 +165,19 @@ def _fitting(page: str, line: Sequence[_Run], k: int, words: Lexicon, *, grouped
     form, before = run.form, line[k - 1].text if k else ""
     if form == "amount":
         return form if grouped else "figures"
+    if form == "capitals":
+        return "" if page.count(run.text) > 1 else form  # what stands twice is no scrap
     if form == "shut":
         return "" if not k or _is_open(page[line[0].start : run.start]) else form
-    if form in ("letter", "short") and _is_abbreviated(before, line[k + 1].text if k + 1 < len(line) else ""):
+    after = line[k + 1].text if k + 1 < len(line) else ""
+    if form in ("letter", "short") and _is_abbreviated(before, after):
         return ""
+    if form == "letter" and run.text[-1] == "T":
+        return form if after[:1].islower() else ""  # "I", not a name's initial
     if not form and paired and run.text.lstrip("([").startswith('"'):
         return "quote"
     ends = run.text[-1] == "," and run.text[0].islower()
-    if not form and ends and k + 1 < len(line) and _opens(line[k + 1].text, words):
+    if not form and ends and after and _opens(after, words):
         return "comma"
     return form
 

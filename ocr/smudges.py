@@ -17,7 +17,7 @@ _SMUDGE = re.compile(
       [|=©¢®«»{}<>~\\‘'\[\]_*^¦]+              # anywhere: "=Våra", "]önsam", "milj®", "('Stockholm"
     | ’(?!\w) | (?<!\w)’                       # no "’" but within a word: "(’Stockholm"
     | (?<!\S) [;:.,$°@+“”]{1,2} (?!\S)          # alone: ":"
-    | ^ [&eo] (?=\ \S)                        # where a bullet may be: "e Utveckla skolan"
+    | ^ (?: [&eo] (?=\ \S) | [O0] (?=\ [A-ZÅÄÖ]) )   # where a bullet may be: "e Utveckla skolan"
     | (?<!\S) & (?=\ [a-zåäö])                 # "& kvalitet", not "Ek & Alm"
     """,
     re.VERBOSE | re.MULTILINE,

@@ -12,9 +12,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from ocr.candidates import Guess
 from ocr.decide import Verdict
 from ocr.ledger import Change
-from ocr.lexicon import lexicon
+from ocr.lexicon import UNKNOWN_WORD, lexicon
 
 _APPLY = 0.5
 _APPLY_MEANT = 0.55  # another word than the one that stands
@@ -30,6 +31,10 @@ _DIFFERS = 0.5  # the tagger's share for what it reads otherwise is below
 # The chance that a word that was left as it is is wrong, against what channel and tagger say together: odds,
 # rounded from counts on the pages of development. Both know least of words that are in no list.
 _ODDS_MADE, _ODDS_UNKNOWN, _ODDS_WORD, _ODDS_NAME = 8.0, 4.0, 4.0, 1.0
+
+# ... and that one that nobody knows is none, in small letters and as a name, where the mean logarithm of its
+# letters' shares is below.
+_STRANGE = ((-3.75, 0.85, 0.4), (-2.75, 0.3, 0.12))
 
 _QUEUE = 0.03  # of a page's words wait ...
 _GRAVE, _SURE = 0.3, 0.9  # ... and all words this likely to be wrong, and signs as good as surely
@@ -70,7 +75,16 @@ def risk_of(verdict: Verdict, stands: str) -> float:
         odds = _ODDS_MADE if guess.made else _ODDS_WORD
     right = sum(answer.share for answer in verdict.answers if answer.text == stands)
     wrong = (1 - right) * odds
-    return wrong / (wrong + right) if wrong else 0.0
+    risk = wrong / (wrong + right) if wrong else 0.0
+    return 1 - (1 - risk) * (1 - _strangeness(guess, capital=capital)) if guess.unknown else risk
+
+
+def _strangeness(guess: Guess, *, capital: bool) -> float:
+    """The chance that a word that nobody knows is none, by how its letters run."""
+    stands = next(c for c in guess.candidates if not c.changes)
+    mean = (stands.fit - UNKNOWN_WORD) / (len(stands.word) + 1)
+    small, name = next((risks for least, *risks in _STRANGE if mean < least), (0.0, 0.0))
+    return name if capital else small
 
 
 def waiting(

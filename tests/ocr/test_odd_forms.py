@@ -27,6 +27,7 @@ def waiting(text: str) -> list[str]:
     ("text", "found"),
     [
         ("planen r ett stöd", ["r"]),
+        ("T det ursprungliga, och ”T en plan; Eva T Ek", ["T", "”T"]),
         ("för tiden t o m 2026; Bo Ek m fl; 2 a § och a) planen", []),
         ("Bo Ek (Fl) och Eva Alm (C) röstade, Vv nej", ["(Fl)", "Vv"]),
         ("ZX ORPQ QTX avslag", ["ORPQ", "QTX"]),

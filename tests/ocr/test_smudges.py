@@ -22,7 +22,7 @@ def signs(text: str) -> list[str]:
         ("& kvalitet i skolan", ["&"]),
         ("Ek & Alm, 5 % och § 3", []),
         ("=Våra mål | för året", ["=", "|"]),
-        ("Mål:\ne Utveckla skolan\no Ny plan\n& nämnd", ["e", "o", "&"]),
+        ("Mål:\ne Utveckla skolan\no Ny plan\n& nämnd\n0 Bilaga 1", ["e", "o", "&", "0"]),
         ("(’Stockholm Ström’’) och O’Connor", ["’", "’", "’"]),
         ("är ]önsam. Se miljöplanen®", ["]", "®"]),
         ('Utfall 2018: 33 (%), - 4,5; se § 7 och "Lex"', []),

@@ -76,6 +76,13 @@ def test_the_surer_a_word_stands_right_the_less_it_is_likely_to_be_wrong(word: s
     assert low > high
 
 
+def test_a_word_that_nobody_knows_is_doubted_more_if_its_letters_run_like_no_word() -> None:
+    scrap, word = (
+        risk_of(verdict(word, word + "x", 0.05, agreed=1.0), word) for word in ("ccsrcn", "trikint")
+    )
+    assert scrap > 0.5 > word
+
+
 @given(risks)
 def test_the_queue_keeps_the_likeliest_errors(some: list[float]) -> None:
     lines = [doubt(i, risk) for i, risk in enumerate(some)]

@@ -6,6 +6,7 @@ in a case number is no date), people before their statements.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extract.attendance import chair_of
@@ -19,7 +20,7 @@ from extract.document import (
 from extract.items import FoundItem, find_items
 from extract.kinds import kind_of
 from extract.layout import Layout, lay_out
-from extract.misread import one_form_each
+from extract.misread_names import Doubt, legible, one_name_each
 from extract.parts import parts_in
 from extract.people import People, joined, people_in
 from extract.record import (
@@ -71,9 +72,17 @@ class Analysis:
 
 
 def analyse(
-    text: str, *, kind: str | None = None, body: str | None = None, damaged: bool = False
+    text: str,
+    *,
+    kind: str | None = None,
+    body: str | None = None,
+    damaged: bool = False,
+    doubts: Sequence[Doubt] = (),
 ) -> Analysis:
-    """Lay out a text and find what every room needs. The keywords are what is known from outside."""
+    """Lay out a text and find what every room needs. The keywords are what is known from outside.
+
+    `doubts` are what repair was not sure of, in a text that was `damaged`.
+    """
     layout = lay_out(text)
     found = tuple(find_items(layout))
     lists: tuple[BallotList, ...] = ()
@@ -91,9 +100,10 @@ def analyse(
     dates = dates_in(layout.prose, [c.span for c in cases])
     by_role = role_dates(layout, dates, protocol=told in PROTOCOLS)
     own = next((d.edtf for d in by_role if d.role in ("meeting", "dated") and not d.inferred), None)
-    people = joined(people_in(layout.prose), people_in_rows(layout.lines))
+    in_text = people_in(legible(layout.prose) if damaged else layout.prose)
+    people = joined(in_text, people_in_rows(layout.lines))
     if damaged:
-        people = one_form_each(people)
+        people = one_name_each(people, layout.prose, doubts)
     return Analysis(
         layout=layout,
         found=found,

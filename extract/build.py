@@ -15,6 +15,7 @@ from extract.document import (
 )
 from extract.events import plan_references
 from extract.matters import items_of
+from extract.misread_names import doubts_of
 from extract.papers import attachments_in
 from extract.parties import parties_in
 from extract.plans import plans_named
@@ -45,7 +46,8 @@ def build(reading: Reading) -> Record:
     text = reading.text
     given = reading.metadata
     damaged = any(page.verdict == "damaged" for page in reading.pages)
-    analysis = analyse(text, kind=given.kind, body=given.body, damaged=damaged)
+    doubts = doubts_of(reading) if damaged else ()
+    analysis = analyse(text, kind=given.kind, body=given.body, damaged=damaged, doubts=doubts)
     short = reading.id[:12]
     items = items_of(analysis, short)
     pages = tuple(

@@ -34,7 +34,8 @@ SPACE = r"(?:[ \t\u00a0]{1,2}|[ \t\u00a0]{0,4}\r?\n[ \t\u00a0]{0,4})"
 # a run of capitalised words: "Maria Ljuslin", "Mariah ben Salem Dynehäll", "Khashayar\nFarmanbar"
 RUN = re.compile(rf"(?<![\w-]){WORD}(?:{SPACE}(?:{PARTICLE}{SPACE}){{0,2}}{WORD}){{1,5}}(?![\w])")
 # what follows a name that has its party: " m.fl. (V)", "(M)", ", (S)"
-OTHERS = rf"{SPACE}m\.?\s?fl\.?|{SPACE}med{SPACE}flera"
+# "m.fl." may be read as "ml." or "mål."
+OTHERS = rf"{SPACE}m\.?\s?fl\.?|{SPACE}med{SPACE}flera|{SPACE}m\w{{0,2}}l\.(?=\s?[({{\[])"
 PARTY = re.compile(
     rf"(?P<others>{OTHERS})?,?{SPACE}?[({{\[]\s?(?P<party>[A-ZÅÄÖa-zåäö]{{1,4}}|-|–|[58])\s?[)}}\]](?P<more>{OTHERS})?"
 )

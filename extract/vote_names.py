@@ -51,7 +51,7 @@ OFFICE = (
 # a row of a table: name, party, office, a seat, and what was voted or a cross
 ROW = re.compile(
     rf"""^(?P<name>{NAME}?)\s+(?:\((?P<in>[A-ZÅÄÖa-zåäö]{{1,4}}|-)\)|(?P<party>[A-ZÅÄÖ]{{1,4}}|Fi|-)){OFFICE}
-        (?:\s+\d{{1,3}})?{OFFICE}\s+(?:(?P<vote>Ja|Nej|Avst(?:år|od)?|Frånv\w*|Kvitt\w*|JA|NEJ|AVSTÅR)|(?P<cross>[XxJ✓✔]))$""",
+        (?:\s+\d{{1,3}})?{OFFICE}\s+(?:(?P<vote>Ja|Nej|Avst(?:år|od)?|Frånv\w*|Kvitt\w*|JA|NEJ|AVSTÅR)|(?P<cross>[XxJ✓✔]|[Xx]{2}))$""",
     re.VERBOSE,
 )
 NAMED = re.compile(rf"^{NAME}\s+(?:\([A-ZÅÄÖa-zåäö]{{1,4}}\)|[A-ZÅÄÖ]{{1,4}}|Fi){OFFICE}$")

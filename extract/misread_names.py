@@ -1,0 +1,230 @@
+"""The people of a damaged text: one name for each, out of all the places where it was read.
+
+What a single place leaves in doubt ("Nassén": Nässén or Nassén?) the others may settle, since the protocol
+names its people again and again. So readings of one name are brought together, and for each of its words
+that form is taken which explains all of them best: what repair thought of it in each place, and what stands
+in the others. Where two are about as likely, each place keeps what was read. None of this is done to a text
+that was not damaged, where two names that differ in a letter are two people; nor to two names of one list.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+from rapidfuzz.distance import OSA, Levenshtein
+
+from extract.facts import folded, words
+from extract.people import LOWER, Named, People
+from ocr.page import Reading
+from ocr.spans import Span
+
+OFTEN = 3  # times that the right form stands there for each time that one stands that differs in any letter
+SURE = 0.97  # how likely a word that repair was not asked about is what it says
+FLOOR = 0.02  # the same of a form that nobody thought of in a place
+CLEARLY = 1.25  # times as likely as the next
+NEAR = 300  # letters in which two names of a list stand
+# "L6f", "S6rman", "H&kansson": a letter of a name that came out as a figure or a sign
+FIGURE = re.compile(rf"(?<!\w)(?P<head>[A-ZÅÄÖ][{LOWER}]*)(?P<read>[60&1|])(?=[{LOWER}])")
+# a word before a capital, with a letter that is one stroke: "lvar Ek", "Yiva Ström"
+FIRST = re.compile(rf"(?<!\w)(?=\w{{0,11}}[lIi])[{LOWER}A-ZÅÄÖ][{LOWER}]{{1,11}}(?= [A-ZÅÄÖ])")
+STEMS = {"l": "Ii", "i": "l", "I": "l"}  # what such a letter is read for
+# "Jens åker (V)": a name in small letters before its party
+SMALL = re.compile(
+    rf"(?P<first>(?<!\w)[A-ZÅÄÖ][{LOWER}]{{1,11}} )(?P<name>[åäö][{LOWER}]{{1,14}})(?= \([A-ZÅÄÖ][A-Za-z]?\))"
+)
+LETTER = {"6": "ö", "0": "o", "&": "ä", "1": "l", "|": "l"}
+DOUBLED = re.compile(r"(.)\1")
+STRANGE = frozenset("éèáàíóúë60&189|")  # what stands for å, ä and ö beside their plain letters
+# what may stand between two names of one list: commas, parties, offices
+LISTED = re.compile(
+    r"(?:[\s,;/–-]|\([^()]{1,6}\)|\b(?:och|samt|ordförande|vice|ledamot|ersättare|[A-ZÅÄÖ][\w’'-]*)\b)*"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A place of the repaired text: what was read, and what may have stood there, and how likely."""
+
+    span: Span
+    read: str
+    candidates: tuple[tuple[str, float], ...]
+
+
+Options = tuple[str, Mapping[str, float]]  # how a word of a name was read in one place, and what it may be
+Place = tuple[Options, ...]  # the words of a name
+
+
+def doubts_of(reading: Reading) -> tuple[Doubt, ...]:
+    """What the repair of a document weighed, in order of place."""
+    offsets = reading.offsets
+    found = [
+        Doubt(offsets.to_text(Span(change.start, change.end)), change.before, change.candidates)
+        for change in reading.ledger
+        if change.candidates and change.state != "rejected" and change.maker != "person"
+    ]
+    return tuple(sorted(found, key=lambda doubt: doubt.span))
+
+
+def legible(text: str) -> str:
+    """The text letter for letter, with letters for the figures inside of names, and first names put right.
+
+    >>> legible("Barbro S6rman (V), lvar Ek och Yiva Å bor i L6vgatan 6. Jens åker (V) yrkar")
+    'Barbro Sörman (V), Ivar Ek och Ylva Å bor i Lövgatan 6. Jens Åker (V) yrkar'
+    """
+    read = ""
+    while read != text:
+        read, text = text, FIGURE.sub(lambda match: match["head"] + LETTER[match["read"]], text)
+    text = FIRST.sub(lambda match: _first_name(match.group()), text)
+    return SMALL.sub(lambda match: match["first"] + match["name"].capitalize(), text)
+
+
+def _first_name(word: str) -> str:
+    """A word before a name: the first name that it is, if l and i stand for each other in it."""
+    known = words("first_names")
+    if word in known:
+        return word
+    meant = {
+        word[:i] + letter + word[i + 1 :]
+        for i, read in enumerate(word)
+        for letter in STEMS.get(read, "")
+        if letter.isupper() == (i == 0)
+    } & known
+    return meant.pop() if len(meant) == 1 else word
+
+
+def one_name_each(people: People, text: str, doubts: Sequence[Doubt] = ()) -> People:
+    """The people of a damaged text, each under one name, with the party that any of its places states."""
+    starts = [doubt.span.start for doubt in doubts]
+    places = [_place(named, text, doubts, starts) for named in people.named]
+    renamed = list(people.named)
+    for group in _groups(people.named, text):
+        name = _best([places[i] for i in group])
+        parties = Counter(named.party for i in group if (named := people.named[i]).party)
+        party = parties.most_common(1)[0][0] if parties else None
+        for i in group:
+            own = " ".join(
+                best or word for best, word in zip(name, people.named[i].name.split(), strict=True)
+            )
+            renamed[i] = replace(people.named[i], name=own, party=people.named[i].party or party)
+    return replace(people, named=tuple(renamed))
+
+
+def _place(named: Named, text: str, doubts: Sequence[Doubt], starts: Sequence[int]) -> Place:
+    """What each word of a name may be where it stands."""
+    found: list[Options] = []
+    first = max(0, bisect_left(starts, named.span.start) - 1)
+    near = [d for d in doubts[first : bisect_left(starts, named.span.end)] if d.span.overlaps(named.span)]
+    spans = [m.span() for m in re.finditer(r"\S+", text[named.span.start : named.span.end])]
+    for word, (a, b) in zip(named.name.split(), spans, strict=True):
+        start, end = named.span.start + a, named.span.start + b
+        read, options = word, {word: SURE}
+        for doubt in near:
+            if start <= doubt.span.start < end and (weighed := dict(_weighed(doubt, text, start, end))):
+                read, options = doubt.read, weighed
+        found.append((read, options))
+    return tuple(found)
+
+
+def _weighed(doubt: Doubt, text: str, start: int, end: int) -> Iterator[tuple[str, float]]:
+    """The candidates of a doubt in the place of a word, which may stand in it without its genitive."""
+    beyond = doubt.span.end - end
+    for candidate, chance in doubt.candidates:
+        if beyond > 0:
+            if beyond > 1 or not candidate.endswith("s"):
+                continue
+            candidate = candidate[:-1]
+        word = text[start : doubt.span.start] + candidate + text[min(end, doubt.span.end) : end]
+        if word and not any(c.isspace() for c in word):
+            yield word, chance
+
+
+def _groups(named: Sequence[Named], text: str) -> list[list[int]]:
+    """The places of each person, by their number."""
+    places: dict[str, list[int]] = {}
+    for i, person in enumerate(named):
+        places.setdefault(person.name, []).append(i)
+    groups: dict[str, tuple[str, ...]] = {name: (name,) for name in places}
+    for one, other in combinations(places, 2):
+        if groups[one] is groups[other] or not _alike(one, other, len(places[one]), len(places[other])):
+            continue
+        mine, yours = ([i for name in groups[n] for i in places[name]] for n in (one, other))
+        if _agree(named, mine, yours) and not _listed_together(named, mine, yours, text):
+            both = groups[one] + groups[other]
+            groups |= dict.fromkeys(both, both)
+    return [sorted(i for name in group for i in places[name]) for group in dict.fromkeys(groups.values())]
+
+
+def _alike(one: str, other: str, times: int, often: int) -> bool:
+    """May both be readings of one name? A difference in other letters asks for one that is far commoner."""
+    if abs(len(one) - len(other)) > 2:
+        return False
+    mine, yours = one.split(), other.split()
+    if len(mine) != len(yours):
+        return False
+    if all(_confused(a, b) for a, b in zip(mine, yours, strict=True)):
+        return True
+    if max(times, often) < OFTEN * min(times, often) or OSA.distance(one, other, score_cutoff=1) > 1:
+        return False
+    first = mine[0] == yours[0] or not {mine[0], yours[0]} <= words("first_names")
+    return first
+
+
+def _confused(one: str, other: str) -> bool:
+    """Do two words differ in nothing but what å, ä and ö are read as?"""
+    if one == other or folded(one) == folded(other):
+        return True
+    if OSA.distance(one, other, score_cutoff=2) > 2:
+        return False
+    if DOUBLED.sub(r"\1", folded(one)) == DOUBLED.sub(r"\1", folded(other)):
+        return True
+    for op in Levenshtein.opcodes(one, other):
+        a, b = one[op.src_start : op.src_end], other[op.dest_start : op.dest_end]
+        if op.tag != "equal" and folded(a) != folded(b) and STRANGE.isdisjoint(a + b):
+            return False
+    return True
+
+
+def _agree(named: Sequence[Named], mine: Sequence[int], yours: Sequence[int]) -> bool:
+    """Their parties do not tell them apart."""
+    one, other = ({named[i].party for i in group if named[i].party} for group in (mine, yours))
+    return not one or not other or bool(one & other)
+
+
+def _listed_together(named: Sequence[Named], mine: Sequence[int], yours: Sequence[int], text: str) -> bool:
+    """Two names of one list are two people, however alike."""
+    for i in mine:
+        for j in yours:
+            a, b = sorted((named[i].whole, named[j].whole))
+            if b.start - a.end < NEAR and LISTED.fullmatch(text, a.end, b.start):
+                return True
+    return False
+
+
+def _best(places: Sequence[Place]) -> list[str | None]:
+    """For each word the form that explains all places best; None where no other is clearly less likely."""
+    return [_likeliest([place[k] for place in places]) for k in range(len(places[0]))]
+
+
+def _likeliest(options: Sequence[Options]) -> str | None:
+    """The form that explains all readings best. What was read alike many times says little more than once,
+    since it was misread alike."""
+    by_reading: dict[str, list[Mapping[str, float]]] = {}
+    for read, weighed in options:
+        by_reading.setdefault(read, []).append(weighed)
+    forms = {form for _, weighed in options for form in weighed}
+    scores = sorted((sum(_weight(form, each) for each in by_reading.values()), form) for form in forms)[::-1]
+    if len(scores) > 1 and scores[0][0] - scores[1][0] < math.log(CLEARLY):
+        return None
+    return scores[0][1]
+
+
+def _weight(form: str, places: Sequence[Mapping[str, float]]) -> float:
+    """The logarithm of how well a form explains the places with one reading."""
+    mean = sum(math.log(max(weighed.get(form, 0.0), FLOOR)) for weighed in places) / len(places)
+    return mean * (1 + math.log(len(places)))

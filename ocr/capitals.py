@@ -1,8 +1,9 @@
 """Capitals that leader dots bring into the words before them: "geografiska OMråde ...... 4", "OCh".
 
 Where a line of dots leads to a page number, a program that measures letters against their line loses its
-measure, and o, c, s, v and whole endings come out as capitals. They are made small again on such lines only,
-and only in words that the lists know; what heads the line keeps its first.
+measure, and o, c, s, v and whole endings come out as capitals, letters come out twice ("krisberedskapenN") or
+as others ("OMrÅGIE", "bOlaC"). They are made small again on such lines only, and only in words that the lists
+know and that nothing else is near to; what heads the line keeps its first.
 """
 
 from __future__ import annotations
@@ -10,13 +11,20 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from ocr.blanks import Token
 from ocr.familiar import Familiar, regular
+from ocr.lexicon import NEVER, log_unknown
+from ocr.scattered import walked
 from ocr.spans import Span
 
 _LEADER = re.compile(r"[.…]{3}|(?:\. ){3}")
+_BRAND = re.compile(r"(?:[A-ZÅÄÖ][a-zåäö]{2,}){2,}")  # "GöteborgsLokaler"
+_TWICE = re.compile(r"([^\W\d_])((?i:\1))")
 _SELDOM, _LONG = 20, 8  # what must be known of a word: its count, or its letters
+_LEAST = 4  # letters
+_LEAST_GAIN, _MARGIN = 3.0, 2.5  # nats by which a reading must be likelier than no word, and than the next
 
 
 def recased(
@@ -33,8 +41,8 @@ def recased(
         if has_noise or _LEADER.search(page, *line):
             some = tokens[bisect_left(starts, line.start) : bisect_left(starts, line.end)]
             for i, token in enumerate(some):
-                if has_noise or not regular(token.word):
-                    after = _small(some, i, familiar)
+                if has_noise or not (regular(token.word) or _BRAND.fullmatch(token.word)):
+                    after = _small(some, i, familiar) or _worn(some, i, familiar)
                     if after and after != token.word:
                         yield token, after
 
@@ -49,14 +57,53 @@ def _small(line: Sequence[Token], i: int, familiar: Familiar) -> str | None:
             return None
         if low == "och":
             return low
-        last = i == len(line) - 1 and line[i - 1].word.islower()
-        return low if last and word.istitle() and _is_common(low, familiar) else None
+        before = line[i - 1].word
+        last = i == len(line) - 1 and (before[1:].islower() or before.lower() == "och")
+        capital = word.istitle() or (word.isupper() and len(word) >= _LEAST)
+        return low if last and capital and _is_common(low, familiar) else None
+    ways = (way for way in (low, _once(word).lower()) if _is_known(way, familiar))
+    return next((_placed(way, line, i) for way in ways), None)
+
+
+def _is_known(low: str, familiar: Familiar) -> bool:
     counts = familiar.lexicon.words.get(low)
     known = (counts is not None and counts.lower > _SELDOM) or (len(low) >= _LONG and familiar.stands(low))
-    if not known or (len(low) < 4 and not familiar.joins(low)):
+    return known and (len(low) >= _LEAST or familiar.joins(low))
+
+
+def _once(word: str) -> str:
+    """A word without letters that stand twice, as a small one and as a capital: "krisberedskapenN"."""
+    return _TWICE.sub(lambda twice: twice[1] if twice[1] != twice[2] else twice[0], word)
+
+
+def _worn(line: Sequence[Token], i: int, familiar: Familiar) -> str | None:
+    """What a word was whose letters suffered as well: "OMrÅCe", "uppgiftel" right before the dots."""
+    word = line[i].word
+    if regular(word) and (i < len(line) - 1 or familiar.stands(word.lower())):
         return None
+    found = _read(_once(word), familiar)
+    return _placed(found, line, i) if found else None
+
+
+@lru_cache(maxsize=20_000)
+def _read(word: str, familiar: Familiar) -> str | None:
+    """The common word that one in odd capitals was, if that is far likelier than any other."""
+    low = word.lower()
+    if not _LEAST <= len(low) == len(word):
+        return None
+    best: dict[str, float] = {}
+    for answer, _, cost in walked(word, familiar, "before leaders"):
+        best[answer] = max(best.get(answer, NEVER), cost + familiar.log_share(answer))
+    ways = sorted(((chance, answer) for answer, chance in best.items()), reverse=True)
+    if not ways or ways[0][0] - log_unknown(low) < _LEAST_GAIN:
+        return None
+    return ways[0][1] if len(ways) == 1 or ways[0][0] - ways[1][0] > _MARGIN else None
+
+
+def _placed(low: str, line: Sequence[Token], i: int) -> str:
+    """A word in the capitals that its place asks for."""
     if i and all(token.word.isupper() for token in line[:i]):
-        return word.upper()
+        return low.upper()
     return low if i else low.capitalize()
 
 

@@ -15,15 +15,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from ocr.familiar import FLAT, Familiar
 from ocr.lexicon import NEVER, Counts, log_unknown
 from ocr.tree import Branch
 
-LOOKS_FILE = "looks.tsv"
+LOOKS_FILE, LEADERS_FILE = "looks.tsv", "looks_before_leaders.tsv"
+Which = Literal["all", "dots", "before leaders"]  # of the confusions
 _LEAST = 5  # letters of a word that another is held against
-_MOST_EDITS = 2
+_MOST_EDITS, _MOST_BEFORE_LEADERS = 2, 4
 _MARGIN = 2.0  # nats by which an answer must be likelier than the next
 _SAME_WORD = 13.0  # nats for what differs from a word of the document in its dots only
 _STANDS_HERE = 4.0  # nats that a word gains by standing elsewhere in the document
@@ -34,7 +35,8 @@ _LONG, _LONG_FOR_A_NAME = 9, 10
 _DOTS_LOST = -2.0  # nats more: what a word without its dots was is seldom in doubt
 _KNOWN_TO_ALL = 500  # times that a place's name was counted that no person bears
 _MOST_PATHS = 2000
-_WORTH = 10.0  # nats by which the edits of a word must be likelier than the word, since no answer is certain
+# Nats by which the edits of a word must be likelier than the word, since no answer is certain.
+_WORTH, _WORTH_BEFORE_LEADERS = 10.0, 5.0
 _Edit = tuple[int, str, str]  # where, what was read, what it was
 _Looks = Mapping[str, Sequence[tuple[str, str, float]]]
 
@@ -50,15 +52,15 @@ class Reading:
 
 
 @cache
-def _looks(*, dots_only: bool) -> _Looks:
+def _looks(which: Which) -> _Looks:
     """The confusions by the first letter read: (read, truth, logarithm of the share)."""
     found: dict[str, list[tuple[str, str, float]]] = defaultdict(list)
-    for line in (files("ocr") / "data" / LOOKS_FILE).read_text(encoding="utf-8").splitlines():
-        if not line.startswith("#"):
-            read, truth, share = line.split("\t")
-            if dots_only and truth not in "åäö":
-                continue
-            found[read[0]].append((read, truth, math.log(float(share))))
+    for name in (LOOKS_FILE, LEADERS_FILE) if which == "before leaders" else (LOOKS_FILE,):
+        for line in (files("ocr") / "data" / name).read_text(encoding="utf-8").splitlines():
+            if not line.startswith("#"):
+                read, truth, share = line.split("\t")
+                if which != "dots" or truth in "åäö":
+                    found[read[0]].append((read, truth, math.log(float(share))))
     return {first: tuple(rows) for first, rows in found.items()}
 
 
@@ -110,7 +112,7 @@ def _readings(word: str, familiar: Familiar, standing: Mapping[str, str], *, nam
     stands_as_it_is = familiar.log_stands(low)
     lexicon = familiar.lexicon
     best: dict[str, tuple[float, tuple[_Edit, ...]]] = {}
-    for answer, edits, cost in _walked(word, familiar, name):
+    for answer, edits, cost in walked(word, familiar, "dots" if name else "all"):
         if best.get(answer, (NEVER, ()))[0] < cost:
             best[answer] = cost, edits
     for answer, (cost, edits) in best.items():
@@ -153,23 +155,24 @@ def _risk(word: str, edits: Sequence[_Edit], counts: Counts | None) -> float:
 
 
 @lru_cache(maxsize=20_000)
-def _walked(
-    word: str, familiar: Familiar, dots_only: bool
-) -> tuple[tuple[str, tuple[_Edit, ...], float], ...]:
-    return tuple(_walk(word, familiar, _looks(dots_only=dots_only)))
-
-
-def _walk(word: str, familiar: Familiar, looks: _Looks) -> Iterator[tuple[str, tuple[_Edit, ...], float]]:
+def walked(word: str, familiar: Familiar, which: Which) -> tuple[tuple[str, tuple[_Edit, ...], float], ...]:
     """Known words, and compounds of two, that a word may have been: the answer, its edits, their cost."""
+    most = _MOST_BEFORE_LEADERS if which == "before leaders" else _MOST_EDITS
+    return tuple(_walk(word, familiar, _looks(which), most))
+
+
+def _walk(
+    word: str, familiar: Familiar, looks: _Looks, most: int
+) -> Iterator[tuple[str, tuple[_Edit, ...], float]]:
     lexicon = familiar.lexicon
     parts = lexicon.parts
     low, n = word.lower(), len(word)
-    least = log_unknown(low) + _WORTH
+    least = log_unknown(low) + (_WORTH if most == _MOST_EDITS else _WORTH_BEFORE_LEADERS)
     paths = [
         _Path(0, lexicon.tree.root, "", "", (), 0.0),
         _Path(0, lexicon.part_tree.root, "", None, (), 0.0),
     ]
-    budget = _MOST_PATHS
+    budget = _MOST_PATHS * (most - 1)
     while paths and budget:
         at, node, spelt, first, edits, cost = paths.pop()
         budget -= 1
@@ -185,7 +188,7 @@ def _walk(word: str, familiar: Familiar, looks: _Looks) -> Iterator[tuple[str, t
             and parts.get(spelt, 0) > (4 if len(spelt) < _LONG else 1)
         ):
             paths.append(_Path(at, lexicon.tree.root, "", spelt, edits, cost))
-        for read, truth, price in _steps(word, low, at, looks if len(edits) < _MOST_EDITS else {}):
+        for read, truth, price in _steps(word, low, at, looks if len(edits) < most else {}):
             onward = tree.follow(node, len(spelt), truth)
             if onward is not None and cost + price > least:
                 more = edits if not price else (*edits, (at, word[at : at + len(read)], truth))

@@ -25,7 +25,7 @@ from ocr.signs import signs
 from ocr.spans import Span
 from ocr.triage import foreign_words, lines_of
 
-_WORD = re.compile(r"[^\W\d_]+(?:[0146][^\W\d_]{2,})*")  # "Innehål1sförteckning" too
+_WORD = re.compile(r"[^\W\d_]+(?:[0146][^\W\d_]{2,}|€[^\W\d_]+)*")  # "Innehål1s", "uppgift€r" too
 _SLUG = 14  # characters: longer runs of hyphens and slashes without any å, ä, ö are parts of addresses
 _ROUNDS = 3  # a word that was parted may hold one that was hurt
 _SURE = 9.0  # nats by which a word's reading must be likelier than the word

@@ -65,6 +65,20 @@ HURT = {
     "1. Kommunens geografiska OMråde .......ssesssersrsrsrrnsrser rn 4": (
         "1. Kommunens geografiska område .......ssesssersrsrsrrnsrser rn 4"
     ),
+    "Kommunens ansvar och UPPgiffel ....sssesesesrsrssrserosesese 6": (
+        "Kommunens ansvar och uppgifter ....sssesesesrsrssrserosesese 6"
+    ),
+    "Kommunens bOlaC OCH mål ssessssserssssrrsrsrsrsrrsrsr RAR 7": (
+        "Kommunens bolag och mål ssessssserssssrrsrsrsrsrrsrsr RAR 7"
+    ),
+    "1.4 INIedNiNG sossessssonsnvsrsssnnsons rna 8": "1.4 Inledning sossessssonsnvsrsssnnsons rna 8",
+    "Beskrivning av arbetsprocess och mMetOC.....sesmsuasemessemmass 9": (
+        "Beskrivning av arbetsprocess och metod.....sesmsuasemessemmass 9"
+    ),
+    "Ansvaret för krisberedskapenN s..ssssssssessesssrssrssns 3": (
+        "Ansvaret för krisberedskapen s..ssssssssessesssrssrssns 3"
+    ),
+    "Kommunens uppgift€r och råd": "Kommunens uppgifter och råd",
     "2. Syfte OCh mål ssssrsersrsrrssrsrsrnr nn ARR 5": "2. Syfte och mål ssssrsersrsrrssrsrsrnr nn ARR 5",
 }
 
@@ -109,6 +123,8 @@ LEFT = (
     # capitals of its own
     "McDonalds, iPhone, RSAn, GöteborgsLokaler",
     "Anslaget sitter i A-huset, grupp B",
+    "RiskKlara och VisKraft ................ 4",
+    "Förklaring av UmeLex ssessssserssssrrsrsrsrsrrsrsr RAR 7",
     # leader dots that were read as dots
     "1. Inledning ................................ 4",
     "Kommunstyrelseförvaltningen (KSF)........... 5",

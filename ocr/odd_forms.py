@@ -52,6 +52,8 @@ _JOINING = 2000  # ... and one like "det", with which sentences begin
 _LONGEST = 5  # letters of a scrap
 
 _RUN = re.compile(r"\S+")
+_COMMA = re.compile(r",[^\S\n]+[^\W\d_a-zåäö]")  # "arendet, Det"
+_Line = tuple[float, Change]
 _EDGES = ".,;:!?()\"”“'’…-–—/"
 _BROKEN = "-\xad\u2010"
 _ADDRESS = re.compile(r"@|://|www|\.(?:se|com|org|net|eu|nu|pdf)\b")
@@ -76,8 +78,8 @@ class _Run(NamedTuple):
 
 
 def odd_forms(
-    page: str, stretches: Sequence[Span], lines: Sequence[tuple[float, Change]], words: Lexicon
-) -> Iterator[tuple[float, Change]]:
+    page: str, stretches: Sequence[Span], lines: Sequence[_Line], words: Lexicon
+) -> Iterator[_Line]:
     """The doubts about forms in damaged stretches of a page, each with the chance that it is wrong.
 
     `lines` are what else the ledger says of them, in order of place; nothing is said twice of one word.
@@ -86,29 +88,43 @@ def odd_forms(
     grouped = len(_GROUPED.findall(page)) > 1
     paired = 0 < page.count("”") + page.count("“") >= page.count('"')
     for stretch in stretches:
-        line: list[_Run] = []
-        last = stretch.start
-        for match in _RUN.finditer(page, stretch.start, stretch.end):
-            start, end = match.span()
-            if line and page.find("\n", last, start) >= 0:
+        at, last = stretch.start, "\n"  # where the line begins, and what stood before it
+        for text in page[stretch.start : stretch.end].split("\n"):
+            if _may_be_odd(text, words, paired=paired):
+                line = list(_runs(page, Span(at, at + len(text)), lines, starts, words, last))
                 yield from _of_line(page, line, words, grouped=grouped, paired=paired)
-                line = []
-            i = bisect_left(starts, end) - 1
-            text = match.group()
-            if i >= 0 and lines[i][1].end > start:
-                risk, change = lines[i]
-                line.append(_Run(start, end, text, "", change.state != "applied" and risk >= _ODD))
-            else:
-                form = _form(text, words)
-                if form in _LETTERS and last > stretch.start and page[last - 1] in _BROKEN:
-                    form = ""  # the rest of a word that was broken
-                line.append(_Run(start, end, text, form, False))
-            last = end
-        yield from _of_line(page, line, words, grouped=grouped, paired=paired)
+            at += len(text) + 1
+            last = text.rstrip()[-1:] or last
         for match in _CUT_YEAR.finditer(page, stretch.start, stretch.end):
             year = match.group()
             why, risk = _FORMS["year"].why, _FORMS["year"].alone
             yield _doubt(match.start(), year, why, risk, year.replace(" ", ""))
+
+
+def _may_be_odd(line: str, words: Lexicon, *, paired: bool) -> bool:
+    """Whether anything on a line may be doubted; most lines are done with here."""
+    if _COMMA.search(line) or (paired and '"' in line):
+        return True
+    return any(_form(run, words) for run in line.split())
+
+
+def _runs(
+    page: str, place: Span, lines: Sequence[_Line], starts: Sequence[int], words: Lexicon, last: str
+) -> Iterator[_Run]:
+    """What stands between the blanks of a line that comes after `last`."""
+    for match in _RUN.finditer(page, *place):
+        start, end = match.span()
+        text = match.group()
+        i = bisect_left(starts, end) - 1
+        if i >= 0 and lines[i][1].end > start:
+            risk, change = lines[i]
+            yield _Run(start, end, text, "", change.state != "applied" and risk >= _ODD)
+        else:
+            form = _form(text, words)
+            if form in _LETTERS and last in _BROKEN:
+                form = ""  # the rest of a word that was broken
+            yield _Run(start, end, text, form, False)
+        last = text[-1]
 
 
 @lru_cache(maxsize=1 << 16)

@@ -78,8 +78,11 @@ def _candidate(
     known: bool = True,
     made: Made = "",
 ) -> Candidate:
-    keys = tuple((e.truth, e.read) for e in edits)
-    return Candidate(word, edits, fit, known, keys, any(e.read != e.truth for e in edits), made)
+    if not edits:
+        return Candidate(word, edits, fit, known, (), False, made)
+    keys = tuple([(truth, read) for _, read, truth in edits])
+    changes = any([read != truth for truth, read in keys])
+    return Candidate(word, edits, fit, known, keys, changes, made)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -99,15 +102,17 @@ class Guess:
     sure: tuple[Candidate, float] | None
 
 
-def _guess(word: str, candidates: tuple[Candidate, ...]) -> Guess:
-    return Guess(
-        candidates,
-        tuple(written(word, c.edits) for c in candidates),
-        unknown=not any(c.known for c in candidates),
-        made=all(bool(c.made) or not c.known for c in candidates),
-        meant=any(c.known and not c.changes for c in candidates),
-        sure=_sure(candidates, damage()),
-    )
+def _guess(word: str, found: Sequence[Candidate]) -> Guess:
+    """The guess from all candidates that were found."""
+    candidates, texts = _best(word, found)
+    unknown = made = True
+    meant = False
+    for candidate in candidates:
+        if candidate.known:
+            unknown = False
+            made = made and bool(candidate.made)
+            meant = meant or not candidate.changes
+    return Guess(candidates, texts, unknown, made, meant, _sure(candidates, damage()))
 
 
 class Guesses:
@@ -143,7 +148,8 @@ class Guesses:
             found = self._lifts[key] = contexts().log_lifts(words, left, right, self.lexicon)
         return found
 
-    def _searched(self, word: str, opens: bool) -> tuple[Candidate, ...]:
+    def _searched(self, word: str, opens: bool) -> list[Candidate]:
+        """All candidates; the word as it stands is among them."""
         if word == _LONE_ONE:
             return self._lone_one()
         words = self.lexicon
@@ -185,7 +191,7 @@ class Guesses:
             low = word.lower()
             log = UNKNOWN_WORD + letters().log_word(low) if sound else log_unknown(low)
             found.append(_candidate(low, kept, log, known=False))
-        return tuple(_best(word, found))
+        return found
 
     def _inflected(self, word: str, opens: bool) -> list[Candidate]:
         """Forms that no text has shown of words that texts have: "isolering" and "ar"."""
@@ -208,6 +214,8 @@ class Guesses:
 
     def _fit(self, word: str, spelling: Spelling, opens: bool) -> float:
         """How common the word is in the case in which it would stand there."""
+        if word.islower():
+            return self.lexicon.log_word(spelling.word, "small")
         edits = spelling.edits
         if len(word) > 1 and word.isupper():
             return self.lexicon.log_word(spelling.word, "heading")
@@ -218,13 +226,13 @@ class Guesses:
             odd += _SMALL_OPENING
         return self.lexicon.log_word(spelling.word, case) + odd
 
-    def _lone_one(self) -> tuple[Candidate, ...]:
+    def _lone_one(self) -> list[Candidate]:
         """A 1 that stands alone is a number, or an "i"."""
         words = self.lexicon
-        return (
+        return [
             _candidate("1", (), words.log_word("1", "small")),
             _candidate("i", (Edit(0, "1", "i"),), words.log_word("i", "small") + _BETWEEN_WORDS),
-        )
+        ]
 
 
 def _sounded(word: str) -> list[Candidate]:
@@ -241,17 +249,21 @@ def _weak(found: Sequence[Candidate]) -> bool:
     return all(c.fit + table.log_damage(c.keys) < _EXPLAINED for c in found)
 
 
-def _best(word: str, found: Sequence[Candidate]) -> list[Candidate]:
+def _best(word: str, found: Sequence[Candidate]) -> tuple[tuple[Candidate, ...], tuple[str, ...]]:
     """The likeliest candidates under the shipped table, one for each text that would stand there."""
+    if len(found) == 1:
+        return tuple(found), (written(word, found[0].edits),)
     table = damage()
     ranked = sorted(found, key=lambda c: -(c.fit + table.log_damage(c.keys)))
     out: dict[str, Candidate] = {}
     for candidate in ranked:
         out.setdefault(written(word, candidate.edits), candidate)
-    kept = list(out.values())[:_KEPT]
-    if not any(not c.changes for c in kept):
-        kept.append(next(c for c in ranked if not c.changes))
-    return kept
+        if len(out) == _KEPT:
+            break
+    if all(c.changes for c in out.values()):
+        stands = next(c for c in ranked if not c.changes)
+        out[written(word, stands.edits)] = stands
+    return tuple(out.values()), tuple(out)
 
 
 def log_shares(candidates: Sequence[Candidate], table: Damage) -> list[float]:
@@ -278,6 +290,8 @@ def shares(logs: Sequence[float]) -> list[float]:
 
 def _sure(candidates: Sequence[Candidate], table: Damage) -> tuple[Candidate, float] | None:
     """The candidate that the table makes certain, with its share."""
+    if len(candidates) == 1:
+        return (candidates[0], 1.0) if candidates[0].known else None
     logs = log_shares(candidates, table)
     top = max(logs)
     best = candidates[logs.index(top)]

@@ -29,6 +29,7 @@ from ocr.channel import (
 from ocr.context import contexts
 from ocr.letters import letters
 from ocr.lexicon import NEVER, UNKNOWN_WORD, Case, Lexicon, log_name, log_unknown
+from ocr.protect import NOISE
 
 _ROUNDS = 3
 _SURE = 0.9  # words this certain teach the page's confusions
@@ -177,7 +178,7 @@ class Guesses:
             found += [
                 _candidate(s.word, s.edits, log_name(words, s.parts), made="name") for s in named(word, words)
             ]
-        sound = len(word) >= _SHORTEST_SOUNDED and all(c.made for c in found)
+        sound = len(word) >= _SHORTEST_SOUNDED and all(c.made for c in found) and not NOISE.search(word)
         if _weak(found) and not any(c.known and not c.changes for c in found):
             found += self._farther(word, near, "rare", opens)
         elif len(word) <= _SHORT:

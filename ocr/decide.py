@@ -20,7 +20,7 @@ from ocr.candidates import Candidate, Guess, Guesses, log_shares, shares
 from ocr.channel import Damage, Edit, written
 from ocr.context import BOUNDARY, COMMA, NAME, NUMBER, UNKNOWN
 from ocr.lexicon import Lexicon
-from ocr.protect import Piece, may_change, opens
+from ocr.protect import NOISE, Piece, may_change, opens
 from ocr.spans import Span
 
 if TYPE_CHECKING:
@@ -291,7 +291,8 @@ def _with_opinions(page: str, verdicts: list[Verdict]) -> list[Verdict]:
 
 def _in_doubt(verdict: Verdict) -> bool:
     if verdict.guess.unknown:
-        return len(verdict.piece.word) > 2 and bool(_MISREADABLE.search(verdict.piece.word))
+        word = verdict.piece.word
+        return len(word) > 2 and bool(_MISREADABLE.search(word)) and not NOISE.search(word)
     return verdict.best.share < _SURE
 
 

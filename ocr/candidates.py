@@ -31,7 +31,7 @@ from ocr.letters import letters
 from ocr.lexicon import NEVER, UNKNOWN_WORD, Case, Lexicon, log_name, log_unknown
 from ocr.protect import NOISE
 
-_ROUNDS = 3
+_ROUNDS = 2
 _SURE = 0.9  # words this certain teach the page's confusions
 _KEPT = 8  # candidates a word keeps
 _REMEMBERED = 50_000  # words, and places of words
@@ -82,7 +82,7 @@ def _candidate(
     if not edits:
         return Candidate(word, edits, fit, known, (), False, made)
     keys = tuple([(truth, read) for _, read, truth in edits])
-    changes = any([read != truth for truth, read in keys])
+    changes = any(read != truth for truth, read in keys)
     return Candidate(word, edits, fit, known, keys, changes, made)
 
 

@@ -31,6 +31,7 @@ PADDING, OTHER = 0, 1
 GLYPHS = len(ALPHABET) + 2
 COLUMNS = ("glyphs", "trigrams", "fivegrams", "words")  # of `Seen`, and the names of the network's inputs
 TRIGRAMS, FIVEGRAMS, WORDS = 1 << 14, 1 << 15, 1 << 16
+NEAR = 3  # characters on either side that a character's trigram and five-gram look at, and one more
 REACH = 1500  # characters on either side that `surroundings` looks at
 
 # Readings of one letter fold into one class; the first letter of each row names it.

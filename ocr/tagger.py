@@ -48,6 +48,7 @@ WINDOW = 1024  # characters that are read as one stretch, and about as many at o
 BLOCK = 100_000  # characters that are held in numbers at once
 LONGEST = 160  # characters of a word; on anything longer the tagger has no opinion
 WORD = re.compile(r"\S+(?:-\n(?=\w)\S+)?")  # "Social-\nndmnden", "ar"
+_EDGE = 600  # characters: no word is longer
 _FLOOR = 1e-9
 _FAINT = 1e-12  # ways less likely are not gone to their end
 _REMEMBERED = 4096  # characters
@@ -249,15 +250,18 @@ def _likelihood(pieces: Sequence[_Made], shares: Sequence[Sequence[float]], answ
 def _read(model: _Model, text: str, spans: Sequence[Span]) -> Iterator[_Read]:
     """The network's answer on the spans, as many together as it takes well."""
     for groups in _blocks(_groups(sorted(span for span in spans if _is_word(span)))):
-        begin = max(0, groups[0][0].start - glyphs.REACH - MARGIN)
-        piece = text[begin : groups[-1][-1].end + glyphs.REACH + MARGIN + LONGEST]
-        seen = glyphs.seen(piece)
+        windows = [_window(group) for group in groups]
+        begin = max(0, windows[0].start - glyphs.REACH)
+        near = text[begin : windows[-1].end + glyphs.REACH]
+        around = glyphs.surroundings(
+            near, [Span(max(0, start - begin), end - begin) for start, end in windows]
+        )
+        excerpt, shifts = _excerpt(text, windows)
+        seen = glyphs.seen(excerpt)
         columns = dict(
             zip(glyphs.COLUMNS, (seen.glyphs, seen.trigrams, seen.fivegrams, seen.words), strict=True)
         )
-        placed = [[span.shifted(-begin) for span in group] for group in groups]
-        windows = [_window(group) for group in placed]
-        around = glyphs.surroundings(piece, [Span(max(0, start), end) for start, end in windows])
+        placed = [[span.shifted(by) for span in group] for group, by in zip(groups, shifts, strict=True)]
         for some in _together(windows):
             given, rows = inputs(columns, placed[some])
             (logits,) = model.session.run(None, given | {"page": around[some]})
@@ -267,6 +271,28 @@ def _read(model: _Model, text: str, spans: Sequence[Span]) -> Iterator[_Read]:
 def _window(group: Sequence[Span]) -> Span:
     """What the network sees of the text around some spans; may begin before the text and end after it."""
     return Span(group[0].start - MARGIN, max(span.end for span in group) + MARGIN)
+
+
+def _excerpt(text: str, windows: Sequence[Span]) -> tuple[str, list[int]]:
+    """What there is of a text around some windows, whole words at all edges, and by how much each is shifted.
+
+    Most of a page is not asked about, and to see it takes as long as to think about the rest.
+    """
+    parts: list[str] = []
+    shifts: list[int] = []
+    first = last = size = 0  # of the part that is being put together, and what stands before it
+    for start, end in windows:
+        begin = text.rfind(" ", max(0, start - _EDGE), max(0, start - glyphs.NEAR))
+        begin = begin if begin >= 0 else max(0, start - _EDGE)
+        if begin > last:
+            parts.append(text[first:last])
+            size += last - first
+            first = begin
+        shifts.append(size - first)
+        after = text.find(" ", end + glyphs.NEAR, end + _EDGE)
+        last = max(last, after if after >= 0 else min(len(text), end + _EDGE))
+    parts.append(text[first:last])
+    return "".join(parts), shifts
 
 
 def _together(windows: Sequence[Span]) -> Iterator[slice]:

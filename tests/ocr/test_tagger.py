@@ -184,6 +184,27 @@ def test_readings_of_one_word_are_one_word_to_the_tagger() -> None:
     assert glyphs.seen("nämnder").words[0] != glyphs.seen("nämnden").words[0]
 
 
+@given(
+    st.lists(
+        st.sampled_from(["Social-\nndmnden", "aaéa", " ", "\n", "-\n", ", ", "x" * 90, "k6per"]), max_size=60
+    ),
+    st.lists(st.integers(0, 900), min_size=1, max_size=4),
+)
+def test_an_excerpt_shows_of_each_letter_what_the_page_does(pieces: list[str], places: list[int]) -> None:
+    text = "".join(pieces) + "."
+    windows = [
+        Span(at - tagger.MARGIN, at + 5 + tagger.MARGIN)
+        for at in sorted({min(p, len(text) - 1) for p in places})
+    ]
+    excerpt, shifts = tagger._excerpt(text, windows)
+    whole, part = glyphs.seen(text), glyphs.seen(excerpt)
+    for (start, end), by in zip(windows, shifts, strict=True):
+        inside = slice(max(0, start), min(end, len(text)))
+        there = slice(inside.start + by, inside.stop + by)
+        for name in glyphs.COLUMNS:
+            assert getattr(whole, name)[inside].tolist() == getattr(part, name)[there].tolist()
+
+
 def test_a_page_says_how_it_is_damaged() -> None:
     sound, damaged = (glyphs.surroundings(text, [Span(0, 50)])[0] for text in (SOUND, DAMAGED))
     diacritics = [glyphs.WATCHED.index(c) for c in "åäö"]

@@ -67,7 +67,7 @@ def is_own(name: str, body: str) -> bool:
     if is_generic(name):
         short = name.lower().removesuffix("et").removesuffix("en")
         return body.lower().removesuffix("et").removesuffix("en").endswith(short)
-    return named_body(name) == body
+    return named_body(name) == body or (len(name) > 6 and body.lower().endswith(name.lower()))
 
 
 def body_above(body: str) -> str | None:

@@ -56,7 +56,7 @@ def build(reading: Reading) -> Record:
         if s.start < s.end
     )
     record = Record(
-        document=_document(reading, analysis),
+        document=_document(reading, analysis, items),
         text=text,
         pages=pages,
         items=items,
@@ -107,7 +107,20 @@ def mentions_of(analysis: Analysis) -> Mentions:
     )
 
 
-def _document(reading: Reading, analysis: Analysis) -> Document:
+UNSURE = 0.4  # the score of a kind that only headings speak for
+
+
+def _kind_score(analysis: Analysis, items: Sequence[Item]) -> float:
+    """How sure the kind is. What has the headings of a protocol and neither body, day nor anything done may
+    be a novel in chapters."""
+    told = analysis.body or any(d.role == "meeting" for d in analysis.role_dates)
+    done = any(item.decisions or item.votes or item.statements or item.case_numbers for item in items)
+    if analysis.kind in PROTOCOLS and not told and not done:
+        return min(analysis.kind_score, UNSURE)
+    return analysis.kind_score
+
+
+def _document(reading: Reading, analysis: Analysis, items: Sequence[Item]) -> Document:
     given, layout = reading.metadata, analysis.layout
     dates = analysis.role_dates
     body = meeting_body(layout, analysis.sections, analysis.found)
@@ -128,7 +141,7 @@ def _document(reading: Reading, analysis: Analysis) -> Document:
         id=reading.id,
         source=reading.source,
         kind=analysis.kind,
-        kind_score=analysis.kind_score,
+        kind_score=_kind_score(analysis, items),
         filings=(Filing(reading.source, given.body or body, given.date, given.item),),
         body=body or given.body,
         title=title or given.title,

@@ -22,6 +22,9 @@ from ocr.spans import Span, trimmed
 
 # "1   Skattesatsen fastställs": the stop is missing, and a list that counts from 1 shows what it is
 BARE_POINT = re.compile(r"^(?P<number>\d{1,2})\s+(?=[A-ZÅÄÖ])")
+# "a) godkänna rapporten," where the whole list counts by letters
+LETTER = re.compile(r"^\(?(?P<letter>[a-o])\s?[.)]\s+(?=\S)")
+ALPHABET = "abcdefghijklmno"
 INLINE_POINT = re.compile(r"(?:(?<=[.:;?!])|(?<=\n))\s*(?=\(?(?P<number>\d{1,2})[.)]\s+[A-ZÅÄÖ0-9”\"])")
 CONTINUES = re.compile(r"[,;]?(?:\s+(?:samt|och))?[,;]?$")
 # "Nämnden beslutar att bevilja bygglov": a subject, and the first of several att-clauses behind it
@@ -188,6 +191,16 @@ def _points(text: str, group: Group) -> Iterator[tuple[str | None, Span]]:
             yield from _unnumbered(text, group.start, marks[0][1])
         yield from _between(text, marks, end)
         return
+    lettered = [(m["letter"], line.start) for line in lines if (m := LETTER.match(line.text))]
+    if (
+        lettered
+        and lettered[0][1] <= group.start
+        and [a for a, _ in lettered] == list(ALPHABET[: len(lettered)])
+    ):
+        for number, span in _between(text, lettered, end):
+            last = CONTINUES.search(text, span.start, span.end)
+            yield number, Span(span.start, last.start() if last else span.end)
+        return
     inline = [(m["number"], m.end()) for m in INLINE_POINT.finditer(text, max(0, group.start - 3), end)]
     if inline and inline[0][1] <= group.start + 1:
         yield from _between(text, _rising(inline), end)
@@ -230,7 +243,8 @@ def _without_told(text: str, lines: Sequence[Line]) -> Sequence[Line]:
 
     It begins behind the last point's stop, below a gap, and decides nothing.
     """
-    last = max((i for i, line in enumerate(lines) if _opens_a_point(line.text)), default=None)
+    sort = next((p for p in (POINT, LETTER, THAT, BULLET) if p.match(lines[0].text)), None) if lines else None
+    last = max((i for i, line in enumerate(lines) if sort and sort.match(line.text)), default=None)
     if last is None:
         return lines
     for i in range(last + 1, len(lines)):
@@ -243,7 +257,7 @@ def _without_told(text: str, lines: Sequence[Line]) -> Sequence[Line]:
 
 
 def _opens_a_point(line: str) -> bool:
-    return bool(POINT.match(line) or THAT.match(line) or BULLET.match(line))
+    return any(sort.match(line) for sort in (POINT, LETTER, THAT, BULLET))
 
 
 def _clauses(text: str, start: int, lines: Sequence[Line]) -> list[tuple[str | None, int]]:

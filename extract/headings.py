@@ -52,10 +52,15 @@ def _heading_of(line: str) -> Heading | None:
         return Heading(whole[0], len(line), whole[1])
     owned = OWNER.match(low)
     if owned and _is_owner(owned["owner"]) and (rest := _owned_kind(owned["rest"])):
-        return Heading(rest, len(line), owned["rest"], text[: len(owned["owner"])])
+        return Heading(rest, len(line), owned["rest"], _said(text[: len(owned["owner"])]))
     if composed := _composed(low):
         return Heading(composed, len(line), low)
     return _opening(line)
+
+
+def _said(words: str) -> str:
+    """Words in capitals as they are said: "KOMMUNSTYRELSENS" is "Kommunstyrelsens"."""
+    return words.capitalize() if words.isupper() else words
 
 
 # what may be somebody's, though the inventory does not say so: "Arbetsutskottets beslutsgång"

@@ -69,9 +69,9 @@ PAGE_LABEL = re.compile(r"blad|bladnr|sida|sid")
 @lru_cache(maxsize=8192)
 def _part(line: str) -> str | None:
     """A line that may be one of a head set in lines: a label, a house, a body, a day."""
-    if len(line) > 50 or "§" in line or line[-1] in ".,:;" or not (line[0].isupper() or line[0].isdigit()):
+    if len(line) > 50 or "§" in line or line[-1] in ".,;" or not (line[0].isupper() or line[0].isdigit()):
         return None
-    text = folded(line)
+    text = folded(line).rstrip(": ")
     if LABEL.fullmatch(text) or PAGE_LABEL.fullmatch(text) or is_day(line):
         return text
     return text if HOUSE.fullmatch(text) or BODY.fullmatch(text) else None

@@ -13,14 +13,14 @@ from dataclasses import dataclass
 
 from extract.bodies import named_body
 from extract.layout import Layout, Line
-from extract.sections import Section
+from extract.sections import Section, leads_in
 from extract.verbs import decides
 from ocr.spans import Span, trimmed
 
 # "1. ", "2) ", "(3) " at the start of a line or after a stop
 POINT = re.compile(r"^\(?(?P<number>\d{1,2})\s?[.)]\s+(?=\S)")
 BULLET = re.compile(r"^(?:[•●▪◦○\uf0b7\uf0a7*]|[eo¢«»©°](?=\s)|[-–—](?=\s))\s*")
-THAT = re.compile(r"^(?:att)\s", re.IGNORECASE)
+THAT = re.compile(r"^att(?:\s|$)", re.IGNORECASE)
 # a lead-in with a condition, before a list: "... beslutar för egen del, under förutsättning av ...,"
 CONDITION = re.compile(r"\b(?:beslutar|beslutade|beslöt|besluta)\b(?:(?!\batt\b)[^:]){0,200},$")
 # how a lead-in ends: "beslutar:", "fatta följande beslut.", "enligt följande:", "förslag:"
@@ -119,7 +119,9 @@ def _lead_at(text: str, lines: Sequence[Line], i: int, start: int) -> tuple[int,
     if not first[:1].isupper() or POINT.match(first) or NO_DECISION.match(first):
         return None
     if i and not lines[i].gap and not lines[i - 1].text.rstrip().endswith((".", ":")):
-        return None
+        listed = i + 1 < len(lines) and _is_listed(lines[i + 1].text)
+        if not (listed and leads_in(first)):
+            return None
     for count in range(1, 7):
         if i + count > len(lines):
             return None

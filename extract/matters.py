@@ -145,13 +145,15 @@ def _decided(layout: Layout, sections: Sequence[Section], i: int, body: str | No
     """What a section of a protocol decides; its own proposals to a higher body among it."""
     section = sections[i]
     if section.kind == "decision":
-        return decisions_in(layout, until_reserved(layout, section), body)
+        decided = list(decisions_in(layout, until_reserved(layout, section), body))
+        return decided or _listed(layout, section, body)
     if section.kind in TOLD_IN and not any(s.kind in ("decision", "proposal") for s in sections):
         return told_decisions(layout, section, body)
     if section.kind != "proposal" or not body or not section.heading or not section.heading_span:
         return ()
     owner = section.heading.owner or ""
     heading = layout.prose[section.heading_span.start : section.heading_span.end]
+    heading = heading.capitalize() if heading.isupper() else heading
     to = higher_body(heading[len(owner) :], body)
     if owner and not is_own(owner.removesuffix("s"), body):
         return ()
@@ -160,6 +162,21 @@ def _decided(layout: Layout, sections: Sequence[Section], i: int, body: str | No
     if not owner and not (i and sections[i - 1].kind == "decision" and not sections[i - 1].lines):
         return ()  # "Förslag till kommunfullmäktige" is this body's own right below "Beslut"
     return decisions_in(layout, until_reserved(layout, section), body, to=to) if to else ()
+
+
+def _listed(layout: Layout, section: Section, body: str | None) -> list[Point]:
+    """A decision that is nothing but a list ("Torsdagen den 1 februari", ...), below its heading."""
+    texts = [line.text for line in section.lines]
+    if (
+        len(texts) < LISTED
+        or not section.heading_span
+        or any(t.endswith((".", "!", "?", ":")) for t in texts)
+    ):
+        return []
+    return [Point(None, Span(section.start, section.end), "decision", body, (), ())]
+
+
+LISTED = 3  # lines
 
 
 def _procedure(sections: Sequence[Section]) -> Passage | None:

@@ -18,6 +18,9 @@ CLOSES = re.compile(r"[”\"“»«]\s?[.)]?$")
 # an opening mark inside the line that leads in: 'lät anteckna: ”Vi ...'
 AFTER_LEAD = re.compile(r"[:.]\s+(?P<mark>[”\"“„»«])(?=\S)")
 
+# a quotation that closes in its own line, where a sentence follows
+CLOSED_INSIDE = re.compile(r"[”\"“„»«][^”\"“„»«]+[.!?][”\"“»«](?=\s[A-ZÅÄÖ][^”\"“„»«]*$)")
+
 
 def quotations(lines: Sequence[Line], speaks: Callable[[int], bool]) -> list[Span]:
     """The quotations in a section's lines. `speaks(i)`: a new maker begins with line `i`."""
@@ -26,6 +29,11 @@ def quotations(lines: Sequence[Line], speaks: Callable[[int], bool]) -> list[Spa
     while i < len(lines):
         start = _opening(lines[i])
         if start is None:
+            i += 1
+            continue
+        inside = CLOSED_INSIDE.match(lines[i].text, start - lines[i].start)
+        if inside:  # a paragraph in one line: somebody speaks on behind it
+            found.append(Span(start, lines[i].start + inside.end()))
             i += 1
             continue
         last = _closing(lines, i, speaks)

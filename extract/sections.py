@@ -45,6 +45,8 @@ def sections_of(layout: Layout, start: int, end: int, *, decides: bool = False) 
     """Cut `[start, end)` at its headings. `decides`: a line "Nämnden beslutar" counts as one, too."""
     lines = layout.lines_in(start, end)
     marks = _marks(lines, decides)
+    if decides and not any(heading.kind == "decision" for _, heading in marks):
+        marks = _marks(lines, decides, last=True)
     found: list[Section] = []
     first = marks[0][0] if marks else len(lines)
     if first:
@@ -70,13 +72,17 @@ def _section(
     return Section(kind, heading, span, start, max(start, lines[-1].end) if lines else start, tuple(lines))
 
 
-def _marks(lines: Sequence[Line], decides: bool) -> list[tuple[int, Heading]]:
-    """The lines that are headings, with what they are."""
+def _marks(lines: Sequence[Line], decides: bool, *, last: bool = False) -> list[tuple[int, Heading]]:
+    """The lines that are headings, with what they are.
+
+    `last`: nothing else decides, so what is decided may close what is told of the meeting.
+    """
     found: list[tuple[int, Heading]] = []
     kind = "opening"
     for i, line in enumerate(lines):
         heading = heading_of(line.text)
-        if heading is None and decides and kind not in _KEEPS and leads_in(line.text):
+        leads = heading is None and decides and leads_in(line.text)
+        if leads and (kind not in _KEEPS or (last and kind in _MAY_CLOSE and _opens_list(lines, i))):
             heading = Heading("decision", 0, "beslutar") if kind != "decision" else None
         if heading is None or not _may_stand(lines, i, heading, kind):
             continue
@@ -90,6 +96,14 @@ OFFICES = ("ordforande", "sekreterare")
 _KEEPS = frozenset(
     ("earlier", "deliberation", "procedure", "papers", "matter", "proposal", "motion", "decision")
 )
+# where it may follow, in a paragraph of its own above a list, if nothing else is decided
+_MAY_CLOSE = frozenset(("deliberation", "procedure", "motion", "matter"))
+_IN_LIST = re.compile(r"att(?:\s|$)|\(?\d{1,2}\s?[.)]\s|\(?[a-h]\)\s|[•●▪\uf0b7*–-]\s?")
+
+
+def _opens_list(lines: Sequence[Line], i: int) -> bool:
+    begins = lines[i].gap or (i > 0 and lines[i - 1].text.endswith((".", ":")))
+    return begins and i + 1 < len(lines) and _IN_LIST.match(lines[i + 1].text) is not None
 
 
 def _may_stand(lines: Sequence[Line], i: int, heading: Heading, kind: str) -> bool:
@@ -102,7 +116,7 @@ def _may_stand(lines: Sequence[Line], i: int, heading: Heading, kind: str) -> bo
         return False
     below = lines[i + 1] if i + 1 < len(lines) else None
     alone = heading.length >= len(line.text)
-    if alone and below and not below.gap and below.text[:1].islower() and not below.text.startswith("att "):
+    if alone and below and not below.gap and below.text[:1].islower() and not _IN_LIST.match(below.text):
         return False
     if heading.kind == "abstaining":  # a row of a table of votes says no more than that
         return below is not None and "avstår från" in below.text

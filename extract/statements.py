@@ -36,6 +36,7 @@ ACTS = re.compile(
           | (?:lät|låter|vill\slåta|får|fick)\s(?:till\sprotokollet\s)?(?:få\s)?anteckna
           | anteckna(?:r|de|s|t) | anmäl(?:er|de|des|s|t) | del(?:tar|tog|tagit)\s(?:inte|ej|icke)
           | (?:inte|ej)\sdel(?:tar|tog|tagit) | avst(?:år|od) | inst[aä]m(?:mer|de|mde|t) | lämna(?:r|de|t)
+          | vill\s(?:till\sprotokollet\s)?(?:anföra|framföra|anmäla|tillägga|påpeka|uttala)
           | in(?:ger|gav|kommer|kom|lämnar|lämnade) | av(?:ger|gav|lägger|lade) | avser | önskar
           | begär(?:de)?\satt\sfå | biläggs | bifogas | noteras | gör | gjorde | uttala(?:r|de)
           | meddela(?:r|de) | framför(?:de)? | anför(?:de|des|ts|t)?
@@ -46,7 +47,10 @@ ACTS = re.compile(
 WORDS_ONLY = ("särskilt uttalande", "särskilt yttrande", "ersättaryttrande")
 FOLLOWS = re.compile(r"\b(?:(?:följande|nedanstående)(?:\s\S+){0,3}|enligt\s(?:nedan|följande))[.:]$")
 # a colon that ends the line, or stands before a quotation: what is said stands behind it
-SAID_BEHIND = re.compile(r":(?=[ \t]*(?:\r?\n|[”\"“„»«]))")
+SAID_BEHIND = re.compile(
+    r":(?=[ \t]*(?:\r?\n|[”\"“„»«]))"
+    r"|(?:\bföljande(?:\s[a-zåäö]+){0,3}|\benligt\s(?:nedan|följande)):(?=\s+[A-ZÅÄÖ])"
+)
 SAID_TO_BE: tuple[tuple[str, StatementKind], ...] = (
     ("reserver", "reservation"),
     ("reservation", "reservation"),

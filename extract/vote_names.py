@@ -13,8 +13,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from extract.facts import words
 from extract.layout import Line
-from extract.parties import letters_behind_a_name
+from extract.parties import letters_behind_a_name, party_of
 from extract.people import Named, People
 from extract.record import Ballot
 from extract.vote_counts import Count
@@ -50,10 +51,14 @@ OFFICE = (
 )
 # a row of a table: name, party, office, a seat, and what was voted or a cross
 ROW = re.compile(
-    rf"""^(?P<name>{NAME}?)\s+(?:\((?P<in>[A-ZÅÄÖa-zåäö]{{1,4}}|-)\)|(?P<party>[A-ZÅÄÖ]{{1,4}}|Fi|-)){OFFICE}
-        (?:\s+\d{{1,3}})?{OFFICE}\s+(?:(?P<vote>Ja|Nej|Avst(?:år|od)?|Frånv\w*|Kvitt\w*|JA|NEJ|AVSTÅR)|(?P<cross>[XxJ✓✔]|[Xx]{2}))$""",
+    rf"""^(?P<name>{NAME}?)
+        (?:\s{{2,}}[A-ZÅÄÖ][\wåäöé-]+(?:\s[\wåäöé-]+)?(?=\s{{2}}))?
+        \s+(?:\((?P<in>[A-ZÅÄÖa-zåäö]{{1,4}}|-)\)|(?P<party>[A-ZÅÄÖ]{{1,4}}|Fi|-)){OFFICE}
+        (?:\s+\d{{1,3}})?{OFFICE}\s+(?:(?P<vote>Ja|Nej|Avst(?:år|od)?|Frånv\w*|Kvitt\w*|JA|NEJ|AVSTÅR)|(?P<cross>[XxJ✓✔]|[Xx]{{2}}))$""",
     re.VERBOSE,
 )
+CROSSES = ("X", "x", "J", "✓", "✔", "-")
+ALONE = re.compile(rf"^{NAME}$")
 NAMED = re.compile(rf"^{NAME}\s+(?:\([A-ZÅÄÖa-zåäö]{{1,4}}\)|[A-ZÅÄÖ]{{1,4}}|Fi){OFFICE}$")
 ROW_ENDS = (
     "X",
@@ -226,7 +231,43 @@ def people_in_rows(lines: Sequence[Line]) -> list[Named]:
         end = line.start + max(row.end("in") + 1, row.end("party"))
         value = " ".join(row["name"].split())
         found.append(Named(value, party, name, Span(name.start, end), False, None, party is not None))
+    for i in _cell_rows(lines):
+        value, party = " ".join(lines[i].text.split()), party_of(lines[i + 1].text)
+        whole = Span(lines[i].start, lines[i + 1].end)
+        found.append(Named(value, party, lines[i].span, whole, False, None, True))
     return found
+
+
+def _cell_rows(lines: Sequence[Line]) -> list[int]:
+    """The names below which their party stands, as the cells of a table's rows come out of some PDFs.
+
+    A list in which each party stands above its members begins with a party, and one below its names only
+    now and then.
+    """
+    found: list[int] = []
+    run: list[int] = []
+    for i, line in enumerate((*lines, None)):
+        if line is not None and (CELL.match(line.text) or line.text in CROSSES):
+            continue
+        if line is not None and (_is_party(line.text) or _is_name(line.text)):
+            run.append(i)
+            continue
+        names = [at for at in run if _is_name(lines[at].text)]
+        if len(names) > 1 and run[0] == names[0]:
+            rows = [at for at in names if at + 1 < len(lines) and _is_party(lines[at + 1].text)]
+            found += rows if len(rows) == len(names) else []
+        run = []
+    return found
+
+
+def _is_party(text: str) -> bool:
+    return len(text) <= 3 and party_of(text) is not None
+
+
+def _is_name(text: str) -> bool:
+    if len(text) > 45 or not text[0].isupper() or text.split()[0] not in words("first_names"):
+        return False
+    return ALONE.match(text) is not None
 
 
 def _whole_rows(lines: Sequence[Line]) -> Iterator[Line]:
@@ -236,10 +277,15 @@ def _whole_rows(lines: Sequence[Line]) -> Iterator[Line]:
     """
     first = next((line for line in lines if CELL.match(line.text) or NAMED.match(line.text)), None)
     joined = first is not None and not CELL.match(first.text)
-    i = 0
+    i, rows = 0, frozenset(_cell_rows(lines))
     while i < len(lines):
         line, below = lines[i], lines[i + 1] if i + 1 < len(lines) else None
-        if joined and below and CELL.match(below.text) and NAMED.match(line.text):
+        if i in rows:
+            last = i + 2 if i + 2 < len(lines) and CELL.match(lines[i + 2].text) else i + 1
+            cells = " ".join(cell.text for cell in lines[i : last + 1])
+            yield Line(line.start, lines[last].end, cells, line.gap)
+            i = last
+        elif joined and below and CELL.match(below.text) and NAMED.match(line.text):
             yield Line(line.start, below.end, f"{line.text} {below.text}", line.gap)
             i += 1
         else:

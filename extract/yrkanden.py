@@ -64,7 +64,7 @@ def yrkanden_in(
         match = verb.search(text, span.start, end)
         if section.kind != "matter":
             match = match or PROPOSES.search(text, span.start, end) or WANTS.search(text, span.start, end)
-        if not match or TAKEN_BACK.search(" ".join(text[span.start : end].split())):
+        if not match or _is_taken_back(text[span.start : end]):
             continue
         if PUT.search(text, match.end(), end):
             continue
@@ -101,6 +101,15 @@ def _lines_apart(text: str, section: Section, sentence: Span, people: People) ->
     yield Span(start, sentence.end)
 
 
+def _is_taken_back(sentence: str) -> bool:
+    """A yrkande is taken back, and nothing is moved besides ("yrkar avslag och anmäler att ... återtas")."""
+    said = " ".join(sentence.split())
+    back = TAKEN_BACK.search(said)
+    moved = STILL_MOVED.search(said)
+    return back is not None and not (moved and moved.start() < back.start())
+
+
+STILL_MOVED = re.compile(r"\byrka(?:r|de)\s(?:bifall|avslag|återremiss|att)\b")
 _WISH = re.compile(r"\b(?:att|[Bb]ifall|[Aa]vslag|[Åå]terremiss|[Bb]ordläggning)\b")
 _SAYS = re.compile(f"{MOVES.pattern}|{WANTS.pattern}")
 _either = re.compile(f"{MOVES.pattern}|{PROPOSES.pattern}")

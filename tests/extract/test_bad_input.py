@@ -71,6 +71,35 @@ def test_what_is_no_record_gives_a_problem_and_no_decision(
         )
 
 
+CHAPTERS = """§ 1
+
+Regnet
+
+Det regnade den kvällen när Anna Lindqvist kom till staden.
+
+Beslut
+
+Hon hade bestämt sig. Ingen i huset sov.
+
+§ 2
+
+Resan
+
+Tåget gick klockan sju, och ingen sade något mer.
+
+Yrkande
+
+Det var ett ord som ingen längre mindes.
+"""
+
+
+def test_a_novel_with_the_headings_of_a_protocol_is_none_for_sure(record_of: Callable[..., Record]) -> None:
+    record = record_of(CHAPTERS)
+    assert record.document.kind_score <= 0.5
+    assert [p.code for p in record.problems] == ["no_decisions"]
+    assert all(not (item.decisions or item.yrkanden or item.statements) for item in record.items)
+
+
 PIECES = """§ 1|§ 12 Dnr VIK 2022/4|§|Beslut|Kommunstyrelsen beslutar|att godkänna planen.| |1. |- |Bo Ek (S)
 Eva Alm (V) yrkar avslag.|Reservation|röstar ja|(7)|”|"|Omröstning|Ja-röster:|Nej|den 5 maj 2022|§ 93
 Närvarande|Bilaga 1|Handlingar|Jäv|Förslag till beslut|Svar på interpellation|Sida 2 (4)|12|å|İ|𝔅

@@ -24,6 +24,7 @@ _APPLY_MADE = 0.8  # a compound that no text has shown, and that the tagger read
 _APPLY_MADE_NAME = 0.7  # ... or that begins like a name
 _APPLY_SOUNDED = 0.86  # what is likely by its letters only
 _APPLY_SOUNDED_NAME = 0.944  # ... of a name more: 0.95 is the most there is
+_APPLY_RUINED, _NO_WORD = 0.7, 0.01  # ... where what stands has this share at most
 _AGREED = 0.3  # the tagger's certainty of such a name
 _NEVER = 2.0
 _DIFFERS = 0.5  # the tagger's share for what it reads otherwise is below
@@ -46,9 +47,7 @@ def certainty_asked(verdict: Verdict) -> float:
     capital = verdict.piece.word[0].isupper()
     best = verdict.candidate
     if best is None or not best.known:
-        if best is None or not verdict.guess.unknown or (capital and verdict.agreed < _AGREED):
-            return _NEVER
-        return _APPLY_SOUNDED_NAME if capital else _APPLY_SOUNDED
+        return _asked_of_no_word(verdict, capital=capital)
     if best.made == "compound":
         if verdict.agreed < _DIFFERS:
             return _APPLY_MADE
@@ -58,6 +57,17 @@ def certainty_asked(verdict: Verdict) -> float:
     if capital and verdict.guess.meant and _is_name(verdict.piece.word) and _is_name(best.word):
         return _APPLY_TWIN
     return _APPLY_MEANT if verdict.guess.meant else _APPLY
+
+
+def _asked_of_no_word(verdict: Verdict, *, capital: bool) -> float:
+    """The same for an answer that is in no list: less where what stands is plainly no word either."""
+    best, unknown = verdict.candidate, verdict.guess.unknown
+    if capital:
+        return _APPLY_SOUNDED_NAME if best and unknown and verdict.agreed >= _AGREED else _NEVER
+    stands = sum(answer.share for answer in verdict.answers if answer.text == verdict.piece.word)
+    if stands < _NO_WORD and (best or unknown):
+        return _APPLY_RUINED
+    return _APPLY_SOUNDED if best and unknown else _NEVER
 
 
 def _is_name(word: str) -> bool:

@@ -49,6 +49,12 @@ def test_what_is_only_likely_by_its_letters_must_be_all_but_certain() -> None:
     assert 0.8 <= certainty_asked(name) < NEVER
 
 
+def test_less_is_asked_of_letters_where_what_stands_is_no_word_at_all() -> None:
+    ruined = verdict("zqvirkf6rsf6rd", "zqvirkförsförd", 0.995, agreed=0.95)
+    plain = replace(ruined, answers=(Answer("zqvirkförsförd", 0.9), Answer("zqvirkf6rsf6rd", 0.1)))
+    assert certainty_asked(ruined) < certainty_asked(plain)
+
+
 def test_a_name_that_nobody_knows_is_never_put_in_place_against_the_tagger() -> None:
     assert certainty_asked(verdict("Zqvirkvagen", "Zqvirkvägen", 0.99, agreed=0.2)) > NEVER
 

@@ -13,6 +13,7 @@ from extract.attendance import chair_of
 from extract.ballots import BallotList, ballot_lists, lists_begin
 from extract.case_numbers import case_numbers_in
 from extract.dates import dates_in
+from extract.displaced import settled
 from extract.document import (
     meeting_body,
     role_dates,
@@ -92,11 +93,12 @@ def analyse(
         rolls = tuple(sections_of(layout, begin, len(text)))
         layout = layout.until(begin)
         found = tuple(find_items(layout))
+    cases = tuple(case_numbers_in(layout.prose, 0))
+    layout, found = settled(layout, found)
     sections = tuple(sections_of(layout, 0, len(text)))
     told, score = kind_of(layout, found, sections, kind)
     if told not in PROTOCOLS:
         found = ()
-    cases = tuple(case_numbers_in(layout.prose, 0))
     dates = dates_in(layout.prose, [c.span for c in cases])
     by_role = role_dates(layout, dates, protocol=told in PROTOCOLS)
     own = next((d.edtf for d in by_role if d.role in ("meeting", "dated") and not d.inferred), None)

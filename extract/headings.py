@@ -92,7 +92,10 @@ AND = re.compile(r" och | samt | respektive | & |, ?| ?/ ?")
 
 
 def _composed(low: str) -> str | None:
-    """The kind of a heading put together of known ones ("Reservationer och deltar ej")."""
+    """The kind of a heading put together of known ones ("Reservationer och deltar ej"), or of the heads of
+    columns that a reader put into one line ("Ärende Beslutsfattare Datum")."""
+    if _columns().fullmatch(low):
+        return "matter"
     kinds: set[str] = set()
     for part in AND.split(low):
         kind = _exact().get(part) or _exact().get(_without_tail(part))
@@ -210,6 +213,16 @@ def _exact() -> dict[str, str]:
     return {
         folded(name): kind for kind, entry in facts("headings").items() for name in entry.get("names", ())
     }
+
+
+@cache
+def _columns() -> re.Pattern[str]:
+    """What stands in the first column of a list, and what in the others."""
+    first, others = (
+        "|".join(re.escape(folded(name)) for name in facts("headings")["matter"][key])
+        for key in ("listed", "columns")
+    )
+    return re.compile(rf"(?:{first})(?:\s+(?:{others}))+")
 
 
 @cache

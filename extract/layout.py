@@ -61,6 +61,11 @@ class Layout:
         lines = tuple(line for line in self.lines if line.start < end)
         return replace(self, prose=prose, lines=lines)
 
+    def without(self, taken: Sequence[Line]) -> Layout:
+        """The layout with some lines no part of running text; places stay."""
+        lines = tuple(line for line in self.lines if line not in taken)
+        return replace(self, prose=_blanked(self.prose, taken, ()), lines=lines)
+
     def last_line_end(self, start: int, end: int) -> int:
         """Where the last line of running text before `end` ends; `start` if there is none."""
         lines = self.lines_in(start, end)

@@ -25,6 +25,8 @@ BARE_POINT = re.compile(r"^(?P<number>\d{1,2})\s+(?=[A-ZÅÄÖ])")
 # "a) godkänna rapporten," where the whole list counts by letters
 LETTER = re.compile(r"^\(?(?P<letter>[a-o])\s?[.)]\s+(?=\S)")
 ALPHABET = "abcdefghijklmno"
+# "7.6 mnkr avsätts", "4, Taxan antas": a mark that a reader hurt
+HURT_POINT = re.compile(r"^\(?(?P<number>\d{1,2})(?:[.,)]\s*|\s+)(?=[A-ZÅÄÖ0-9”\"])")
 INLINE_POINT = re.compile(r"(?:(?<=[.:;?!])|(?<=\n))\s*(?=\(?(?P<number>\d{1,2})[.)]\s+[A-ZÅÄÖ0-9”\"])")
 CONTINUES = re.compile(r"[,;]?(?:\s+(?:samt|och))?[,;]?$")
 # "Nämnden beslutar att bevilja bygglov": a subject, and the first of several att-clauses behind it
@@ -227,14 +229,24 @@ def _points(text: str, group: Group) -> Iterator[tuple[str | None, Span]]:
 
 
 def _numbered(lines: Sequence[Line]) -> list[tuple[str | None, int]]:
-    """The lines that open points, by rising numbers; without stops behind them if they count from 1."""
-    bare = BARE_POINT.match(lines[0].text)
-    pattern = BARE_POINT if bare and bare["number"] == "1" else POINT
+    """The lines that open points, by rising numbers; without stops behind them if they count from 1.
+
+    Where a reader hurt a mark ("7.6 mnkr avsätts", "4, Taxan antas"), the number that is due is enough; and a
+    list goes on behind one that was lost.
+    """
+    first = BARE_POINT.match(lines[0].text)
+    bare = first is not None and first["number"] == "1"
     found: list[tuple[str | None, int]] = []
-    for line in lines:
-        match = pattern.match(line.text)
-        if match and (not found or int(match["number"]) == int(found[-1][0] or 0) + 1):
-            found.append((match["number"], line.start))
+    for i, line in enumerate(lines):
+        due = int(found[-1][0] or 0) + 1 if found else 0
+        match = POINT.match(line.text) or (BARE_POINT.match(line.text) if bare else None)
+        closed = found and lines[i - 1].text.endswith(".")
+        if match:
+            counts = [due, due + 1] if closed and line.gap else [due]
+            if not found or int(match["number"]) in counts:
+                found.append((match["number"], line.start))
+        elif closed and (hurt := HURT_POINT.match(line.text)) and int(hurt["number"]) == due:
+            found.append((hurt["number"], line.start))
     return found
 
 

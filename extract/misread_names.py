@@ -19,7 +19,7 @@ from itertools import combinations
 
 from rapidfuzz.distance import OSA, Levenshtein
 
-from extract.facts import folded, words
+from extract.facts import facts, folded, words
 from extract.people import LOWER, Named, People
 from ocr.page import Reading
 from ocr.spans import Span
@@ -28,6 +28,7 @@ OFTEN = 3  # times that the right form stands there for each time that one stand
 SURE = 0.97  # how likely a word that repair was not asked about is what it says
 FLOOR = 0.02  # the same of a form that nobody thought of in a place
 CLEARLY = 1.25  # times as likely as the next
+USUAL = 5.0  # times as likely a surname is that ends as others do
 NEAR = 300  # letters in which two names of a list stand
 # "L6f", "S6rman", "H&kansson": a letter of a name that came out as a figure or a sign
 FIGURE = re.compile(rf"(?<!\w)(?P<head>[A-ZÅÄÖ][{LOWER}]*)(?P<read>[60&1|])(?=[{LOWER}])")
@@ -123,12 +124,19 @@ def _place(named: Named, text: str, doubts: Sequence[Doubt], starts: Sequence[in
     spans = [m.span() for m in re.finditer(r"\S+", text[named.span.start : named.span.end])]
     for word, (a, b) in zip(named.name.split(), spans, strict=True):
         start, end = named.span.start + a, named.span.start + b
-        read, options = word, {word: SURE}
+        read = word
+        options: Mapping[str, float] = {word: SURE}
         for doubt in near:
             if start <= doubt.span.start < end and (weighed := dict(_weighed(doubt, text, start, end))):
-                read, options = doubt.read, weighed
+                read, options = doubt.read, _as_surname(weighed) if found else weighed
         found.append((read, options))
     return tuple(found)
+
+
+def _as_surname(weighed: Mapping[str, float]) -> Mapping[str, float]:
+    """The candidates where a surname stands: those that end as surnames do are likelier."""
+    ends = tuple(facts("people")["surname_ends"])
+    return {name: chance * (USUAL if name.endswith(ends) else 1) for name, chance in weighed.items()}
 
 
 def _weighed(doubt: Doubt, text: str, start: int, end: int) -> Iterator[tuple[str, float]]:

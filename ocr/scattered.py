@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -23,6 +23,7 @@ from ocr.tree import Branch
 
 LOOKS_FILE, LEADERS_FILE = "looks.tsv", "looks_before_leaders.tsv"
 Which = Literal["all", "dots", "before leaders"]  # of the confusions
+_LETTERS = re.compile(r"[^\W\d_]+")
 _LEAST = 5  # letters of a word that another is held against
 _MOST_EDITS, _MOST_BEFORE_LEADERS = 2, 4
 _MARGIN = 2.0  # nats by which an answer must be likelier than the next
@@ -78,19 +79,26 @@ def here(pages: Sequence[str], words: Iterable[str], odd: frozenset[str]) -> Map
     for word in odd:
         if len(word) >= _LEAST:
             twins[word.translate(FLAT)].add(word)
+    twins = {flat: some for flat, some in twins.items() if len(some) > 1}
+    counts = _counts(pages, frozenset[str]().union(*twins.values())) if twins else {}
     for flat, some in twins.items():
-        if len(some) > 1:
-            times = {word: _times(word, pages) for word in some}
-            best = max(some, key=lambda word: (sum(map(word.lower().count, "åäö")), times[word], word))
-            if times[best] > 1 and 2 * times[best] > sum(times.values()):
-                found.setdefault(flat.lower(), best.lower())
+        times = {word: counts.get(word, 0) for word in some}
+        best = max(some, key=lambda word: (sum(map(word.lower().count, "åäö")), times[word], word))
+        if times[best] > 1 and 2 * times[best] > sum(times.values()):
+            found.setdefault(flat.lower(), best.lower())
     return found
 
 
-def _times(word: str, pages: Sequence[str]) -> int:
-    """How often a word stands in a document, and not as a part of another."""
-    whole = re.compile(rf"(?<![^\W\d_]){word}(?![^\W\d_])")
-    return sum(len(whole.findall(page)) for page in pages)
+def _counts(pages: Sequence[str], words: Collection[str]) -> Mapping[str, int]:
+    """How often each of some words stands in a document, and not as a part of another."""
+    counts: Counter[str] = Counter()
+    for page in pages:
+        counts.update([run for run in _LETTERS.findall(page) if run in words])
+    for word in words:
+        if not word.isalpha():  # "Innehål1"
+            whole = re.compile(rf"(?<![^\W\d_]){re.escape(word)}(?![^\W\d_])")
+            counts[word] = sum(len(whole.findall(page)) for page in pages)
+    return counts
 
 
 def reading(word: str, familiar: Familiar, standing: Mapping[str, str], *, name: bool) -> Reading | None:

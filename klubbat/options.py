@@ -14,6 +14,10 @@ PasswordFile = Annotated[
     Path | None,
     typer.Option("--password-file", help="Passwords to try on locked PDFs, one a line; not kept."),
 ]
+Words = Annotated[
+    Path | None,
+    typer.Option("--words", metavar="OUT", help="Use the names that `clean` has learned in this folder."),
+]
 Db = Annotated[Path, typer.Option("--db", help="The archive, one SQLite file.")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 Workers = Annotated[

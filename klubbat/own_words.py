@@ -21,6 +21,7 @@ from klubbat import answers as kept
 from klubbat import pool
 from klubbat.files import read_bytes, write_atomically
 from klubbat.inputs import Input, load
+from klubbat.reviewing import entries_of
 from klubbat.settings import workers_for
 from ocr.errors import BadInput
 from ocr.judge import Judged
@@ -152,6 +153,12 @@ def own_words(out: Path, learned: Learned) -> OwnWords:
     forgotten = {word for word, said in decided.items() if said.decision == "forget"}
     added = {word for word, said in decided.items() if said.decision == "add"} | answered(out)
     return OwnWords.of(learned.by_town, sorted(added), forgotten)
+
+
+def own_words_of(out: Path) -> OwnWords:
+    """The words of a folder that `clean` wrote. Raises what `entries_of` raises where it is none."""
+    entries_of(out)
+    return own_words(out, load_learned(out))
 
 
 @dataclass(frozen=True, slots=True)

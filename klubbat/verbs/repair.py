@@ -16,6 +16,7 @@ from typing import Annotated
 import typer
 
 from klubbat.files import chunks_of, encoding_in, opened, writing_atomically
+from klubbat.options import Words
 from ocr import ledger as ledgers
 from ocr.decode import decoded, encoded
 from ocr.own_words import OwnWords
@@ -30,10 +31,7 @@ def run(
     explain: Annotated[
         bool, typer.Option(help="Print each change, its line and its reason to stderr.")
     ] = False,
-    words: Annotated[
-        Path | None,
-        typer.Option("--words", metavar="OUT", help="Use the names that `clean` has learned in this folder."),
-    ] = None,
+    words: Words = None,
 ) -> None:
     """Repair Swedish text that a wrong OCR model ruined.
 
@@ -56,11 +54,9 @@ def run(
 
 
 def _own_words(out: Path) -> OwnWords:
-    from klubbat.own_words import load_learned, own_words  # only who asks waits for it
-    from klubbat.reviewing import entries_of
+    from klubbat.own_words import own_words_of  # only who asks waits for it
 
-    entries_of(out)
-    return own_words(out, load_learned(out))
+    return own_words_of(out)
 
 
 def _noted(parts: Iterable[Repaired], encoding: str, write: Callable[[bytes], None]) -> Iterator[Repaired]:

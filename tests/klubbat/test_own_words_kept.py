@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -129,3 +130,28 @@ def test_the_pipe_can_use_the_words_of_an_output_folder(
     assert code_of(["repair", str(folder / "a.txt"), "--words", str(out)]) == 0
     assert capfdbinary.readouterr().out.decode() == GOOD
     assert code_of(["repair", str(folder / "a.txt"), "--words", str(folder)]) == 2
+
+
+def names(said: str) -> list[set[str]]:
+    records = [json.loads(line) for line in said.splitlines()]
+    return [{person["name"] for person in record["mentions"]["people"]} for record in records]
+
+
+def test_a_record_has_the_names_that_the_other_documents_hold(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert code_of(["extract", str(folder / "a.txt"), "--json"]) == 0
+    assert names(capsys.readouterr().out) != [{"Görel Sköldåker"}]
+    assert code_of(["extract", str(folder), "--json"]) == 0
+    said = capsys.readouterr().out
+    assert names(said) == [{"Görel Sköldåker"}] * 2
+    assert [json.loads(line)["document"]["source"] for line in said.splitlines()] == ["z.txt", "a.txt"]
+
+
+def test_a_record_can_use_the_words_of_an_output_folder(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    cleaned(folder, out)
+    assert code_of(["extract", str(folder / "a.txt"), "--words", str(out), "--json"]) == 0
+    assert names(capsys.readouterr().out) == [{"Görel Sköldåker"}]

@@ -24,6 +24,7 @@ PROTECTED = re.compile(
     | \b(?:[\w.%~-]{1,99}/)?[\w-]{1,99}(?:\.[\w-]{1,99}){0,5}    # host, file
           \.(?:se|com|org|net|eu|nu|html?|pdf|docx?|xlsx?)\b(?:/\S*)?
     | \b[A-ZÅÄÖ]{2,5}[ -]?(?:19|20)\d\d[-/:]\d+\S*   # case number
+    | &(?:[a-z]{2,6}|\#\d{1,5});                     # "&amp;"
     | \b\d[\d.,:/-]*\d\b                             # number, date, amount, clock time
     """,
     re.VERBOSE,
@@ -32,7 +33,7 @@ PROTECTED = re.compile(
 # What is in all that is protected, and in little else: the search for it is three times as fast as theirs.
 _TELLING = re.compile(
     r"""
-      [@/\d] | www\. | -[^\W_A-ZÅÄÖ]{1,40}-          # "2019", "ny-b-tjanst"
+      [@/\d;] | www\. | -[^\W_A-ZÅÄÖ]{1,40}-          # "2019", "ny-b-tjanst"
     | \.(?:se|com|org|net|eu|nu|html?|pdf|docx?|xlsx?)\b
     """,
     re.VERBOSE,
@@ -52,6 +53,7 @@ NOISE = re.compile(r"(?i)(.)\1\1|^[bcdfghjklmnpqrstvwxz]{4,}$|^[serno]{7,}$|.{31
 # What is left of "i" and of "är", alone; and "a1", a code of a table unless it is "p4" in a sentence.
 _LONE = re.compile(r"1|r|[^\W\d_]\d|\d[^\W\d_]")
 SHORT_CAPITALS = 4
+_CELL = re.compile(r"\t|  ")  # what stands between the cells of a table
 _LINE = 80  # characters: no line of running text is longer by much
 _LOOKALIKE = frozenset("0146")  # digits that letters are misread as
 
@@ -161,7 +163,7 @@ def opens(page: str, start: int) -> bool:
         return True
     before = page[max(0, start - _LINE) : start]
     text = before.rstrip()
-    if not text or not (text[-1].islower() or text[-1] == ","):
+    if not text or not (text[-1].islower() or text[-1] == ",") or _CELL.search(before, len(text)):
         return True
     lines = before[len(text) :].count("\n")
     # The line above ends within a sentence if it is as long as lines of running text are.

@@ -14,14 +14,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from ocr.calibration import as_sure, calibrated, kind_of
 from ocr.candidates import Guesses, learned
 from ocr.decide import Decider, decided_together
 from ocr.decide import Verdict as Decision
-from ocr.familiar import familiar
+from ocr.familiar import Familiar, familiar
+from ocr.foreign import unquoted
 from ocr.judge import Judged, judge
 from ocr.ledger import Change, Maker, Offsets, State, apply, composed
 from ocr.lexicon import Lexicon
@@ -48,6 +49,7 @@ _ODD = re.compile(r"[^\W\d_][&0146]|[0146&][^\W\d_]|é(?!n?s?$|e)")
 
 
 _Line = tuple[float, Change]  # of the ledger, with the chance that what stands is wrong
+_SENTENCE = re.compile(r"[a-zåäö)][.!?][”\"]?\s+$|\n\s*\n\s*$")  # "... beslut. lnför mötet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,17 +89,18 @@ def repair_judged(judged: Sequence[Judged], *, lexicon: Lexicon | None = None) -
     if sum(len(page.raw) for page in judged) > MOST:
         return repair_pages([page.raw for page in judged], lexicon=lexicon)
     words = lexicon or shipped()
-    repairs = _ruined(judged, _guesses(words))
-    places = scattered([_good_at_large(*page) for page in zip(judged, repairs, strict=True)], familiar(words))
+    known = familiar(words)
+    repairs = _ruined(judged, _guesses(words), known)
+    places = scattered([_good_at_large(*page) for page in zip(judged, repairs, strict=True)], known)
     return [
         _together(page, repair, ledger) if page.apart.changes or ledger else repair
         for page, repair, ledger in zip(judged, repairs, places, strict=True)
     ]
 
 
-def _ruined(judged: Sequence[Judged], guesses: Guesses) -> list[Repaired]:
+def _ruined(judged: Sequence[Judged], guesses: Guesses, known: Familiar) -> list[Repaired]:
     """The stretches that a wrong model ruined."""
-    found = [_pieces(page) for page in judged]
+    found = [_pieces(page, known) for page in judged]
     if not any(found):
         return [_untouched(page) for page in judged]
     words = Counter((piece.word, piece.opens) for here in found for piece in here)
@@ -192,9 +195,10 @@ def _untouched(page: Judged) -> Repaired:
     return Repaired(page.text, page.text, (), page.verdict, page.triage.score, page.triage.reason)
 
 
-def _pieces(page: Judged) -> list[Piece]:
+def _pieces(page: Judged, known: Familiar) -> list[Piece]:
     """The pieces of the damaged lines that may be changed."""
-    return [piece for span in page.triage.stretches for piece in pieces(page.text, span.start, span.end)]
+    spans = page.triage.stretches
+    return [piece for span in spans for piece in unquoted(list(pieces(page.text, *span)), known)]
 
 
 def _repaired(page: Judged, decisions: Sequence[Decision], words: int, known: Lexicon) -> Repaired:
@@ -224,8 +228,17 @@ def _lines(page: str, decisions: Sequence[Decision]) -> list[_Line]:
             said[key] = _line(before, decision)
         if line := said[key]:
             risk, change = line
-            lines.append((risk, change.shifted(start - change.start)) if change.start != start else line)
+            if change.start != start:
+                line = risk, (change := change.shifted(start - change.start))
+            if change.after[0] == "i" and before[0] in "l1" and _opens_sentence(page, start):
+                line = risk, replace(change, after=f"I{change.after[1:]}")
+            lines.append(line)
     return lines
+
+
+def _opens_sentence(page: str, start: int) -> bool:
+    """Whether a sentence begins at a place, so that what was read as l or 1 was no "i" but an "I"."""
+    return _SENTENCE.search(page, max(0, start - 5), start) is not None
 
 
 def _line(before: str, decision: Decision) -> _Line | None:

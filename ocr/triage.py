@@ -16,15 +16,13 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 
 from ocr.channel import MARKED, Damage, damage, spelt
+from ocr.foreign import foreign_words
 from ocr.lexicon import NEVER, Case, Lexicon, log_unknown
 from ocr.protect import NOISE, PROTECTED
 from ocr.spans import Span
 
-FOREIGN_FILE = "foreign.txt"
 ADDRESS_MARK = re.compile(r"@|://|www|\.(?:se|com|org|net|eu|nu|pdf)\b")
 WORD = re.compile(r"[^\W_]+(?:[&@][^\W_]+)*|&[^\W_]+")
 
@@ -58,13 +56,6 @@ class Triage:
     reason: str
     stretches: tuple[Span, ...] = ()
     settled: tuple[Span, ...] = ()
-
-
-@cache
-def foreign_words() -> frozenset[str]:
-    """Words that mark a line as of another language."""
-    text = (files("ocr") / "data" / FOREIGN_FILE).read_text(encoding="utf-8")
-    return frozenset(w for line in text.splitlines() if not line.startswith("#") for w in line.split())
 
 
 class Evidence:

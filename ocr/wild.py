@@ -17,13 +17,14 @@ from dataclasses import dataclass, replace
 from ocr.blanks import Mend, Token, glued, joined, parted
 from ocr.capitals import recased
 from ocr.familiar import Familiar, regular
+from ocr.foreign import is_foreign
 from ocr.ledger import Change, Offsets, apply, composed
 from ocr.noise import noise
 from ocr.protect import protected
 from ocr.scattered import Reading, here, reading
 from ocr.signs import signs
 from ocr.spans import Span
-from ocr.triage import foreign_words, lines_of
+from ocr.triage import lines_of
 
 _WORD = re.compile(r"[^\W\d_]+(?:[0146][^\W\d_]{2,}|€[^\W\d_]+)*")  # "Innehål1s", "uppgift€r" too
 _SLUG = 14  # characters: longer runs of hyphens and slashes without any å, ä, ö are parts of addresses
@@ -47,7 +48,6 @@ _PART_BEFORE = re.compile(
 )
 _BEFORE, _AFTER = re.compile(r"\b([^\W\d_]+) $"), re.compile(r" ([^\W\d_]+)\b")
 _BESIDE = 12  # characters
-_HARDLY_EVER = 60  # times that a foreign word was counted in Swedish, by the way
 _HYPHENED = re.compile(r"[-\u2010]([a-zåäö]+)")
 _INITIAL = re.compile(r"\b[A-ZÅÄÖ]\.$")
 _PART_AFTER = re.compile(r"\s{0,2}[-\u2010]\s*?(?:\n|$)|[-\u2010]\s|[_@\\\u00ad]")
@@ -253,12 +253,9 @@ def _quoted(page: _Page, token: Token) -> bool:
     """Whether a word stands beside one of another language, "Ambassador at Large", or is half of one that is
     whole without its hyphen."""
     text = page.text
-    words = page.familiar.lexicon.words
     beside = (_BEFORE.search(text, max(0, token.start - _BESIDE), token.start), _AFTER.match(text, token.end))
     for found in beside:
-        word = found[1].lower() if found else ""
-        known = word in words and words[word].lower >= _HARDLY_EVER
-        if word in foreign_words() and not (known or page.familiar.flat(word)):
+        if found and is_foreign(found[1].lower(), page.familiar):
             return True
     run = _HYPHENED.match(text, token.end)
     return run is not None and page.familiar.stands((token.word + run[1]).lower())

@@ -98,6 +98,38 @@ def test_it_is_left_alone_within_a_damaged_page_too(kind: str) -> None:
     assert result.text == f"{MENDED}\n{foreign}\n{MENDED}"
 
 
+QUOTED = {
+    'Se "A report for the board on young people at risk" från 2017.': 'Se "A report for the board on young '
+    'people at risk" fran 2017.',
+    "Artikel 12 i Convention on the Rights of the Child är svensk lag, och gäller för alla.": (
+        "Artikel 12 i Convention on the Rights of the Child ar svensk lag, och galler for alla."
+    ),
+    "Märkningen &auml; och &#228; är kod, liksom <b>för</b>.": (
+        "Markningen &auml; och &#228; ar kod, liksom <b>for</b>."
+    ),
+}
+
+
+@pytest.mark.parametrize("line", QUOTED)
+def test_the_quotation_in_a_damaged_line_stays_and_the_line_is_mended(line: str) -> None:
+    assert repair(f"{DAMAGED}\n{QUOTED[line]}\n{DAMAGED}").text == f"{MENDED}\n{line}\n{MENDED}"
+
+
+PLACED = {
+    # the cells of a table keep their capitals
+    "Ar   Arenden   Overklagade   Aterstar": "Är   Ärenden   Överklagade   Återstår",
+    # a capital I was read as l or 1 where a sentence begins
+    "Fragan ar utredd. lnnan beslutet fattas i namnden ska alla horas.": (
+        "Frågan är utredd. Innan beslutet fattas i nämnden ska alla höras."
+    ),
+}
+
+
+@pytest.mark.parametrize("line", PLACED)
+def test_a_word_comes_back_in_the_capitals_of_its_place(line: str) -> None:
+    assert PLACED[line] in repair(f"{DAMAGED}\n{line}\n{DAMAGED}").text
+
+
 @pytest.mark.parametrize("kind", NAMES)
 def test_names_without_damage_stay_in_a_damaged_page(kind: str) -> None:
     names = NAMES[kind]

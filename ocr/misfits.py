@@ -25,7 +25,7 @@ from ocr.repair import Repaired
 from ocr.sheet import Sheet
 from ocr.spans import Span
 
-_MOST = 0.05  # of a page's words
+_MOST = 0.07  # of a page's words
 _LEAST_RISK = 0.015
 _MOST_RISK = 0.9  # however little the tagger thinks of a word
 _CUT = 3.0  # nats by which the whole must be likelier than its parts
@@ -71,7 +71,7 @@ def _odd(repair: Repaired, told: dict[tuple[int, int], Change]) -> Iterator[tupl
         risk = min(1 - opinion.probability if agrees else _MOST_RISK, _MOST_RISK)
         if (
             risk < _LEAST_RISK
-            or not stands.isalpha()
+            or 2 * sum(map(str.isalpha, stands)) < len(stands)
             or stands.isupper()
             or (agrees and _has_no_twin(stands))
         ):

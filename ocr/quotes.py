@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from rapidfuzz.distance import Levenshtein
+
 from ocr.ledger import Change
 from ocr.repair import Repaired
 from ocr.spans import Span
@@ -18,14 +20,15 @@ from ocr.tesseract import PageRead
 
 _ODD = re.compile(
     r"""
-    (?<!\S) [‘’'"*°`\[|_]{1,2} (?=[^\W\d_]{2})       # "*Vi", "‘Ordförandes", "[Vi"
-    | (?<=[^\W\d_][\w.,!?]) ['"*°‘`]{1,2} (?=[.,;:)]*(?:\s|$))  # "tillväxt':"
+    (?<!\S) [”‘’'"*°`\[|_]{1,3} (?=[^\W_]{2}) (?<!\s”) (?<!^”)  # "*Vi", "‘Ordförandes", "[Vi", "”*Vi"
+    | (?<=[^\W\d_][\w.,!?]) (?:['"*°‘`]{1,2} | ['’‘"*]{1,2}”) (?=[.,;:)]*(?:\s|$))  # "tillväxt':"
     """,
     re.VERBOSE,
 )
 _MARKS = frozenset({"”", ""})
 _LEAST_READ = 0.6  # Tesseract's confidence in the word
 _SHARE = 0.5
+_ALIKE = 0.7
 
 
 def odd_marks(repair: Repaired) -> Iterator[Change]:
@@ -33,7 +36,8 @@ def odd_marks(repair: Repaired) -> Iterator[Change]:
     if repair.verdict != "damaged":
         return
     noted = {(change.start, change.end): change for change in repair.ledger if change.state == "review"}
-    taken = {at for change in repair.ledger for at in range(change.start, change.end)}
+    told = [change for change in repair.ledger if change.state != "review" or change.before != change.after]
+    taken = {at for change in told for at in range(change.start, change.end)}
     for match in _ODD.finditer(repair.raw):
         if match.span() in noted:
             yield noted[match.span()]
@@ -62,10 +66,11 @@ def mark_read(doubt: Change, shown: str, place: Span, read: PageRead) -> Change:
     while end < len(shown) and not shown[end].isspace():
         end += 1
     core = _core(shown[start:end])
-    same = [word for word in read.words if _core(read.text[word.span.start : word.span.end]) == core]
+    same = [word for word in read.words if _is_same(_core(read.text[word.span.start : word.span.end]), core)]
     if len(same) != 1 or same[0].confidence < _LEAST_READ:
         return doubt
     token = read.text[same[0].span.start : same[0].span.end]
+    core = _core(token)
     before, after = token[: token.index(core)], token[token.index(core) + len(core) :]
     mark = before if place.start == start else after.strip(".,;:!?)")
     if mark not in _MARKS or mark == doubt.before:
@@ -76,6 +81,11 @@ def mark_read(doubt: Change, shown: str, place: Span, read: PageRead) -> Change:
         doubt, after=mark, confidence=sure, maker="image", state="applied", candidates=candidates,
         reason="read so in the image",
     )  # fmt: skip
+
+
+def _is_same(one: str, other: str) -> bool:
+    """Whether two words are one but for what the wrong model takes for other letters: "Forordning"."""
+    return bool(one and other) and Levenshtein.normalized_similarity(one, other) >= _ALIKE
 
 
 def _core(token: str) -> str:

@@ -9,8 +9,12 @@ gets a problem.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import pairwise
 
 from ocr import pdf, tesseract
 from ocr.crops import Cutting, cut, cut_line
@@ -29,7 +33,7 @@ from ocr.spans import Span
 from ocr.strangers import strangers
 from ocr.tesseract import PageRead
 from ocr.unread import unread
-from ocr.vote import heard, voted
+from ocr.vote import heard, is_whole, trusted, voted
 
 Reader = Callable[[Sequence[Picture], float], Sequence[PageRead]]
 
@@ -38,6 +42,9 @@ _COVERING = 0.6  # the share of a page that a scan covers
 _LEAST_DPI, _MOST_DPI = 150.0, 300.0
 _POINTS_PER_INCH = 72.0
 _WIDE = 100.0  # points; a gap so wide may be leader dots
+_CORE = re.compile(r"\d*[^\W\d_][^\W_]*(?:[-&][^\W_]+)*")  # "Mal" of "Mal:", "Andras" of '"Andras', "s4"
+_SURE = 0.75  # of a word that is read by itself; below, it is read once more among its neighbours
+_WORD = re.compile(r"\w+")
 _A_RUN = 60  # snippets to collect before Tesseract is started, which takes as long as reading five
 
 
@@ -59,6 +66,7 @@ class _Asked:
     sheet: Sheet
     found: Sequence[Snippet]
     cuts: Sequence[Picture]
+    wider: Sequence[tuple[Snippet, Picture]]  # the same, each with its neighbours
     ruined: Sequence[tuple[Change, Cutting]]
     missing: Sequence[Cutting]
     dpi: float
@@ -124,16 +132,17 @@ def _asked(
         gaps = unread(picture, dpi, boxes) if dots else gaps
     ruined = list(noisy_lines(sheet, repair, dots))
     inside = {at for line, _ in ruined for at in range(line.start, line.end)}
-    doubts = [change for change in repair.ledger if is_doubtful(change)]
+    doubts = [_narrowed(change) for change in repair.ledger if is_doubtful(change)]
     doubts += (*strangers(repair, settled), *odd_marks(repair))
     doubts += cut_words(repair, lines_of(sheet.text, sheet.words))
     doubts += misfits(sheet, repair, [(doubt.start, doubt.end) for doubt in doubts])
     found = snippets(sheet, [doubt for doubt in doubts if doubt.start not in inside])
     cuts = [cut(picture, snippet.boxes, scale) for snippet in found]
+    wider = [(wide, cut(picture, wide.boxes, scale)) for wide in map(partial(_widened, sheet), found)]
     lines = [(line, cut_line(picture, _around([w.box for w in words]), (), scale)) for line, words in ruined]
     missing = [cut_line(picture, gap, boxes, scale) for gap in gaps]
     if cuts or lines or missing:
-        yield _Asked(index, sheet, found, cuts, lines, missing, dpi)
+        yield _Asked(index, sheet, found, cuts, wider, lines, missing, dpi)
 
 
 def _scaled(box: Box, scale: float) -> Box:
@@ -146,17 +155,56 @@ def _around(boxes: Sequence[Box]) -> Box:
 
 
 def _answer(waiting: Sequence[_Asked], after: list[Repaired], settled: set[str], reader: Reader) -> None:
-    """Read what waits in one run and put it to the vote; words shown to be right are added to `settled`."""
-    pictures = [picture for page in waiting for picture in page.pictures]
-    read = iter(reader(pictures, max(page.dpi for page in waiting)))
-    for page in waiting:
-        repair = compared(after[page.index], page.found, [next(read) for _ in page.cuts], settled)
-        scale = _POINTS_PER_INCH / page.dpi
-        lines = [(doubt, _on_the_page(next(read), cutting, scale)) for doubt, cutting in page.ruined]
-        repair = with_lines(repair, [seen for doubt, found in lines if (seen := line_read(doubt, found))])
-        missing = [_on_the_page(next(read), cutting, scale) for cutting in page.missing]
-        rows = [line for found in missing for line in believed(found)]
-        after[page.index] = with_lines(repair, put_in(page.sheet, repair.ledger, rows))
+    """Read what waits in one run and put it to the vote; words shown to be right are added to `settled`.
+
+    Words that are read badly by themselves are read again with their neighbours, in a second run.
+    """
+    dpi = max(page.dpi for page in waiting)
+    read = iter(reader([picture for page in waiting for picture in page.pictures], dpi))
+    heard_of = [[next(read) for _ in page.pictures] for page in waiting]
+    weak = [_weak(after[page.index], page, some) for page, some in zip(waiting, heard_of, strict=True)]
+    wider = [page.wider[n][1] for page, places in zip(waiting, weak, strict=True) for n in places]
+    again = iter(reader(wider, dpi) if wider else ())
+    for page, some, places in zip(waiting, heard_of, weak, strict=True):
+        found = list(page.found)
+        for n in places:
+            wide, reading = page.wider[n][0], next(again)
+            if _sureness(after[page.index], wide, reading) > _sureness(after[page.index], found[n], some[n]):
+                found[n], some[n] = wide, reading
+        _settle(page, found, some, after, settled)
+
+
+def _settle(
+    page: _Asked, found: Sequence[Snippet], read: Sequence[PageRead], after: list[Repaired], settled: set[str]
+) -> None:
+    """Put the readings of a page to the vote, and its lines in their places."""
+    repair = compared(after[page.index], found, read[: len(found)], settled)
+    scale = _POINTS_PER_INCH / page.dpi
+    whole = iter(read[len(found) :])
+    lines = [(doubt, _on_the_page(next(whole), cutting, scale)) for doubt, cutting in page.ruined]
+    repair = with_lines(repair, [seen for doubt, reading in lines if (seen := line_read(doubt, reading))])
+    missing = [_on_the_page(next(whole), cutting, scale) for cutting in page.missing]
+    rows = [line for reading in missing for line in believed(reading)]
+    after[page.index] = with_lines(repair, put_in(page.sheet, repair.ledger, rows))
+
+
+def _weak(repair: Repaired, page: _Asked, read: Sequence[PageRead]) -> list[int]:
+    """The snippets of a page that say too little by themselves, and have neighbours."""
+    return [
+        n
+        for n, (snippet, (wide, _)) in enumerate(zip(page.found, page.wider, strict=True))
+        if wide.span != snippet.span and _sureness(repair, snippet, read[n]) < _SURE
+    ]
+
+
+def _sureness(repair: Repaired, snippet: Snippet, read: PageRead) -> float:
+    """How sure a reading is of the words that it was asked for: the least sure one counts."""
+    sure = 1.0 if "\n" not in read.text else _SURE / 2
+    for doubt in snippet.doubts:
+        if not is_mark(doubt):
+            answer = heard(*_as_guessed(repair, snippet, doubt), read)
+            sure = min(sure, trusted(doubt, answer) if answer else 0.0)
+    return sure
 
 
 def _on_the_page(read: PageRead, cutting: Cutting, scale: float) -> PageRead:
@@ -193,6 +241,9 @@ def compared(
     """The repair after the vote on each word in doubt."""
     ledger = list(repair.ledger)
     for snippet, reading in zip(found, read, strict=True):
+        if whole := joined(repair, snippet, reading):
+            ledger = [*_apart(ledger, whole), whole]
+            continue
         for doubt in snippet.doubts:
             shown, place = _as_guessed(repair, snippet, doubt)
             if is_mark(doubt):
@@ -209,6 +260,23 @@ def compared(
                 settled.add(doubt.before)
     ledger.sort(key=lambda c: (c.start, c.end))
     return replace(repair, text=apply(repair.raw, ledger), ledger=tuple(ledger))
+
+
+def joined(repair: Repaired, snippet: Snippet, read: PageRead) -> Change | None:
+    """Two words of a snippet, one of them in doubt, as the one that the image surely has in their place."""
+    first, last = snippet.doubts[0], snippet.doubts[-1]
+    words = list(_WORD.finditer(repair.raw, *snippet.span))
+    for one, other in pairwise(words):
+        start, end = one.start(), other.end()
+        if not (start <= first.start < end or start < last.end <= end):
+            continue
+        before = repair.raw[start:end]
+        pair = Change(start, end, before, before, 0.0, "channel", "left", ((before, 0.5),), "cut in two")
+        answer = heard(*_as_guessed(repair, snippet, pair), read)
+        if answer and is_whole(pair, answer):
+            after = voted(replace(pair, candidates=((before, 0.5), (answer.text, 0.5))), answer)
+            return after if after.state == "applied" else None
+    return None
 
 
 def _apart(ledger: Sequence[Change], place: Change) -> list[Change]:
@@ -232,6 +300,18 @@ def _as_guessed(repair: Repaired, snippet: Snippet, doubt: Change) -> tuple[str,
             place = Span(start, size)
     out.append(repair.raw[at : snippet.span.end])
     return "".join(out), place
+
+
+def _widened(sheet: Sheet, snippet: Snippet) -> Snippet:
+    """The snippet with the word before it and the one after it on its line."""
+    words, text = sheet.words, sheet.text
+    first = bisect_left(words, snippet.span.start, key=lambda word: word.span.start)
+    last = first + len(snippet.boxes) - 1
+    if first and "\n" not in text[words[first - 1].span.end : words[first].span.start]:
+        first -= 1
+    if last + 1 < len(words) and "\n" not in text[words[last].span.end : words[last + 1].span.start]:
+        last += 1
+    return _snippet(words[first : last + 1], snippet.doubts)
 
 
 def snippets(sheet: Sheet, doubts: Sequence[Change]) -> list[Snippet]:
@@ -258,9 +338,18 @@ def is_doubtful(change: Change) -> bool:
     """
     if "\n" in change.before or change.maker in ("normal", "person"):
         return False
-    if change.before == change.after and (len(change.before) < 2 or not any(map(str.isalnum, change.before))):
+    if change.before == change.after and (len(change.before) < 2 or not _CORE.search(change.before)):
         return False
     return change.state == "review" or (change.state == "applied" and change.confidence < _DOUBTFUL)
+
+
+def _narrowed(doubt: Change) -> Change:
+    """A doubt about a whole run of signs as one about the word in it."""
+    core = _CORE.search(doubt.before)
+    if doubt.before != doubt.after or core is None or core[0] == doubt.before:
+        return doubt
+    start, end = doubt.start + core.start(), doubt.start + core.end()
+    return replace(doubt, start=start, end=end, before=core[0], after=core[0], candidates=())
 
 
 def _places(sheet: Sheet, doubts: Sequence[Change]) -> Iterator[tuple[Change, int, int]]:

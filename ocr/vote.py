@@ -30,6 +30,9 @@ _CONFIRM = 0.8
 _LEAST_READ = 0.3  # Tesseract's own confidence; below, it guesses
 _LEAST_READ_NEW = 0.6  # ... for a reading that the repair had not thought of
 _SURELY_READ = 0.85  # ... where nothing else speaks for it
+_SURELY_WHOLE = 0.9
+_ALIKE_WHOLE, _ALIKE_PART = 0.5, 0.85  # ... with both parts of a word that was cut, and at most with either
+_STRANGE = 0.75  # how far a word is trusted that no list knows, by itself
 _ALIKE = 0.7  # the share of its letters that such a reading has in common with the layer
 
 _WORD = re.compile(r"[^\W_]+(?:[-&][^\W_]+)*")
@@ -75,6 +78,26 @@ def heard(shown: str, piece: Span, read: PageRead) -> Heard | None:
     found = words[0]
     sure = [w.confidence for w in read.words if w.span.start < found.end() and w.span.end > found.start()]
     return Heard(found[0], min(sure, default=0.0))
+
+
+def is_whole(pair: Change, answer: Heard) -> bool:
+    """Whether a reading is surely the one word that the layer cut in two: "föreslås" for "for s"."""
+    text, parts = answer.text, pair.before.translate(_BARE).split()
+    if answer.confidence < _SURELY_WHOLE or text.lower() not in lexicon().words:
+        return False
+    bare, apart = text.translate(_BARE), "".join(parts)
+    return (
+        len(text) >= len(apart)
+        and Levenshtein.normalized_similarity(bare, apart) >= _ALIKE_WHOLE
+        and max(Levenshtein.normalized_similarity(bare, part) for part in parts) < _ALIKE_PART
+    )
+
+
+def trusted(change: Change, answer: Heard) -> float:
+    """How far a reading may be trusted: half as far where nobody knows the word and nothing else has it."""
+    if answer.text in (change.before, change.after) or answer.text.lower() in lexicon().words:
+        return answer.confidence
+    return answer.confidence * _STRANGE
 
 
 def voted(change: Change, answer: Heard | None) -> Change:

@@ -37,6 +37,16 @@ def test_a_real_word_that_does_not_fit_is_looked_at(odd: str) -> None:
 
 
 @needs_tagger
+@pytest.mark.parametrize("run", ["s4", "s&"])
+def test_a_run_with_a_figure_or_a_sign_may_be_a_word(run: str) -> None:
+    text = f"{BODY}\nArbetet ska goras {run} att alla far plats i skolan."
+    (repair,) = repair_pages([text])
+    told = {(c.before, c.state) for c in repair.ledger}
+    found = {doubt.before for doubt in misfits(sheet_of(text), repair, [])}
+    assert run in found or (run, "applied") in told
+
+
+@needs_tagger
 def test_places_that_are_in_doubt_already_are_not_named_again() -> None:
     text = f"{BODY}\nDet ar tankt att infra ett nytt system."
     (repair,) = repair_pages([text])

@@ -28,6 +28,9 @@ def seen(text: str, confidence: float = 0.9) -> PageRead:
         ("tillvaxt':", ["'"]),
         ('"Ja" i', ['"', '"']),
         ("”Vi”", []),
+        ("”*Vi vill", ["”*"]),
+        ("tillvaxt'”:", ["'”"]),
+        ("’6verf6ringen", ["’"]),
         ("5* och 3' av", []),
         ("a * b", []),
     ],
@@ -51,6 +54,7 @@ def test_a_mark_that_the_ledger_speaks_of_is_left_to_it() -> None:
         ('"Vi', "”Vi", "”Vi"),
         ("*Vi", "*Vi", "*Vi"),
         ("*Vi", "(Vi", "*Vi"),  # no quotation mark
+        ('"Forordning', "”Förordning", "”Forordning"),  # the letters are another doubt
         ("*Vi", "”Ni", "*Vi"),  # another word
         ("*Vi", "”Vi ”Vi", "*Vi"),  # which?
     ],
@@ -65,6 +69,13 @@ def test_the_image_says_which_mark_it_is(shown: str, read: str, after: str) -> N
 def test_a_mark_that_waits_for_a_person_is_the_doubt_itself() -> None:
     line = Change(0, 1, "*", "*", 0.1, "channel", "review", (), "no such sign stands so in a Swedish text")
     assert list(odd_marks(page("*Vi vill", line))) == [line]
+
+
+def test_a_run_that_waits_for_a_person_does_not_keep_its_mark_from_being_looked_at() -> None:
+    run = Change(
+        0, 7, '"Andras', '"Andras', 0.25, "channel", "review", (), "a mark of quotation unlike the others"
+    )
+    assert [change.before for change in odd_marks(page('"Andras till', run))] == ['"']
 
 
 def test_an_image_that_is_not_sure_of_the_word_says_nothing_of_its_mark() -> None:

@@ -18,12 +18,14 @@ from klubbat.clean import counted
 from klubbat.files import read_bytes, write_atomically
 from klubbat.manifest import Entry
 from klubbat.reviewing import entries_of, reading_of
-from ocr import searchable
+from ocr import searchable, write_pdf
 from ocr.decode import encode
 from ocr.errors import BadInput, KlubbatError, batch_exit_code
+from ocr.from_image import from_image
 from ocr.page import Reading, page_to_json
 from ocr.review import Answers, reviewed
 from ocr.sniff import sniff
+from ocr.source import bytes_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +104,15 @@ def _files(entry: Entry, files: dict[str, bytes], before: Reading, after: Readin
             changed = [
                 new for old, new in zip(before.pages, after.pages, strict=True) if old.text != new.text
             ]
-            anew[main], _ = searchable.with_text(files[main], changed, PurePosixPath(entry.source).stem)
+            title = PurePosixPath(entry.source).stem
+            anew[main] = bytes_of(searchable.with_text(files[main], changed, title)[0])
         case "docx":
             pass  # what was typed stays
         case _:
             pdf = entry.outputs[1]
             if before.text != after.text:
-                title = searchable.title_of(files[pdf])
-                anew[pdf], _ = searchable.from_image(files[main], after.pages, title)
+                title = write_pdf.title_of(files[pdf])
+                anew[pdf] = bytes_of(from_image(files[main], after.pages, title)[0])
     if text != main:
         anew[text] = after.text.encode("utf-8")
     anew[entry.outputs[-1]] = b"".join(

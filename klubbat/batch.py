@@ -10,22 +10,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from shutil import rmtree
 
 from klubbat import lock, manifest, own_words, pool
 from klubbat.clean import Job, clean_one
 from klubbat.engine import engine
-from klubbat.files import hash_of
-from klubbat.inputs import STDIN, Input, written
+from klubbat.files import TEMPORARY
+from klubbat.inputs import STDIN, Input, digest, real, written
 from klubbat.manifest import Entry, Journal
 from klubbat.metadata import FILE_NAME
 from klubbat.names import Outputs, plan
 from klubbat.redo import checked, is_wanted
 from klubbat.settings import workers_for
-from ocr.errors import BadArguments, FileAccess, batch_exit_code
+from ocr.errors import BadArguments, KlubbatError, batch_exit_code
 from ocr.own_words import Counted, OwnWords
 from ocr.sniff import Kind
 
-TEMPORARY = ".klubbat-"  # how the names of what a killed run may leave begin
 KINDS: tuple[Kind, ...] = ("text", "pdf", "png")  # that differ in what is made of them
 _BY_NAME = ("wrong_type", "unsupported")  # failures of a name, which another name for the bytes may not have
 
@@ -175,20 +175,20 @@ class _Run:
         for given in inputs:
             self._given[given.name] = given
             try:
-                digest = self._digests[given.name] = hash_of(given.path)
-            except FileAccess as error:
+                sha256 = self._digests[given.name] = digest(given)
+            except KlubbatError as error:
                 self.note(manifest.failed(given.name, "", error, engine("ocr")))
                 continue
             job = Job(
-                given, outputs[given.name], self.out, engine("ocr"), passwords=self._passwords, sha256=digest
+                given, outputs[given.name], self.out, engine("ocr"), passwords=self._passwords, sha256=sha256
             )
-            first = first_of.setdefault(digest, job)
-            if self._is_done(job, digest, first.given.name, redo):
+            first = first_of.setdefault(sha256, job)
+            if self._is_done(job, sha256, first.given.name, redo):
                 self.entries[given.name] = _with_origin(self.entries[given.name], given)
                 self._count(self.entries[given.name])
                 continue
             self.entries.pop(given.name, None)
-            (copies if first is not job or (not redo and digest in self._held) else jobs).append(job)
+            (copies if first is not job or (not redo and sha256 in self._held) else jobs).append(job)
         return jobs, copies
 
     def own_words(self, inputs: Sequence[Input], workers: int | None, limits: pool.Limits | None) -> OwnWords:
@@ -201,23 +201,23 @@ class _Run:
         now = before.after(self._taught)
         known = now.documents
         left = {
-            digest: given
+            sha256: given
             for given in inputs
-            if (digest := self._digests.get(given.name)) and digest not in known
+            if (sha256 := self._digests.get(given.name)) and sha256 not in known
         }
         now += own_words.learn_from(left, workers=workers, limits=limits)
         if now.by_town and now.documents != before.documents:
             own_words.save_learned(self.out, now)
         return own_words.own_words(self.out, now)
 
-    def _is_done(self, job: Job, digest: str, first: str, redo: str) -> bool:
+    def _is_done(self, job: Job, sha256: str, first: str, redo: str) -> bool:
         """Whether an earlier run has left what this one would."""
         entry = self.entries.get(job.given.name)
-        if entry is None or entry.sha256 != digest or entry.engine != job.engine or not entry.is_final:
+        if entry is None or entry.sha256 != sha256 or entry.engine != job.engine or not entry.is_final:
             return False
         if is_wanted(redo, entry):
             return False
-        held = self._held[digest].source if digest in self._held else None
+        held = self._held[sha256].source if sha256 in self._held else None
         if entry.duplicate_of not in (None, first, held) or (entry.code == "encrypted" and self._passwords):
             return False
         names = {job.outputs.original, *(n for k in KINDS for n in job.outputs.made(k))}
@@ -293,7 +293,7 @@ class _Run:
 
 def _refuse_overwriting(inputs: Sequence[Input], outputs: dict[str, Outputs], out: Path) -> None:
     target = out.resolve()
-    given = {each.path.resolve() for each in inputs}
+    given = {real(each.path) for each in inputs}
     for each in outputs.values():
         for name in (each.main, each.text, each.pages, each.pdf, each.original):
             if target / name in given:
@@ -322,8 +322,8 @@ def _refuse_mixing(inputs: Sequence[Input], before: dict[str, Entry]) -> None:
 
 def _differs(given: Input, entry: Entry) -> bool:
     try:
-        return hash_of(given.path) != entry.sha256
-    except FileAccess:  # the batch will tell
+        return digest(given) != entry.sha256
+    except KlubbatError:  # the batch will tell
         return False
 
 
@@ -334,7 +334,7 @@ def _with_origin(entry: Entry, given: Input) -> Entry:
 
 
 def _original(given: Input) -> str:
-    return "" if given.name == STDIN else written(str(given.path.resolve()))
+    return "" if given.name == STDIN else written(str(real(given.path)))
 
 
 def _still_tells(entry: Entry) -> bool:
@@ -344,6 +344,8 @@ def _still_tells(entry: Entry) -> bool:
 
 def _tidy(out: Path) -> None:
     """Take away what a killed run left half-written."""
-    for path in out.rglob(f"{TEMPORARY}*"):
-        if path.name not in (manifest.JOURNAL, lock.NAME):
+    for path in list(out.rglob(f"{TEMPORARY}*")):
+        if path.is_dir():
+            rmtree(path, ignore_errors=True)
+        elif path.name not in (manifest.JOURNAL, lock.NAME):
             path.unlink(missing_ok=True)

@@ -8,24 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 import msgspec
 
-from klubbat.files import read_bytes, write_atomically
-from klubbat.inputs import Input, load
+from klubbat.files import copy, put, read_bytes, write_atomically
+from klubbat.inputs import Input, held
 from klubbat.manifest import Entry, Example
 from klubbat.names import Outputs
 from klubbat.readings import read_source, unlocked
-from ocr import searchable, sensitive, tesseract
+from ocr import searchable, sensitive, tesseract, write_pdf
 from ocr.decode import encode
 from ocr.errors import BadInput, FileAccess, KlubbatError, MissingDependency, OutsideProgram
+from ocr.from_image import from_image
 from ocr.learn import Listener, PutOff
 from ocr.own_words import Counted, OwnWords
 from ocr.page import Problem, Reading, page_to_json
 from ocr.sniff import Kind, sniff
-from ocr.source import Source
+from ocr.source import Data, Source, hash_of
 
 _EXAMPLES = 3  # lines kept in the manifest to show what was done
 _LONGEST_EXAMPLE = 200  # characters
@@ -72,7 +72,11 @@ class Cleaned:
 
 def clean_one(job: Job) -> Cleaned:
     """Clean a document. Raises KlubbatError where it cannot be done."""
-    source = load(job.given)
+    with held(job.given, job.out) as source:
+        return _clean(job, source)
+
+
+def _clean(job: Job, source: Source) -> Cleaned:
     if job.sha256 not in ("", source.id):
         raise FileAccess(
             "the file changed while the batch was running: perhaps it is still being copied",
@@ -91,21 +95,22 @@ def clean_one(job: Job) -> Cleaned:
     files, problems = _files(job.outputs, kind, opened, reading)
     if opened is not source:
         problems += (Problem("unlocked", "the original is locked with a password; this copy is not"),)
-        if searchable.is_signed(opened.data) and searchable.LOST_SIGNATURE not in problems:
-            problems += (searchable.LOST_SIGNATURE,)
-    if searchable.LOST_SIGNATURE in problems:
+        if write_pdf.is_signed(opened.data) and write_pdf.LOST_SIGNATURE not in problems:
+            problems += (write_pdf.LOST_SIGNATURE,)
+    if write_pdf.LOST_SIGNATURE in problems:
         main = files.pop(job.outputs.main)
         files = {job.outputs.main: main, job.outputs.original: source.data, **files}
+    entry = _entry(job, reading, files, problems)
     _write(job.out, files)
-    return Cleaned(_entry(job, reading, files, problems), listener.learned)
+    return Cleaned(entry, listener.learned)
 
 
 def _files(
     outputs: Outputs, kind: Kind, source: Source, reading: Reading
-) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
+) -> tuple[dict[str, Data], tuple[Problem, ...]]:
     """The files of a document by name, and what a person should know about them."""
     problems: tuple[Problem, ...] = ()
-    files = {outputs.main: source.data}
+    files: dict[str, Data] = {outputs.main: source.data}
     match kind:
         case "text":
             if reading.text != reading.raw:
@@ -116,7 +121,7 @@ def _files(
             if reading.text != reading.raw:
                 problems = (Problem("typed_text", "the damaged text is typed: the Word document keeps it"),)
         case _:
-            files[outputs.pdf], problems = searchable.from_image(source.data, reading.pages, _title(reading))
+            files[outputs.pdf], problems = from_image(source.data, reading.pages, _title(reading))
     if kind != "text":
         files[outputs.text] = reading.text.encode("utf-8")
     files[outputs.pages] = b"".join(
@@ -130,7 +135,7 @@ def _title(reading: Reading) -> str:
     return reading.metadata.title or PurePosixPath(reading.source).stem
 
 
-def _entry(job: Job, reading: Reading, files: dict[str, bytes], problems: tuple[Problem, ...]) -> Entry:
+def _entry(job: Job, reading: Reading, files: Mapping[str, Data], problems: tuple[Problem, ...]) -> Entry:
     line = Entry(
         job.given.name,
         reading.id,
@@ -144,7 +149,7 @@ def _entry(job: Job, reading: Reading, files: dict[str, bytes], problems: tuple[
     return _with_unread(entry, unread) if unread else entry
 
 
-def counted(entry: Entry, reading: Reading, files: Mapping[str, bytes]) -> Entry:
+def counted(entry: Entry, reading: Reading, files: Mapping[str, Data]) -> Entry:
     """The line with what there is to count in a document, and the hashes of its files."""
     was_read = any(page.verdict == "absent" and page.words for page in reading.pages)
     ledger = reading.ledger
@@ -209,18 +214,21 @@ def _short(line: str) -> str:
 
 def _as_duplicate(job: Job, first: Entry, kind: Kind) -> Entry:
     """File the result of the same bytes under this name too; in its pages it has its own."""
-    files: dict[str, bytes] = {}
+    hashes: list[str] = []
     is_signed = len(first.outputs) > len(job.outputs.made(kind))
-    for name, other in zip(job.outputs.made(kind, signed=is_signed), first.outputs, strict=True):
-        data = read_bytes(job.out / other)
-        files[name] = _renamed(data, job.given.name) if name == job.outputs.pages else data
-    _write(job.out, files)
+    names = job.outputs.made(kind, signed=is_signed)
+    for name, other in zip(names, first.outputs, strict=True):
+        if name == job.outputs.pages:
+            write_atomically(job.out / name, _renamed(read_bytes(job.out / other), job.given.name))
+        else:
+            copy(job.out / other, job.out / name)
+        hashes.append(hash_of(job.out / name))
     return replace(
         first,
         source=job.given.name,
         state="duplicate",
-        outputs=tuple(files),
-        sha256_out=_hashes(files),
+        outputs=names,
+        sha256_out=tuple(hashes),
         duplicate_of=first.source,
         examples=(),
     )
@@ -235,10 +243,10 @@ def _renamed(pages: bytes, source: str) -> bytes:
     return b"".join(out)
 
 
-def _write(out: Path, files: dict[str, bytes]) -> None:
+def _write(out: Path, files: Mapping[str, Data]) -> None:
     for name, data in files.items():
-        write_atomically(out / name, data)
+        put(out / name, data)
 
 
-def _hashes(files: Mapping[str, bytes]) -> tuple[str, ...]:
-    return tuple(sha256(data).hexdigest() for data in files.values())
+def _hashes(files: Mapping[str, Data]) -> tuple[str, ...]:
+    return tuple(hash_of(data) for data in files.values())

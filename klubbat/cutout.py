@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from klubbat.files import read_bytes, write_atomically
+from klubbat.files import write_atomically
 from klubbat.manifest import Entry
 from klubbat.reviewing import Doubt
 from ocr import image, pdf
 from ocr.errors import KlubbatError
 from ocr.sheet import Box
 from ocr.sniff import sniff
+from ocr.source import Data
 
 NAME = "review.png"
 _DPI = 150.0  # enough to read on a screen
@@ -26,14 +27,14 @@ def told(out: Path, entry: Entry, doubt: Doubt) -> str:
     if doubt.box is None:
         return "There is no picture of this place: the document is a text."
     try:
-        write_atomically(out / NAME, cut(read_bytes(out / entry.outputs[0]), doubt, doubt.box))
+        write_atomically(out / NAME, cut(out / entry.outputs[0], doubt, doubt.box))
     except KlubbatError as error:
         return f"There is no picture of this place: {error.message}."
     return f"The picture is {out / NAME}, until you quit."
 
 
-def cut(data: bytes, doubt: Doubt, box: Box) -> bytes:
-    """A PNG of the lines around a doubtful word's box, from the bytes of its PDF or image file.
+def cut(data: Data, doubt: Doubt, box: Box) -> bytes:
+    """A PNG of the lines around a doubtful word's box, from its PDF or image file.
 
     Raises BadInput where the page cannot be drawn.
     """
@@ -43,7 +44,8 @@ def cut(data: bytes, doubt: Doubt, box: Box) -> bytes:
             scale = dpi / _POINTS_PER_INCH
     else:
         with image.opened(data) as opened:
-            drawn, scale = image.picture(opened, doubt.page - 1)[0], 1.0
+            shown = image.picture(opened, doubt.page - 1)
+            drawn, scale = shown.picture, 1 / shown.scale
     x0, y0, x1, y1 = box
     return image.strip(drawn, (x0 * scale, y0 * scale, x1 * scale, y1 * scale))
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from hashlib import file_digest
 from pathlib import Path
-from shutil import copyfileobj
+from shutil import copyfileobj, rmtree
 from tempfile import SpooledTemporaryFile
 from typing import BinaryIO, cast
 from uuid import uuid4
@@ -16,6 +16,7 @@ from uuid import uuid4
 from ocr.decode import Decoded, decode, encoding_of
 from ocr.errors import BadInput, FileAccess
 
+TEMPORARY = ".klubbat-"  # how the names of what a killed run may leave begin
 _CHUNK = 1 << 20  # bytes read at once
 _IN_MEMORY = 1 << 24  # bytes of standard input that are held without a file
 
@@ -119,7 +120,7 @@ def write_atomically(path: Path, data: bytes) -> None:
 @contextmanager
 def writing_atomically(path: Path) -> Iterator[Callable[[bytes], None]]:
     """The same for a file that is written piece by piece; it takes its place when all went well."""
-    temporary = path.parent / f".klubbat-{uuid4().hex}"  # short, and with the user's usual rights
+    temporary = path.parent / f"{TEMPORARY}{uuid4().hex}"  # short, and with the user's usual rights
     with _or_says_why(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         file = temporary.open("xb")
@@ -139,6 +140,45 @@ def writing_atomically(path: Path) -> Iterator[Callable[[bytes], None]]:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+@contextmanager
+def folder_in(out: Path) -> Iterator[Path]:
+    """A folder below `out` for what is too large for memory; it is gone when the block ends."""
+    folder = out / f"{TEMPORARY}{uuid4().hex}"
+    with _or_says_why(folder):
+        folder.mkdir(parents=True)
+    try:
+        with _or_says_why(folder):  # what other libraries write into it too
+            yield folder
+    finally:
+        rmtree(folder, ignore_errors=True)
+
+
+def copy(path: Path, to: Path) -> None:
+    """Copy a file, so that the copy is there whole or not at all. Raises FileAccess."""
+    with opened(path) as file, writing_atomically(to) as write:
+        for chunk in _read(path, chunks_of(file)):
+            write(chunk)
+
+
+def _read(path: Path, chunks: Iterator[bytes]) -> Iterator[bytes]:
+    try:
+        yield from chunks
+    except OSError as error:
+        raise _not_readable(path, error) from error
+
+
+def put(path: Path, data: bytes | Path) -> None:
+    """Write a file so that it is there whole or not at all; what lies in a file of ours is moved there."""
+    if isinstance(data, bytes):
+        write_atomically(path, data)
+        return
+    with _or_says_why(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with data.open("rb+") as file:
+            os.fsync(file.fileno())
+        data.replace(path)
 
 
 @contextmanager

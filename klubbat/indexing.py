@@ -22,11 +22,10 @@ from corpus.relink import relink
 from extract import extract
 from klubbat import own_words, pool
 from klubbat.engine import engine
-from klubbat.files import hash_of
-from klubbat.inputs import Input, load, walk
+from klubbat.inputs import Input, digest, load, walk
 from klubbat.readings import read_source, reading_of, unlocked
 from klubbat.settings import workers_for
-from ocr.errors import BadArguments, FileAccess, KlubbatError
+from ocr.errors import BadArguments, KlubbatError
 from ocr.learn import Listener, PutOff, taught_by
 from ocr.own_words import Counted, OwnWords
 
@@ -221,8 +220,8 @@ def _parted(jobs: Sequence[Job]) -> tuple[list[Job], list[tuple[Job, str]]]:
     for job in jobs:
         entry = job.given.entry
         try:
-            bytes_hash = hash_of(job.given.path) if entry is None else entry.sha256 or job.given.name
-        except FileAccess:  # standard input, or gone since; reading it will tell
+            bytes_hash = digest(job.given) if entry is None else entry.sha256 or job.given.name
+        except KlubbatError:  # standard input, gone since, or no file; reading it will tell
             bytes_hash = job.given.name
         if first.setdefault(bytes_hash, job) is not job:
             copies.append((job, first[bytes_hash].given.name))

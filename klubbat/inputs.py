@@ -2,28 +2,34 @@
 
 A folder is walked without following linked folders, so a loop of links cannot catch us. An input's name is
 its path below the folder that was given: the content of one folder lies directly in the result, that of
-several under their names. Lists of metadata, and litter that operating systems leave, are no documents.
+several under their names. Lists of metadata, and litter that operating systems leave, are no documents. What
+cannot be one, a linked folder, one that may not be listed, a pipe, is an input all the same: reading it says
+so, and nothing that lies in a folder is passed over in silence.
 """
 
 from __future__ import annotations
 
 import os
+import stat
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from klubbat import manifest
 from klubbat.filenames import from_name
-from klubbat.files import read_bytes
+from klubbat.files import copy, folder_in, hash_of, read_bytes
 from klubbat.manifest import Entry
 from klubbat.metadata import FILE_NAME, merged, read_list
-from ocr.errors import BadConfiguration, FileAccess
+from ocr.errors import BadConfiguration, BadInput, FileAccess, KlubbatError
 from ocr.source import Metadata, Source
 
 LITTER = {".ds_store", "thumbs.db", "desktop.ini", FILE_NAME}
 STDIN = "-"
+LARGE = 24 * 2**20  # bytes of a document that are held in memory
+_NOT_IN_MEMORY = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"II", b"MM")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +48,8 @@ def walk(paths: Sequence[Path], exclude: Path | None = None, *, cleaned: bool = 
 
     With `cleaned`, a folder that `klubbat clean` wrote stands for the documents that were cleaned into it.
 
-    Raises FileAccess for a path that does not exist or a folder that cannot be listed, and BadConfiguration
-    for a `metadata.csv` that cannot be understood.
+    Raises FileAccess for a path that does not exist or cannot be listed, and BadConfiguration for a
+    `metadata.csv` that cannot be understood.
     """
     out = exclude.resolve() if exclude else None
     found: list[Input] = []
@@ -108,25 +114,36 @@ def _cleaned(folder: Path, label: str, entries: dict[str, Entry]) -> Iterator[In
 def _below(
     folder: Path, label: str, out: Path | None, lists: dict[Path, dict[str, Metadata]]
 ) -> Iterator[Input]:
+    unlisted: list[str] = []
+
     def refused(error: OSError) -> None:
-        raise FileAccess(
-            f"{error.filename}: cannot be listed: {error.strerror}",
-            code="not_readable",
-            remedy="Ask for the right to read this folder.",
-        )
+        if Path(error.filename) == folder:
+            raise FileAccess(
+                f"{folder}: cannot be listed: {error.strerror}",
+                code="not_readable",
+                remedy="Ask for the right to read this folder.",
+            )
+        unlisted.append(error.filename)
+
+    def called(path: Path) -> Input:
+        relative = PurePosixPath(written(path.relative_to(folder).as_posix()))
+        return _input(path, f"{label}/{relative}" if label else str(relative), relative, lists, folder)
 
     for at, dirs, names in os.walk(folder, onerror=refused):
         here = Path(at)
-        dirs[:] = sorted(d for d in dirs if not d.startswith(".") and (here / d).resolve() != out)
+        dirs[:] = sorted(d for d in dirs if not d.startswith(".") and real(here / d) != out)
+        linked = [d for d in dirs if (here / d).is_symlink()]  # which are not gone into
         _list_of(here, lists)
-        for name in sorted(names):
-            path = here / name
-            if path.exists() and not path.is_file():
-                continue  # a pipe, a socket, a device: opening it may wait for ever
-            if name.lower() in LITTER or name.startswith(("~$", "._")) or path.resolve() == out:
+        for name in sorted((*names, *linked)):
+            if name.lower() in LITTER or name.startswith(("~$", "._")) or real(here / name) == out:
                 continue
-            relative = PurePosixPath(written(path.relative_to(folder).as_posix()))
-            yield _input(path, f"{label}/{relative}" if label else str(relative), relative, lists, folder)
+            yield called(here / name)
+    yield from (called(Path(path)) for path in unlisted)
+
+
+def real(path: Path) -> Path:
+    """Where a path leads, links followed; a link that leads round in a circle leads nowhere but to itself."""
+    return Path(os.path.realpath(path))
 
 
 def _list_of(folder: Path, lists: dict[Path, dict[str, Metadata]]) -> None:
@@ -166,5 +183,67 @@ def _unused(name: str, taken: set[str]) -> str:
 
 
 def load(given: Input) -> Source:
-    """Read an input's bytes, once. Raises FileAccess where that cannot be done."""
+    """Read an input's bytes, once. Raises FileAccess where that cannot be done, BadInput where it is none."""
+    _refuse_what_is_no_file(given)
     return Source(given.name, read_bytes(given.path), given.metadata)
+
+
+@contextmanager
+def held(given: Input, out: Path) -> Iterator[Source]:
+    """An input's bytes; those of a large PDF or image in a copy below `out` as long as the block runs.
+
+    Raises what `load` raises, and FileAccess where there is no room for the copy.
+    """
+    if not _is_large(given):
+        yield load(given)
+        return
+    with folder_in(out) as folder:
+        copy(given.path, folder / "source")
+        yield Source(given.name, folder / "source", given.metadata)
+
+
+def _is_large(given: Input) -> bool:
+    """Whether a file is more than memory should hold, and of a kind that need not be held there."""
+    if given.name == STDIN:
+        return False
+    try:
+        _refuse_what_is_no_file(given)
+        with given.path.open("rb") as file:
+            head = file.read(4)
+            return os.fstat(file.fileno()).st_size > LARGE and head.startswith(_NOT_IN_MEMORY)
+    except (KlubbatError, OSError):  # reading it will tell
+        return False
+
+
+def digest(given: Input) -> str:
+    """The SHA-256 of an input's bytes. Raises what `load` raises."""
+    _refuse_what_is_no_file(given)
+    return hash_of(given.path)
+
+
+def _refuse_what_is_no_file(given: Input) -> None:
+    """Raise an error for a folder, and for a pipe or a device: opening one may wait for ever."""
+    if given.name == STDIN:
+        return
+    try:
+        mode = given.path.stat().st_mode
+    except OSError:
+        return  # opening it will tell
+    if stat.S_ISDIR(mode) and given.path.is_symlink():
+        raise BadInput(
+            "this is a link to a folder, and links are not followed",
+            code="linked_folder",
+            remedy="Name that folder itself on the command line, if its documents are wanted.",
+        )
+    if stat.S_ISDIR(mode):
+        raise FileAccess(
+            "the folder cannot be listed",
+            code="not_listed",
+            remedy="Ask for the right to read this folder, and run the same command again.",
+        )
+    if not stat.S_ISREG(mode):
+        raise BadInput(
+            "this is a pipe, a socket or a device and no file",
+            code="no_file",
+            remedy="Save what comes out of it in a file, or give `-` and pipe it in.",
+        )

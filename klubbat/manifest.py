@@ -25,6 +25,7 @@ JOURNAL = ".klubbat-journal.jsonl"
 
 State = Literal["cleaned", "kept", "failed", "encrypted", "duplicate", "unsupported"]
 
+_NOT_READ = ("unsupported", "linked_folder", "no_file")  # codes of what is no document for us
 _LASTING = {0, 2, 8}  # exit codes of what would come out the same again: success, bad input, encrypted
 
 
@@ -74,9 +75,9 @@ class Entry:
 
 def failed(source: str, sha256: str, error: KlubbatError, engine: str) -> Entry:
     """The line of an input that could not be done."""
-    state: State = "failed"
-    if error.code in ("encrypted", "unsupported"):
-        state = "encrypted" if error.code == "encrypted" else "unsupported"
+    state: State = "unsupported" if error.code in _NOT_READ else "failed"
+    if error.code == "encrypted":
+        state = "encrypted"
     return Entry(
         source,
         sha256,

@@ -58,8 +58,11 @@ class Outputs:
 
 def plan(names: Sequence[str], others: Collection[str] = ()) -> dict[str, Outputs]:
     """The outputs of each input. Every input's own name comes first, so companions give way to documents;
-    all give way to `others`, which lie there already."""
-    taken = {_key(name) for name in (*RESERVED, *others)}
+    all give way to folders, and to `others`, which lie there already."""
+    folders = {
+        _key(str(folder)) for name in (*map(_legal, names), *others) for folder in PurePosixPath(name).parents
+    }
+    taken = {_key(name) for name in (*RESERVED, *others)} | folders
     mains = {name: _free(_legal(name), "", taken) for name in names}
     return {
         name: Outputs(

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Literal
 
 from klubbat import pool
-from klubbat.files import read_bytes
 from klubbat.manifest import Entry
 from klubbat.reviewing import reading_of
 from ocr import image, pdf, sensitive
@@ -121,7 +120,7 @@ def _drawn(job: Job, chosen: Sequence[tuple[Picture, Box | None]]) -> list[Pictu
     wanted = sorted({picture.page for picture, box in chosen if box is not None})[:_MOST_PAGES]
     if not wanted:
         return [picture for picture, _ in chosen]
-    pages = _pages(read_bytes(job.out / job.entry.outputs[0]), job.entry.source, wanted)
+    pages = _pages(job.out / job.entry.outputs[0], job.entry.source, wanted)
     return [_with_png(picture, box, pages) for picture, box in chosen]
 
 
@@ -133,7 +132,7 @@ def _with_png(picture: Picture, box: Box | None, pages: Mapping[int, tuple[image
     return replace(picture, png=image.snippet(drawn, (x0 * scale, y0 * scale, x1 * scale, y1 * scale)))
 
 
-def _pages(data: bytes, name: str, wanted: Sequence[int]) -> dict[int, tuple[image.Picture, float]]:
+def _pages(data: Path, name: str, wanted: Sequence[int]) -> dict[int, tuple[image.Picture, float]]:
     """Pages drawn, each with the pixels that a unit of its boxes has."""
     found: dict[int, tuple[image.Picture, float]] = {}
     if sniff(data, name) == "pdf":
@@ -145,6 +144,7 @@ def _pages(data: bytes, name: str, wanted: Sequence[int]) -> dict[int, tuple[ima
     else:
         with image.opened(data) as opened:
             for number in wanted:
-                found[number] = image.picture(opened, number - 1)[0], 1.0
+                shown = image.picture(opened, number - 1)
+                found[number] = shown.picture, 1 / shown.scale
                 pool.alive()
     return found

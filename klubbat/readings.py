@@ -13,13 +13,13 @@ from dataclasses import replace
 from klubbat import pool
 from klubbat.inputs import Input, load
 from klubbat.reviewing import reading_at
-from ocr import searchable
+from ocr import write_pdf
 from ocr.errors import BadInput, EncryptedInput
 from ocr.own_words import OwnWords
 from ocr.page import Reading
 from ocr.read import Listening, read
 from ocr.sniff import sniff
-from ocr.source import Source
+from ocr.source import Source, head_of
 
 
 def reading_of(
@@ -54,7 +54,7 @@ def unlocked(source: Source, passwords: Sequence[str]) -> Source:
     """The document without its password, if it is a PDF that one of these opens; else the document itself."""
     if not passwords or sniff(source.data, source.name) != "pdf":
         return source
-    data = searchable.unlocked(source.data, passwords)
+    data = write_pdf.unlocked(source.data, passwords)
     return source if data is source.data else replace(source, data=data)
 
 
@@ -70,7 +70,7 @@ def read_source(
     try:
         reading = read(opened, own=own, on_page=pool.alive, on_layers=on_layers)
     except EncryptedInput as error:
-        if not source.data.startswith(b"%PDF-"):
+        if head_of(source.data, 5) != b"%PDF-":
             raise  # only PDFs can be unlocked here
         raise EncryptedInput(
             "the PDF is encrypted, and none of the passwords opens it" if passwords else error.message,

@@ -8,37 +8,91 @@ from __future__ import annotations
 
 import io
 import warnings
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from math import ceil, floor
+from typing import Any, BinaryIO, NamedTuple
 
-from PIL import Image, ImageDraw, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageDraw, UnidentifiedImageError
 
 from ocr.errors import BadInput
+from ocr.source import Data, file_of
 
 Picture = Image.Image  # what the other modules call a picture; Pillow is known here only
 
 USUAL_DPI = 300.0  # where a file does not say; most scans of text are made so
 _LEAST_DPI, _MOST_DPI = 60.0, 2400.0
 _MOST_READ = 40_000_000  # pixels that Tesseract gets: A4 at 450 dpi has 20 million
+_LARGE = 20_000_000  # pixels of a page that is worth opening by itself
+_BAND = 256  # rows that are worked on at once, where a whole page more would be too much
 _TOO_MANY = 2_000  # pages
 _COLOURS = {"L": "DeviceGray", "RGB": "DeviceRGB", "CMYK": "DeviceCMYK"}
 _SNIPPET = 44  # pixels; the height of a word's picture
 _SHADES = 15  # of grey that a small picture keeps
 _ORIENTATION = 0x0112  # the EXIF tag
 _TURNED = {1: 0, 6: 90, 3: 180, 8: 270}  # by its value; the others are mirrored
+_UPRIGHT = {  # what makes a page upright, also a mirrored one
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+_LYING = (5, 6, 7, 8)  # those of pages that lie on a side
+_COMPRESSION, _PHOTOMETRIC, _FILL_ORDER, _STRIPS, _STRIP_SIZES = 259, 262, 266, 273, 279  # tags of a TIFF
+_GROUP_4 = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An image file that is open; its pages are counted from 0."""
+
+    image: Image.Image
+    file: BinaryIO
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A page in grey and upright, as large as reading it needs. `dpi` is that of `picture`; `width` and
+    `height` are the page's own pixels."""
+
+    picture: Picture
+    dpi: float
+    width: int
+    height: int
+
+    @property
+    def scale(self) -> float:
+        """How many pixels of the page one of the picture stands for."""
+        return self.width / self.picture.width
 
 
 @contextmanager
-def opened(data: bytes) -> Iterator[Image.Image]:
+def opened(data: Data) -> Iterator[Opened]:
     """An image file, open as long as the block runs.
 
     Raises BadInput: `damaged`, `too_large` (more than about 179 million pixels), `too_many_pages`.
     """
+    with file_of(data) as file, _image(file) as image:
+        found = Opened(image, file)
+        if count(found) > _TOO_MANY:
+            raise BadInput(
+                f"the image file has {count(found)} pages",
+                code="too_many_pages",
+                remedy=f"Part it into files of at most {_TOO_MANY} pages.",
+            )
+        yield found
+
+
+def _image(file: BinaryIO) -> Image.Image:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # twice as much is the limit
-            image = Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "TIFF"))
+            return Image.open(file, formats=("PNG", "JPEG", "TIFF"))
     except Image.DecompressionBombError as error:
         raise BadInput(
             "the image has more pixels than any scan of a page",
@@ -47,44 +101,77 @@ def opened(data: bytes) -> Iterator[Image.Image]:
         ) from error
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
         raise _damaged(error) from error
-    with image:
-        if count(image) > _TOO_MANY:
-            raise BadInput(
-                f"the image file has {count(image)} pages",
-                code="too_many_pages",
-                remedy=f"Part it into files of at most {_TOO_MANY} pages.",
-            )
-        yield image
 
 
-def count(image: Image.Image) -> int:
-    return int(getattr(image, "n_frames", 1))
+def count(opened: Opened) -> int:
+    return int(getattr(opened.image, "n_frames", 1))
 
 
-def picture(image: Image.Image, index: int) -> tuple[Image.Image, float]:
-    """One page in grey and upright, and its dots per inch.
+@contextmanager
+def _page(opened: Opened, index: int) -> Iterator[Image.Image]:
+    """One page. A large one is opened by itself: what Pillow has unpacked it keeps until that is closed.
 
     Raises BadInput `damaged` where the pixels cannot be had.
     """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            image.seek(index)
-            lies = image.getexif().get(_ORIENTATION, 1) != 1  # a copy more takes 140 MB at 1200 dpi
-            grey = (ImageOps.exif_transpose(image) if lies else image).convert("L")
-            grey.info = {}  # how the file was packed is no business of whoever writes the copy
+            opened.image.seek(index)
+            if opened.image.width * opened.image.height < _LARGE:
+                yield opened.image
+                return
+            opened.file.seek(0)
+            with _image(opened.file) as alone:
+                alone.seek(index)
+                yield alone
     except (OSError, EOFError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise _damaged(error) from error
-    return grey, dpi_of(image)
 
 
-def shrunk(picture: Image.Image, dpi: float) -> tuple[Image.Image, float]:
-    """The picture, made smaller where it has more pixels than reading needs; and its dots per inch then."""
-    scale = (_MOST_READ / (picture.width * picture.height)) ** 0.5
-    if scale >= 1:
-        return picture, dpi
-    size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
-    return picture.resize(size, Image.Resampling.LANCZOS), dpi * scale
+def picture(opened: Opened, index: int) -> Shown:
+    """One page as it is read. Raises BadInput `damaged` where the pixels cannot be had."""
+    with _page(opened, index) as image:
+        dpi = dpi_of(image)
+        scale = min(1.0, (_MOST_READ / (image.width * image.height)) ** 0.5)
+        size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
+        width, height = image.size
+        if scale < 1:
+            image.draft("L", size)  # a JPEG need not be unpacked to its last pixel
+        image.load()
+        grey = _grey(image) if size == image.size else _shrunk(image, size)
+        if (lies := image.getexif().get(_ORIENTATION)) in _UPRIGHT:  # a TIFF has been turned by Pillow
+            grey = grey.transpose(_UPRIGHT[lies])
+            if lies in _LYING:
+                width, height = height, width
+    grey.info = {}  # how the file was packed is no business of whoever writes the copy
+    return Shown(grey, dpi * scale, width, height)
+
+
+def _shrunk(image: Image.Image, size: tuple[int, int]) -> Image.Image:
+    """The image in grey, made smaller in bands: a whole copy more would take 140 MB at 1200 dpi."""
+    out = Image.new("L", size)
+    step = image.height / size[1]
+    reach = ceil(3 * max(step, 1.0)) + 1  # rows beyond the band that the filter looks at
+    for top in range(0, size[1], _BAND):
+        bottom = min(top + _BAND, size[1])
+        first, last = max(0, floor(top * step) - reach), min(image.height, ceil(bottom * step) + reach)
+        band = _grey(image.crop((0, first, image.width, last)))
+        wanted = (0, top * step - first, image.width, min(bottom * step - first, band.height))
+        out.paste(band.resize((size[0], bottom - top), Image.Resampling.LANCZOS, box=wanted), (0, top))
+    return out
+
+
+def _grey(image: Image.Image) -> Image.Image:
+    """A copy in 256 greys. Numbers that reach further are scaled; Pillow would cut them off."""
+    if image.mode.startswith("I;16"):
+        return image.convert("I").point(lambda level: level * (1 / 256)).convert("L")
+    if image.mode in ("I", "F"):
+        high: Any = image.getextrema()[1]
+        top = next((most for most in (1.0, 255.0, 65535.0) if high <= most), float(high) or 1.0)
+        if image.mode == "I" and top == 1.0:
+            top = 255.0
+        return image.convert("F").point(lambda level: level * (255 / top)).convert("L")
+    return image.getchannel("L") if image.mode == "LAB" else image.convert("L")
 
 
 def upside_down(picture: Image.Image) -> Image.Image:
@@ -164,10 +251,12 @@ def _damaged(error: Exception) -> BadInput:
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
-    """A page's pixels as a PDF holds them: a JPEG's own bytes, or the bare samples, row by row.
+    """A page's pixels as a PDF holds them: the file's own bytes where a PDF may hold them, else the samples
+    row by row, deflated.
 
-    `turned` says how many degrees clockwise the page is to be turned to be upright, `is_inverted` that 0 is
-    full ink, as in some JPEGs for print.
+    `packed` is the PDF's name of the packing, `details` what it needs to know to unpack them; `turned` says
+    how many degrees clockwise the page is to be turned to be upright, `is_inverted` that 0 is full ink, as in
+    some JPEGs for print.
     """
 
     data: bytes
@@ -176,28 +265,66 @@ class Embedded:
     colours: str
     bits: int
     dpi: float
-    is_jpeg: bool = False
+    packed: str = "FlateDecode"
+    details: Mapping[str, int | bool] = field(default_factory=dict)
     is_inverted: bool = False
     turned: int = 0
 
 
-def embedded(image: Image.Image, index: int, data: bytes) -> Embedded:
-    """A page of an image file for a PDF, without loss; `data` is the whole file's bytes."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-        image.seek(index)
+def embedded(opened: Opened, index: int) -> Embedded:
+    """A page of an image file for a PDF, without loss."""
+    with _page(opened, index) as image:
         dpi = dpi_of(image)
         turned = _TURNED.get(image.getexif().get(_ORIENTATION, 1))
         if image.format == "JPEG" and turned is not None and image.mode in _COLOURS:
             inverted = image.mode == "CMYK" and "adobe" in image.info
             colours = _COLOURS[image.mode]
-            return Embedded(data, image.width, image.height, colours, 8, dpi, True, inverted, turned)
-        upright = ImageOps.exif_transpose(image)
-        if upright.mode == "1":
-            return Embedded(upright.tobytes(), *upright.size, "DeviceGray", 1, dpi)
+            opened.file.seek(0)
+            data = opened.file.read()
+            return Embedded(data, *image.size, colours, 8, dpi, "DCTDecode", {}, inverted, turned)
+        if turned == 0 and (fax := _fax(image, opened.file)) is not None:
+            details = {"K": -1, "Columns": image.width, "Rows": image.height, "BlackIs1": fax.black_is_1}
+            return Embedded(fax.data, *image.size, "DeviceGray", 1, dpi, "CCITTFaxDecode", details)
+        image.load()
+        lies = image.getexif().get(_ORIENTATION)
+        upright = image.transpose(_UPRIGHT[lies]) if lies in _UPRIGHT else image
         if upright.has_transparency_data:
             paper = Image.new("RGBA", upright.size, "white")
             upright = Image.alpha_composite(paper, upright.convert("RGBA")).convert("RGB")
-        elif upright.mode not in _COLOURS:
-            upright = upright.convert("L" if upright.mode.startswith("I") else "RGB")
-        return Embedded(upright.tobytes(), *upright.size, _COLOURS[upright.mode], 8, dpi)
+        elif upright.mode in ("I", "F", "LAB"):
+            upright = _grey(upright)
+        elif upright.mode != "1" and not upright.mode.startswith("I;16") and upright.mode not in _COLOURS:
+            upright = upright.convert("RGB")
+        bits = {"1": 1}.get(upright.mode, 16 if upright.mode.startswith("I;16") else 8)
+        return Embedded(
+            _deflated(upright), *upright.size, _COLOURS.get(upright.mode, "DeviceGray"), bits, dpi
+        )
+
+
+def _deflated(image: Image.Image) -> bytes:
+    """The samples row by row, packed in bands: all of them beside the image would be one copy more."""
+    packer = zlib.compressobj()
+    order = ("raw", "I;16B") if image.mode.startswith("I;16") else ()
+    out: list[bytes] = []
+    for top in range(0, image.height, _BAND):
+        band = image.crop((0, top, image.width, min(top + _BAND, image.height)))
+        out.append(packer.compress(band.tobytes(*order)))
+    return b"".join([*out, packer.flush()])
+
+
+class _Fax(NamedTuple):
+    data: bytes
+    black_is_1: bool
+
+
+def _fax(image: Image.Image, file: BinaryIO) -> _Fax | None:
+    """The bytes of a page packed as a fax is (Group 4), as scanners of black and white do; None where it is
+    not, or in more pieces than one."""
+    tags: Any = getattr(image, "tag_v2", None)
+    if image.mode != "1" or tags is None or tags.get(_COMPRESSION) != _GROUP_4:
+        return None
+    starts, sizes = tags.get(_STRIPS, ()), tags.get(_STRIP_SIZES, ())
+    if len(starts) != 1 or len(sizes) != 1 or tags.get(_FILL_ORDER, 1) != 1:
+        return None
+    file.seek(starts[0])
+    return _Fax(file.read(sizes[0]), tags.get(_PHOTOMETRIC, 0) == 1)

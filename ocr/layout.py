@@ -9,13 +9,13 @@ the page, hence only then; it is imported then, too.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ocr.page import Word, lines_of
 from ocr.pdf import Document
 from ocr.sheet import Sheet
+from ocr.source import file_of
 from ocr.spans import Span
 
 _LEAST_GAP = 12.0  # points; blanks between words are 2 to 5, also in justified text nearly always under 10
@@ -143,7 +143,10 @@ def _is_table(document: Document, sheet: Sheet, lines: Sequence[Sequence[Word]])
 
     middles = [(line[0].box[1] + line[0].box[3]) / 2 for line in lines if line]
     try:
-        with pdfplumber.open(io.BytesIO(document.data), pages=[sheet.number]) as opened:
+        with (
+            file_of(document.data) as file,
+            pdfplumber.open(file, pages=[sheet.number]) as opened,
+        ):
             tables = [table.bbox for table in opened.pages[0].find_tables()]
     # This survives what pdfplumber stumbles over and pdfium did not: the page is left as it is.
     except Exception:

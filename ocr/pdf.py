@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import accumulate
+from pathlib import Path
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -23,9 +24,12 @@ from ocr.errors import BadInput, EncryptedInput
 from ocr.image import Picture
 from ocr.page import Word
 from ocr.sheet import Box, Sheet
+from ocr.source import Data, tail_of
 from ocr.spans import Span
 
 _TAIL = 2048  # bytes; `startxref` and `%%EOF` stand in the last ones of a whole file
+_PADDED = 2**20  # ... with what some programs fill it up with
+_AT_ONCE = 32 * 2**20  # bytes of a file that pdfium may hold at a time
 _MOST_PIXELS = 60_000_000  # of a rendered page: A4 at 600 dpi has 35 million
 _MOST_IN_AN_IMAGE = 250_000_000  # pixels of one image in a page: A0 at 400 dpi has 248 million
 _DEEPEST = 4  # forms within forms that are looked into for images
@@ -36,34 +40,55 @@ _TOKEN = re.compile(r"[^\s\ufffe]*\ufffe|\S+|\s+")  # "medel\ufffe", "stor", " \
 _BROKEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")  # what a font without a map gives
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Document:
-    """An open PDF. Pages are counted from 0 here and from 1 everywhere else."""
+    """An open PDF. Pages are counted from 0 here and from 1 everywhere else.
+
+    pdfium keeps the images of each page that was opened, packed, for as long as the document is open. So one
+    that lies in a file, since it is large, is opened anew from time to time.
+    """
 
     handle: pdfium.PdfDocument
-    data: bytes
+    data: Data
+    at_once: int | None = None  # pages to open before that
+    _seen: int = 0
+
+    @classmethod
+    def of(cls, data: Data) -> Document:
+        handle = pdfium.PdfDocument(data)
+        if isinstance(data, bytes):
+            return cls(handle, data)
+        size = data.stat().st_size / max(len(handle), 1)
+        return cls(handle, data, max(1, round(_AT_ONCE / max(size, 1))))
 
     def __len__(self) -> int:
         return len(self.handle)
 
+    def page(self, index: int) -> pdfium.PdfPage:
+        if self.at_once is not None and self._seen >= self.at_once:
+            self.handle.close()
+            self.handle, self._seen = pdfium.PdfDocument(self.data), 0
+        self._seen += 1
+        return self.handle[index]
+
 
 @contextmanager
-def opened(data: bytes) -> Iterator[Document]:
+def opened(data: Data) -> Iterator[Document]:
     """A PDF, open as long as the block runs.
 
     Raises EncryptedInput where it wants a password, BadInput (`truncated`, `damaged`, `no_pages`) where it
     cannot be read whole.
     """
     try:
-        handle = pdfium.PdfDocument(data)
+        document = Document.of(data)
     except pdfium.PdfiumError as error:
         raise _unreadable(data, error) from error
     try:
         if _is_truncated(data):
             raise _truncated()
-        yield Document(handle, data)
+        yield document
     finally:
-        handle.close()
+        document.handle.close()
 
 
 def sheet(document: Document, index: int) -> Sheet:
@@ -113,18 +138,19 @@ def _refuse_bombs(page: pdfium.PdfPage) -> None:
             )
 
 
-def put_together(data: bytes) -> bytes:
-    """The same PDF written anew by pdfium, which mends a damaged table of contents as it reads.
+def put_together(data: Data) -> Data:
+    """The same PDF written anew by pdfium, which mends a damaged table of contents as it reads; one that lies
+    in a file into a file beside it.
 
     Raises BadInput where it cannot.
     """
-    out = io.BytesIO()
+    out = data.with_name(f"{data.name}.whole") if isinstance(data, Path) else io.BytesIO()
     with opened(data) as document:
         try:
             document.handle.save(out)
         except pdfium.PdfiumError as error:
             raise _unreadable(data, error) from error
-    return out.getvalue()
+    return out if isinstance(out, Path) else out.getvalue()
 
 
 def pictured(document: Document, index: int) -> tuple[float, float]:
@@ -146,7 +172,7 @@ def pictured(document: Document, index: int) -> tuple[float, float]:
 def _page(document: Document, index: int) -> Iterator[pdfium.PdfPage]:
     """A page, open as long as the block runs. Raises BadInput where pdfium cannot make sense of it."""
     try:
-        page = document.handle[index]
+        page = document.page(index)
         try:
             yield page
         finally:
@@ -298,9 +324,9 @@ def _rounded(box: Box) -> Box:
     return (round(box[0], 2), round(box[1], 2), round(box[2], 2), round(box[3], 2))
 
 
-def _is_truncated(data: bytes) -> bool:
+def _is_truncated(data: Data) -> bool:
     """Whether the end is missing. pdfium opens such files and leaves pages out without a word."""
-    return b"startxref" not in data.rstrip(b"\0 \t\r\n")[-_TAIL:]
+    return b"startxref" not in tail_of(data, _PADDED).rstrip(b"\0 \t\r\n")[-_TAIL:]
 
 
 def _truncated() -> BadInput:
@@ -311,19 +337,22 @@ def _truncated() -> BadInput:
     )
 
 
-def _is_without_pages(data: bytes) -> bool:
+def _is_without_pages(data: Data) -> bool:
     """Whether pdfium can open a PDF and finds no page in it.
 
     pypdfium2 tells that by pdfium's last error, which is that of the file before: a locked one, perhaps.
     """
-    handle = pdfium_c.FPDF_LoadMemDocument64(data, len(data), None)
+    if isinstance(data, Path):
+        handle = pdfium_c.FPDF_LoadDocument(f"{data}\0".encode(), None)
+    else:
+        handle = pdfium_c.FPDF_LoadMemDocument64(data, len(data), None)
     if not handle:
         return False
     pdfium_c.FPDF_CloseDocument(handle)
     return True
 
 
-def _unreadable(data: bytes, error: pdfium.PdfiumError) -> BadInput | EncryptedInput:
+def _unreadable(data: Data, error: pdfium.PdfiumError) -> BadInput | EncryptedInput:
     if _is_without_pages(data):
         return BadInput("the PDF has no pages", code="no_pages", remedy="Fetch the file anew.")
     if getattr(error, "err_code", None) == pdfium_c.FPDF_ERR_PASSWORD:

@@ -19,7 +19,7 @@ from ocr.page import PAGE_BREAK, Page, Problem, Reading
 from ocr.repair import Repaired, repair_judged
 from ocr.sheet import Sheet, placed
 from ocr.sniff import sniff
-from ocr.source import Source
+from ocr.source import Source, bytes_of
 
 Listening = Callable[[Sequence[Judged]], None]
 
@@ -105,7 +105,7 @@ def _page(sheet: Sheet, repair: Repaired) -> Page:
 
 
 def _read_text(source: Source, own: OwnWords | None, on_layers: Listening) -> Reading:
-    raw, encoding = decode(source.data)
+    raw, encoding = decode(bytes_of(source.data))
     pages = _typed(raw.split(PAGE_BREAK), own, on_layers)
     problems: tuple[Problem, ...] = ()
     if encoding != UTF8:
@@ -120,7 +120,7 @@ def _read_text(source: Source, own: OwnWords | None, on_layers: Listening) -> Re
 
 def _read_docx(source: Source, own: OwnWords | None, on_layers: Listening) -> Reading:
     """A Word document knows no pages, so it is one."""
-    text = docx.text_of(source.data)
+    text = docx.text_of(bytes_of(source.data))
     pages = _typed([text], own, on_layers)
     problems = () if text.strip() else (Problem("no_text", "the document holds no text"),)
     return Reading(source.id, source.name, source.metadata, pages, problems)

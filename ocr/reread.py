@@ -29,6 +29,7 @@ from ocr.page import Problem, Word, lines_of
 from ocr.quotes import is_mark, mark_read, odd_marks
 from ocr.repair import Repaired
 from ocr.sheet import Box, Seen, Sheet
+from ocr.source import Data
 from ocr.spans import Span
 from ocr.strangers import strangers
 from ocr.tesseract import PageRead
@@ -78,7 +79,7 @@ class _Asked:
 
 
 def reread(
-    data: bytes,
+    data: Data,
     sheets: Sequence[Sheet],
     repairs: Sequence[Repaired],
     seen: Callable[[], None],

@@ -15,6 +15,7 @@ from ocr.errors import BadInput, KlubbatError
 from ocr.leaders import without_leaders
 from ocr.page import Problem
 from ocr.sheet import Sheet
+from ocr.source import Data
 
 _DPI = 300.0  # what pages without text are drawn at, unless their image was scanned finer
 _MOST_DPI = 400.0
@@ -33,7 +34,7 @@ class Found:
 
 
 def of_pdf(
-    data: bytes, images: bool, seen: Callable[[], None], shown: Callable[[Sequence[str]], None]
+    data: Data, images: bool, seen: Callable[[], None], shown: Callable[[Sequence[str]], None]
 ) -> Found:
     """The sheets of a PDF. `seen` is called as each is done, `shown` with the texts that they hold
     themselves, before any is read from its image."""
@@ -95,7 +96,7 @@ def _pdf_page_read(document: pdf.Document, sheet: Sheet, images: bool) -> Sheet:
 
 
 def of_image(
-    data: bytes, images: bool, seen: Callable[[], None], shown: Callable[[Sequence[str]], None]
+    data: Data, images: bool, seen: Callable[[], None], shown: Callable[[Sequence[str]], None]
 ) -> Found:
     """The sheets of an image file, which hold no text themselves."""
     sheets: list[Sheet] = []
@@ -106,10 +107,9 @@ def of_image(
         for index in range(image.count(opened)):
             sheet = Sheet(index + 1, "", unit="px")
             try:
-                whole, dpi = image.picture(opened, index)
-                sheet = replace(sheet, width=float(whole.width), height=float(whole.height))
-                small, small_dpi = image.shrunk(whole, dpi)
-                sheet = _read(sheet, small, small_dpi, whole.width / small.width, images)
+                page = image.picture(opened, index)
+                sheet = replace(sheet, width=float(page.width), height=float(page.height))
+                sheet = _read(sheet, page.picture, page.dpi, page.scale, images)
             except KlubbatError as error:
                 errors.append(error)
                 problems.append(Problem(error.code, error.message, index + 1))

@@ -7,12 +7,13 @@ it was damaged or misnamed somewhere, and a person should know before an archive
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from ocr.decode import decode
 from ocr.docx import is_docx
 from ocr.errors import BadInput, EncryptedInput
+from ocr.source import Data, head_of
 
 Kind = Literal["pdf", "png", "jpeg", "tiff", "docx", "text"]
 
@@ -22,6 +23,8 @@ _MAGIC: tuple[tuple[bytes, Kind], ...] = (
     (b"\xff\xd8\xff", "jpeg"),
     (b"II*\0", "tiff"),
     (b"MM\0*", "tiff"),
+    (b"II+\0", "tiff"),  # BigTIFF
+    (b"MM\0+", "tiff"),
 )
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -31,8 +34,6 @@ _OTHERS = (
     (_OLE, "an old Office document (doc, xls, ppt) or an Outlook message"),
     (b"{\\rtf", "an RTF document"),
     (b"GIF8", "a GIF image"),
-    (b"II+\0", "a BigTIFF image"),
-    (b"MM\0+", "a BigTIFF image"),
     (b"\0\0\0\x0cjP  ", "a JPEG 2000 image"),
     (b"\x1f\x8b", "a gzip archive"),
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
@@ -75,16 +76,18 @@ _SUFFIX_OF: dict[Kind, str] = {
     "text": ".txt",
 }
 _PDF_HEADER_WITHIN = 1024  # bytes; readers accept that much junk before it
+_HEAD = 4096  # bytes
 _TAKEN = "Save it as PDF, or as text, and clean that."
 
 
-def sniff(data: bytes, name: str) -> Kind:
-    """The kind of a file that Klubbat reads.
+def sniff(held: Data, name: str) -> Kind:
+    """The kind of a file that Klubbat reads; of one that is not in memory the beginning tells.
 
     Raises BadInput: `empty`; `wrong_type` where name and content differ; `unsupported` where it is something
     known that is not read here; `not_text` for noise; `damaged` for a Word document that cannot be opened.
     Raises EncryptedInput for a Word document with a password.
     """
+    data = head_of(held, _HEAD) if isinstance(held, Path) else held
     if not data:
         raise BadInput("the file is empty", code="empty", remedy="Fetch the file anew; it holds no bytes.")
     suffix = suffix_of(name)

@@ -14,10 +14,10 @@ import klubbat.readings
 from klubbat import batch
 from klubbat.inputs import walk
 from ocr import ledger as ledgers
+from ocr.from_image import from_image
 from ocr.ledger import Change
 from ocr.page import Page, Reading, Word
 from ocr.read import read
-from ocr.searchable import from_image
 from ocr.source import Source
 from ocr.spans import Span
 

@@ -12,11 +12,12 @@ import pytest
 
 from klubbat import batch, manifest
 from klubbat.batch import Progress, Summary, clean, refuse_overlap
-from klubbat.files import write_atomically
+from klubbat.files import put
 from klubbat.inputs import walk
 from klubbat.manifest import Entry
 from ocr import tesseract
 from ocr.errors import BadArguments, BadConfiguration, FileAccess
+from ocr.source import Data
 
 BORN = [(60, 100, "Sammanträde i Vikasjö kommun"), (60, 120, "Nämnden beslutar att bifalla förslaget.")]
 TEXT = "Nämnden beslutar att bifalla förslaget till handlingsplan för äldre.\n"
@@ -265,12 +266,12 @@ def test_a_full_disk_fails_what_it_must_and_the_next_run_goes_on(
     for name in ("a.txt", "b.txt"):
         (archive / name).write_text(name + TEXT, encoding="utf-8")
 
-    def full(path: Path, data: bytes) -> None:
+    def full(path: Path, data: Data) -> None:
         if path.name.startswith("b"):
             raise FileAccess(f"{path}: No space left on device", code="not_writable", remedy="Make room.")
-        write_atomically(path, data)
+        put(path, data)
 
-    monkeypatch.setattr("klubbat.clean.write_atomically", full)
+    monkeypatch.setattr("klubbat.clean.put", full)
     first, entries, _ = run(archive)
     assert (first.exit_code, entries["b.txt"].code, entries["a.txt"].state) == (5, "not_writable", "kept")
     monkeypatch.undo()

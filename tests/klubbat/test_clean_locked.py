@@ -8,7 +8,7 @@ import pytest
 from klubbat import batch, manifest
 from klubbat.cli import code_of
 from klubbat.inputs import walk
-from ocr.searchable import unlocked
+from ocr.write_pdf import unlocked
 
 SECRET = "hemligt lösenord"
 

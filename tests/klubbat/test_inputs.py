@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from klubbat.inputs import load, walk
-from ocr.errors import BadConfiguration, FileAccess
+from klubbat.inputs import digest, load, walk
+from ocr.errors import BadConfiguration, BadInput, FileAccess
 
 
 def written(root: Path, names: list[str]) -> None:
@@ -39,7 +39,14 @@ def test_the_output_is_no_input(tmp_path: Path) -> None:
 def test_a_loop_of_links_ends(tmp_path: Path) -> None:
     written(tmp_path, ["a/b.txt"])
     (tmp_path / "a" / "loop").symlink_to(tmp_path, target_is_directory=True)
-    assert [i.name for i in walk([tmp_path])] == ["a/b.txt"]
+    (tmp_path / "x").symlink_to("y")
+    (tmp_path / "y").symlink_to("x")
+    found = {i.name: i for i in walk([tmp_path], exclude=tmp_path / "out")}
+    assert set(found) == {"x", "y", "a/b.txt", "a/loop"}
+    with pytest.raises(BadInput, match="a link to a folder"):
+        load(found["a/loop"])
+    with pytest.raises(FileAccess, match="cannot be read"):
+        load(found["x"])
 
 
 def test_litter_and_lists_are_no_documents(tmp_path: Path) -> None:
@@ -106,7 +113,29 @@ def test_what_is_no_file_is_no_document(tmp_path: Path) -> None:
     written(tmp_path, ["a.txt"])
     os.mkfifo(tmp_path / "rör.txt")
     (tmp_path / "bruten.txt").symlink_to(tmp_path / "borta.txt")
-    assert [i.name for i in walk([tmp_path])] == ["a.txt", "bruten.txt"]  # the link is told when it is read
+    found = {i.name: i for i in walk([tmp_path])}
+    assert set(found) == {"a.txt", "bruten.txt", "rör.txt"}  # each is told when it is read
+    for reading in (load, digest):
+        with pytest.raises(BadInput, match="a pipe, a socket or a device"):
+            reading(found["rör.txt"])
+
+
+def test_a_folder_that_may_not_be_listed_is_named_and_the_others_are_walked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written(tmp_path, ["a.txt", "stängd/b.txt", "c.txt"])
+    real = os.scandir
+
+    def closed(path: Path | str) -> object:
+        if Path(path).name == "stängd":
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", closed)
+    found = {i.name: i for i in walk([tmp_path])}
+    assert set(found) == {"a.txt", "c.txt", "stängd"}
+    with pytest.raises(FileAccess, match="the folder cannot be listed"):
+        digest(found["stängd"])
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="names are letters there, not bytes")

@@ -20,6 +20,13 @@ def test_a_companion_gives_way_to_a_document_of_its_name() -> None:
     assert names["a.pdf"].text == "a.pdf (2).txt"
 
 
+def test_a_companion_gives_way_to_a_folder_of_its_name() -> None:
+    names = plan(["a.pdf", "a.pdf.txt/b.txt", "C/d.txt", "c"])
+    assert names["a.pdf"].text == "a.pdf (2).txt"
+    assert names["a.pdf.txt/b.txt"].main == "a.pdf.txt/b.txt"
+    assert names["c"].main == "c (2)"  # which a disk may take for the folder
+
+
 def test_an_image_gives_way_to_a_pdf_of_its_name() -> None:
     names = plan(["a.png", "a.png.pdf"])
     assert names["a.png.pdf"].main == "a.png.pdf"

@@ -10,9 +10,10 @@ import pytest
 from PIL import Image
 
 from ocr import glyphless, pdf
+from ocr.from_image import from_image
 from ocr.ledger import Change, apply
 from ocr.page import Page, Word
-from ocr.searchable import from_image, with_text
+from ocr.searchable import with_text
 from ocr.sheet import Sheet, placed
 from ocr.spans import Span
 
@@ -245,10 +246,10 @@ def test_a_pdf_that_only_pdfium_can_follow_is_put_together_anew(
     page = repaired(data)
     real = pikepdf.open
 
-    def strict(file: io.BytesIO) -> pikepdf.Pdf:
+    def strict(file: io.BytesIO, **options: Any) -> pikepdf.Pdf:
         if file.getvalue() == data:
             raise pikepdf.PdfError("root of pages tree has no /Kids array")
-        return real(file)
+        return real(file, **options)
 
     monkeypatch.setattr(pikepdf, "open", strict)
     written, problems = with_text(data, [page], "a")

@@ -157,8 +157,10 @@ class _Worker(Generic[T, R]):
         self._executor = ProcessPoolExecutor(
             1, mp_context=context, initializer=_begin, initargs=(self._shared, self._limits.memory)
         )
-        with _unseen_main():
-            self._pid = self._executor.submit(_arrived, self._task)  # starts the process
+        before = set(multiprocessing.active_children())
+        with _unseen_main(), _undisturbed():
+            self._arrived = self._executor.submit(_arrive, self._task)  # starts the process
+            self._processes = [p for p in multiprocessing.active_children() if p not in before]
         self._seen, self._seen_at = 0, time.monotonic()
         self._started_at = self._seen_at
         self._beats_before = 0
@@ -184,7 +186,7 @@ class _Worker(Generic[T, R]):
 
     def is_silent(self) -> bool:
         now = time.monotonic()
-        starting = not self._pid.done() and now - self._started_at < _START
+        starting = not self._arrived.done() and now - self._started_at < _START
         if self.beats != self._seen or starting:
             self._seen, self._seen_at = self.beats, now
         pages = int(self._shared.value) - self._beats_before
@@ -199,18 +201,20 @@ class _Worker(Generic[T, R]):
         self._start()
         return job
 
-    def end(self) -> None:
-        with contextlib.suppress(Exception):  # whatever state it is in, it is to go
-            _kill(self._pid.result(timeout=0))
-        self._executor.shutdown(wait=False, cancel_futures=True)
+    def end(self, *, wait: bool = False) -> None:
+        """End the process, whatever it is at, also where it has not come so far as to be at anything."""
+        for process in self._processes:
+            if process.pid is not None and process.is_alive():
+                _kill(process.pid)
+        self._executor.shutdown(wait=wait, cancel_futures=True)
 
 
 class _Crew(Generic[T, R]):
     """All workers, and the work that is left."""
 
     def __init__(self, task: Callable[[T], R], workers: int, limits: Limits) -> None:
-        self._limits = limits
-        self._workers: list[_Worker[T, R]] = [_Worker(task, limits) for _ in range(workers)]
+        self._task, self._most, self._limits = task, workers, limits
+        self._workers: list[_Worker[T, R]] = []
         self._again: deque[_Job[T]] = deque()
 
     def outcomes(
@@ -230,11 +234,14 @@ class _Crew(Generic[T, R]):
                 on_alive(sum(worker.beats for worker in self._workers))
 
     def _hand_out(self, left: Iterator[T]) -> None:
-        for worker in self._workers:
-            if worker.future is None:
+        for n in range(self._most):
+            if n == len(self._workers) or self._workers[n].future is None:
                 job = self._again.popleft() if self._again else next((_Job(given) for given in left), None)
                 if job is None:
                     return
+                if n == len(self._workers):
+                    self._workers.append(_Worker(self._task, self._limits))
+                worker = self._workers[n]
                 try:
                     worker.give(job)
                 except BrokenProcessPool:  # it died idle, which is not this job's doing
@@ -261,7 +268,7 @@ class _Crew(Generic[T, R]):
 
     def dismiss(self) -> None:
         for worker in self._workers:
-            worker.end()
+            worker.end(wait=True)  # what is left of it would be waited for at the very end, perhaps in vain
 
 
 @contextlib.contextmanager
@@ -282,9 +289,21 @@ def _unseen_main() -> Iterator[None]:
         main.__dict__.update(hidden)
 
 
-def _arrived(task: object) -> int:
-    """What a worker answers once it is there and has imported what the task needs: its process id."""
-    return os.getpid()
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Hold Ctrl-C back while a process starts, there too, until it can ignore it."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _arrive(task: object) -> None:
+    """What a worker is asked first, to be there and to import what the task needs."""
 
 
 def _begin(shared: Any, memory: int) -> None:
@@ -292,6 +311,8 @@ def _begin(shared: Any, memory: int) -> None:
     global _beat
     _beat = shared
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
     logging.getLogger().addHandler(logging.NullHandler())  # parsers' remarks are nothing to read
     if hasattr(os, "setpgid"):  # so that what it starts can be ended with it
         os.setpgid(0, 0)
@@ -315,10 +336,13 @@ def _end_with_parent() -> None:
 def _kill(pid: int) -> None:
     """End a worker and, where the system has process groups, what it started."""
     with contextlib.suppress(ProcessLookupError, PermissionError):
-        if hasattr(os, "killpg"):
-            os.killpg(pid, signal.SIGKILL)
-        else:
+        if not hasattr(os, "killpg"):
             os.kill(pid, signal.SIGTERM)
+            return
+        try:
+            os.killpg(pid, signal.SIGKILL)
+        except ProcessLookupError:  # it has not come so far as to have a group of its own
+            os.kill(pid, signal.SIGKILL)
 
 
 def _died() -> KlubbatError:

@@ -1,7 +1,9 @@
+import multiprocessing
 import os
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -117,3 +119,22 @@ def _is_running(process: int) -> bool:
     except ProcessLookupError:
         return False
     return True
+
+
+def test_workers_that_are_only_starting_are_ended_too() -> None:
+    def inputs() -> Iterator[int]:
+        yield 1
+        raise KeyboardInterrupt
+
+    before = set(multiprocessing.active_children())
+    with pytest.raises(KeyboardInterrupt):
+        list(run(pid, inputs(), workers=3))
+    assert set(multiprocessing.active_children()) <= before
+
+
+def test_no_more_workers_are_started_than_there_is_work() -> None:
+    before = set(multiprocessing.active_children())
+    running = run(double, iter([1]), workers=3)
+    assert next(running).value == 2
+    assert len(set(multiprocessing.active_children()) - before) == 1
+    running.close()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 
@@ -209,12 +210,18 @@ def _month(word: str) -> int:
     return months.get(name) or months[name.rstrip("s")]
 
 
+NEW_ITEM = re.compile(r"\n[^\S\n]*§")  # below the heading of an item the usual year of the text is meant
+
+
 def _with_year(match: re.Match[str], value: str, before: Sequence[DateMention]) -> DateMention:
     """A day without its year takes that of a date shortly before, in running text.
 
     In a table it stands alone in its line, and the year in some other cell: the value leaves it open.
     """
-    near = next((d.edtf[:4] for d in reversed(before[-3:]) if match.start() - d.span.end < 250), None)
+    last = next((d for d in reversed(before[-3:]) if match.start() - d.span.end < 250), None)
+    near = last.edtf[:4] if last else None
+    if last and NEW_ITEM.search(match.string, last.span.end, match.start()):
+        near = Counter(d.edtf[:4] for d in before).most_common(1)[0][0]
     if near is None or stands_in_a_table(match.string, match.start(), match.end()):
         return DateMention(_span(match), value, inferred=True)
     return DateMention(_span(match), value.replace("XXXX", near), inferred=True)

@@ -41,14 +41,20 @@ SIGNED = re.compile(
 )
 # "Kommunstyrelsen föreslår (att) kommunfullmäktige beslutar": who proposes to whom
 TO_WHOM = re.compile(
-    r"\b(?:föreslår|föreslås|föreslog|hemställer|rekommenderar)\s(?:därmed\s|även\s|också\s|att\s|hos\s|till\s)*(?P<to>[^.:]{3,80})",
+    r"\b(?:föreslår?|föreslås|föreslog|hemställer|rekommenderar)\s(?:därmed\s|även\s|också\s|att\s|hos\s|till\s)*(?P<to>[^.:]{3,80})",
     re.I,
 )
 ELECTS = re.compile(r"^\S.{3,120}?\s(?:utses|väljs|utsågs|valdes)\b")
+# "Ordföranden får delta i konferensen", "Mötet ska hållas den 3 maj"
+GRANTS = re.compile(r"(?:[A-ZÅÄÖ]\S+\s)(?:\S+\s){0,8}?(?:får|ska|skall)\s(?:\S+\s){0,2}?[a-zåäö]+as?\b")
 # "godkänner avsägelserna från / 1. Gun Berg ...": the list belongs to the sentence above
 GOES_ON = frozenset(("från", "av", "för", "till", "på", "om", "med", "i", "samt", "och"))
 # who acts, and what: "Direktionen utser", "Kommunstyrelsens arbetsutskott godkänner"
 ACTING = re.compile(r"(?P<who>[A-ZÅÄÖ][^.:;,]{3,60}?(?:en|et|ott|ige|nd))\s(?P<verb>[a-zåäö]+r)\s")
+# in the past, where the day of another meeting does not stand between: "Styrelsen beslöt att"
+RESOLVED = re.compile(
+    r"(?P<who>[A-ZÅÄÖ][^.:;,]{3,60}?(?:en|et|ott|ige|nd))\s(?P<verb>beslöt|beslutade)\satt\s"
+)
 # a list of what came in follows; nothing of it is decided
 TELLS = re.compile(r"\bhar\s(?:följande|nedanstående)\b|\bföljande\b.{0,80}\b(?:inkommit|anmälts|anmäls)\b")
 FILLS_OUT = re.compile(
@@ -91,7 +97,12 @@ def decisions_in(
             if (
                 number is None
                 and not lead
-                and not (decides(sentence) or _body_that_acts(sentence) or THAT.match(sentence))
+                and not (
+                    decides(sentence)
+                    or _body_that_acts(sentence)
+                    or THAT.match(sentence)
+                    or GRANTS.match(sentence)
+                )
             ):
                 continue
             yield _point(number, span, sentence, lead, body, proposal, to)
@@ -113,8 +124,8 @@ def told_decisions(layout: Layout, section: Section, body: str | None) -> Iterat
     text = layout.prose
     for span in sentences(text, section.start, section.end):
         sentence = " ".join(text[span.start : span.end].split())
-        acting = ACTING.match(sentence)
-        if not acting or not acts(acting["verb"]) or acting["verb"].endswith(("de", "te")):
+        acting = ACTING.match(sentence) or RESOLVED.match(sentence)
+        if not acting or not acts(acting["verb"]):
             continue
         own = is_own(acting["who"], body) if body else is_generic(acting["who"])
         if own and decides(sentence, operative=True):

@@ -21,7 +21,7 @@ OWNER = re.compile(r"^(?P<owner>[^.:;()]{3,50}s) (?P<rest>[^.:;()]{4,40})$")
 # "KSAU § 14", "den 5 maj": numbers are rare in headings
 HAS_NUMBER = re.compile(r"\d")
 # what may follow a heading in its own line: "Beslut: Rapporten godkänns."
-COLON = re.compile(r"^(?P<heading>[^.:;()\d]{3,50}):\s+(?P<rest>\S)")
+COLON = re.compile(r"^(?P<heading>[^.:;()\d–—]{3,50}?)(?::\s+(?=\S)|\s[–—-]\s(?=[A-ZÅÄÖ]))(?P<rest>.)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -363,7 +363,7 @@ def _without(piece: str, start: int, numbers: Sequence[Value]) -> Span | None:
     if numbers or BESIDE.match(piece.strip()):
         piece = BESIDE.sub(lambda match: " " * len(match.group()), piece)
     piece = EMPTY.sub(lambda match: " " * len(match.group()), piece)
-    words = piece.strip(" \t-–,:.")
+    words = piece.strip(" \t-–,:.|")
     if not words or (numbers and CLASSIFIED.fullmatch(words)):
         return None
     if ends_in_abbreviation(words + ".") and piece.rstrip().endswith(words + "."):

@@ -40,7 +40,7 @@ LEAD_END = re.compile(
 # a lead-in closed by a stop: "Enligt stadsledningskontorets förslag."
 BY_PROPOSAL = re.compile(r"^(?:Enligt|I enlighet med)\s[^.:,]{3,80}(?:förslag|yrkande)\.$")
 PROPOSES = re.compile(
-    r"\b(?:föreslår|föreslås|föreslog|hemställer|rekommenderar|tillstyrker|tillstyrkte)\b", re.I
+    r"\b(?:föreslår?|föreslås|föreslog|hemställer|rekommenderar|tillstyrker|tillstyrkte)\b", re.I
 )
 # the lead-in goes on: "... föreslår / att kommunfullmäktige beslutar:"
 TO_A_BODY = re.compile(r"^att\s[^.:;]{3,80}\b(?:beslutar|besluta|fattar|fatta)\b", re.IGNORECASE)
@@ -140,7 +140,7 @@ def _lead_at(text: str, lines: Sequence[Line], i: int, start: int) -> tuple[int,
         if piece.endswith(".") and LEAD_END.search(piece) and "följande" in piece[-40:] and after:
             return count, Span(start, end)
         if (
-            LEAD_END.search(piece)
+            (LEAD_END.search(piece) or leads_in(piece))
             and piece[-1].isalpha()
             and _is_listed(after)
             and not piece.startswith("Enligt")

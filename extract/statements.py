@@ -39,7 +39,7 @@ ACTS = re.compile(
           | vill\s(?:till\sprotokollet\s)?(?:anföra|framföra|anmäla|tillägga|påpeka|uttala)
           | in(?:ger|gav|kommer|kom|lämnar|lämnade) | av(?:ger|gav|lägger|lade) | avser | önskar
           | begär(?:de)?\satt\sfå | biläggs | bifogas | noteras | gör | gjorde | uttala(?:r|de)
-          | meddela(?:r|de) | framför(?:de)? | anför(?:de|des|ts|t)?
+          | meddela(?:r|de) | hänvisa(?:r|de) | framför(?:de)? | anför(?:de|des|ts|t)?
           | gjordes | avgavs | lämnades | ingavs )\b""",
     re.VERBOSE,
 )
@@ -97,6 +97,12 @@ def statements_in(layout: Layout, section: Section, people: People) -> Iterator[
         yield from _headed(text, section, people, kind, quoted)
         return
     for start, sentence_end, end in entries:
+        if (
+            section.heading
+            and section.heading.name.startswith("deltar")
+            and CONFLICT.search(text, start, end)
+        ):
+            continue  # who steps back for jäv says nothing by it
         quotes = [q for q in quoted if start <= q.start < end]
         whole = Span(start, len(text[:end].rstrip()) if end < len(text) else end)
         behind = SAID_BEHIND.search(text, start, sentence_end)

@@ -2,8 +2,9 @@
 
 Only words that damage can turn into each other (för/for, är/år, lägga/ligga, i/1) are counted, with their
 neighbour on the left, on the right and on both sides: what stands around a word decides where its spelling
-does not. Neighbours that are no common words are stored as classes, so no run of names is in the table. The
-keys lie in a trie that is read as it stands on the disk; a byte a key holds the logarithm of the count.
+does not. Where that leaves a doubt, the words beyond the neighbours are asked: "män som utsätts". Neighbours
+that are no common words are stored as classes, so no run of names is in the table. The keys lie in a trie
+that is read as it stands on the disk; a byte a key holds the logarithm of the count.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 import marisa_trie
 
@@ -21,6 +23,10 @@ from ocr.lexicon import RUNNING_WORDS, Lexicon
 KEYS_FILE, COUNTS_FILE = "contexts.marisa", "contexts.bin"
 BOUNDARY, NUMBER, NAME, UNKNOWN, COMMA = ".", "#", "^", "?", ","
 CLASS_SHARE = {BOUNDARY: 0.09, NUMBER: 0.03, NAME: 0.05, UNKNOWN: 0.03, COMMA: 0.04}
+
+# What the candidates' common habit weighs, in meetings with a neighbour, where a word farther off is asked;
+# and how much that counts, since the four such pairs say partly the same.
+_FARTHER, _TRUST = 10.0, 0.5
 
 _STEPS = 13  # of a byte to each doubling of a count
 # How many meetings the candidates' common habit weighs beside a word's own.
@@ -36,6 +42,37 @@ def packed(count: int) -> int:
 _UNPACKED = (0.0, *(2 ** (i / _STEPS) for i in range(255)))
 
 
+def meeting(left: str, word: str, right: str) -> str:
+    """The key of a word with its neighbours; an empty one means any."""
+    return f"{left} {word} {right}"
+
+
+def wider(word: str, sides: str = "", near: str = "", far: str = "") -> str:
+    """The key of a word with a neighbour and one that stands two words away, as `Around.sides` gives them.
+
+    Without these it is the mark of a word that was counted so at all.
+    """
+    return f"{sides} {word} {near} {far}"
+
+
+class Around(NamedTuple):
+    """The neighbours of a word and those beyond."""
+
+    farther_left: str
+    left: str
+    right: str
+    farther_right: str
+
+    def sides(self) -> tuple[tuple[str, str, str], ...]:
+        """What stands two words away beside each neighbour: (sides, neighbour, farther one)."""
+        return (
+            ("<<", self.left, self.farther_left),
+            (">>", self.right, self.farther_right),
+            ("<>", self.left, self.farther_right),
+            ("><", self.right, self.farther_left),
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Contexts:
     """Looks up how often a word stands beside its neighbours."""
@@ -45,7 +82,10 @@ class Contexts:
 
     def count(self, left: str, word: str, right: str) -> float:
         """How often `word` stands so; an empty neighbour means any."""
-        at = self.find(f"{left} {word} {right}")
+        return self._of(meeting(left, word, right))
+
+    def _of(self, key: str) -> float:
+        at = self.find(key)
         return 0.0 if at is None else _UNPACKED[self.counts[at]]
 
     def log_lifts(self, candidates: Sequence[str], left: str, right: str, words: Lexicon) -> list[float]:
@@ -66,6 +106,31 @@ class Contexts:
             expected = [n * shares[0] * shares[1] * a for n, a in zip(ns, apart, strict=True)]
             apart = [a * b for a, b in zip(apart, _lifts(together, expected, _BOTH), strict=True)]
         return [math.log(a) for a in apart]
+
+    def log_farther(self, candidates: Sequence[str], around: Around) -> list[float] | None:
+        """How much likelier what stands two words away makes each, beside the neighbours; None if nothing.
+
+        Only words that differ in å, ä and ö were counted so; the others are as likely as they are together.
+        """
+        counted = [self._of(wider(word)) > 0 for word in candidates]
+        if sum(counted) < 2:
+            return None
+        total: list[float] | None = None
+        for sides, near, far in around.sides():
+            seen = [self._of(wider(word, sides, near, far)) for word in candidates]
+            if any(seen):
+                left = sides[0] == "<"
+                beside = [
+                    (self.count(near, word, "") if left else self.count("", word, near)) if known else 0.0
+                    for word, known in zip(candidates, counted, strict=True)
+                ]
+                common = (sum(seen) + 0.5) / (sum(beside) + 0.5)
+                lifts = [
+                    _TRUST * math.log((s / common + _FARTHER) / (n + _FARTHER))
+                    for s, n in zip(seen, beside, strict=True)
+                ]
+                total = [a + b for a, b in zip(total, lifts, strict=True)] if total else lifts
+        return total
 
 
 def _lifts(seen: Sequence[float], expected: Sequence[float], weight: float) -> list[float]:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ocr.candidates import Candidate, Guess, Guesses, log_shares, shares
 from ocr.channel import Damage, Edit, written
-from ocr.context import BOUNDARY, COMMA, NAME, NUMBER, UNKNOWN
+from ocr.context import BOUNDARY, COMMA, NAME, NUMBER, UNKNOWN, Around, contexts
 from ocr.lexicon import Lexicon
 from ocr.protect import NOISE, Piece, may_change, opens
 from ocr.spans import Span
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from ocr.tagger import Opinion
 
 _SETTLED = 0.9999  # nothing around a word can change what it is
+_LEAST_SHARE = 1e-12
+_SEEN_FAR = 0.995  # less certain, the words beyond the neighbours are asked
 _SURE = 0.9  # the tagger need not be asked: where the channel is surer, the tagger is wrong more often
 _CONTEXT_ROUNDS = 2
 _CERTAIN = (1.0,)
@@ -203,7 +205,30 @@ class Decider:
                 lifts = self._guesses.lifts(fact.guess, left, right)
                 now = decided[i] = shares([a + b for a, b in zip(fact.logs, lifts, strict=True)])
                 guessed[i] = fact.candidates[now.index(max(now))].word
+        for i, beside in asked.items():
+            if max(decided[i]) < _SEEN_FAR:
+                around = self._around(page, pieces, i, beside, guessed)
+                if farther := contexts().log_farther([c.word for c in known[i].candidates], around):
+                    decided[i] = shares([_log(a) + b for a, b in zip(decided[i], farther, strict=True)])
         return decided
+
+    def _around(
+        self, page: str, pieces: Sequence[Piece], i: int, beside: tuple[str, str], guessed: Sequence[str]
+    ) -> Around:
+        """The neighbours of a piece with those beyond them."""
+        words = self._guesses.lexicon
+        farther = [BOUNDARY, BOUNDARY]
+        for side, step in enumerate((-1, 1)):
+            j = i + step
+            if 0 <= j < len(pieces) and not _gap(page, pieces, i, step):
+                gap = _gap(page, pieces, j, step)
+                k = j + step
+                farther[side] = gap or _as_neighbour(guessed[k], pieces[k].word, words)
+        return Around(farther[0], *beside, farther[1])
+
+
+def _log(share: float) -> float:
+    return math.log(max(share, _LEAST_SHARE))
 
 
 def _plain(fact: Facts, decided: Sequence[float]) -> bool:

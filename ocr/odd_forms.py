@@ -41,6 +41,7 @@ _FORMS = {
     "figures": _Form(0.0, 0.06, "figures among scraps"),
     "quote": _Form(0.75, 0.75, "a mark of quotation unlike the others"),
     "comma": _Form(0.5, 0.5, "a comma where a sentence ends"),
+    "point": _Form(0.9, 0.9, "a comma behind the number of a point"),
     "year": _Form(0.95, 0.95, "a year cut in two"),
 }
 _LETTERS = ("letter", "short", "unlisted", "capitals")
@@ -58,6 +59,7 @@ _EDGES = ".,;:!?()\"”“'’…-–—/"
 _BROKEN = "-\xad\u2010"
 _ADDRESS = re.compile(r"@|://|www|\.(?:se|com|org|net|eu|nu|pdf)\b")
 _GROUPED = re.compile(r"(?<![\d.,])\d{1,3} \d{3}(?![\d.,])")  # "1 203"
+_POINT = re.compile(r"\d{1,2},")  # "1, Nämnden får i uppdrag"
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _CUT_YEAR = re.compile(r"(?<!\S)(?:19|20)\d \d[/:-]\d\S*")  # "201 1/293-251"
 # "3i", "nrs5", "NR69", "9S", "a3", "7I"; no "4G", "A4", "30cm", "5a"
@@ -179,13 +181,15 @@ def _fitting(page: str, line: Sequence[_Run], k: int, words: Lexicon, *, grouped
     """The form of a run, if it is odd in its place."""
     run = line[k]
     form, before = run.form, line[k - 1].text if k else ""
+    after = line[k + 1].text if k + 1 < len(line) else ""
+    if not k and after[:1].isupper() and _POINT.fullmatch(run.text):
+        return "point"
     if form == "amount":
         return form if grouped else "figures"
     if form == "capitals":
         return "" if page.count(run.text) > 1 else form  # what stands twice is no scrap
     if form == "shut":
         return "" if not k or _is_open(page[line[0].start : run.start]) else form
-    after = line[k + 1].text if k + 1 < len(line) else ""
     if form in ("letter", "short") and _is_abbreviated(before, after):
         return ""
     if form == "letter" and run.text[-1] == "T":

@@ -153,8 +153,11 @@ def _between_small_words(page: str, found: Sequence[Piece], i: int) -> bool:
 
 def _among_capitals(found: Sequence[Piece], i: int) -> bool:
     """Whether a short word in capitals stands in a heading of capitals, and is no abbreviation."""
-    near = (found[j].word for j in (i - 1, i + 1) if 0 <= j < len(found))
-    return any(word.isupper() and len(word) > SHORT_CAPITALS for word in near)
+    near = [found[j].word for j in range(max(0, i - 2), min(len(found), i + 3))]
+    beside = [found[j].word for j in (i - 1, i + 1) if 0 <= j < len(found)]
+    if all(word.isupper() for word in beside):
+        beside = near  # "STADS RÅD FOR DEN NATIONELLA"
+    return any(word.isupper() and len(word) > SHORT_CAPITALS for word in beside)
 
 
 def opens(page: str, start: int) -> bool:

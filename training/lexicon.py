@@ -4,7 +4,7 @@
 
 Only words that stand in at least three documents are kept. One document in forty is held out (by a hash of
 its name), so that repair can be measured on clean text that the lexicon never saw. Capitalised words in the
-company of a doubtful word are written as one class, so no run of names is stored. Takes about three minutes
+company of a doubtful word are written as one class, so no run of names is stored. Takes about five minutes
 on one core; the same texts give the same files.
 """
 
@@ -23,7 +23,19 @@ from pathlib import Path
 
 import marisa_trie
 
-from ocr.context import BOUNDARY, COUNTS_FILE, KEYS_FILE, NAME, NUMBER, UNKNOWN, packed
+from ocr.context import (
+    BOUNDARY,
+    COMMA,
+    COUNTS_FILE,
+    KEYS_FILE,
+    NAME,
+    NUMBER,
+    UNKNOWN,
+    Around,
+    meeting,
+    packed,
+    wider,
+)
 from ocr.lexicon import PARTS_FILE, WORDS_FILE
 
 DOCUMENT = re.compile(r"^<<<DOC (.+)>>>$", re.MULTILINE)
@@ -36,6 +48,7 @@ MID_SENTENCE = re.compile(r"[\w,(/] ?$")
 LONE_ONE = re.compile(r"(?<![\w.,:/-])1(?![\w,:/-])")  # what a damaged "i" looks like
 MIN_DOCUMENTS = 3
 MIN_MEETINGS = 2
+LEAST_TWIN = 10  # times that a word stands
 PHRASES = Path(__file__).parent / "phrases.txt"
 PHRASE_WEIGHT = 40
 PIECE = 20_000  # characters: a file without document marks is cut into pieces that count as documents
@@ -233,33 +246,52 @@ def doubtful(lower: Counter[str], capital: Counter[str]) -> set[str]:
     return found | {"i", "1"}
 
 
-def company(folder: Path, words: set[str], known: Counter[str], capital: Counter[str]) -> Counter[str]:
-    """How often the doubtful words stand at all, and with each neighbour: left, right, both."""
-    found: Counter[tuple[str, str, str]] = Counter()
-    spread: Counter[tuple[str, str, str]] = Counter()
+def twins(lower: Counter[str], opening: Counter[str]) -> set[str]:
+    """Common words that differ in å, ä and ö only: "när" and "når", "är" and "år", "man" and "män"."""
+    alike: dict[str, list[str]] = {}
+    for word in lower.keys() | opening.keys():
+        if lower[word] + opening[word] >= LEAST_TWIN:
+            alike.setdefault(word.translate(FOLD), []).append(word)
+    return {word for some in alike.values() if len(some) > 1 for word in some}
+
+
+def company(
+    folder: Path, words: set[str], alike: set[str], known: Counter[str], capital: Counter[str]
+) -> Counter[str]:
+    """How often the doubtful words stand at all, and with each neighbour: left, right, both.
+
+    Those that are `alike` are counted with what stands two words away as well.
+    """
+    found: Counter[str] = Counter()
+    spread: Counter[str] = Counter()
     for body in documents(folder):
-        here = Counter(_meetings(TOKEN.findall(body), words, known, capital))
+        here = Counter(_meetings(TOKEN.findall(body), words, alike, known, capital))
         found.update(here)
         spread.update(here.keys())
     for line in PHRASES.read_text(encoding="utf-8").splitlines():
         if not line.startswith("# "):
             tokens = ["1", ",", *line.replace("#", "7").split(), ",", "1"]
-            for key in _meetings(tokens, words, known, capital):
-                if "," not in key:
+            for key in _meetings(tokens, words, alike, known, capital):
+                if COMMA not in key:
                     found[key] += PHRASE_WEIGHT
                     spread[key] += MIN_DOCUMENTS
-    return Counter({" ".join(key): n for key, n in found.items() if spread[key] >= MIN_MEETINGS})
+    kept = Counter({key: n for key, n in found.items() if spread[key] >= MIN_MEETINGS})
+    return kept + Counter(wider(word) for word in alike)
 
 
 def _meetings(
-    found: list[str], words: set[str], known: Counter[str], capital: Counter[str]
-) -> Iterator[tuple[str, str, str]]:
-    tokens = [BOUNDARY, *(kind(t, known, capital) for t in found), BOUNDARY]
+    found: list[str], words: set[str], alike: set[str], known: Counter[str], capital: Counter[str]
+) -> Iterator[str]:
+    kinds = [BOUNDARY, BOUNDARY, *(kind(t, known, capital) for t in found), BOUNDARY, BOUNDARY]
     for i, token in enumerate(found):
         word = token.lower()
         if word in words:
-            left, right = tokens[i], tokens[i + 2]
-            yield from (("", word, ""), (left, word, ""), ("", word, right), (left, word, right))
+            around = Around(kinds[i], kinds[i + 1], kinds[i + 3], kinds[i + 4])
+            left, right = around.left, around.right
+            yield from (meeting("", word, ""), meeting(left, word, ""), meeting("", word, right))
+            yield meeting(left, word, right)
+            if word in alike:
+                yield from (wider(word, *side) for side in around.sides())
 
 
 def kind(token: str, known: Counter[str], capital: Counter[str]) -> str:
@@ -307,7 +339,7 @@ def main(arguments: Iterable[str] | None = None) -> None:
     without_folded_twins(lower, capital, opening)
     firsts, tails = compound_parts(lower, capital, [town for town in towns if len(town) >= 4])
     near = doubtful(lower, capital + opening)
-    contexts = company(args.texts, near, lower, capital)
+    contexts = company(args.texts, near, twins(lower, opening), lower, capital)
     words = lower.keys() | capital.keys() | opening.keys()
     table_written(args.out / WORDS_FILE, {w: (lower[w], capital[w], opening[w], tails[w]) for w in words})
     table_written(args.out / PARTS_FILE, {w: (n,) for w, n in firsts.items()})

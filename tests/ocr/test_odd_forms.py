@@ -40,6 +40,7 @@ def waiting(text: str) -> list[str]:
         ('”stöd” och "plan', ['"plan']),
         ('"stöd" och "plan"', []),
         ("en plan, Det är bra, Ek sade; MP, S och Plan, Det", ["plan,"]),
+        ("1, Nämnden får\n12, Planen, 3, antas\n4, antas", ["1,", "12,"]),
         ("pro-\ngram och sty- relser", []),
         ("skriv till lf3@vikasjo.se", []),
     ],

@@ -59,6 +59,8 @@ def test_is_never_a_misread_word(word: str) -> None:
 def test_short_capitals_may_change_among_capitals_only() -> None:
     heading = list(pieces("PLAN FOR SOCIALNAMNDEN", 0, 22))
     assert may_change("PLAN FOR SOCIALNAMNDEN", heading, 1)
+    crowded = list(pieces("STADS RAD FOR DEN NATIONELLA", 0, 28))
+    assert may_change("STADS RAD FOR DEN NATIONELLA", crowded, 2)
     assert not may_change("kommunens FOR", list(pieces("kommunens FOR", 0, 13)), 1)
 
 

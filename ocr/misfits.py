@@ -25,12 +25,12 @@ from ocr.repair import Repaired
 from ocr.sheet import Sheet
 from ocr.spans import Span
 
-_MOST = 0.07  # of a page's words
+_MOST = 0.06  # of a page's words
 _LEAST_RISK = 0.015
 _MOST_RISK = 0.9  # however little the tagger thinks of a word
 _CUT = 3.0  # nats by which the whole must be likelier than its parts
 _SHARE_CUT = 0.3
-_LONG = 8  # letters
+_LONG, _LONG_CHANGED = 8, 4  # letters; of a word that stands, and of one that the repair is sure of as well
 _LEAST_WHOLE = 5  # letters of it
 _CORE = re.compile(r"(?:[^\W_]|(?<=\w)[&'’](?=\w)|(?<=[a-z])&)+")  # "infra", "6vas", "s&", "inst’mmande"
 _REASON, _CUT_REASON = "does not fit where it stands", "two words that may be one"
@@ -69,12 +69,9 @@ def _odd(repair: Repaired, told: dict[tuple[int, int], Change]) -> Iterator[tupl
         said = _CORE.search(opinion.reading)
         agrees = said is not None and said[0] == stands
         risk = min(1 - opinion.probability if agrees else _MOST_RISK, _MOST_RISK)
-        if (
-            risk < _LEAST_RISK
-            or 2 * sum(map(str.isalpha, stands)) < len(stands)
-            or stands.isupper()
-            or (agrees and _has_no_twin(stands))
-        ):
+        if risk < _LEAST_RISK or stands.isupper() or 2 * sum(map(str.isalpha, stands)) < len(stands):
+            continue
+        if agrees and _has_no_twin(stands, _LONG if stands == cores[0][0] else _LONG_CHANGED):
             continue
         before = told.get((start, end))
         shares = [(stands, round(1 - risk, 4))]
@@ -84,9 +81,9 @@ def _odd(repair: Repaired, told: dict[tuple[int, int], Change]) -> Iterator[tupl
         yield risk, replace(doubt, confidence=round(1 - risk, 4), candidates=tuple(shares))
 
 
-def _has_no_twin(word: str) -> bool:
+def _has_no_twin(word: str, least: int) -> bool:
     """Whether a word is so long, and known, that it cannot well stand in the place of another."""
-    return len(word) >= _LONG and (
+    return len(word) >= least and (
         word.lower() in lexicon().words or any(not way.edits for way in compounded(word.lower(), lexicon()))
     )
 

@@ -22,6 +22,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from unittest import mock
 
 from rapidfuzz.distance import Levenshtein
 
@@ -29,7 +30,7 @@ from benchmarks import footprint, peers, sheets
 from benchmarks.reliability import Judged, bins, expected_error, judged
 from benchmarks.sheets import Sheet
 from benchmarks.words import MARKED, Counts, broken, counted, interval, share, tokens, total
-from ocr import tesseract
+from ocr import tagger, tesseract
 from ocr.ledger import Offsets
 from ocr.repair import Repaired, repair
 from ocr.spans import Span
@@ -153,20 +154,16 @@ def measured(
     name: str, pages: Sequence[Sheet], ways: Mapping[str, Way], speeds: Mapping[str, float]
 ) -> list[Judged]:
     """Print the tables of one set; its ledger lines, judged."""
-    begun = time.process_time()
-    cold = [repair(page.ocr) for page in pages]
-    middle = time.process_time()
-    warm = [repair(page.ocr) for page in pages]
-    ended = time.process_time()
-    results = [of_page(page, repaired) for page, repaired in zip(pages, warm, strict=True)]
+    first = [timed(page.ocr) for page in pages]
+    second = [timed(page.ocr) for page in pages]
+    results = [of_page(page, run.repaired) for page, run in zip(pages, second, strict=True)]
     groups = by_document(pages, [result.counts for result in results])
     words = sum(result.counts["words"] for result in results)
-    read = sum(len(result.raw.split()) for result in cold)
     documents = len({page.doc for page in pages})
     print(f"\n{name}: {documents} documents, {len(pages)} pages, {words} words")
     print(f"  {'%':26s}  wrong  å/ä/ö right  lower-case  broken  words/s")
     row("as read", [counted(page.truth, page.ocr) for page in pages])
-    row("klubbat", groups, read / (middle - begun))
+    row("klubbat", groups, speed(first))
     row("  95 %, by document", groups, spread=True)
     for peer, way in ways.items():
         asked = time.process_time()
@@ -176,8 +173,9 @@ def measured(
             if len(done) < len(pages):
                 print(f"  on {len(done)} of the pages:")
                 row("klubbat", [r.counts for r in results if r.sheet in {page for page, _ in done}])
-            speed = read / took if peer == SYMSPELL else speeds.get(peer)
-            row(peer, [counted(p.truth, t) + broken(p.truth, p.ocr, t) for p, t in done], speed)
+            read = sum(len(page.ocr.split()) for page, _ in done)
+            rate = read / took if peer == SYMSPELL else speeds.get(peer)
+            row(peer, [counted(p.truth, t) + broken(p.truth, p.ocr, t) for p, t in done], rate)
     print()
     for what, top, bottom in (
         ("words in review, %", "reviewed", "words"),
@@ -186,12 +184,39 @@ def measured(
         ("changed when repaired again, %", "again", "words"),
     ):
         print(f"  {what:32s} {cell(groups, top, bottom):>7s} {spread_of(groups, top, bottom)}")
-    print(f"  words/s: {read / (middle - begun):.0f} at first, {read / (ended - middle):.0f} a second time")
+    print(f"  words/s: {speed(first):.0f} at first, {speed(second):.0f} a second time")
+    alone = [(once, again) for once, again in zip(first, second, strict=True) if not once.asked]
+    if alone:
+        rates = (f"{speed(runs):.0f}" for runs in zip(*alone, strict=True))
+        print("    on {} pages without a question to the tagger: {}, then {}".format(len(alone), *rates))
     causes(results)
     lines = [line for result in results for line in result.lines]
     off = (f"{expected_error([x for x in lines if x.change.state == state]):.4f}" for state in STATES)
     print("  confidence off by {} (applied), {} (review) on the mean".format(*off))
     return lines
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What repair made of a text, in how many seconds of a processor, and of how many words it asked the
+    tagger."""
+
+    repaired: Repaired
+    seconds: float
+    asked: int
+
+
+def timed(text: str) -> Run:
+    with mock.patch.object(tagger, "considered", side_effect=tagger.considered) as asking:
+        begun = time.process_time()
+        repaired = repair(text)
+        seconds = time.process_time() - begun
+    return Run(repaired, seconds, sum(len(call.args[1]) for call in asking.call_args_list))
+
+
+def speed(runs: Sequence[Run]) -> float:
+    """Words per second of a processor."""
+    return sum(len(run.repaired.raw.split()) for run in runs) / sum(run.seconds for run in runs)
 
 
 def of_page(page: Sheet, result: Repaired) -> Result:

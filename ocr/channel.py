@@ -25,7 +25,7 @@ from ocr.tree import Branch, Tree
 CHANNEL_FILE = "channel.tsv"
 MARKED = "åäö"
 _PRIOR_WEIGHT = 25.0  # letters' worth of trust in the shipped table, against what the page shows
-_UNSEEN = 2e-5  # the chance of a confusion that the table lists but the page has not shown
+_LOG_UNSEEN = math.log(2e-5)  # of a confusion that the table lists but the page has not shown
 _USUAL = math.log(8e-4)  # rarer confusions are tried only where the usual ones find nothing
 _AS_CAPITAL = 0.05  # how much of a small letter's rarer readings its capital shows
 _CAME_THROUGH = 0.002  # the chance that an å, ä or ö was read as what it is
@@ -94,18 +94,21 @@ class Damage:
         chances = dict(self.log_chance)
         readings = _readings(self)
         for truth, total in totals.items():
-            for key, prior in readings.get(truth, ()):
-                share = (seen.get(key, 0.0) + prior) / (total + _PRIOR_WEIGHT)
-                chances[key] = math.log(max(share, _UNSEEN))
+            log_total = math.log(total + _PRIOR_WEIGHT)
+            for key, prior, log_prior in readings.get(truth, ()):
+                n = seen.get(key)
+                log = (math.log(n + prior) if n else log_prior) - log_total
+                chances[key] = log if log > _LOG_UNSEEN else _LOG_UNSEEN
         return Damage(chances)
 
 
 @lru_cache(maxsize=4)
-def _readings(table: Damage) -> Mapping[str, Sequence[tuple[tuple[str, str], float]]]:
-    """The confusions of each letter of a table, with what they weigh against a page's."""
-    found: dict[str, list[tuple[tuple[str, str], float]]] = defaultdict(list)
+def _readings(table: Damage) -> Mapping[str, Sequence[tuple[tuple[str, str], float, float]]]:
+    """The confusions of each letter of a table, with what they weigh against a page's, and its logarithm."""
+    found: dict[str, list[tuple[tuple[str, str], float, float]]] = defaultdict(list)
     for key, log_chance in table.log_chance.items():
-        found[key[0]].append((key, _PRIOR_WEIGHT * math.exp(log_chance)))
+        log_prior = math.log(_PRIOR_WEIGHT) + log_chance
+        found[key[0]].append((key, math.exp(log_prior), log_prior))
     return found
 
 

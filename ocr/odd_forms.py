@@ -87,12 +87,14 @@ def odd_forms(
     `lines` are what else the ledger says of them, in order of place; nothing is said twice of one word.
     """
     starts = [change.start for _, change in lines]
+    doubts = [change.start for risk, change in lines if change.state != "applied" and risk >= _ODD]
     grouped = len(_GROUPED.findall(page)) > 1
     paired = 0 < page.count("”") + page.count("“") >= page.count('"')
     for stretch in stretches:
         at, last = stretch.start, "\n"  # where the line begins, and what stood before it
         for text in page[stretch.start : stretch.end].split("\n"):
-            if _may_be_odd(text, words, paired=paired):
+            doubted = bisect_left(doubts, at) < bisect_left(doubts, at + len(text))
+            if _may_be_odd(text, words, paired=paired, doubted=doubted):
                 line = list(_runs(page, Span(at, at + len(text)), lines, starts, words, last))
                 yield from _of_line(page, line, words, grouped=grouped, paired=paired)
             at += len(text) + 1
@@ -103,11 +105,14 @@ def odd_forms(
             yield _doubt(match.start(), year, why, risk, year.replace(" ", ""))
 
 
-def _may_be_odd(line: str, words: Lexicon, *, paired: bool) -> bool:
-    """Whether anything on a line may be doubted; most lines are done with here."""
+def _may_be_odd(line: str, words: Lexicon, *, paired: bool, doubted: bool) -> bool:
+    """Whether anything on a line may be doubted; most lines are done with here.
+
+    `doubted` says that a word of it is, so that its figures may be scraps as well.
+    """
     if _COMMA.search(line) or (paired and '"' in line):
         return True
-    return any(_form(run, words) for run in line.split())
+    return any((form := _form(run, words)) and (doubted or form != "figures") for run in line.split())
 
 
 def _runs(

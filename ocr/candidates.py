@@ -39,6 +39,7 @@ _LONE_ONE = "1"
 _BETWEEN_WORDS = math.log(10)  # a lone 1 is looked at between small words only, where few numbers stand
 _NAME_COMPOUND = math.log(0.2)  # a capitalised word that nobody knows is a name sooner than a compound
 _EXPLAINED = math.log(3e-7)  # a word at least this likely to be read here needs no far-fetched reading
+_CLEAR = 12.0  # ... nor one by so many nats likelier than an unknown word
 _SHORTEST_SOUNDED = 3  # letters of a word that is guessed by its sound
 _SHORT = 4  # letters: words so short may have lost an ö and be another word
 _INFLECTED = math.log(0.02)
@@ -178,13 +179,15 @@ class Guesses:
             found += [
                 _candidate(s.word, s.edits, log_name(words, s.parts), made="name") for s in named(word, words)
             ]
-        sound = len(word) >= _SHORTEST_SOUNDED and all(c.made for c in found) and not NOISE.search(word)
-        if _weak(found) and not any(c.known and not c.changes for c in found):
+        best = _likeliest(found)
+        sound = len(word) >= _SHORTEST_SOUNDED and all(c.made for c in found)
+        weak = best < min(_EXPLAINED, log_unknown(word.lower()) + _CLEAR)
+        if weak and not any(c.known and not c.changes for c in found):
             found += self._farther(word, near, "rare", opens)
         elif len(word) <= _SHORT:
             found += self._farther(word, near, "lost", opens)
         found = [c for c in found if c.fit > NEVER]
-        if sound:
+        if sound and not NOISE.search(word):
             made = {c.word for c in found}
             found += [c for c in _sounded(word) if c.word not in made]
         if all(c.changes for c in found):
@@ -244,10 +247,10 @@ def _sounded(word: str) -> list[Candidate]:
     ]
 
 
-def _weak(found: Sequence[Candidate]) -> bool:
-    """Whether nothing found so far explains a word well."""
+def _likeliest(found: Sequence[Candidate]) -> float:
+    """The logarithm of how likely what was found so far explains a word at best."""
     table = damage()
-    return all(c.fit + table.log_damage(c.keys) < _EXPLAINED for c in found)
+    return max([c.fit + table.log_damage(c.keys) for c in found], default=NEVER)
 
 
 def _best(word: str, found: Sequence[Candidate]) -> tuple[tuple[Candidate, ...], tuple[str, ...]]:

@@ -96,7 +96,7 @@ class Damage:
         for truth, total in totals.items():
             log_total = math.log(total + _PRIOR_WEIGHT)
             for key, prior, log_prior in readings.get(truth, ()):
-                n = seen.get(key)
+                n = seen.get(key, 0.0)
                 log = (math.log(n + prior) if n else log_prior) - log_total
                 chances[key] = log if log > _LOG_UNSEEN else _LOG_UNSEEN
         return Damage(chances)

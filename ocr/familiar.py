@@ -26,6 +26,7 @@ _JOINING, _OFTEN = 31_000, 16_000  # times that words like "för", and like "enl
 _FEW_COMPOUNDS = 20  # begun by a word like "enligt"
 # Forms that begin no compound: "dokumentet", "kommunens", "geografiska", "nationellt", "identifierade".
 _FORM = re.compile(r"(?:[en]t|en|(?<!h)(?<!it)ets|nts|ens|nas?|[sd]ka|iga|lla|nna|mma|ade|(?<=..[lkt])ig)$")
+_LONGEST = 80  # letters: no word of two parts is longer
 _REMEMBERED = 200_000
 
 
@@ -63,6 +64,8 @@ class Familiar:
         """Whether a word in small letters is one, or plainly made of two."""
         if len(low) == 1:
             return low in LONE
+        if len(low) > _LONGEST:
+            return False
         words = self.lexicon.words
         if low in words:
             return True
@@ -95,7 +98,7 @@ class Familiar:
         share = max(lexicon.log_word(low, "small"), lexicon.log_word(low, "heading"))
         if share > NEVER:
             return share
-        if parts := self.made(low):
+        if len(low) <= _LONGEST and (parts := self.made(low)):
             first, tail = lexicon.parts[parts[0]], lexicon.words.get(parts[1])
             tails = tail.tail if tail else 1
             share = COMPOUND + math.log((first + 1) / 90_000) + math.log((tails + 0.5) / 60_000)
@@ -108,6 +111,8 @@ class Familiar:
         """The logarithm of the chance that a running word is this odd one as it stands: a compound that is
         not plain, or unknown."""
         share = log_unknown(low)
+        if len(low) > _LONGEST:
+            return share
         words = self.lexicon.words
         for cut in range(_LEAST_FIRST, len(low) - _LEAST_TAIL + 1):
             tail = words.get(low[cut:])

@@ -22,6 +22,7 @@ _DOTTY = re.compile(r"(?i)[esrnoakmucitvwöäå]+")
 _DOTS = re.compile(r"[.:…·_=~-]{2}")
 _DULL = re.compile(r"(?i)([a-zåäö])\1\1|[bcdfghjklmnpqrstvwxz]{7}")  # "sss", "rsrnrn"
 _LEAST = 7  # letters
+_LONGEST = 150  # letters: of more there is no word, nor a line of words run together
 _SHORT = 5  # letters: what stands beside noise and is no longer than that may be noise as well
 # The letters that noise has in all, at the least: with dots or in several runs, at a line's end, and else.
 _ALONE, _ALONE_AT_END, _ALONE_WITHIN = 9, 13, 20
@@ -86,6 +87,8 @@ def dull(low: str, familiar: Familiar) -> bool:
 def _begins_like_a_word(low: str, familiar: Familiar) -> bool:
     """Whether half of a word, or a part of a compound and what follows it, is how some word begins, or its
     end is a word."""
+    if len(low) > _LONGEST:
+        return False
     lexicon = familiar.lexicon
     half = max(5, (len(low) + 1) // 2)
     tree = lexicon.tree

@@ -28,6 +28,7 @@ from ocr.triage import lines_of
 
 _WORD = re.compile(r"[^\W\d_]+(?:[0146][^\W\d_]{2,}|€[^\W\d_]+)*")  # "Innehål1s", "uppgift€r" too
 _SLUG = 14  # characters: longer runs of hyphens and slashes without any å, ä, ö are parts of addresses
+_FAR = 200  # characters
 _ROUNDS = 3  # a word that was parted may hold one that was hurt
 _SURE = 9.0  # nats by which a word's reading must be likelier than the word
 _SURE_BESIDE, _SURE_AMONG = 6.0, 4.5  # ... where another is that sure nearby, or two
@@ -200,12 +201,15 @@ def _run_around(page: str, change: Change) -> Span:
     """What a sign that came back makes of its surroundings: an address as a whole, else the sign."""
     if change.after != "@":
         return Span(change.start, change.end)
-    start, end = change.start, change.end
-    while start and not page[start - 1].isspace():
-        start -= 1
-    while end < len(page) and not page[end].isspace():
-        end += 1
-    return Span(start, end)
+    return _run(page, change.start, change.end)
+
+
+def _run(page: str, start: int, end: int) -> Span:
+    """What stands around a place without blanks, as far as addresses are long."""
+    before, after = page[max(0, start - _FAR) : start], page[end : end + _FAR]
+    head = "" if before[-1:].isspace() else "".join(before.rsplit(None, 1)[-1:])
+    tail = "" if after[:1].isspace() else "".join(after.split(None, 1)[:1])
+    return Span(start - len(head), end + len(tail))
 
 
 def _is_part(page: str, token: Token) -> bool:
@@ -214,12 +218,7 @@ def _is_part(page: str, token: Token) -> bool:
         return True
     if token.word not in ("och", "eller") and _PART_BEFORE.search(page, max(0, token.start - 5), token.start):
         return True
-    start, end = token.start, token.end
-    while start and not page[start - 1].isspace():
-        start -= 1
-    while end < len(page) and not page[end].isspace():
-        end += 1
-    run = page[start:end]
+    run = page[slice(*_run(page, token.start, token.end))]
     return run.isascii() and len(run) > _SLUG and (run.count("-") > 1 or "/" in run)
 
 

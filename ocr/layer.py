@@ -7,8 +7,9 @@ shown together with it: a blank or a narrow letter shown alone is overlooked by 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 
 from ocr import glyphless
@@ -49,10 +50,10 @@ class Frame:
 
 def layer(page: Page, frame: Frame) -> bytes:
     """The words of a page as the operators that put them down unseen, in the order of its text."""
+    shown = _in_one if _direction(page) == 180 else _each
     page, frame = _along_the_text(page, frame)
-    return b"".join(
-        [b"q BT 3 Tr\n", *(_line(page, line, frame) for line in lines_of(page.text, page.words)), b"ET Q\n"]
-    )
+    lines = (_line(page, line, frame, shown) for line in lines_of(page.text, page.words))
+    return b"".join([b"q BT 3 Tr\n", *lines, b"ET Q\n"])
 
 
 def _along_the_text(page: Page, frame: Frame) -> tuple[Page, Frame]:
@@ -91,25 +92,68 @@ def _direction(page: Page) -> int:
     return max(votes, key=lambda direction: votes[direction])
 
 
-def _line(page: Page, words: Sequence[Word], frame: Frame) -> bytes:
+@dataclass(frozen=True, slots=True)
+class _Baseline:
+    """Where a line stands: its height at the left edge of the page, how it falls, and its letters' size."""
+
+    at: float
+    slope: float
+    size: float
+
+    def placed(self, left: float, frame: Frame) -> bytes:
+        """The operator that begins at `left` on the line."""
+        numbers = frame.matrix(left, self.at + self.slope * left, self.slope)
+        return b" ".join(_number(value) for value in numbers) + b" Tm "
+
+
+Shown = Callable[[Sequence[tuple[str, Word]], _Baseline, Frame], bytes]
+
+
+def _line(page: Page, words: Sequence[Word], frame: Frame, shown: Shown) -> bytes:
     texts = [page.text[w.span.start : w.span.end] for w in words]
     at, slope = _baseline(words, texts)
     heights = [at + slope * w.box[0] - w.box[1] for w in words]
     size = max(max(heights) / (glyphless.ASCENT / glyphless.EM), _LEAST)
-    out = [b"%b %s Tf\n" % (FONT.encode(), _number(size * frame.scale))]
-    for n, (word, text) in enumerate(zip(words, texts, strict=True)):
+    font = b"%b %s Tf\n" % (FONT.encode(), _number(size * frame.scale))
+    return font + shown(list(zip(texts, words, strict=True)), _Baseline(at, slope, size), frame)
+
+
+def _each(words: Sequence[tuple[str, Word]], line: _Baseline, frame: Frame) -> bytes:
+    """Every word put down by itself, as wide as it is."""
+    out: list[bytes] = []
+    for n, (text, word) in enumerate(words):
         left, right = word.box[0], max(word.box[2], word.box[0] + _LEAST)
-        out.append(b" ".join(_number(v) for v in frame.matrix(left, at + slope * left, slope)) + b" Tm ")
-        out.append(_stretched(text, right - left, size, blank=n + 1 < len(words)))
+        out.append(line.placed(left, frame))
+        out.append(_stretched(text, right - left, line.size, blank=n + 1 < len(words)))
     return b"".join(out)
+
+
+def _in_one(words: Sequence[tuple[str, Word]], line: _Baseline, frame: Frame) -> bytes:
+    """A line put down in one: of lines that stand on their heads pdfium would else take the last word first.
+
+    All its words are stretched alike, and each begins where it stands.
+    """
+    widths = sum(max(word.box[2] - word.box[0], _LEAST) for _, word in words)
+    stretch = widths / sum(_natural(text, line.size) for text, _ in words)
+    out = [line.placed(words[0][1].box[0], frame), b"%b Tz [" % _number(100 * stretch)]
+    for (text, word), (_, after) in pairwise([*words, ("", words[-1][1])]):
+        is_last = word is after
+        out.append(b"<%b>" % glyphless.code(text if is_last else f"{text} ").hex().encode())
+        if not is_last:
+            ahead = after.box[0] - word.box[0] - _natural(f"{text} ", line.size) * stretch
+            out.append(b" %b " % _number(-1000 * ahead / (line.size * stretch)))
+    return b"".join([*out, b"] TJ\n"])
+
+
+def _natural(text: str, size: float) -> float:
+    """How wide a text is that is not stretched."""
+    return len(glyphless.code(text)) / 2 * size * glyphless.WIDTH / glyphless.EM
 
 
 def _stretched(text: str, width: float, size: float, *, blank: bool) -> bytes:
     """A word as wide as it is on the page, with the blank that parts it from the next."""
-    codes = glyphless.code(text)
-    natural = len(codes) / 2 * size * glyphless.WIDTH / glyphless.EM
-    shown = codes + (glyphless.code(" ") if blank else b"")
-    return b"%b Tz <%b> Tj\n" % (_number(100 * width / natural), shown.hex().encode())
+    shown = glyphless.code(f"{text} " if blank else text)
+    return b"%b Tz <%b> Tj\n" % (_number(100 * width / _natural(text, size)), shown.hex().encode())
 
 
 def _baseline(words: Sequence[Word], texts: Sequence[str]) -> tuple[float, float]:

@@ -10,6 +10,7 @@ import pytest
 from ocr import pdf, tesseract, upright
 from ocr.page import Word
 from ocr.read import read
+from ocr.searchable import with_text
 from ocr.source import Source
 from ocr.spans import Span
 
@@ -42,6 +43,21 @@ def test_a_scan_that_lies_wrongly_is_read_and_its_words_stand_where_they_are(
     (page,) = read(Source("a.pdf", out.getvalue())).pages
     assert page.text.split() == WORDS
     assert all(inked(out.getvalue(), word.box) for word in page.words)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif("swe" not in LANGUAGES, reason="Tesseract with its Swedish model is not here")
+def test_a_scan_that_stands_on_its_head_is_copied_in_the_order_of_reading(
+    make_picture: Callable[..., Any],
+) -> None:
+    out = io.BytesIO()
+    make_picture(LINES).rotate(180, expand=True).save(out, format="PDF", resolution=200)
+    (page,) = read(Source("a.pdf", out.getvalue())).pages
+    written, _ = with_text(out.getvalue(), [page], "a")
+    with pdf.opened(written) as document:
+        copied = pdf.sheet(document, 0)
+    assert copied.text.split() == WORDS
+    assert all(inked(written, word.box) for word in copied.words)
 
 
 def lying(angle: int, rotate: int) -> bytes:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -36,7 +36,6 @@ class Group:
 
     clean: dict[str, Field] = field(default_factory=dict)
     fields: dict[str, Field] = field(default_factory=dict)
-    worst: dict[str, tuple[float, str]] = field(default_factory=dict)
     causes: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     lost: list[str] = field(default_factory=list)
 
@@ -54,32 +53,39 @@ def measure(sets: Mapping[str, Sequence[Truth]], errors: int, only: str | None) 
             turns += pdf_of(one) is None
             if name == "annotated" and pdf_of(one):
                 drawn = ()
-            _weigh(one, name, damaged(one, drawn=drawn), groups)
+            clean = clean_fields(one)
+            for drawing in damaged(one, drawn=drawn):
+                title = "real pages, scanned" if drawing.real else f"{name}, drawn"
+                weigh(one, drawing, groups.setdefault(title, Group()), clean)
     for title, group in groups.items():
         print(f"\n{title}")
-        _print(group, errors, only)
+        show(group, errors, only)
 
 
-def _weigh(one: Truth, name: str, drawings: Iterator[Drawing], groups: dict[str, Group]) -> None:
-    clean: dict[str, Field] = {}
-    score(one.gold, extract(reading_of(one.name, one.text)), Board(one.text, one.name, clean))
-    for drawing in drawings:
-        group = groups.setdefault("real pages, scanned" if drawing.real else f"{name}, drawn", Group())
-        record, alone = extract(drawing.reading), dict[str, Field]()
-        label = f"{Path(one.name).stem}, {drawing.label}"
-        score(drawing.gold, record, Board(record.text, label, alone), alike=TITLES, apart=HEAD)
-        for key, entry in alone.items():
-            _add(group.fields, key, entry)
-            _add(group.clean, key, clean[key])
-            group.worst[key] = min(group.worst.get(key, (1.0, "-")), (entry.scores[2], label))
-            known = {error.key for error in clean[key].missed}
-            for error in entry.missed:
-                if error.key not in known:
-                    why, told = cause(error, one, drawing, record)
-                    group.causes[key][why] += 1
-                    group.lost.append(f"{key} {why}: {error}{told}")
-            known = {error.key for error in clean[key].extra}
-            group.lost += [f"{key} extra: {error}" for error in entry.extra if error.key not in known]
+def weigh(one: Truth, drawing: Drawing, group: Group, clean: dict[str, Field] | None = None) -> None:
+    """Score one drawing beside the clean text, whose fields may be given, and add it to a group."""
+    if clean is None:
+        clean = clean_fields(one)
+    record, alone = extract(drawing.reading), dict[str, Field]()
+    label = f"{Path(one.name).stem}, {drawing.label}"
+    score(drawing.gold, record, Board(record.text, label, alone), alike=TITLES, apart=HEAD)
+    for key, entry in alone.items():
+        _add(group.fields, key, entry)
+        _add(group.clean, key, clean[key])
+        known = {error.key for error in clean[key].missed}
+        for error in entry.missed:
+            if error.key not in known:
+                why, told = cause(error, one, drawing, record)
+                group.causes[key][why] += 1
+                group.lost.append(f"{key} {why}: {error}{told}")
+        known = {error.key for error in clean[key].extra}
+        group.lost += [f"{key} extra: {error}" for error in entry.extra if error.key not in known]
+
+
+def clean_fields(one: Truth) -> dict[str, Field]:
+    fields: dict[str, Field] = {}
+    score(one.gold, extract(reading_of(one.name, one.text)), Board(one.text, one.name, fields))
+    return fields
 
 
 def _add(fields: dict[str, Field], key: str, entry: Field) -> None:
@@ -122,7 +128,8 @@ def _line(text: str) -> str:
     return " ".join(text.split())[:110]
 
 
-def _print(group: Group, errors: int, only: str | None) -> None:
+def show(group: Group, errors: int, only: str | None) -> None:
+    """Print what each field loses, and so many of the losses."""
     head = f"{'field':20}{'clean':>6}{'F1':>7}{'loss':>7}{'right':>6}{'extra':>6}{'missed':>7}"
     print(f"{head}{'misread':>8}{'not read':>9}{'form':>5}")
     for key, entry in group.fields.items():

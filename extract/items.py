@@ -9,14 +9,14 @@ numbers.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extract.case_numbers import case_numbers_in
 from extract.headings import heading_of
 from extract.layout import Layout, Line
-from extract.misread import NUMBERED, misread_heads
+from extract.misread import NUMBERED, misread_heads, signless_heads
 from extract.record import Value
 from extract.sections import goes_on, leads_in
 from extract.sentences import ends_in_abbreviation
@@ -36,7 +36,7 @@ NAMED_BEFORE = 44  # letters in which the sign stands, behind the name of a body
 # the sign is lost or misread, and a case number says that it stood there: "44 Dnr VIK 2022/293", "KS 8 45"
 LOST = re.compile(
     r"(?:[A-ZÅÄÖ][\wåäöÅÄÖ]{1,25}\s)?(?:[8S5$&]\s)?\d{1,4}(?:/\d{2,4})?"
-    r"(?:[\s_]+(?:D\w{0,4}r|[ÄA]rende|\S*\d|[A-ZÅÄÖ]{2,8}[\s/.-]?\d)|$)"
+    r"(?:[\s_]+(?:D\w{0,4}r|[ÄA]rende|\S*\d|[A-ZÅÄÖ]{2,8}[\s/.-]?\d|[A-ZÅÄÖ][a-zåäö])|$)"
 )
 # the sign is read as a digit of the number: "8118 Dnr KS 2020/00211", "BUN 89 Diarienr BUN 2022/310"
 SWALLOWED = re.compile(
@@ -51,8 +51,7 @@ READ_LEADERS = re.compile(r"(?<!\w)[ceso.]*[ce]{2}[ceso.]*(?<=[ceso.]{12})")
 GOES_ON = re.compile(r"^\s*(?:[,;.)–-]|(?:och|samt|punkt|p\.|i|att|som|till|av|st\.|kap|stycket)\b|[a-zåäö])")
 # a mark between number and title: "§ 9 – Val av justerare", "§ 9. Val", "§ 9: Val"
 MARKED = re.compile(r"^\s*[–—.:-]\s+(?=[A-ZÅÄÖ])")
-# parentheses that held it; the class that the registry puts behind a case number: "041", "1.3.2", "A 206"
-# what stands beside it: the number of the matter in the committee, and the word before the case number
+# beside a case number: the matter's number in the committee, "Dnr"; "( )"; its class "041", "1.3.2", "A 206"
 BESIDE = re.compile(r"\b[A-ZÅÄÖ][A-ZÅÄÖa-zåäö]{1,8}\s?§\s?\d{1,4}\b|\b(?:Dnr|dnr|DNR)\b[.:]?")
 EMPTY = re.compile(r"[(\[]\s*[)\]]")
 CLASSIFIED = re.compile(r"(?:[A-ZÅÄÖ]\s?)?\d{1,4}(?:[.:]\d{1,3}){0,4}")
@@ -157,10 +156,18 @@ def _candidates(lines: Sequence[Line]) -> list[_Candidate]:
     found = [c for c in found if not (c.misread and c.body) or c.body in sure]
     heads = sorted({c.line for c in found} | {len(lines)})
     ends = dict(pairwise(heads))
+    treated = {c.line for c in found if _is_treated(lines[c.rest_line + 1 : ends[c.line]])}
     return [
-        replace(c, score=c.score + TREATED) if _is_treated(lines[c.rest_line + 1 : ends[c.line]]) else c
-        for c in found
+        replace(c, score=c.score + TREATED) if c.line in treated else c
+        for c in _without_contents(found, treated)
     ]
+
+
+def _without_contents(found: Sequence[_Candidate], treated: Collection[int]) -> list[_Candidate]:
+    """Without what stands in front and is treated later: a contents page that lost its leader dots."""
+    later = {c.number for c in found if c.line in treated}
+    front = min(treated, default=0)
+    return [c for c in found if c.line >= front or c.number not in later]
 
 
 def _is_treated(lines: Sequence[Line]) -> bool:
@@ -180,7 +187,8 @@ def _score(match: re.Match[str], line: Line, below: str) -> float:
     if match["sign"] not in ("§", "§§", None) and not (line.gap or match["body"] or case):
         return 0.0
     if match["sign"] in ("8", "S", "5") and not case and (rest.strip() or match.re is SWALLOWED):
-        return 0.0
+        titled = line.gap and rest.lstrip()[:1].isupper() and _opens_with_a_case(below)
+        return 1.2 if titled else 0.0
     if _leads_to_a_page(below[-120:]) and not rest.strip():
         return 0.0
     if case:
@@ -265,10 +273,13 @@ def _filled(chain: Sequence[_Candidate], lines: Sequence[Line]) -> list[_Candida
             found = _next_to(between, chain[0].number, -1) if below else _next_to(between, first - 1, 1)
         elif 0 < last - first <= MOST_LACKING:
             found = misread_heads(between, range(first, last))
+            lost = [number for number in range(first, last) if number not in found.values()]
+            found |= dict(zip(signless_heads(between[2:], len(lost)), lost, strict=False))
         else:
             continue
         for i, number in sorted(found.items()):
-            rest = lines[i].start + len(NUMBERED.sub(r"\g<sign>\g<number>", lines[i].text))
+            head = NUMBERED.match(lines[i].text)
+            rest = lines[i].start + (head.start("rest") if head else 0)
             if not filled or number > filled[-1].number:
                 filled.append(_Candidate(i, lines[i].start, i, rest, number, str(number), 1.0, None))
     return filled
@@ -316,9 +327,8 @@ def _item(layout: Layout, head: _Candidate, lines: Sequence[Line], to_next: int)
 
 
 # what a registry prints below a title, and how a list begins
-LABELLED = re.compile(
-    r"^(?:Handläggare|Föredragande|Ärendeansvarig|Beslutsnivå|Diarieplan|Sekretess|Ansvarig)\b.{0,60}$"
-)
+LABELS = "Handläggare|Föredragande|Ärendeansvarig|Beslutsnivå|Diarieplan|Sekretess|Ansvarig"
+LABELLED = re.compile(rf"^(?:{LABELS})\b.{{0,60}}$")
 LISTED = re.compile(r"^[-–•●▪]\s")
 # headings that are titles where an item has no other: "Dagordning", "Anmälan av jäv", "Justering"
 TITLES = ("matter", "recusal", "approval", "contents", "attendance", "statement")

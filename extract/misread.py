@@ -10,10 +10,13 @@ from collections.abc import Sequence
 
 from rapidfuzz.distance import Levenshtein
 
+from extract.case_numbers import case_numbers_in
+from extract.headings import heading_of
+
 # "§ öl", "§ Isl", "§7", "8 4 Taxa": a sign, perhaps misread, with up to four letters or digits, and a case
 # number, a title or nothing behind them
 NUMBERED = re.compile(
-    r"""^(?P<sign>[§$&]\s{0,3}|[8S5]\s{1,3})(?P<number>[\w|!]{1,4})
+    r"""^(?P<sign>[§$&][\s=.:]{0,3}|[8S5]\s{1,3})(?P<number>[\w|!]{1,4})
         (?P<rest>$|\s+(?:D\w{0,4}r\b|[ÄA]rende|[A-ZÅÄÖ]{2,6}[ -]).*$|\s+[A-ZÅÄÖ][a-zåäö].{0,120}$)""",
     re.VERBOSE,
 )
@@ -60,3 +63,28 @@ def _may_head(head: re.Match[str], number: int, surely: bool) -> bool:
         read == digit or digit in READ_FOR.get(read, "") for read, digit in zip(printed, digits, strict=True)
     )
     return exact and (head["sign"][0] == "§" and plain if surely else True)
+
+
+# "Dnr VIK 2022/431": what is left of a heading whose sign and number were lost
+CASE_ALONE = re.compile(r"^(?:D\w{0,4}r|[ÄA]rendenummer|Diarienummer)\b[.:]?\s*\S.{3,30}$")
+SOON = 6  # lines from a heading to what is decided
+
+
+def signless_heads(texts: Sequence[tuple[int, str]], count: int) -> list[int]:
+    """The lines between two headings where `count` matters begin whose sign and number were lost.
+
+    A case number stands there alone, with a title and a decision below. Where these are more or fewer than
+    what lacks, nobody knows which is which.
+    """
+    found = [
+        at
+        for i, (at, text) in enumerate(texts)
+        if CASE_ALONE.match(text) and case_numbers_in(text, 0) and _decides_soon(texts[i + 1 : i + 1 + SOON])
+    ]
+    return found if len(found) == count else []
+
+
+def _decides_soon(below: Sequence[tuple[int, str]]) -> bool:
+    """Does a heading "Beslut" stand below, with a title above it?"""
+    kinds = [heading.kind if (heading := heading_of(text)) else None for _, text in below]
+    return "decision" in kinds[1:] and kinds[0] is None

@@ -27,7 +27,7 @@ from ocr.spans import Span
 OFTEN = 3  # times that the right form stands there for each time that one stands that differs in any letter
 SURE = 0.97  # how likely a word that repair was not asked about is what it says
 FLOOR = 0.02  # the same of a form that nobody thought of in a place
-CLEARLY = 1.25  # times as likely as the next
+CLEARLY = 1.4  # times as likely as the next
 USUAL = 5.0  # times as likely a surname is that ends as others do
 NEAR = 300  # letters in which two names of a list stand
 # "L6f", "S6rman", "H&kansson": a letter of a name that came out as a figure or a sign
@@ -220,8 +220,8 @@ def _best(places: Sequence[Place]) -> list[str | None]:
 
 
 def _likeliest(options: Sequence[Options]) -> str | None:
-    """The form that explains all readings best. What was read alike many times says little more than once,
-    since it was misread alike."""
+    """The form that explains all readings best. What was read alike many times says no more than once, since
+    it was misread alike."""
     by_reading: dict[str, list[Mapping[str, float]]] = {}
     for read, weighed in options:
         by_reading.setdefault(read, []).append(weighed)
@@ -233,6 +233,8 @@ def _likeliest(options: Sequence[Options]) -> str | None:
 
 
 def _weight(form: str, places: Sequence[Mapping[str, float]]) -> float:
-    """The logarithm of how well a form explains the places with one reading."""
+    """The logarithm of how well a form explains the places with one reading; of those that repair was not
+    asked about, each says the same anew."""
     mean = sum(math.log(max(weighed.get(form, 0.0), FLOOR)) for weighed in places) / len(places)
-    return mean * (1 + math.log(len(places)))
+    asked = len(places) - sum(len(weighed) == 1 for weighed in places)
+    return mean * (1 if asked else 1 + math.log(len(places)))

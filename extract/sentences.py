@@ -18,6 +18,9 @@ STOP = re.compile(r"[.!?]+[”\"’')\]]{0,3}(?=\s|$)")
 # How a sentence goes on after it: a capital, a digit, a quotation, a bullet, a sign of a paragraph
 OPENING = re.compile(r"\s*(?:[A-ZÅÄÖÉÜ0-9§]|[”\"“’'(–••\uf0b7-])")
 LAST_WORD = re.compile(r"(\S{1,12})$")
+# "Bo Ek ml. (V)", misread for m.fl.
+AND_OTHERS = re.compile(r"\sm\S{0,3}l$")
+PARTY = re.compile(r"\s?\([A-ZÅÄÖ][A-ZÅÄÖa-z]{0,2}\)")
 INITIAL = re.compile(r"(?:^|[\s(])[A-ZÅÄÖ]$")
 
 
@@ -41,6 +44,8 @@ def _ends_here(text: str, match: re.Match[str], end: int) -> bool:
         return False
     if match.group() != ".":
         return True
+    if AND_OTHERS.search(text, max(0, match.start() - 5), match.start()) and PARTY.match(text, match.end()):
+        return False
     before = text[max(0, match.start() - 14) : match.start()]
     return not (ends_in_abbreviation(before + ".") or INITIAL.search(before))
 

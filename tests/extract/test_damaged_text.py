@@ -110,6 +110,7 @@ SIGNS = {
     "as a digit of the number": ["870 Dnr VIK 2022/4", "871 Dnr VIK 2022/5", "872 DnrVIK 2022/6"],
     "with a year": ["Mbn 8 70/18 Dnr 2018-0312", "Mbn 8 71/18 Dnr 2017-0877", "Mbn 8 72/18"],
     "with a title behind": ["§ 70 Val av justerare", "8 71 Taxa för torg", "§ 72 Övriga frågor"],
+    "with a title behind and the case below": [f"8{n} Val av justerare\nVIK 2022/{n}" for n in (70, 71, 72)],
     "before the first": ["§ 7O", "§ 71 Dnr VIK 2022/5", "§ 72 Dnr VIK 2022/6"],
     "behind the last": ["§ 70 Dnr VIK 2022/4", "§ 71 Dnr VIK 2022/5", "§ 7Z"],
 }
@@ -117,7 +118,7 @@ SIGNS = {
 
 @pytest.mark.parametrize("heads", SIGNS.values(), ids=SIGNS.keys())
 def test_a_sign_read_as_a_digit_opens_an_item(heads: list[str]) -> None:
-    text = "\n\n".join(f"{head}\n\nEn titel\n\nBeslut\n\nMotionen bifalls." for head in heads)
+    text = "\n\n".join(f"{head}\nEn titel\nBeslut\nMotionen bifalls." for head in heads)
     assert [item.number for item in find_items(lay_out(text))] == ["70", "71", "72"]
 
 
@@ -125,6 +126,7 @@ NO_HEADS = {
     "rows of numbers": "8 70 12\n8 71 14\n8 72 16",
     "years and cases": "8 70 personer\n8 71 personer\n8 72 personer",
     "pages of an appendix": "Bilaga 8 70\n\nBilaga 8 71\n\nBilaga 8 72",
+    "rows with names": "8 70 Eva Alm\n\n8 71 Bo Ek\n\n8 72 Maj Ro",
     "amounts": "870 kronor\n\n871 kronor\n\n872 kronor",
 }
 
@@ -288,3 +290,27 @@ def test_heads_of_columns_in_one_line_end_the_list_above() -> None:
         "Ärende Beslutsfattare Datum\nSkrivelser\n\nRevisionsskrivelse angående bygglov\n"
     )
     assert [a.title for a in record.items[0].attachments] == ["Anmälningar 2018-06-04"]
+
+
+def _matters(*heads: str) -> str:
+    return "\n\n".join(f"{head}\nEn titel\n\nBeslut\nMotionen bifalls." for head in heads)
+
+
+def test_a_contents_page_that_lost_its_leader_dots_is_not_the_protocol() -> None:
+    entries = "\n".join(f"§ {n} Dnr VIK 2022/{n} {n + 3}\nEn titel {n + 3}" for n in (5, 6, 7))
+    text = f"Innehållsförteckning\n{entries}\n\n{_matters('§ 5', '§ 6', '§ 7')}"
+    items = find_items(lay_out(text))
+    assert [item.number for item in items] == ["5", "6", "7"]
+    assert items[0].start > text.index("En titel 10")
+
+
+def test_a_heading_whose_sign_and_number_are_lost_is_told_by_its_case_number() -> None:
+    text = _matters("§ 5\nDnr VIK 2022/5", "Dnr VIK 2022/6", "§ 7\nDnr VIK 2022/7")
+    items = find_items(lay_out(text))
+    assert [item.number for item in items] == ["5", "6", "7"]
+    assert [v.value for v in items[1].case_numbers] == ["VIK 2022/6"]
+
+
+def test_which_of_two_headings_lacks_its_number_is_not_guessed() -> None:
+    text = _matters("§ 5\nDnr VIK 2022/5", "Dnr VIK 2022/6", "Dnr VIK 2022/6", "§ 7\nDnr VIK 2022/7")
+    assert [item.number for item in find_items(lay_out(text))] == ["5", "7"]

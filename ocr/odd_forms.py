@@ -50,6 +50,7 @@ _ODD_LINE = 0.3  # the share of a line's other words that are odd, from which on
 _ODD = 0.3  # the risk of a word of the ledger that makes it odd
 _RARE, _FEW = 20, 200  # times that a short word was counted
 _JOINING = 2000  # ... and one like "det", with which sentences begin
+_ABBREVIATED = ("fl", "ex", "bl", "fr")  # with single letters
 _LONGEST = 5  # letters of a scrap
 
 _RUN = re.compile(r"\S+")
@@ -64,7 +65,7 @@ _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _CUT_YEAR = re.compile(r"(?<!\S)(?:19|20)\d \d[/:-]\d\S*")  # "201 1/293-251"
 # "3i", "nrs5", "NR69", "9S", "a3", "7I"; no "4G", "A4", "30cm", "5a"
 _GLUED = re.compile(r"\d[iIlSOBZg]|[a-zåäö]\d{1,3}|[A-Za-zåäöÅÄÖ]{2,}\d{1,3}|\d{2,}[A-ZÅÄÖ]")
-_TWICE = re.compile(r"([A-ZÅÄÖ])(?!\1)(?i:\1)|\([A-ZÅÄÖ][a-zåäö]\)[,.;:]?")  # "Vv", "(Fl)"
+_TWICE = re.compile(r"([A-ZÅÄÖ])(?!\1)(?i:\1)|\([A-ZÅÄÖ]l\)[,.;:]?")  # "Vv", "(Fl)"
 _SHUT = re.compile(r"\d+(?:[.,]\d+)?\)")  # "35)"
 _PAGED = re.compile(r"\d+\(\d+[.,)]*")  # "95(95)"
 
@@ -208,9 +209,10 @@ def _fitting(page: str, line: Sequence[_Run], k: int, words: Lexicon, *, grouped
 
 
 def _is_abbreviated(before: str, after: str) -> bool:
-    """Whether something short between these is a part of "t o m", "2 a §", "m fl", and no piece of a word."""
+    """Whether something short between these is a part of "t o m", "2 a §", "t ex", and no piece of a word."""
     before, after = before.strip(_EDGES), after.strip(_EDGES)
-    return len(before) == 1 or len(after) == 1 or before[-1:].isdigit() or after == "fl"
+    single = len(before) == 1 or len(after) == 1 or before[-1:].isdigit()
+    return single or before in _ABBREVIATED or after in _ABBREVIATED
 
 
 def _is_open(text: str) -> bool:

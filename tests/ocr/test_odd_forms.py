@@ -28,8 +28,8 @@ def waiting(text: str) -> list[str]:
     [
         ("planen r ett stöd", ["r"]),
         ("T det ursprungliga, och ”T en plan; Eva T Ek", ["T", "”T"]),
-        ("för tiden t o m 2026; Bo Ek m fl; 2 a § och a) planen", []),
-        ("Bo Ek (Fl) och Eva Alm (C) röstade, Vv nej", ["(Fl)", "Vv"]),
+        ("för tiden t o m 2026; Bo Ek m fl; 2 a § och a) planen, t ex bl a en", []),
+        ("Bo Ek (Fl), Eva Alm (Fi) och Per Ek (C) röstade, Vv nej", ["(Fl),", "Vv"]),
         ("ZX ORPQ QTX avslag", ["ORPQ", "QTX"]),
         ("enligt mål 3i planen och nrs5.", ["3i", "nrs5."]),
         ("i A4 med 4G för 50-plusare mot covid-19", []),

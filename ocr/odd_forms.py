@@ -38,7 +38,6 @@ _FORMS = {
     "twice": _Form(0.95, 0.95, "no abbreviation and no word"),
     "shut": _Form(0.7, 0.9, "figures beside a bracket that nothing opens"),
     "amount": _Form(0.85, 0.85, "figures without the blank that others here have"),
-    "figures": _Form(0.0, 0.06, "figures among scraps"),
     "quote": _Form(0.75, 0.75, "a mark of quotation unlike the others"),
     "comma": _Form(0.5, 0.5, "a comma where a sentence ends"),
     "point": _Form(0.9, 0.9, "a comma behind the number of a point"),
@@ -88,14 +87,12 @@ def odd_forms(
     `lines` are what else the ledger says of them, in order of place; nothing is said twice of one word.
     """
     starts = [change.start for _, change in lines]
-    doubts = [change.start for risk, change in lines if change.state != "applied" and risk >= _ODD]
     grouped = len(_GROUPED.findall(page)) > 1
     paired = 0 < page.count("”") + page.count("“") >= page.count('"')
     for stretch in stretches:
         at, last = stretch.start, "\n"  # where the line begins, and what stood before it
         for text in page[stretch.start : stretch.end].split("\n"):
-            doubted = bisect_left(doubts, at) < bisect_left(doubts, at + len(text))
-            if _may_be_odd(text, words, paired=paired, doubted=doubted):
+            if _may_be_odd(text, words, paired=paired):
                 line = list(_runs(page, Span(at, at + len(text)), lines, starts, words, last))
                 yield from _of_line(page, line, words, grouped=grouped, paired=paired)
             at += len(text) + 1
@@ -106,14 +103,11 @@ def odd_forms(
             yield _doubt(match.start(), year, why, risk, year.replace(" ", ""))
 
 
-def _may_be_odd(line: str, words: Lexicon, *, paired: bool, doubted: bool) -> bool:
-    """Whether anything on a line may be doubted; most lines are done with here.
-
-    `doubted` says that a word of it is, so that its figures may be scraps as well.
-    """
+def _may_be_odd(line: str, words: Lexicon, *, paired: bool) -> bool:
+    """Whether anything on a line may be doubted; most lines are done with here."""
     if _COMMA.search(line) or (paired and '"' in line):
         return True
-    return any((form := _form(run, words)) and (doubted or form != "figures") for run in line.split())
+    return any(_form(run, words) for run in line.split())
 
 
 def _runs(
@@ -147,9 +141,9 @@ def _form(run: str, words: Lexicon) -> str:
         return "glued"
     if _SHUT.fullmatch(run):
         return "shut"
-    if core.isdigit():
-        return "amount" if 4 <= len(core) <= 7 and not _YEAR.fullmatch(core) else "figures"
-    return "figures" if core[-1].isdigit() else ""
+    if core.isdigit() and 4 <= len(core) <= 7 and not _YEAR.fullmatch(core):
+        return "amount"
+    return ""
 
 
 def _of_letters(run: str, core: str, words: Lexicon) -> str:
@@ -179,8 +173,7 @@ def _of_line(
         if form:
             among = len(line) > 1 and (sum(odd) - is_odd) / (len(line) - 1) >= _ODD_LINE
             risk = _FORMS[form].among if among else _FORMS[form].alone
-            if risk:
-                yield _doubt(run.start, run.text, _FORMS[form].why, risk, _grouped(run.text, form))
+            yield _doubt(run.start, run.text, _FORMS[form].why, risk, _grouped(run.text, form))
 
 
 def _fitting(page: str, line: Sequence[_Run], k: int, words: Lexicon, *, grouped: bool, paired: bool) -> str:
@@ -191,7 +184,7 @@ def _fitting(page: str, line: Sequence[_Run], k: int, words: Lexicon, *, grouped
     if not k and after[:1].isupper() and _POINT.fullmatch(run.text):
         return "point"
     if form == "amount":
-        return form if grouped else "figures"
+        return form if grouped else ""
     if form == "capitals":
         return "" if page.count(run.text) > 1 else form  # what stands twice is no scrap
     if form == "shut":

@@ -8,7 +8,6 @@ Tesseract reads is kept in the user's cache, never in the repository; the repair
 
 from __future__ import annotations
 
-import io
 import os
 import shutil
 import subprocess
@@ -20,7 +19,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageFont
 
 from benchmarks.carried import Carried
 from benchmarks.truth import DATA, Truth
@@ -28,11 +27,11 @@ from ocr import pdf
 from ocr.page import PAGE_BREAK, Page, Reading
 from ocr.repair import repair_pages
 from ocr.source import Metadata
+from training.printing import A4, printed, read_wrongly, wrapped
 
 # File names under /usr/share/fonts, of kinds that offices print in: a serif, a sans, a humanist face
 TYPEFACES = ("LiberationSerif-Regular", "LiberationSans-Regular", "Carlito-Regular")
 SCANNED = (150, 200, 300)  # dots an inch
-A4 = (8.27, 11.69)  # inches
 POINTS, LEADING, MARGIN = 10.5, 1.35, 0.8
 LINES = 48  # on a page of a text that has no form feeds
 AT_ONCE = 2  # processes
@@ -118,7 +117,7 @@ def _kept(kept: Path, image: Image.Image | None, dpi: int) -> str:
     if image is not None:
         kept.parent.mkdir(parents=True, exist_ok=True)
         done = kept.with_suffix(f".{os.getpid()}")
-        done.write_text(_read(image, dpi), encoding="utf-8")
+        done.write_text(read_wrongly(image, dpi), encoding="utf-8")
         done.replace(kept)
     return kept.read_text(encoding="utf-8")
 
@@ -134,37 +133,9 @@ def _drawn(page: str, font: Path, dpi: int) -> Image.Image:
     margin, leading = int(MARGIN * dpi), POINTS / 72 * dpi * LEADING
     lines: list[str] = []
     for line in page.split("\n"):
-        lines += _wrapped(line.strip("\r"), face, width - 2 * margin)
-    image = Image.new("L", (width, max(height, int(2 * margin + leading * len(lines)))), 255)
-    draw = ImageDraw.Draw(image)
-    for i, line in enumerate(lines):
-        draw.text((margin, margin + i * leading), line, font=face, fill=15)
-    return image
-
-
-def _wrapped(line: str, face: ImageFont.FreeTypeFont, width: float) -> list[str]:
-    out = [""]
-    for word in line.split(" "):
-        longer = f"{out[-1]} {word}" if out[-1] else word
-        if out[-1] and face.getlength(longer) > width:
-            out.append(word)
-        else:
-            out[-1] = longer
-    return out
-
-
-def _read(image: Image.Image, dpi: int) -> str:
-    buffer = io.BytesIO()
-    image.save(buffer, "PNG", dpi=(dpi, dpi))
-    run = subprocess.run(
-        ["tesseract", "-", "-", "-l", "eng", "--dpi", str(dpi)],
-        input=buffer.getvalue(),
-        capture_output=True,
-        check=True,
-        timeout=180,
-        env={**os.environ, "OMP_THREAD_LIMIT": "1"},
-    )
-    return run.stdout.decode("utf-8").rstrip("\f\n") + "\n"
+        lines += wrapped(line.strip("\r"), face, width - 2 * margin)
+    size = (width, max(height, int(2 * margin + leading * len(lines))))
+    return printed(lines, face, size=size, margin=margin, step=leading, ink=15)
 
 
 @cache

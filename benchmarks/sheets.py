@@ -14,7 +14,6 @@ repository; the same seed makes the same pages. Nothing is made where Tesseract 
 
 from __future__ import annotations
 
-import io
 import json
 import random
 import resource
@@ -26,11 +25,12 @@ from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from PIL import Image, ImageFilter
+from PIL import Image
 
 from benchmarks.words import SHARED
 from ocr import pdf
 from training import pages as setting
+from training import printing
 
 DEV = SHARED / "data" / "dev"
 PAIRS = DEV / "ocr" / "pairs_dev.jsonl"
@@ -96,8 +96,8 @@ def made(jobs: Sequence[Job], kept: Path, workers: int) -> list[Sheet]:
 def _make(job: Job) -> Sheet:
     with _pdfium:
         image, truth = job.draw()
-    ocr = job.ocr or setting.read_wrongly(image, job.dpi, job.language)
-    swe = setting.read_wrongly(image, job.dpi, "swe")
+    ocr = job.ocr or printing.read_wrongly(image, job.dpi, job.language)
+    swe = printing.read_wrongly(image, job.dpi, "swe")
     return Sheet(job.doc, job.page, job.config, ocr, truth, swe)
 
 
@@ -106,7 +106,7 @@ def reading_speed(jobs: Sequence[Job]) -> float:
     drawn = [job.draw() for job in jobs]
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     for job, (image, _) in zip(jobs, drawn, strict=True):
-        setting.read_wrongly(image, job.dpi, "swe")
+        printing.read_wrongly(image, job.dpi, "swe")
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     took = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return sum(len(truth.split()) for _, truth in drawn) / took
@@ -144,9 +144,7 @@ def _configured(image: Image.Image, config: str) -> Image.Image:
     """A page drawn without flaw, or softened and saved in haste."""
     if not config.endswith("jpgblur"):
         return image
-    buffer = io.BytesIO()
-    image.filter(ImageFilter.GaussianBlur(0.8)).save(buffer, "JPEG", quality=40)
-    return Image.open(buffer).convert("L")
+    return printing.hasty(printing.blurred(image, 0.8), 40)
 
 
 def papers() -> Iterator[tuple[Path, list[str]]]:

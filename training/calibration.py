@@ -32,6 +32,7 @@ from ocr.calibration import KINDS, Kind, kind_of, logit, probability
 from ocr.ledger import Change
 from ocr.repair import repair
 from training import pages as setting
+from training import printing
 from training.lexicon import held_out
 from training.tagger.scans import HELD_OUT_FAMILIES
 
@@ -67,7 +68,7 @@ def make(folder: Path, out: Path, fonts: Sequence[Path], count: int, seed: int) 
             font, dpi = chance.choice(fonts), chance.choice((150, 200, 300))
             page = setting.page_text(text, chance)
             image, truth = setting.drawn(page, font, dpi, chance.uniform(9.5, 12.5), None)
-            ocr = setting.read_wrongly(setting.worn(image, chance), dpi)
+            ocr = printing.read_wrongly(setting.worn(image, chance), dpi)
             line = {"doc": name, "config": f"{font.stem} {dpi}", "ocr": ocr, "truth": truth}
             file.write(json.dumps(line, ensure_ascii=False) + "\n")
             file.flush()

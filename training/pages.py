@@ -6,7 +6,7 @@ texts: what the page says and what the wrong model made of it. The channel's tab
 (`training/channel.py`) is counted from such pairs, and the benchmark measures on pairs set in typefaces
 that the counting never saw.
 
-    python training/pages.py TEXT.txt... --out pairs.jsonl --count 200 --fonts train --seed 1
+    python -m training.pages TEXT.txt... --out pairs.jsonl --count 200 --fonts train --seed 1
 
 Texts are files in which a line `<<<DOC name>>>` opens each document. The typefaces are Debian's free ones;
 those that are missing are passed over.
@@ -15,18 +15,17 @@ those that are missing are passed over.
 from __future__ import annotations
 
 import argparse
-import io
 import json
-import os
 import random
 import re
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-from PIL import Image, ImageDraw, ImageFilter, ImageFont
+from PIL import Image, ImageDraw, ImageFont
 
-A4 = (8.27, 11.69)  # inches
+from training import printing
+from training.printing import A4
+
 DOCUMENT = re.compile(r"^<<<DOC (.+)>>>$", re.MULTILINE)
 
 # File names under /usr/share/fonts. The second list is for measuring only.
@@ -142,31 +141,14 @@ def drawn(
 def worn(image: Image.Image, chance: random.Random) -> Image.Image:
     """The page as a scanner gives it back: a tilt, a blur, an ink that is not black, JPEG."""
     if chance.random() < 0.5:
-        image = image.rotate(chance.uniform(-0.4, 0.4), fillcolor=255, resample=Image.Resampling.BICUBIC)
+        image = printing.tilted(image, chance.uniform(-0.4, 0.4))
     if chance.random() < 0.6:
-        image = image.filter(ImageFilter.GaussianBlur(chance.uniform(0.2, 0.9)))
+        image = printing.blurred(image, chance.uniform(0.2, 0.9))
     if chance.random() < 0.5:
-        noise = Image.effect_noise(image.size, chance.uniform(4, 30))
-        image = Image.blend(image, noise, chance.uniform(0.02, 0.12))
+        image = printing.grainy(image, chance.uniform(4, 30), chance.uniform(0.02, 0.12))
     if chance.random() < 0.6:
-        buffer = io.BytesIO()
-        image.save(buffer, "JPEG", quality=chance.randint(30, 85))
-        image = Image.open(buffer).convert("L")
+        image = printing.hasty(image, chance.randint(30, 85))
     return image
-
-
-def read_wrongly(image: Image.Image, dpi: int, language: str = "eng") -> str:
-    buffer = io.BytesIO()
-    image.save(buffer, "PNG", dpi=(dpi, dpi))
-    run = subprocess.run(
-        ["tesseract", "-", "-", "-l", language, "--dpi", str(dpi)],
-        input=buffer.getvalue(),
-        capture_output=True,
-        check=True,
-        timeout=180,
-        env={**os.environ, "OMP_THREAD_LIMIT": "1"},
-    )
-    return run.stdout.decode("utf-8").rstrip("\f\n") + "\n"
 
 
 def pairs(texts: list[Path], fonts: list[Path], count: int, seed: int) -> Iterator[dict[str, str]]:
@@ -181,7 +163,7 @@ def pairs(texts: list[Path], fonts: list[Path], count: int, seed: int) -> Iterat
             page_text(text, chance), font, dpi, points, chance.choice([None, chance.choice(fonts)])
         )
         if len(truth) > 300:
-            ocr = read_wrongly(worn(image, chance), dpi)
+            ocr = printing.read_wrongly(worn(image, chance), dpi)
             yield {"doc": name, "config": f"{font.stem} {dpi}", "ocr": ocr, "truth": truth}
 
 

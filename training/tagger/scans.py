@@ -11,16 +11,15 @@ tagger is calibrated on. Needs tesseract with the language `eng`, and Pillow.
 from __future__ import annotations
 
 import argparse
-import io
 import json
-import os
 import subprocess
 import zlib
 from pathlib import Path
 from random import Random
 
-from PIL import Image, ImageDraw, ImageFilter, ImageFont
+from PIL import Image, ImageFilter, ImageFont
 
+from training import printing
 from training.tagger import text as texts
 from training.tagger.made_names import first_names
 
@@ -73,18 +72,15 @@ def rendered(page: str, font: Path, dpi: int, points: float, leading: float) -> 
     lines = page.split("\n")
     margin = dpi // 2
     width = max((face.getlength(line) for line in lines), default=0)
-    image = Image.new("L", (int(width) + 2 * margin, step * len(lines) + 2 * margin), 255)
-    draw = ImageDraw.Draw(image)
-    for i, line in enumerate(lines):
-        draw.text((margin, margin + i * step), line, font=face, fill=0)
-    return image
+    size = (int(width) + 2 * margin, step * len(lines) + 2 * margin)
+    return printing.printed(lines, face, size=size, margin=margin, step=step)
 
 
 def degraded(image: Image.Image, rng: Random) -> tuple[Image.Image, str]:
     """The page as a scanner, a fax or a hasty JPEG leaves it, and what was done to it."""
     done = []
     if rng.random() < 0.4:
-        image = image.rotate(rng.uniform(-0.6, 0.6), fillcolor=255, resample=Image.Resampling.BICUBIC)
+        image = printing.tilted(image, rng.uniform(-0.6, 0.6))
         done.append("rotate")
     ink = rng.random()
     if ink < 0.12:
@@ -95,38 +91,20 @@ def degraded(image: Image.Image, rng: Random) -> tuple[Image.Image, str]:
         done.append("thin")
     if rng.random() < 0.5:
         radius = rng.uniform(0.4, 1.4)
-        image = image.filter(ImageFilter.GaussianBlur(radius))
+        image = printing.blurred(image, radius)
         done.append(f"blur{radius:.1f}")
     if rng.random() < 0.35:
-        noise = Image.effect_noise(image.size, rng.uniform(10, 45))
-        image = Image.blend(image, noise, rng.uniform(0.05, 0.25))
+        image = printing.grainy(image, rng.uniform(10, 45), rng.uniform(0.05, 0.25))
         done.append("noise")
     if rng.random() < 0.3:
         cut = rng.randint(110, 190)
         image = image.point(lambda v: 255 if v > cut else 0)
         done.append("bitonal")
     if rng.random() < 0.5:
-        buffer = io.BytesIO()
         quality = rng.randint(20, 75)
-        image.save(buffer, "JPEG", quality=quality)
-        image = Image.open(buffer).convert("L")
+        image = printing.hasty(image, quality)
         done.append(f"jpeg{quality}")
     return image, "+".join(done) or "clean"
-
-
-def read(image: Image.Image, dpi: int, language: str) -> str:
-    """What tesseract reads with a model of the wrong language."""
-    buffer = io.BytesIO()
-    image.save(buffer, "PNG")
-    done = subprocess.run(
-        ["tesseract", "-", "-", "-l", language, "--psm", "6", "--dpi", str(dpi)],
-        input=buffer.getvalue(),
-        capture_output=True,
-        check=True,
-        timeout=120,
-        env=os.environ | {"OMP_THREAD_LIMIT": "1"},
-    )
-    return done.stdout.decode("utf-8").replace("\f", "").strip()
 
 
 def main() -> None:
@@ -156,7 +134,7 @@ def main() -> None:
             points = rng.choice((8, 9, 10, 10.5, 11, 11, 12, 12, 14))
             image, done = degraded(rendered(page, font, dpi, points, rng.uniform(1.25, 1.6)), rng)
             try:
-                ocr = read(image, dpi, args.language)
+                ocr = printing.read_wrongly(image, dpi, args.language, psm=6).replace("\f", "").strip()
             except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
                 continue  # one page that tesseract gives up on is no loss
             setting = f"{dpi}dpi {points}pt {done}"

@@ -16,10 +16,11 @@ from extract.headings import heading_of
 # "§ öl", "§ Isl", "§7", "8 4 Taxa": a sign, perhaps misread, with up to four letters or digits, and a case
 # number, a title or nothing behind them
 NUMBERED = re.compile(
-    r"""^(?P<sign>[§$&][\s=.:]{0,3}|[8S5]\s{1,3})(?P<number>[\w|!]{1,4})
+    r"""^(?P<sign>[§$&][\s=.:]{0,3}|[8S5](?:\s{1,3}|(?=\d{1,3}\s+Dnr\b)))(?P<number>[\w|!]{1,4})
         (?P<rest>$|\s+(?:D\w{0,4}r\b|[ÄA]rende|[A-ZÅÄÖ]{2,6}[ -]).*$|\s+[A-ZÅÄÖ][a-zåäö].{0,120}$)""",
     re.VERBOSE,
 )
+CASED = re.compile(r"\s+Dnr\b")
 SURE_REST = re.compile(r"^$|^\s+(?:D\w{0,4}r\b|[ÄA]rende|[A-ZÅÄÖ]{2,6}[ -])")
 DIGITS = str.maketrans("lIi|!OoöÖsSBZz", "11111006658822")  # letters for the digits that they are read for
 READ_FOR = {"l": "1", "I": "1", "i": "1", "|": "1", "!": "1", "O": "0", "o": "06", "ö": "68", "Ö": "6"}
@@ -56,7 +57,7 @@ def misread_heads(
 
 def _may_head(head: re.Match[str], number: int, surely: bool) -> bool:
     signed, plain = head["sign"][0] in "§$&", SURE_REST.match(head["rest"]) is not None
-    if signed and plain and not surely:
+    if (signed or CASED.match(head["rest"])) and plain and not surely:
         return is_read_for(head["number"], number)
     printed, digits = head["number"], str(number)
     exact = len(printed) == len(digits) and all(

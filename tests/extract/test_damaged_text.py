@@ -111,6 +111,7 @@ SIGNS = {
     "with a year": ["Mbn 8 70/18 Dnr 2018-0312", "Mbn 8 71/18 Dnr 2017-0877", "Mbn 8 72/18"],
     "with a title behind": ["§ 70 Val av justerare", "8 71 Taxa för torg", "§ 72 Övriga frågor"],
     "with a title behind and the case below": [f"8{n} Val av justerare\nVIK 2022/{n}" for n in (70, 71, 72)],
+    "glued to a misread number": ["§ 70 Dnr VIK 2022/4", "S77 Dnr VIK 2022/5", "§ 72 Dnr VIK 2022/6"],
     "before the first": ["§ 7O", "§ 71 Dnr VIK 2022/5", "§ 72 Dnr VIK 2022/6"],
     "behind the last": ["§ 70 Dnr VIK 2022/4", "§ 71 Dnr VIK 2022/5", "§ 7Z"],
 }

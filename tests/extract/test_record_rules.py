@@ -11,7 +11,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from extract import Record, extract, from_json, to_json
-from ocr import Metadata, Page, Reading, repair
+from ocr import Metadata, Page, Reading, repair, undo
+from ocr.ledger import Change, State
+from ocr.spans import Span
 
 WORDS = (
     "§ 4", "§ 5", "§", "Dnr VIK 2022/7", "Beslut", "Beslutsgång", "Yrkanden", "Reservation", "Omröstning",
@@ -149,3 +151,50 @@ def test_bad_input_is_an_honest_record(text: str, code: str) -> None:
 def test_a_long_line_of_anything_comes_out(piece: str) -> None:
     """Were any step worse than linear, these would not end."""
     check(extract(reading_of(piece * (100_000 // len(piece)))))
+
+
+# what a reader makes of words, what repair made of them or weighed, and whether it changed them
+MISREAD = (
+    ("Bes1ut", "Beslut", True), ("Grafnas (V)", "Grafnäs (V)", False), ("Eva T6rn", "Eva Törn", False),
+    ("Eva Torn (M)", "Eva Törn (M)", True), ("8 5 Dnr VIK 2022/7", "", False),
+    ("85 Dnr VIK 2022/8", "", False),
+    ("§= 6", "", False), ("Dnr VIK 2022/9", "", False), ("lvar Ek ml. (S)", "", False),
+    ("7.6 mnkr avsdtts.", "", False), ("Arende Datum", "Ärende Datum", True), ("5 (14)\n\n", "", False),
+    ("Kommunstyrelsen\n", "", False), ("e att", "att", False), ("ndmnden", "nämnden", True),
+    ("(Fl)", "(Fi)", False),
+)  # fmt: skip
+pieces = st.sampled_from([(word, "", False) for word in WORDS] + [*MISREAD] * 4)
+
+
+def damaged_reading(drawn: list[tuple[str, str, bool]]) -> Reading:
+    """A damaged document of such pieces, a page for each form feed, with its ledger."""
+    pages: list[Page] = []
+    raw, text, ledger = "", "", []
+    for read, meant, changed in [*drawn, ("\f", "", False)]:
+        if read == "\f":
+            pages.append(Page(len(pages) + 1, raw, text, "damaged", tuple(ledger)))
+            raw, text, ledger = "", "", []
+            continue
+        if meant:
+            chances = ((meant, 0.6), (read, 0.3))
+            state: State = "applied" if changed else "review"
+            ledger.append(Change(len(raw), len(raw) + len(read), read, meant, 0.6, "channel", state, chances))
+        raw += read + " "
+        text += (meant if changed else read) + " "
+    return Reading("a" * 64, "text.txt", Metadata(), tuple(pages))
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(pieces, max_size=100))
+@example([MISREAD[6], MISREAD[0], MISREAD[4], MISREAD[11], MISREAD[12], MISREAD[7], MISREAD[9]])
+def test_places_of_a_damaged_document_survive_repair_and_undo(drawn: list[tuple[str, str, bool]]) -> None:
+    reading = damaged_reading(drawn)
+    record = extract(reading)
+    check(record)
+    assert undo(record.text, reading.ledger) == reading.raw
+    for path, (start, end), raw in spans(json.loads(to_json(record))):
+        if raw is None:
+            continue
+        assert 0 <= raw[0] <= raw[1] <= len(reading.raw), path
+        back = reading.offsets.to_text(Span(*raw))
+        assert back.start <= start and end <= back.end, path

@@ -315,3 +315,11 @@ def test_a_heading_whose_sign_and_number_are_lost_is_told_by_its_case_number() -
 def test_which_of_two_headings_lacks_its_number_is_not_guessed() -> None:
     text = _matters("§ 5\nDnr VIK 2022/5", "Dnr VIK 2022/6", "Dnr VIK 2022/6", "§ 7\nDnr VIK 2022/7")
     assert [item.number for item in find_items(lay_out(text))] == ["5", "7"]
+
+
+@pytest.mark.parametrize(
+    "line", ["VIKASJÖ SAMMANTRÄDESPROTOKOLL", "NAGS SAMMANTRÄDESPROTOKOLL", "® 22 maj 2018"]
+)
+def test_what_is_read_of_the_arms_in_a_page_head_is_furniture(line: str) -> None:
+    layout = lay_out(f"4 (14)\n{line}\nKommunstyrelsen\n\nNämnden beslutar att anta taxan.\n")
+    assert line in [piece.text for piece in layout.furniture]

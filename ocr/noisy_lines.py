@@ -13,7 +13,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from statistics import fmean
 
+from rapidfuzz import fuzz, process
+
 from ocr.ledger import Change
+from ocr.lexicon import lexicon
 from ocr.misread import with_signs
 from ocr.page import Word, lines_of
 from ocr.repair import Repaired
@@ -29,6 +32,10 @@ _NOISE = re.compile(r"[a-zA-Z]{9,}|(?:[a-zA-Z]{1,5}[ .]){3}")  # what dots becom
 _SURE = 0.8  # of the words on the average
 _SURE_NUMBER = 0.7
 _LEAST_WORDS = 2
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_BARE = str.maketrans("åäöÅÄÖ", "aaoAAO")
+_COMMON = 200  # times that a word was counted; what dots become is rarely a common one
+_SAME, _MOST_LOST = 70, 0.2  # of 100, that two readings of a word have in common; the share of a line's words
 _LAST_DOTS = re.compile(r"(?<=\w)[.,]+(?=\s+\d{1,4}$)")  # "förskola. 38": the first of the dots
 
 
@@ -74,7 +81,7 @@ def line_read(doubt: Change, read: PageRead) -> Seen | None:
     sure = round(fmean(word.confidence for word in words), 4)
     after = with_signs(_LAST_DOTS.sub("", " ".join(shown)))
     pieces = list(re.finditer(r"\S+", after))
-    if sure < _SURE or after == doubt.before or len(pieces) != len(words):
+    if sure < _SURE or after == doubt.before or len(pieces) != len(words) or _loses(doubt.before, after):
         return None
     line = replace(
         doubt, after=after, confidence=sure, maker="image", state="applied",
@@ -83,6 +90,19 @@ def line_read(doubt: Change, read: PageRead) -> Seen | None:
     )  # fmt: skip
     placed = (replace(w, span=Span(*m.span())) for w, m in zip(words, pieces, strict=True))
     return Seen(line, tuple(placed))
+
+
+def _loses(before: str, after: str) -> bool:
+    """Whether words of the layer are missing: a cell of a table has two lines beside the one of the next."""
+    have = [word.translate(_BARE).lower() for word in _WORD.findall(after)]
+    known = lexicon().words
+    words = [
+        word.lower()
+        for word in _WORD.findall(before)
+        if (counts := known.get(word.lower())) and counts.lower > _COMMON
+    ]
+    lost = sum(not process.extractOne(w, have, scorer=fuzz.ratio, score_cutoff=_SAME) for w in words)
+    return lost > 1 + _MOST_LOST * len(words)
 
 
 def _is_noise(change: Change) -> bool:

@@ -88,6 +88,14 @@ def test_a_line_that_is_read_badly_stays(read_as: PageRead) -> None:
     assert line_read(doubt_of("Oka taxan cccascns 28"), read_as) is None
 
 
+def test_a_reading_that_lacks_the_layers_words_does_not_take_their_place() -> None:
+    before = "Andel elever som ar nyanlanda cccascns 60 kommer snabbt in i skolan och blir delaktiga"
+    assert line_read(doubt_of(before), seen("Andel elever som är nyanlända 60")) is None
+    assert line_read(
+        doubt_of("Andel elever som ar nyanlanda cccascns 60"), seen("Andel elever som är nyanlända 60")
+    )
+
+
 def test_one_doubtful_number_keeps_the_line_as_it_was() -> None:
     sure = seen("Öka taxan 28")
     words = (*sure.words[:2], Word(sure.words[2].span, (0, 0, 1, 1), 0.5, "read"))

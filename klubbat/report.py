@@ -24,11 +24,13 @@ from klubbat.files import write_atomically
 from klubbat.manifest import Entry
 from klubbat.pictures import Picture, pictures
 from ocr import sensitive
+from ocr.page import Problem
 
 FILE_NAME = "report.html"
 
 _MOST_EXAMPLES = 20
 _MOST_REVIEWS = 100  # files whose queue is told; the others stand in the list of all
+_FEW_ROWS = 50  # of a list that is shown open
 _FEW = 5  # files, of which more than one line is shown
 
 Both = tuple[str, str]  # Swedish and English
@@ -52,12 +54,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A remark on a file: its code, what it says, and the pages that it is about."""
+    """A remark and the files that it is made on, each with the pages that it is about."""
 
-    source: str
     code: str
     says: Both
-    pages: str
+    files: tuple[tuple[str, str], ...]
 
 
 def write(summary: Summary, out: Path) -> None:
@@ -73,7 +74,7 @@ def html(summary: Summary, doubtful: Sequence[Picture] = (), repaired: Sequence[
     entries = tuple(sorted((*summary.entries, *summary.others), key=lambda entry: entry.source))
     failed = {entry.source for entry in replace(summary, entries=entries).failures}
     rows = [_row(entry) for entry in entries]
-    problems = list(_problems(entries))
+    problems = _problems(entries)
     reviews = sorted((row for row in rows if row.review), key=lambda row: -row.review)
     return (
         _environment()
@@ -97,6 +98,7 @@ def html(summary: Summary, doubtful: Sequence[Picture] = (), repaired: Sequence[
             doubtful=_cards(doubtful),
             repaired=_cards(repaired),
             examples=list(_examples(entries)),
+            few=_FEW_ROWS,
             engine=next((entry.engine for entry in entries), ""),
         )
     )
@@ -124,19 +126,31 @@ def _row(entry: Entry) -> Row:
     )
 
 
-def _problems(entries: tuple[Entry, ...]) -> Iterator[Note]:
-    """What is good to know: what is not read here, and remarks on what is done. Failures are told apart."""
+def _problems(entries: tuple[Entry, ...]) -> list[Note]:
+    """What is good to know: what is not read here, and remarks on what is done, the rarest first, since what
+    is said of thousands of files hides what is said of one. Failures are told apart."""
+    found: dict[tuple[str, str], dict[str, list[int]]] = {}
     for entry in entries:
         if entry.state == "unsupported":
-            yield Note(entry.source, entry.code, (_texts()["cause"][entry.code][0], entry.message), "")
-        alike: dict[tuple[str, str], list[int]] = {}
+            found.setdefault((entry.code, entry.message), {})[entry.source] = []
         for problem in entry.problems:
             if problem.code != entry.code:
-                pages = alike.setdefault((problem.code, problem.message), [])
+                pages = found.setdefault((problem.code, _one(problem)), {}).setdefault(entry.source, [])
                 pages += [] if problem.page is None else [problem.page]
-        for (code, message), pages in alike.items():
-            swedish = _texts()["cause"].get(code, (message, ""))[0]
-            yield Note(entry.source, code, (swedish, message), ranges(pages))
+    notes = [
+        Note(
+            code,
+            (_texts()["cause"].get(code, (message, ""))[0], message),
+            tuple((source, ranges(pages)) for source, pages in files.items()),
+        )
+        for (code, message), files in found.items()
+    ]
+    return sorted(notes, key=lambda note: len(note.files))
+
+
+def _one(problem: Problem) -> str:
+    """What a problem says. Of personal numbers the report does not tell how many a page holds."""
+    return _texts()["cause"][problem.code][1] if problem.code in sensitive.CODES else problem.message
 
 
 def ranges(pages: Sequence[int]) -> str:

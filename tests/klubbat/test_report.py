@@ -90,7 +90,7 @@ def test_what_must_not_be_published_unseen_comes_before_all_else_with_its_pages(
     empty = Entry("b.pdf", "", "failed", code="empty", message="empty", remedy="Fetch it.", exit_code=2)
     page = html(Summary((Entry("a.pdf", "00", "kept", pages=9, problems=flagged), empty), 2))
     assert "2–4, 9" in page
-    assert page.count("a personal number") == 1
+    assert page.count("the page holds personal identity numbers") == 1
     assert page.index("Se på innan något publiceras") < page.index("Behöver åtgärdas")
 
 
@@ -104,6 +104,26 @@ def test_lines_of_earlier_batches_are_in_the_report() -> None:
 def test_a_queue_of_thousands_of_files_is_told_by_the_longest() -> None:
     entries = tuple(Entry(f"{n}.txt", "00", "kept", pages=1, review=n) for n in range(1, 151))
     page = html(Summary(entries, 0))
-    queue = page[page.index("Väntar på granskning") : page.index("Alla handlingar")]
+    queue = page[page.index('id="review"') : page.index('id="files"')]
     assert "150.txt" in queue and ">1.txt" not in queue
     assert "50 <span" in queue
+
+
+def test_what_is_said_of_thousands_of_files_is_said_once_and_what_is_said_of_one_comes_first() -> None:
+    printed = Problem("printed_text", "the damaged text is printed", 2)
+    entries = tuple(Entry(f"{n}.pdf", "00", "kept", pages=2, problems=(printed,)) for n in range(60))
+    rare = Entry("z.pdf", "00", "kept", pages=1, problems=(Problem("unsigned", "it was signed"),))
+    page = html(Summary((*entries, rare), 0))
+    told = page[page.index('id="problems"') : page.index('id="files"')]
+    assert told.count("the damaged text is printed") == 1 and ">60 " in told
+    assert told.index("z.pdf") < told.index("0.pdf")
+    assert told.count("<details") == 2 and told.count(" open>") == 1
+    assert "59.pdf" in told
+
+
+def test_every_place_that_the_report_leads_to_is_there() -> None:
+    entry = Entry("a.pdf", "00", "kept", pages=2, review=1, problems=(Problem("no_text", "none"),))
+    page = html(Summary((entry,), 0))
+    places = re.findall(r'href="#(\w+)"', page)
+    assert places == ["failures", "review", "problems", "files"]
+    assert all(f'id="{place}"' in page for place in places)

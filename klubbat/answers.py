@@ -14,11 +14,15 @@ from pathlib import Path
 
 import msgspec
 
-from klubbat.files import read_bytes
+from klubbat.files import decoded, read_bytes
 from ocr.errors import BadInput, FileAccess
 from ocr.review import Answer
 
 NAME = "reviews.jsonl"
+_REMEDY = (
+    'No answer was kept. A line is {"word": "...", "decision": "..."}; '
+    "`klubbat review OUT --json` prints what is asked."
+)
 
 
 class _Given(msgspec.Struct, forbid_unknown_fields=True):
@@ -83,14 +87,8 @@ def _is_answer(line: bytes) -> bool:
 
 
 def _decoded(path: Path, number: int, line: bytes) -> Answer:
-    try:
-        return msgspec.json.decode(line, type=Answer)
-    except msgspec.DecodeError as error:
-        raise BadInput(
-            f"{path}:{number}: this is no answer of a review: {error}",
-            code="bad_reviews",
-            remedy="Mend or remove that line; the others are whole.",
-        ) from error
+    remedy = "Mend or remove that line; the others are whole."
+    return decoded(path, number, line, Answer, what="answer of a review", code="bad_reviews", remedy=remedy)
 
 
 def given(path: Path, questions: Iterable[tuple[str, tuple[str, ...]]]) -> list[Answer]:
@@ -102,14 +100,10 @@ def given(path: Path, questions: Iterable[tuple[str, tuple[str, ...]]]) -> list[
     for word, candidates in questions:
         asked.setdefault(word, []).append(candidates)
     answers: list[Answer] = []
-    decoder = msgspec.json.Decoder(_Given)
     for number, line in enumerate(read_bytes(path).splitlines(), 1):
         if not line.strip():
             continue
-        try:
-            said = decoder.decode(line)
-        except msgspec.DecodeError as error:
-            raise _nonsense(path, number, f"this is no answer: {error}") from error
+        said = decoded(path, number, line, _Given, what="answer", code="bad_answer", remedy=_REMEDY)
         wanted = None if said.candidates is None else tuple(sorted(said.candidates))
         alike = [c for c in asked.get(said.word, ()) if wanted in (None, c)]
         if not alike:
@@ -124,8 +118,7 @@ def _nonsense(path: Path, number: int, why: str) -> BadInput:
     return BadInput(
         f"{path}:{number}: {why}",
         code="bad_answer",
-        remedy='No answer was kept. A line is {"word": "...", "decision": "..."}; '
-        "`klubbat review OUT --json` prints what is asked.",
+        remedy=_REMEDY,
     )
 
 

@@ -32,7 +32,8 @@ _BY_NAME = ("wrong_type", "unsupported")  # failures of a name, which another na
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a batch is. `entry` is the input that was just finished, None where only pages were."""
+    """How far a batch is. `entry` is the input that was just finished, None where only pages were; `looked`
+    counts the inputs that were compared with what earlier runs have done, which comes first."""
 
     done: int
     total: int
@@ -40,6 +41,7 @@ class Progress:
     repaired: int
     failed: int
     entry: Entry | None = None
+    looked: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,44 +90,33 @@ def clean(
     Raises BadArguments where an output would overwrite an input or the result of another one, FileAccess
     where `out` cannot be written to or another run is at it.
     """
+    wanted = "all" if redo is True else redo or ""
     with lock.held(out):
-        return _clean(
-            inputs, out, workers, "all" if redo is True else redo or "", passwords, limits, on_progress
+        before = manifest.load(out)
+        names = {given.name for given in inputs}
+        others = {name: entry for name, entry in before.items() if name not in names and _still_tells(entry)}
+        outputs = plan(
+            [given.name for given in inputs], {name for e in others.values() for name in e.outputs}
         )
-
-
-def _clean(
-    inputs: Sequence[Input],
-    out: Path,
-    workers: int | None,
-    redo: str,
-    passwords: Sequence[str],
-    limits: pool.Limits | None,
-    on_progress: Callable[[Progress], None] | None,
-) -> Summary:
-    before = manifest.load(out)
-    names = {given.name for given in inputs}
-    others = {name: entry for name, entry in before.items() if name not in names and _still_tells(entry)}
-    outputs = plan([given.name for given in inputs], {name for e in others.values() for name in e.outputs})
-    _refuse_overwriting(inputs, outputs, out)
-    _refuse_mixing(inputs, before)
-    checked(redo, {entry.engine for entry in before.values()})
-    _tidy(out)
-    entries = {name: entry for name, entry in before.items() if name in names}
-    manifest.save(out, (*others.values(), *entries.values()))
-    journal = Journal(out)
-    run = _Run(out, entries, others, journal, on_progress, len(inputs), tuple(passwords))
-    try:
-        jobs, copies = run.sorted_out(inputs, outputs, redo)
-        put_off = run.work(jobs, workers, limits)
-        own = run.own_words(inputs if put_off else (), workers, limits)
-        run.work([replace(job, own=own) for job in put_off], workers, limits)
-        run.work([replace(job, own=own) for job in run.filed(copies)], workers, limits)
-    finally:
-        journal.close()
-        manifest.save(out, (*others.values(), *run.entries.values()))
-    done, earlier = (tuple(sorted(e.values(), key=lambda e: e.source)) for e in (run.entries, others))
-    return Summary(done, run.worked_on, earlier)
+        _refuse_overwriting(inputs, outputs, out)
+        _refuse_mixing(inputs, before)
+        checked(wanted, {entry.engine for entry in before.values()})
+        _tidy(out)
+        entries = {name: entry for name, entry in before.items() if name in names}
+        manifest.save(out, (*others.values(), *entries.values()))
+        journal = Journal(out)
+        run = _Run(out, entries, others, journal, on_progress, len(inputs), tuple(passwords))
+        try:
+            jobs, copies = run.sorted_out(inputs, outputs, wanted)
+            put_off = run.work(_longest_first(jobs), workers, limits)
+            own = run.own_words(inputs if put_off else (), workers, limits)
+            run.work([replace(job, own=own) for job in _longest_first(put_off)], workers, limits)
+            run.work([replace(job, own=own) for job in run.filed(copies)], workers, limits)
+        finally:
+            journal.close()
+            manifest.save(out, (*others.values(), *run.entries.values()))
+        done, earlier = (tuple(sorted(e.values(), key=lambda e: e.source)) for e in (run.entries, others))
+        return Summary(done, run.worked_on, earlier)
 
 
 def refuse_overlap(paths: Sequence[Path], out: Path) -> None:
@@ -162,7 +153,7 @@ class _Run:
         self._given: dict[str, Input] = {}
         self._held = {e.sha256: e for e in others.values() if not e.exit_code and self._is_there(e)}
         self._taught: dict[str, Counted | None] = {}
-        self._done = self._pages = self._repaired = self._failed = 0
+        self._done = self._pages = self._repaired = self._failed = self._looked = 0
         self.worked_on = 0
 
     def sorted_out(
@@ -172,7 +163,8 @@ class _Run:
         jobs: list[Job] = []
         copies: list[Job] = []
         first_of: dict[str, Job] = {}
-        for given in inputs:
+        for self._looked, given in enumerate(inputs, 1):
+            self._tell(None)
             self._given[given.name] = given
             try:
                 sha256 = self._digests[given.name] = digest(given)
@@ -249,7 +241,7 @@ class _Run:
             else:
                 self.note(outcome.value.entry)
             self.worked_on += 1
-        return sorted(put_off, key=lambda job: job.given.name)
+        return put_off
 
     def filed(self, copies: Sequence[Job]) -> Iterator[Job]:
         """The jobs of duplicates whose first is done. Where it failed so do they, unless its name was why."""
@@ -288,7 +280,21 @@ class _Run:
             self._on_progress(self._progress(entry))
 
     def _progress(self, entry: Entry | None) -> Progress:
-        return Progress(self._done, self._total, self._pages, self._repaired, self._failed, entry)
+        return Progress(
+            self._done, self._total, self._pages, self._repaired, self._failed, entry, self._looked
+        )
+
+
+def _longest_first(jobs: Sequence[Job]) -> list[Job]:
+    """The largest files first: else one of them, taken last, keeps one worker busy and the others waiting."""
+
+    def size(job: Job) -> int:
+        try:
+            return job.given.path.stat().st_size
+        except OSError:  # reading it will tell
+            return 0
+
+    return sorted(jobs, key=lambda job: (-size(job), job.given.name))
 
 
 def _refuse_overwriting(inputs: Sequence[Input], outputs: dict[str, Outputs], out: Path) -> None:

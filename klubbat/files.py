@@ -10,11 +10,15 @@ from hashlib import file_digest
 from pathlib import Path
 from shutil import copyfileobj, rmtree
 from tempfile import SpooledTemporaryFile
-from typing import BinaryIO, cast
+from typing import BinaryIO, TypeVar, cast
 from uuid import uuid4
+
+import msgspec
 
 from ocr.decode import Decoded, decode, encoding_of
 from ocr.errors import BadInput, FileAccess
+
+T = TypeVar("T")
 
 TEMPORARY = ".klubbat-"  # how the names of what a killed run may leave begin
 _CHUNK = 1 << 20  # bytes read at once
@@ -52,6 +56,14 @@ def read_text(path: Path) -> Decoded:
     """The text of a file and its encoding. Raises BadInput, naming the file, where it is no text."""
     with _naming(path):
         return decode(read_bytes(path))
+
+
+def decoded(path: Path, number: int, line: bytes, kind: type[T], *, what: str, code: str, remedy: str) -> T:
+    """A line of a file of JSON, one object a line. Raises BadInput, naming the line, where it is none."""
+    try:
+        return msgspec.json.decode(line, type=kind)
+    except msgspec.DecodeError as error:
+        raise BadInput(f"{path}:{number}: this is no {what}: {error}", code=code, remedy=remedy) from error
 
 
 @contextmanager

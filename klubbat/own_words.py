@@ -19,7 +19,7 @@ import msgspec
 
 from klubbat import answers as kept
 from klubbat import pool
-from klubbat.files import read_bytes, write_atomically
+from klubbat.files import decoded, read_bytes, write_atomically
 from klubbat.inputs import Input, load
 from klubbat.reviewing import entries_of
 from klubbat.settings import workers_for
@@ -107,14 +107,10 @@ def load_decided(out: Path) -> dict[str, Decided]:
         return {}
     found: dict[str, Decided] = {}
     for number, line in enumerate(read_bytes(path).splitlines(), 1):
-        try:
-            decided = msgspec.json.decode(line, type=Decided)
-        except msgspec.DecodeError as error:
-            raise BadInput(
-                f"{path}:{number}: this is no decision on a word: {error}",
-                code="bad_words",
-                remedy="Mend or remove that line; the others are whole.",
-            ) from error
+        remedy = "Mend or remove that line; the others are whole."
+        decided = decoded(
+            path, number, line, Decided, what="decision on a word", code="bad_words", remedy=remedy
+        )
         found[decided.word] = decided
     return found
 

@@ -99,7 +99,9 @@ def _image(file: BinaryIO) -> Image.Image:
             code="too_large",
             remedy="Scan the page at 300 dpi, or scale the image down.",
         ) from error
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
+    except UnidentifiedImageError as error:  # whose words hold an address in memory, another one each time
+        raise _damaged("it does not begin as one") from error
+    except (OSError, ValueError, SyntaxError) as error:
         raise _damaged(error) from error
 
 
@@ -241,7 +243,7 @@ def snippet(picture: Picture, box: tuple[float, float, float, float]) -> bytes:
     return out.getvalue()
 
 
-def _damaged(error: Exception) -> BadInput:
+def _damaged(error: Exception | str) -> BadInput:
     return BadInput(
         f"the image is damaged: {error}",
         code="damaged",

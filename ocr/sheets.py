@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from ocr import image, layout, pdf, upright
+from ocr import image, layout, pdf, unfolding, upright
 from ocr.english_signs import signs
 from ocr.errors import BadInput, KlubbatError
 from ocr.leaders import without_leaders
@@ -45,6 +45,7 @@ def of_pdf(
         errors.append(error)
         problems.append(Problem(error.code, error.message, index + 1))
 
+    unfolding.refuse(data)
     with pdf.opened(data) as document:
         sheets = [Sheet(index + 1, "", unit="pt") for index in range(len(document))]
         broken: set[int] = set()

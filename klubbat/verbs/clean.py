@@ -128,6 +128,9 @@ def _clean(
     with progress("cleaning", len(inputs)) as step:
 
         def tell(at: Progress) -> None:
+            if not at.done and at.looked < len(inputs):
+                step.to(0, f"{at.looked} looked at")
+                return
             speed = at.pages / max(time.monotonic() - begun, 0.1)
             pages = f"{at.pages} pages ({speed:.1f}/s)"
             step.to(at.done, f"{pages}, {at.repaired} words repaired, {at.failed} failed")

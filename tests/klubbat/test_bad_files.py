@@ -131,18 +131,46 @@ def billion_laughs() -> bytes:
         return saved(made)
 
 
-def unfolding() -> bytes:
-    """A page whose content is three thousand million blanks, folded to a few kilobytes."""
+def blanks() -> bytes:
+    """Three thousand million blanks, deflated to three million bytes."""
     packer = zlib.compressobj(9)
     first = packer.compress(b" " * 10_000_000) + packer.flush(zlib.Z_FULL_FLUSH)
     again = packer.compress(b" " * 10_000_000) + packer.flush(zlib.Z_FULL_FLUSH)
-    once = first + again * 299 + packer.flush()
+    return first + again * 299 + packer.flush()
+
+
+def unfolding(times: int = 1, *, hidden: bool = False) -> bytes:
+    """A page whose content is those blanks, deflated so many times; some kilobytes, if twice. `hidden` says
+    elsewhere how it is packed."""
+    packed = blanks()
+    for _ in range(times - 1):
+        packed = zlib.compress(packed, 9)
+    out = io.BytesIO()
     with pikepdf.new() as made:
         page = made.add_blank_page(page_size=A4)
-        content = made.make_stream(zlib.compress(once, 1))
-        content["/Filter"] = Array([Name.FlateDecode, Name.FlateDecode])
+        content = made.make_stream(packed)
+        filters = Array([Name.FlateDecode] * times)
+        content["/Filter"] = made.make_indirect(filters) if hidden else filters
         page.obj["/Contents"] = content
-        return saved(made)
+        as_it_is = pikepdf.StreamDecodeLevel.none
+        made.save(out, stream_decode_level=as_it_is, compress_streams=False)
+    return out.getvalue()
+
+
+def hidden_unfolding() -> bytes:
+    return unfolding(2, hidden=True)
+
+
+def list_of_objects() -> bytes:
+    """A PDF whose catalogue lies in a list of objects that unfolds to gigabytes."""
+    packed = blanks()
+    head = b"%PDF-1.5\n"
+    held = b"1 0 obj\n<</Type/ObjStm/N 1/First 10/Filter/FlateDecode/Length %d>>\nstream\n" % len(packed)
+    body = head + held + packed + b"\nendstream\nendobj\n"
+    rows = [(0, 0, 255), (1, len(head), 0), (2, 1, 0), (1, len(body), 0)]
+    table = b"".join(struct.pack(">BIB", *row) for row in rows)
+    told = b"3 0 obj\n<</Type/XRef/Size 4/W[1 4 1]/Root 2 0 R/Length %d>>\nstream\n" % len(table)
+    return body + told + table + b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % len(body)
 
 
 def locked(data: bytes) -> bytes:
@@ -221,11 +249,19 @@ def test_each_bad_file_has_its_line_and_the_good_ones_are_done(
     ("bad", "limits", "codes"),
     [
         (billion_laughs, Limits(silent_s=20), {"worker_hung", "worker_died"}),  # whichever limit is met first
-        (unfolding, Limits(memory=1_500_000_000), {"worker_died"}),
+        (hidden_unfolding, Limits(memory=1_500_000_000), {"worker_died", "out_of_memory"}),
+        (unfolding, None, {"too_large"}),  # before anything is unfolded
+        (lambda: unfolding(2), None, {"too_large"}),
+        (lambda: unfolding(3), None, {"too_large"}),
+        (list_of_objects, None, {"too_large"}),
     ],
 )
 def test_a_parser_that_hangs_or_takes_all_memory_is_given_up_after_two_tries(
-    bad: Callable[[], bytes], limits: Limits, codes: set[str], tmp_path: Path, make_pdf: Callable[..., bytes]
+    bad: Callable[[], bytes],
+    limits: Limits | None,
+    codes: set[str],
+    tmp_path: Path,
+    make_pdf: Callable[..., bytes],
 ) -> None:
     files = {"a.pdf": bad(), "b.pdf": make_pdf(BORN), "c.pdf": make_pdf(BORN * 2)}
     entries = cleaned(files, tmp_path, workers=2, limits=limits)

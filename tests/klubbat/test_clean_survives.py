@@ -20,7 +20,7 @@ from klubbat.batch import clean
 from klubbat.inputs import walk
 
 folder, out = Path(sys.argv[1]), Path(sys.argv[2])
-clean(walk([folder], out), out, workers=2, on_progress=lambda at: print(at.done, flush=True))
+clean(walk([folder], out), out, workers=2, on_progress=lambda at: at.entry and print(at.done, flush=True))
 """
 
 

@@ -45,8 +45,13 @@ TO_WHOM = re.compile(
     re.I,
 )
 ELECTS = re.compile(r"^\S.{3,120}?\s(?:utses|väljs|utsågs|valdes)\b")
-# "Ordföranden får delta i konferensen", "Mötet ska hållas den 3 maj"
-GRANTS = re.compile(r"(?:[A-ZÅÄÖ]\S+\s)(?:\S+\s){0,8}?(?:får|ska|skall)\s(?:\S+\s){0,2}?[a-zåäö]+as?\b")
+# "Ordföranden får delta i konferensen", "Nämnden har tagit del av meddelandena"
+GRANTS = re.compile(
+    r"""[A-ZÅÄÖ]\S+\s(?:\S+\s){0,8}?(?:får|ska|skall)\s(?:\S+\s){0,4}?[a-zåäö]+as?\b
+      | [^.]{0,60}?(?:[Nn]ämnden|[Ss]tyrelsen|[Uu]tskottet|[Ff]ullmäktige|[Dd]irektionen)
+        \shar\s(?:tagit\sdel|noterat|mottagit)\b""",
+    re.VERBOSE,
+)
 # "godkänner avsägelserna från / 1. Gun Berg ...": the list belongs to the sentence above
 GOES_ON = frozenset(("från", "av", "för", "till", "på", "om", "med", "i", "samt", "och"))
 # who acts, and what: "Direktionen utser", "Kommunstyrelsens arbetsutskott godkänner"
@@ -97,6 +102,7 @@ def decisions_in(
             if (
                 number is None
                 and not lead
+                and not to
                 and not (
                     decides(sentence)
                     or _body_that_acts(sentence)

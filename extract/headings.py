@@ -23,6 +23,9 @@ HAS_NUMBER = re.compile(r"\d")
 # what may follow a heading in its own line: "Beslut: Rapporten godkänns."
 COLON = re.compile(r"^(?P<heading>[^.:;()\d–—]{3,50}?)(?::\s+(?=\S)|\s[–—-]\s(?=[A-ZÅÄÖ]))(?P<rest>.)")
 
+# a label in a column of its own: "Beslut            Nämnden antar planen."
+LABEL = re.compile(r"^(?P<heading>[^.:;()\d]{3,40}?)\s{3,}(?P<rest>\S)")
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:
@@ -45,8 +48,10 @@ def _heading_of(line: str) -> Heading | None:
     low = folded(text)
     if any(form.match(low) for form in _closings()):
         return Heading("closing", len(line), "closing")
-    if not text or not _looks_like_one(text):
+    if not text:
         return None
+    if not _looks_like_one(text):
+        return _opening(line)
     whole = _named(low)
     if whole:
         return Heading(whole[0], len(line), whole[1])
@@ -163,14 +168,19 @@ BEHIND_TITLE = re.compile(
 )
 
 
+# kinds whose headings share no line with what they say, behind a colon and as labels in a column
+NOT_SHARED = ("matter", "meeting", "contents", "abstaining")
+NOT_LABELS = ("attendance", "meeting", "contents", "abstaining")
+
+
 def _opening(line: str) -> Heading | None:
     """A heading that shares its line with text: "Jäv: Bo Ek (S)", "Förslag till beslut I nämnden:"."""
     if len(line) > MAX_LENGTH and (behind := BEHIND_TITLE.match(line)):
         return Heading("proposal", behind.end(), "forslag till beslut")
     head = line[:80]
-    if match := COLON.match(head):
+    if match := COLON.match(head) or LABEL.match(head):
         named = _exact().get(folded(match["heading"]))
-        if named and named not in ("matter", "meeting", "contents", "abstaining"):
+        if named and named not in (NOT_LABELS if match.re is LABEL else NOT_SHARED):
             return Heading(named, match.start("rest"), folded(match["heading"]))
     for name, kind in _inline():
         if head.startswith(name + " ") and head[len(name) + 1 : len(name) + 2].isupper():

@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extract.case_numbers import case_numbers_in
+from extract.chains import Candidate, best_chain, leads_to_a_page, with_lacking
 from extract.headings import heading_of
 from extract.layout import Layout, Line
-from extract.misread import NUMBERED, misread_heads, signless_heads
 from extract.record import Value
 from extract.sections import goes_on, leads_in
 from extract.sentences import ends_in_abbreviation
@@ -43,10 +43,6 @@ SWALLOWED = re.compile(
     r"^(?P<body>[A-ZÅÄÖ][\wåäöÅÄÖ]{1,25}\s)?(?P<sign>[8S5])(?P<number>\d{1,3})(?P<rest>(?:/\d{2,4})?\s.*)$"
 )
 DIGITS = str.maketrans("lI|O", "1110")  # letters that stand for digits behind the sign
-# what a line of a contents page ends with: leader dots, some read as letters perhaps, and the page
-LEADERS = re.compile(r"(?:[.…·_]\s?){4,}[a-z.]*\s*[\dIl]{0,4}\s*$")
-# leader dots as a wrong model reads them: "cseesseeseseeeseses", "ccccccccsccsscesscesscesseess"
-READ_LEADERS = re.compile(r"(?<!\w)[ceso.]*[ce]{2}[ceso.]*(?<=[ceso.]{12})")
 # how a wrapped reference goes on: ", den 2 maj", "och § 5", "punkt 2", "."
 GOES_ON = re.compile(r"^\s*(?:[,;.)–-]|(?:och|samt|punkt|p\.|i|att|som|till|av|st\.|kap|stycket)\b|[a-zåäö])")
 # a mark between number and title: "§ 9 – Val av justerare", "§ 9. Val", "§ 9: Val"
@@ -59,6 +55,8 @@ CASE_WORD = re.compile(
     r"^[\s_]*(?:Ärendenummer|Arendenummer|Dnr|Diarienummer|Diarienr|Diarie-?nr|Ärendenr)(?:\b|(?-i:(?=[A-ZÅÄÖ])))[.:]?",
     re.I,
 )
+# what stands where a house has no sign: "Ärende 5   Tidtabeller", "Punkt 3", "Nr 7"
+COUNTED = re.compile(r"(?:Ärende|ÄRENDE|Punkt|PUNKT|Nr)\s(?P<number>\d{1,3})(?!\w)[.:]?(?P<rest>(?:\s.*)?)$")
 LONG_NAME, CERTAIN = 8, 3.0
 # headings that tell that a matter is treated, and what that counts for its heading
 TREATMENT = (
@@ -92,25 +90,10 @@ class FoundItem:
     body: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    """A possible heading: its first line, the line and place where what follows the number begins."""
-
-    line: int
-    start: int
-    rest_line: int
-    rest: int
-    number: int
-    printed: str
-    score: float
-    body: str | None
-    misread: bool = False  # its sign is a digit or an S
-
-
 def find_items(layout: Layout) -> list[FoundItem]:
     """The paragraphs of a protocol, in their order; none where the text has none."""
     lines = layout.lines
-    chain = _filled(_best_chain(_candidates(lines)), lines)
+    chain = with_lacking(best_chain(_candidates(lines)), lines) or _counted(lines)
     found = []
     for i, candidate in enumerate(chain):
         after = lines[chain[i + 1].line].start if i + 1 < len(chain) else len(layout.text)
@@ -119,7 +102,7 @@ def find_items(layout: Layout) -> list[FoundItem]:
     return found
 
 
-def _candidates(lines: Sequence[Line]) -> list[_Candidate]:
+def _candidates(lines: Sequence[Line]) -> list[Candidate]:
     found = []
     for i, line in enumerate(lines):
         head = line.text[:NAMED_BEFORE]
@@ -133,7 +116,7 @@ def _candidates(lines: Sequence[Line]) -> list[_Candidate]:
         text, rest_line = line.text[:200], i
         if line.text in ("§", "§§") and i + 1 < len(lines):  # the number has a line of its own
             text, rest_line = f"§{lines[i + 1].text[:200]}", i + 1
-        if _leads_to_a_page(lines[rest_line].text[-120:]):
+        if leads_to_a_page(lines[rest_line].text[-120:]):
             continue
         below = lines[rest_line + 1].text if rest_line + 1 < len(lines) else ""
         for match in (HEADING.match(text), SWALLOWED.match(text)):
@@ -151,7 +134,7 @@ def _candidates(lines: Sequence[Line]) -> list[_Candidate]:
             if body and len(body) > LONG_NAME and score < CERTAIN:
                 score = min(score, 0.6)  # "Kommunstyrelsen § 12" also stands in lists of papers
             sign = match["sign"] or ""
-            found.append(_Candidate(i, start, rest_line, rest, number, printed, score, body, sign in "8S5"))
+            found.append(Candidate(i, start, rest_line, rest, number, printed, score, body, sign in "8S5"))
     sure = {c.body for c in found if c.score >= CERTAIN - 0.1}
     found = [c for c in found if not (c.misread and c.body) or c.body in sure]
     heads = sorted({c.line for c in found} | {len(lines)})
@@ -163,21 +146,35 @@ def _candidates(lines: Sequence[Line]) -> list[_Candidate]:
     ]
 
 
-def _without_contents(found: Sequence[_Candidate], treated: Collection[int]) -> list[_Candidate]:
+def _without_contents(found: Sequence[Candidate], treated: Collection[int]) -> list[Candidate]:
     """Without what stands in front and is treated later: a contents page that lost its leader dots."""
     later = {c.number for c in found if c.line in treated}
     front = min(treated, default=0)
     return [c for c in found if c.line >= front or c.number not in later]
 
 
+def _counted(lines: Sequence[Line]) -> list[Candidate]:
+    """Headings of a house that has no sign: "Ärende 5 Tidtabeller", where every other matter at least is
+    decided below its own."""
+    found = []
+    for i, line in enumerate(lines):
+        match = COUNTED.match(line.text) if line.text[:1] in "ÄPN" else None
+        if match and not leads_to_a_page(line.text[-120:]):
+            rest = line.start + match.start("rest")
+            found.append(Candidate(i, line.start, i, rest, int(match["number"]), match["number"], 1.0, None))
+    chain = best_chain(found) if len(found) > 1 else []
+    ends = [*(c.line for c in chain[1:]), len(lines)]
+    decided = sum(_is_decided(lines[c.line + 1 : end]) for c, end in zip(chain, ends, strict=False))
+    return chain if len(chain) > 1 and 2 * decided >= len(chain) else []
+
+
+def _is_decided(lines: Sequence[Line]) -> bool:
+    return any((h := heading_of(line.text)) and h.kind == "decision" for line in lines)
+
+
 def _is_treated(lines: Sequence[Line]) -> bool:
     """A matter is treated below its heading; below a line of a contents page stands the next line."""
     return any((h := heading_of(line.text)) and h.kind in TREATMENT for line in lines[:TREATED_WITHIN])
-
-
-def _leads_to_a_page(text: str) -> bool:
-    """A line of a contents page: it ends in leader dots, or in what a wrong model took them for."""
-    return LEADERS.search(text) is not None or READ_LEADERS.search(text) is not None
 
 
 def _score(match: re.Match[str], line: Line, below: str) -> float:
@@ -189,7 +186,7 @@ def _score(match: re.Match[str], line: Line, below: str) -> float:
     if match["sign"] in ("8", "S", "5") and not case and (rest.strip() or match.re is SWALLOWED):
         titled = line.gap and rest.lstrip()[:1].isupper() and _opens_with_a_case(below)
         return 1.2 if titled else 0.0
-    if _leads_to_a_page(below[-120:]) and not rest.strip():
+    if leads_to_a_page(below[-120:]) and not rest.strip():
         return 0.0
     if case:
         return 3.0 if match["sign"] or match["number"][0] not in "85" else 2.9
@@ -216,86 +213,7 @@ def _opens_with_a_case(rest: str) -> bool:
     return bool(found) and not rest[: found[0].span.start].strip(" _\t")
 
 
-def _best_chain(candidates: Sequence[_Candidate]) -> list[_Candidate]:
-    """The chain of rising numbers with the highest score; steps of one count most.
-
-    `best[n]` is the best chain so far that ends in number n, so each candidate looks at a few numbers only.
-    """
-    best: dict[int, tuple[float, int]] = {}  # number -> score, index of the candidate it ends in
-    back: list[int | None] = []
-    total: list[float] = []
-    for i, candidate in enumerate(candidates):
-        score, previous = candidate.score, None
-        for step in range(1, 13):
-            if (before := best.get(candidate.number - step)) and before[1] != i:
-                reward = before[0] + candidate.score + (1.0 if step == 1 else -0.3 * step)
-                if reward > score:
-                    score, previous = reward, before[1]
-        back.append(previous)
-        total.append(score)
-        if candidate.number not in best or score > best[candidate.number][0]:
-            best[candidate.number] = (score, i)
-    if not candidates:
-        return []
-    at: int | None = max(range(len(candidates)), key=lambda i: total[i])
-    if at is None or (total[at] < 1.0):
-        return []
-    chain: list[_Candidate] = []
-    while at is not None:
-        chain.append(candidates[at])
-        at = back[at]
-    return chain[::-1]
-
-
-MOST_LACKING = 5  # numbers between two headings; more were left out, not misread
-
-
-def _filled(chain: Sequence[_Candidate], lines: Sequence[Line]) -> list[_Candidate]:
-    """The chain with the headings whose numbers were misread ("§ 7l" between § 70 and § 72).
-
-    What stands before the first of them or behind the last must be the next number without a doubt.
-    """
-    if not chain:
-        return []
-    filled: list[_Candidate] = []
-    for above, below in pairwise((None, *chain, None)):
-        if above:
-            filled.append(above)
-        begin = above.rest_line + 1 if above else 0
-        between = [
-            (i, lines[i].text)
-            for i in range(begin, below.line if below else len(lines))
-            if not _leads_to_a_page(lines[i].text[-120:])
-        ]
-        first = above.number + 1 if above else chain[0].number - MOST_LACKING
-        last = below.number if below else chain[-1].number + MOST_LACKING
-        if not above or not below:
-            found = _next_to(between, chain[0].number, -1) if below else _next_to(between, first - 1, 1)
-        elif 0 < last - first <= MOST_LACKING:
-            found = misread_heads(between, range(first, last))
-            lost = [number for number in range(first, last) if number not in found.values()]
-            found |= dict(zip(signless_heads(between[2:], len(lost)), lost, strict=False))
-        else:
-            continue
-        for i, number in sorted(found.items()):
-            head = NUMBERED.match(lines[i].text)
-            rest = lines[i].start + (head.start("rest") if head else 0)
-            if not filled or number > filled[-1].number:
-                filled.append(_Candidate(i, lines[i].start, i, rest, number, str(number), 1.0, None))
-    return filled
-
-
-def _next_to(texts: Sequence[tuple[int, str]], number: int, step: int) -> dict[int, int]:
-    """The headings that count on from the first of a chain to the front, or from its last to the end."""
-    found: dict[int, int] = {}
-    while number + step > 0 and (one := misread_heads(texts, [number + step], surely=True)):
-        ((at, number),) = one.items()
-        found[at] = number
-        texts = [(i, text) for i, text in texts if (i < at if step < 0 else i > at)]
-    return found
-
-
-def _item(layout: Layout, head: _Candidate, lines: Sequence[Line], to_next: int) -> FoundItem:
+def _item(layout: Layout, head: Candidate, lines: Sequence[Line], to_next: int) -> FoundItem:
     """Read number, case numbers and title; the sections begin below."""
     first = head.rest_line - head.line
     tail = YEAR_TAIL.match(layout.prose[head.rest : lines[first].end])
@@ -352,7 +270,10 @@ def _title_is_over(lines: Sequence[Line], i: int, title: Sequence[Span]) -> bool
     """Does something else than the title begin with this line?"""
     line = lines[i]
     heading = heading_of(line.text)
-    if heading and (title or heading.kind not in TITLES):
+    dashed = (
+        heading is not None and heading.length < len(line.text) and ":" not in line.text[: heading.length]
+    )
+    if heading and (title or not (heading.kind in TITLES or dashed)):
         return True
     if not title:
         return False
@@ -374,7 +295,7 @@ def _without(piece: str, start: int, numbers: Sequence[Value]) -> Span | None:
         piece = BESIDE.sub(lambda match: " " * len(match.group()), piece)
     piece = EMPTY.sub(lambda match: " " * len(match.group()), piece)
     words = piece.strip(" \t-–,:.|")
-    if not words or (numbers and CLASSIFIED.fullmatch(words)):
+    if not words or (numbers and (CLASSIFIED.fullmatch(words) or words in ("Ärende", "Ärendet"))):
         return None
     if ends_in_abbreviation(words + ".") and piece.rstrip().endswith(words + "."):
         words += "."

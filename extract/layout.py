@@ -127,7 +127,7 @@ def _usual_distance(breaks: Sequence[int], wrapped: Sequence[bool]) -> int:
     """
     counts = Counter(breaks)
     going_on = Counter(distance for distance, on in zip(breaks, wrapped, strict=True) if on)
-    return 2 if counts[2] > 2 * counts[1] and going_on[2] >= going_on[1] else 1
+    return 2 if counts[2] > 2 * counts[1] and going_on[2] > going_on[1] else 1
 
 
 def _page_starts(text: str, lines: Sequence[Line]) -> list[int]:

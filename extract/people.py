@@ -70,7 +70,10 @@ THROUGH = re.compile(r"(?P<party>[A-ZÅÄÖ][a-zåäö]+)\s{1,3}genom\s{1,3}$")
 # how the words end that name an office before a name
 OFFICES = (
     "chef", "chefen", "direktör", "direktören", "råd", "rådet", "ande", "anden", "jurist", "juristen", "are",
-    "aren", "ledare", "ledaren", "strateg", "samordnare", "revisor", "ombud", "ombudet",
+    "aren", "ledare", "ledaren", "strateg", "strategen", "samordnare", "revisor", "ombud", "ombudet",
+    "arkitekt", "arkitekten", "ingenjör", "ingenjören", "inspektör", "inspektören", "ekonom", "ekonomen",
+    "controller",
+    "controllern", "konsulent", "sekreterare", "antikvarie", "antikvarien", "ekolog", "ekologen",
 )  # fmt: skip
 
 

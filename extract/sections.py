@@ -60,6 +60,9 @@ def sections_of(layout: Layout, start: int, end: int, *, decides: bool = False) 
         text_start = line.start + heading.length
         inside = text_start < line.end
         content = lines[at if inside else at + 1 : until]
+        if inside:
+            rest = line._replace(start=text_start, text=line.text[heading.length :], gap=True)
+            content = (rest, *content[1:])
         begin = text_start if inside else (content[0].start if content else line.end)
         span = Span(line.start, min(line.end, text_start))
         found.append(_section(content, heading.kind, heading, span, begin))
@@ -78,15 +81,16 @@ def _marks(lines: Sequence[Line], decides: bool, *, last: bool = False) -> list[
     `last`: nothing else decides, so what is decided may close what is told of the meeting.
     """
     found: list[tuple[int, Heading]] = []
-    kind = "opening"
+    kind, owned, begin = "opening", False, 0
     for i, line in enumerate(lines):
         heading = heading_of(line.text)
         leads = heading is None and decides and leads_in(line.text)
-        if leads and (kind not in _KEEPS or (last and kind in _MAY_CLOSE and _opens_list(lines, i))):
+        closes = kind in _MAY_CLOSE or (kind == "proposal" and owned and i > begin + 1)
+        if leads and (kind not in _KEEPS or (last and closes and _opens_list(lines, i))):
             heading = Heading("decision", 0, "beslutar") if kind != "decision" else None
         if heading is None or not _may_stand(lines, i, heading, kind):
             continue
-        kind = heading.kind
+        kind, owned, begin = heading.kind, heading.owner is not None, i
         found.append((i, heading))
     return found
 

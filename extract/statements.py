@@ -251,7 +251,8 @@ RESERVES = re.compile(
 NOTES = re.compile(
     r"""^[A-ZÅÄÖ][^.:;]{3,200}?\)\s
         (?: del(?:tar|tog)\s(?:inte|ej|icke)\si\s(?:själva\s)?besluten?t?\b
-          | avst(?:år|od)\sfrån\satt\sdelta\si\sbeslut
+          | (?:(?:meddelar|anmäler|uppger|meddelade|anmälde)\satt\s(?:han|hon|hen|de|partiet)\s)?
+            avst(?:år|od)\sfrån\satt\sdelta\si\sbeslut
           | (?:begär(?:de)?|önskar|ville?)\s(?:att\s)?få\s[^.:]{0,40}\bantecknat\b
           | (?:lät|låter)\s[^.:]{0,30}\banteckna\b | antecknar\s[^.:]{0,30}\btill\sprotokollet\b
           | (?:anmäl|lämna|avge|avgav|inkommer\smed|inger)\S*\s(?:ett\s|en\s)?

@@ -28,7 +28,9 @@ SECONDED = re.compile(r",?\s+(?:med\s+)?(?:instämmande|stöd|bifall)\s+(?:av|fr
 # "I andra hand yrkade Bo Ek (S), med instämmande av ..., att": where the makers behind the verb end
 CHAIR = re.compile(r"Ordförande(?:n)?\s+(?:yrkar|yrkade)\b")  # who that is, the sentence does not say
 # "föreslog bifall till förslaget och fann att nämnden ställde sig bakom det": put to the meeting
-PUT = re.compile(r"\b(?:fann|finner)\b|\bställ(?:er|de)\s+(?:\S+\s+){0,3}?proposition")
+PUT = re.compile(
+    r"\b(?:fann|finner)\b|\bställ(?:er|de)\s+(?:\S+\s+){0,3}?proposition|\bröstar\s+(?:ja|nej)\b"
+)
 AT_THE_START = 45  # letters
 BEHIND = re.compile(r"\b(?:att|bifall|avslag|återremiss|med\s+(?:instämmande|stöd))\b")
 TAKEN_BACK = re.compile(

@@ -66,6 +66,7 @@ def main() -> None:
     parser.add_argument("--peers", default=",".join(PEERS), help="of symspell, hunspell, swe")
     parser.add_argument("--fonts", nargs="*", type=Path, default=[], help="folders beside /usr/share/fonts")
     parser.add_argument("--folder", type=Path, default=FOLDER, help="where pages that were made are kept")
+    parser.add_argument("--seed", type=int, default=sheets.SEED, help="another makes other pages")
     parser.add_argument("--workers", type=int, default=2, help="pages that are made at once")
     parser.add_argument("--hunspell-seconds", type=float, default=20.0, help="given to new words of each set")
     args = parser.parse_args()
@@ -136,11 +137,14 @@ def sets(args: argparse.Namespace) -> list[tuple[str, list[Sheet]]]:
             print(f"left out: pages read with the model `{name}` (apt-get install tesseract-ocr-{name})")
     for name, jobs in (
         ("pairs: Nacka 2018", sheets.pairs_jobs()),
-        ("scanned: other PDFs", sheets.scanned_jobs()),
-        ("drawn: Göteborg 2023-2024 in new typefaces", sheets.drawn_jobs(fonts) if fonts else []),
+        ("scanned: other PDFs", sheets.scanned_jobs(args.seed)),
+        ("drawn: Göteborg 2023-2024 in new typefaces", sheets.drawn_jobs(fonts, args.seed) if fonts else []),
         (f"others: scanned, read with {', '.join(others)}", sheets.other_jobs(others)),
     ):
-        pages = sheets.made(jobs, args.folder / f"{name.split(':')[0]}.jsonl", workers)
+        kept = name.split(":")[0]
+        if args.seed != sheets.SEED and kept in ("scanned", "drawn"):
+            kept += f"-{args.seed}"
+        pages = sheets.made(jobs, args.folder / f"{kept}.jsonl", workers)
         if not pages and name.startswith("pairs"):
             pages = sheets.given(sheets.PAIRS)
         if pages:

@@ -180,6 +180,11 @@ def upside_down(picture: Image.Image) -> Image.Image:
     return picture.transpose(Image.Transpose.ROTATE_180)
 
 
+def turned(picture: Image.Image, degrees: float) -> Image.Image:
+    """The picture turned against the clock around its middle, as large as it was."""
+    return picture.rotate(degrees, resample=Image.Resampling.BICUBIC, fillcolor=paper(picture))
+
+
 def is_blank(picture: Image.Image) -> bool:
     """Whether there is nothing on a page: not a speck darker than paper that anybody could read."""
     small = picture.reduce(max(1, min(picture.size) // 400))

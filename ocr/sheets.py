@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from ocr import image, layout, pdf, unfolding, upright
+from ocr import askew, image, layout, pdf, unfolding, upright
 from ocr.english_signs import signs
 from ocr.errors import BadInput, KlubbatError
 from ocr.leaders import without_leaders
@@ -125,11 +125,13 @@ def _read(sheet: Sheet, picture: image.Picture, dpi: float, scale: float, images
         return sheet
     if not images:
         raise BadInput("the page is an image, and images are not to be read", code="not_read")
-    picture = without_leaders(picture, dpi)
+    angle = askew.turned_by(picture, dpi)
+    picture = without_leaders(askew.straightened(picture, angle), dpi)
     found, picture, is_turned = upright.read_picture(picture, dpi)
     read_signs = signs(picture, dpi, found)
     if is_turned:
         found = upright.turned_back(found, picture)
+    found = askew.as_it_lay(found, picture, angle)
     words = tuple(
         replace(word, box=(
             round(word.box[0] * scale, 2), round(word.box[1] * scale, 2),

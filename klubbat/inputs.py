@@ -245,5 +245,5 @@ def _refuse_what_is_no_file(given: Input) -> None:
         raise BadInput(
             "this is a pipe, a socket or a device and no file",
             code="no_file",
-            remedy="Save what comes out of it in a file, or give `-` and pipe it in.",
+            remedy="Nothing, unless a document was meant to lie there: save it as a file then.",
         )

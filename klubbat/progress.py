@@ -10,7 +10,9 @@ from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.table import Column
 
+_WIDE = 100  # columns that have room for a bar beside the figures of a weekend
 PATIENCE = 1.0  # seconds before the bar appears
 
 
@@ -44,13 +46,14 @@ def progress(what: str, total: int | None = None) -> Iterator[Step]:
     if not sys.stderr.isatty():
         yield Step(None, None)
         return
+    console = Console(stderr=True)
     bar = Progress(
         TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        TextColumn("{task.fields[note]}"),
-        console=Console(stderr=True),
+        *([BarColumn()] if console.width >= _WIDE else []),  # figures say more than a bar of some dashes
+        MofNCompleteColumn(table_column=Column(no_wrap=True)),
+        TimeRemainingColumn(table_column=Column(no_wrap=True)),
+        TextColumn("{task.fields[note]}", table_column=Column(no_wrap=True, overflow="ellipsis")),
+        console=console,
         transient=True,
     )
     try:

@@ -15,7 +15,7 @@ from klubbat import answers, batch, watching
 from klubbat.applying import apply_reviews
 from klubbat.batch import Progress, Summary
 from klubbat.files import read_passwords
-from klubbat.inputs import Input, walk
+from klubbat.inputs import STDIN, Input, walk
 from klubbat.manifest import NAME, to_json
 from klubbat.options import WHAT, Json, PasswordFile, Workers
 from klubbat.progress import progress
@@ -75,6 +75,11 @@ def run(
             f"{'what to clean' if not paths else 'where to write to'} is missing",
             remedy="Write `klubbat clean PATH... -o OUT`.",
         )
+    if any(str(path) == STDIN for path in paths):
+        raise BadArguments(
+            "clean takes files and folders and no pipe: what it writes is named after them",
+            remedy="Save it in a file first; `klubbat repair -` and `klubbat extract -` take a pipe.",
+        )
     passwords = read_passwords(password_file) if password_file else ()
     batch.refuse_overlap(paths, out)
     if watched:
@@ -133,14 +138,14 @@ def _clean(
                 return
             speed = at.pages / max(time.monotonic() - begun, 0.1)
             pages = f"{at.pages} pages ({speed:.1f}/s)"
-            step.to(at.done, f"{pages}, {at.repaired} words repaired, {at.failed} failed")
+            step.to(at.done, f"{pages}, {at.repaired} repaired, {at.failed} failed")
             if as_json and at.entry is not None:
                 print(msgspec.json.encode(at).decode(), flush=True)
 
         summary = batch.clean(inputs, out, workers=workers, redo=redo, passwords=passwords, on_progress=tell)
-    write_report(summary, out)
     for entry in summary.failures:
         print(failure_line(entry.source, entry.message, entry.remedy), file=sys.stderr)
+    write_report(summary, out)
     if not as_json:
         print("\n".join(_lines(summary, out)))
     return summary.exit_code

@@ -39,3 +39,9 @@ def test_pages_for_the_eye_are_told_and_their_content_is_not(
     assert "Tolvan XXXXXXXX-XXXX" in told
     assert "1212-1212" not in told
     assert "19121212-1212" in (out / "a.txt").read_text(encoding="utf-8")
+
+
+def test_a_pipe_has_no_name_to_write_to(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert code_of(["clean", "-", "-o", str(tmp_path / "out")]) == 1
+    assert "takes files and folders and no pipe" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()

@@ -1,0 +1,109 @@
+"""Image files as PDFs: their own pixels, whatever they are made of."""
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import pikepdf
+import pytest
+from PIL import Image
+
+from ocr import image
+from ocr.errors import BadInput
+from ocr.from_image import from_image
+from ocr.page import Page
+
+LINES = ["Sammanträde i Vikasjö kommun den 4 april", "Nämnden beslutar att godkänna förslaget"]
+
+
+def saved(picture: Any, kind: str, **options: Any) -> bytes:
+    out = io.BytesIO()
+    picture.save(out, kind, dpi=(200, 200), **options)
+    return out.getvalue()
+
+
+def blank(number: int, picture: Any) -> Page:
+    return Page(number, "", "", "absent", (), (), float(picture.width), float(picture.height), "px")
+
+
+def embedded(data: bytes) -> tuple[pikepdf.Pdf, Any]:
+    """The PDF of an image file of one page, and the image in it."""
+    with image.opened(data) as opened:
+        page = blank(1, opened.image)
+    written, problems = from_image(data, [page], "a")
+    assert not problems and isinstance(written, bytes)
+    made = pikepdf.open(io.BytesIO(written))
+    return made, made.pages[0].Resources.XObject.Scan
+
+
+@pytest.mark.parametrize("kind", ["PNG", "TIFF"])
+def test_a_page_of_16_bits_keeps_them_and_is_read_in_all_its_greys(
+    kind: str, make_picture: Callable[..., Any]
+) -> None:
+    grey = make_picture(LINES)
+    deep = Image.new("I;16", grey.size)
+    deep.putdata([257 * level for level in grey.get_flattened_data()])
+    data = saved(deep, kind)
+    made, scan = embedded(data)
+    assert int(scan.BitsPerComponent) == 16
+    assert scan.read_bytes()[0::2] == grey.tobytes()
+    with image.opened(data) as opened:
+        assert image.picture(opened, 0).picture.tobytes() == grey.tobytes()
+    made.close()
+
+
+def test_a_page_packed_as_a_fax_goes_in_as_it_is(make_picture: Callable[..., Any]) -> None:
+    black = make_picture(LINES).convert("1", dither=Image.Dither.NONE)
+    data = saved(black, "TIFF", compression="group4", tiffinfo={278: black.height})
+    made, scan = embedded(data)
+    assert scan.Filter == pikepdf.Name.CCITTFaxDecode
+    assert scan.read_raw_bytes() in data
+    assert pikepdf.PdfImage(scan).as_pil_image().convert("1").tobytes() == black.tobytes()
+    made.close()
+
+
+@pytest.mark.parametrize("size", [(1, 1), (1, 20_000), (9, 2)])
+def test_an_image_of_hardly_any_pixels_is_a_page_all_the_same(size: tuple[int, int]) -> None:
+    made, scan = embedded(saved(Image.new("L", size), "PNG"))
+    assert (int(scan.Width), int(scan.Height)) == size
+    assert all(3 <= side <= 14_400 for side in made.pages[0].mediabox[2:])
+    made.close()
+
+
+def test_a_large_page_is_made_smaller_as_if_it_were_done_at_once(
+    make_picture: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    grey = make_picture(LINES)
+    monkeypatch.setattr(image, "_MOST_READ", 900_000)
+    monkeypatch.setattr(image, "_LARGE", 0)
+    for turned, tag in ((grey, 1), (grey.transpose(Image.Transpose.ROTATE_90), 6)):
+        exif = Image.Exif()
+        exif[0x0112] = tag
+        with image.opened(saved(turned, "PNG", exif=exif)) as opened:
+            shown = image.picture(opened, 0)
+        assert (shown.width, shown.height) == grey.size
+        size = shown.picture.size if tag == 1 else shown.picture.size[::-1]
+        whole = turned.resize(size, Image.Resampling.LANCZOS)
+        if tag == 6:
+            whole = whole.transpose(Image.Transpose.ROTATE_270)
+        levels = zip(shown.picture.get_flattened_data(), whole.get_flattened_data(), strict=True)
+        assert max(abs(a - b) for a, b in levels) <= 1
+        assert shown.scale == pytest.approx(grey.width / shown.picture.width)
+
+
+def test_bigtiff_is_read(make_picture: Callable[..., Any]) -> None:
+    grey = make_picture(LINES)
+    data = saved(grey, "TIFF", big_tiff=True)
+    assert data.startswith(b"II+\0")
+    made, scan = embedded(data)
+    assert scan.read_bytes() == grey.tobytes()
+    made.close()
+
+
+def test_what_is_said_of_a_damaged_image_is_the_same_each_time() -> None:
+    said = set()
+    for _ in range(2):
+        with pytest.raises(BadInput) as error, image.opened(b"II*\0" + b"\0" * 50):
+            pass
+        said.add(error.value.message)
+    assert len(said) == 1 and "0x" not in said.pop()

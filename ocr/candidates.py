@@ -120,11 +120,12 @@ def _guess(word: str, found: Sequence[Candidate]) -> Guess:
 class Guesses:
     """The candidates of words, and what neighbours say of them, remembered; holds for one lexicon."""
 
-    __slots__ = ("_found", "_lifts", "lexicon")
+    __slots__ = ("_far", "_found", "_lifts", "lexicon")
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         self._found: dict[tuple[str, bool], Guess] = {}
+        self._far: dict[Guess, bool] = {}
         self._lifts: dict[tuple[Guess, str, str], list[float]] = {}
 
     def of(self, word: str, *, opens: bool = True) -> Guess:
@@ -148,6 +149,16 @@ class Guesses:
                 self._lifts.clear()
             words = [c.word for c in guess.candidates]
             found = self._lifts[key] = contexts().log_lifts(words, left, right, self.lexicon)
+        return found
+
+    def seen_far(self, guess: Guess) -> bool:
+        """Whether what stands two words away can say which candidate it is."""
+        found = self._far.get(guess)
+        if found is None:
+            if len(self._far) > _REMEMBERED:
+                self._far.clear()
+            words = [c.word for c in guess.candidates]
+            found = self._far[guess] = sum(contexts().counted_far(words)) > 1
         return found
 
     def _searched(self, word: str, opens: bool) -> list[Candidate]:

@@ -107,12 +107,16 @@ class Contexts:
             apart = [a * b for a, b in zip(apart, _lifts(together, expected, _BOTH), strict=True)]
         return [math.log(a) for a in apart]
 
+    def counted_far(self, candidates: Sequence[str]) -> list[bool]:
+        """Which of the candidates were counted with what stands two words away."""
+        return [self._of(wider(word)) > 0 for word in candidates]
+
     def log_farther(self, candidates: Sequence[str], around: Around) -> list[float] | None:
         """How much likelier what stands two words away makes each, beside the neighbours; None if nothing.
 
         Only words that differ in å, ä and ö were counted so; the others are as likely as they are together.
         """
-        counted = [self._of(wider(word)) > 0 for word in candidates]
+        counted = self.counted_far(candidates)
         if sum(counted) < 2:
             return None
         total: list[float] | None = None

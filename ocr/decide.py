@@ -145,18 +145,14 @@ class Decider:
             if not fact.plain
             and not (i in decided and _plain(fact, decided[i]))
             and may_change(page, pieces, i)
-            and (
-                answers := _answers(pieces[i], fact, decided[i])
-                if i in decided
-                else self._settled_answers(pieces[i], fact)
-            )
+            and (answers := self._answered(pieces[i], fact, decided.get(i)))
         ]
         return _with_opinions(page, verdicts)
 
-    def _settled_answers(self, piece: Piece, fact: Facts) -> tuple[Answer, ...]:
-        """The answers to a word that its place does not change; one tuple for all its places."""
-        if piece.broken:
-            return _answers(piece, fact, fact.shares)
+    def _answered(self, piece: Piece, fact: Facts, decided: Sequence[float] | None) -> tuple[Answer, ...]:
+        """The answers to a word, one tuple for all places where none changes what it is."""
+        if decided or piece.broken:
+            return _answers(piece, fact, decided or fact.shares)
         key = piece.word, piece.opens
         answers = self._answers.get(key)
         if answers is None:
@@ -206,7 +202,7 @@ class Decider:
                 now = decided[i] = shares([a + b for a, b in zip(fact.logs, lifts, strict=True)])
                 guessed[i] = fact.candidates[now.index(max(now))].word
         for i, beside in asked.items():
-            if max(decided[i]) < _SEEN_FAR:
+            if max(decided[i]) < _SEEN_FAR and self._guesses.seen_far(known[i].guess):
                 around = self._around(page, pieces, i, beside, guessed)
                 if farther := contexts().log_farther([c.word for c in known[i].candidates], around):
                     decided[i] = shares([_log(a) + b for a, b in zip(decided[i], farther, strict=True)])
@@ -266,12 +262,8 @@ def _as_neighbour(word: str, raw: str, words: Lexicon) -> str:
 
 
 def _answers(piece: Piece, fact: Facts, decided: Sequence[float]) -> tuple[Answer, ...]:
-    texts = _texts(piece, fact.guess)
-    found = [
-        (share, text)
-        for share, text in zip(decided, texts, strict=True)
-        if share > _LEAST and text is not None
-    ]
+    pairs = zip(decided, _texts(piece, fact.guess), strict=True)
+    found = [(share, text) for share, text in pairs if share > _LEAST and text is not None]
     if len(found) > 1:
         found.sort(key=_share, reverse=True)
     return tuple([Answer(text, share) for share, text in found])

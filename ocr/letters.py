@@ -20,7 +20,7 @@ RUNS_FILE, LOGS_FILE = "letters.marisa", "letters.bin"
 LONGEST = 6  # letters of a run
 BEGIN, END = "^", "$"  # before and after the letters of a word
 STEP = 1 / 16  # of a byte to each whole of the natural logarithm
-_REMEMBERED = 250_000  # runs
+_REMEMBERED = 100_000  # runs
 _STRANGE = math.log(1e-5)  # of a character that no word holds
 
 

@@ -202,7 +202,7 @@ def _pieces(page: Judged, known: Familiar) -> list[Piece]:
 
 
 def _repaired(page: Judged, decisions: Sequence[Decision], words: int, known: Lexicon) -> Repaired:
-    lines = _lines(page.text, decisions)
+    lines = [_noted(line, known) for line in _lines(page.text, decisions)]
     if signs := [sign for span in page.triage.stretches for sign in smudges(page.text, *span)]:
         taken = {at for _, change in lines for at in range(change.start, change.end)}
         signs = [sign for sign in signs if sign[1].start not in taken]
@@ -234,6 +234,17 @@ def _lines(page: str, decisions: Sequence[Decision]) -> list[_Line]:
                 line = risk, replace(change, after=f"I{change.after[1:]}")
             lines.append(line)
     return lines
+
+
+def _noted(line: _Line, known: Lexicon) -> _Line:
+    """The line of a word that ends in 1; it waits where that may be the number of a note: "Se not1"."""
+    risk, change = line
+    if change.state != "applied" or change.before[-1] != "1":
+        return line
+    stem, whole = known.words.get(change.before[:-1].lower()), known.words.get(change.after.lower())
+    if stem is None or len(change.before) < 4 or (whole and whole.lower > stem.lower):
+        return line
+    return risk, replace(change, state="review", reason="a letter, or the number of a note?")
 
 
 def _opens_sentence(page: str, start: int) -> bool:

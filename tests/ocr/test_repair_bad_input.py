@@ -118,6 +118,10 @@ def test_the_quotation_in_a_damaged_line_stays_and_the_line_is_mended(line: str)
 PLACED = {
     # the cells of a table keep their capitals
     "Ar   Arenden   Overklagade   Aterstar": "Är   Ärenden   Överklagade   Återstår",
+    # the number of a note stays, a letter comes back
+    "Se not1 for detaljer, nar namnden skal1 besluta om forslaget1.": (
+        "Se not1 för detaljer, när nämnden skall besluta om förslaget1."
+    ),
     # a capital I was read as l or 1 where a sentence begins
     "Fragan ar utredd. lnnan beslutet fattas i namnden ska alla horas.": (
         "Frågan är utredd. Innan beslutet fattas i nämnden ska alla höras."

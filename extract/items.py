@@ -270,9 +270,8 @@ def _title_is_over(lines: Sequence[Line], i: int, title: Sequence[Span]) -> bool
     """Does something else than the title begin with this line?"""
     line = lines[i]
     heading = heading_of(line.text)
-    dashed = (
-        heading is not None and heading.length < len(line.text) and ":" not in line.text[: heading.length]
-    )
+    # "Beslut - Taxa 2019" is a title
+    dashed = heading is not None and line.text[: heading.length].rstrip().endswith(("-", "–", "—"))
     if heading and (title or not (heading.kind in TITLES or dashed)):
         return True
     if not title:

@@ -189,6 +189,10 @@ NO_TITLE = re.compile(
 )
 
 
+# whom it is addressed to, in the line of its title: "Ny biblioteksplan Till Vikasjös kommunfullmäktige"
+ADDRESSED = re.compile(r"\sTill\s[A-ZÅÄÖ]\S+\s(?:kommunfullmäktige|kommunstyrelsen)$")
+
+
 def title_of(layout: Layout, items: Sequence[FoundItem], kind: str) -> str | None:
     """The document's own title: the first lines of its head that are one, or a single item's title."""
     if items:
@@ -209,7 +213,7 @@ def title_of(layout: Layout, items: Sequence[FoundItem], kind: str) -> str | Non
         lines.append(line)
     if not lines or len(lines) > 5 or lines[-1].text.endswith((".", ",")):
         return None
-    return " ".join(" ".join(line.text for line in lines).split())
+    return ADDRESSED.sub("", " ".join(" ".join(line.text for line in lines).split()))
 
 
 def authors_of(layout: Layout, people: People, kind: str) -> tuple[Maker, ...]:

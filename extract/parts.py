@@ -48,6 +48,10 @@ OFFICE = re.compile(
 NO_TITLE_HERE = re.compile(
     r"^(?:Yrkanden?\s(?!angående)|Vid\sprotokollet|Utdrag\sur|Ärende\b|Dag\sför|Datum)", re.I
 )
+# running text, and no title: a sentence that says who does what, or a heading with its text behind it
+TEXT_ALREADY = re.compile(
+    r"\b(?:yrkar|har|menar|är|bör|föreslår|anser)\b.*\.$|^(?:Remissinstanser|Sammanfattning|Bakgrund|Beslut)\s[A-ZÅÄÖ]"
+)
 FIRST = 300  # letters in which the file's own head stands
 
 
@@ -115,6 +119,8 @@ def _title(lines: Sequence[Line], at: int) -> str | None:
             continue
         heading = heading_of(line.text)
         if heading and line.text[: heading.length].strip() and heading.name != "forslag till beslut":
+            return None
+        if TEXT_ALREADY.search(" ".join(words)):
             return None
         if 3 <= len(words) <= 40 and words[0][0].isupper():
             return " ".join(words)

@@ -131,3 +131,12 @@ def test_the_papers_fill_the_file_in_order(record: Record) -> None:
 )
 def test_one_paper_is_not_cut(record_of: Callable[..., Record], text: str) -> None:
     assert record_of(text).document.parts == ()
+
+
+def test_a_title_is_neither_an_address_nor_running_text(record_of: Callable[..., Record]) -> None:
+    addressed = COMPOSITE.replace("en ny bro\n\nTill", "en ny bro Till", 1)
+    assert record_of(addressed).document.title == "Yttrande över motion av Eva Alm (V) om en ny bro"
+    told = COMPOSITE.replace("Sammanträdesdatum: 2022-02-01\n\nBeslut\n", "Sammanträdesdatum: 2022-02-01\n")
+    told = told.replace("Trafiknämnden tillstyrker", "Eva Alm (V) yrkar bifall.\n\nTrafiknämnden tillstyrker")
+    extracted = next(p for p in record_of(told).document.parts if p.kind == "protokollsutdrag")
+    assert extracted.title is None

@@ -44,7 +44,7 @@ _LEAST_DPI, _MOST_DPI = 150.0, 300.0
 _POINTS_PER_INCH = 72.0
 _WIDE = 100.0  # points; a gap so wide may be leader dots
 _CORE = re.compile(r"\d*[^\W\d_][^\W_]*(?:[-&][^\W_]+)*")  # "Mal" of "Mal:", "Andras" of '"Andras', "s4"
-_SURE = 0.75  # of a word that is read by itself; below, it is read once more among its neighbours
+_SURE = 0.65  # of a word that is read by itself; below, it is read once more among its neighbours
 _WORD = re.compile(r"\w+")
 _A_RUN = 60  # snippets to collect before Tesseract is started, which takes as long as reading five
 

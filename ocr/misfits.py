@@ -25,7 +25,7 @@ from ocr.repair import Repaired
 from ocr.sheet import Sheet
 from ocr.spans import Span
 
-_MOST = 0.04  # of a page's words
+_MOST = 0.03  # of a page's words
 _LEAST_RISK = 0.015
 _MOST_RISK = 0.9  # however little the tagger thinks of a word
 _CUT = 3.0  # nats by which the whole must be likelier than its parts

@@ -148,7 +148,7 @@ def written(opened: Pdf, like: Data) -> Data:
 def _described(opened: Pdf, title: str) -> Iterator[Problem]:
     opened.Root["/Lang"] = pikepdf.String(LANGUAGE)
     if not str(opened.docinfo.get("/Title", "")).strip():
-        opened.docinfo["/Title"] = pikepdf.String(title)
+        opened.docinfo["/Title"] = pikepdf.String(_title_told(opened) or title)
     if "/Metadata" in opened.Root and _gave_up_pdfa(opened):
         yield Problem(
             "pdfa_unchecked", "the original calls itself PDF/A; this copy was not checked and does not"
@@ -157,6 +157,11 @@ def _described(opened: Pdf, title: str) -> Iterator[Problem]:
         yield LOST_SIGNATURE
     if opened.is_encrypted:
         yield Problem("unprotected", "the original forbids some uses; this copy does not say so")
+
+
+def _title_told(opened: Pdf) -> str:
+    """The title that a PDF's metadata (XMP) tell; empty where they tell none."""
+    return str(opened.open_metadata().get("dc:title", "")).strip() if "/Metadata" in opened.Root else ""
 
 
 def _gave_up_pdfa(opened: Pdf) -> bool:

@@ -391,3 +391,17 @@ def test_a_lost_signature_is_told(
     data = out.getvalue()
     _, problems = with_text(data, [repaired(data)], "a")
     assert [problem.code for problem in problems] == ["unsigned"] * is_signed
+
+
+def test_a_title_that_only_the_metadata_tell_is_kept(make_picture: Callable[..., Any]) -> None:
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(scan(make_picture(LINES), hidden(LINES)))) as opened:
+        with opened.open_metadata(update_docinfo=False) as metadata:
+            metadata["dc:title"] = "Protokoll för Vikasjö"
+        opened.save(out)
+    data = out.getvalue()
+    written, _ = with_text(data, [repaired(data)], "filnamn")
+    assert isinstance(written, bytes)
+    with pikepdf.open(io.BytesIO(written)) as opened:
+        assert opened.docinfo["/Title"] == "Protokoll för Vikasjö"
+        assert opened.open_metadata()["dc:title"] == "Protokoll för Vikasjö"

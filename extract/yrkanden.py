@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -86,19 +87,17 @@ def yrkanden_in(
 
 def _lines_apart(text: str, section: Section, sentence: Span, people: People) -> Iterator[Span]:
     """A sentence, or its lines where each says by itself who wants what, without a stop at its end."""
-    start, above = sentence.start, ""
-    for i, line in enumerate(section.lines):
-        if line.end <= sentence.start or line.start >= sentence.end:
-            continue
-        apart = (
-            above
-            and not goes_on(above)
-            and _WISH.search(text, start, line.start)
-            and _SAYS.search(text, line.start, line.end)
-        )
+    start, above, wished = sentence.start, "", False
+    first = bisect_right(section.lines, sentence.start, key=lambda line: line.end)
+    for i in range(first, len(section.lines)):
+        line = section.lines[i]
+        if line.start >= sentence.end:
+            break
+        apart = above and wished and not goes_on(above) and _SAYS.search(text, line.start, line.end)
         if apart and _begins_with_maker(text, section, i, people):
             yield trimmed(text, start, line.start)
-            start = line.start
+            start, wished = line.start, False
+        wished = wished or _WISH.search(text, max(start, line.start), line.end) is not None
         above = line.text
     yield Span(start, sentence.end)
 

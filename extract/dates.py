@@ -103,8 +103,6 @@ NO_YEAR_BEFORE = re.compile(
     re.IGNORECASE,
 )
 UNIT = re.compile(r"\s{1,3}(\w+|%)")
-# "juni, samt augusti och september 2017": months before the one that has the year
-MONTHS_BEFORE = r"(?:(?P<m>{months})\s{{0,200}}(?:,\s{{0,200}}(?:samt|och)?|\s(?:samt|och))\s{{0,200}})$"
 
 
 def dates_in(text: str, taken: Sequence[Span] = ()) -> list[DateMention]:

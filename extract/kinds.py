@@ -43,8 +43,8 @@ def kind_of(
         scores[kind] = scores.get(kind, 0.0) + weight
 
     head = [folded(line.text.replace(LOST, "ti")) for line in layout.lines[:HEAD_LINES]]
-    for kind, patterns in _heads().items():
-        places = [i for i, line in enumerate(head) if any(p.fullmatch(line) for p in patterns)]
+    for kind, pattern in _heads().items():
+        places = [i for i, line in enumerate(head) if pattern.fullmatch(line)]
         if places and (not items or kind in PROTOCOLS or items[0].start > 300):
             weight = 3.0 - 0.2 * places[0] if places[0] < 4 else 1.5
             add(kind, weight - (0.5 if kind in LOOSE else 0.0))
@@ -129,5 +129,9 @@ def _given(word: str) -> DocumentKind | None:
 
 
 @cache
-def _heads() -> dict[DocumentKind, list[re.Pattern[str]]]:
-    return {kind: [re.compile(p) for p in entry["head"]] for kind, entry in facts("kinds").items()}  # type: ignore[misc]  # the table's keys are the kinds
+def _heads() -> dict[DocumentKind, re.Pattern[str]]:
+    return {kind: _one_of(entry["head"]) for kind, entry in facts("kinds").items()}  # type: ignore[misc]  # the table's keys are the kinds
+
+
+def _one_of(forms: Sequence[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{form})" for form in forms))

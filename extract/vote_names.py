@@ -77,7 +77,8 @@ ROW_ENDS = (
     "Frånv",
     "Kvitt",
 )
-HEAD = re.compile(r"\bJa\b.*\bNej\b(?:.*\bAvst\w*)?", re.IGNORECASE)
+HEAD = re.compile(r"\bJa\b.*\bNej\b", re.IGNORECASE)
+WIDEST = 300  # letters: a longer line is no head of a table
 COLUMN = re.compile(r"\b(?:Ja|Nej|Avst\w*|Frånv\w*)\b", re.IGNORECASE)
 SUM = re.compile(
     r"^(?:Summa|Totalt|Antal|Resultat)\b[^\d\n]{0,20}(?P<numbers>\d{1,3}(?:\s+\d{1,3}){1,3})$", re.IGNORECASE
@@ -189,7 +190,7 @@ def _table(text: str, lines: Sequence[Line]) -> Tally | None:
     sums: list[int] = []
     first: Line | None = None
     for line in _whole_rows(lines):
-        if not rows and not crossed and HEAD.search(line.text) and not line.text.endswith("."):
+        if not rows and not crossed and _is_head(line.text):
             begin = text.rfind("\n", 0, line.start) + 1
             columns = [
                 (line.start - begin + (m.start() + m.end()) / 2, side_of(m.group()))
@@ -219,6 +220,11 @@ def _table(text: str, lines: Sequence[Line]) -> Tally | None:
         Span(first.start, last.end), counts["yes"], counts["no"], counts["abstain"], counts["absent"]
     )
     return Tally(count, tuple(ballot for _, ballot in rows))
+
+
+def _is_head(text: str) -> bool:
+    """The line above a table of votes: "Ledamot   Parti   Ja   Nej   Avstår"."""
+    return len(text) <= WIDEST and not text.endswith(".") and HEAD.search(text) is not None
 
 
 def people_in_rows(lines: Sequence[Line]) -> list[Named]:

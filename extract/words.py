@@ -13,7 +13,7 @@ from functools import lru_cache
 WORD = re.compile(r"\w+")
 
 
-LONG = 2000  # letters; a shorter text is no document, and is listed anew
+LONG = 600  # letters; a shorter text is no document, and is listed anew
 
 
 def _index(text: str) -> Mapping[str, list[int]]:

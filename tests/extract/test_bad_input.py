@@ -71,6 +71,15 @@ def test_what_is_no_record_gives_a_problem_and_no_decision(
         )
 
 
+@pytest.mark.parametrize("word", ["Ja ", "ce"])
+def test_a_protocol_with_a_line_of_a_megabyte_keeps_its_item_and_invents_no_vote(
+    record_of: Callable[..., Record], word: str
+) -> None:
+    head = "§ 12 Dnr VIK 2022/4\n\nEn titel\n\nBeslut\n\nMotionen bifalls.\n\n"
+    (item,) = record_of(head + word * (1_000_000 // len(word))).items
+    assert (item.number, item.votes) == ("12", ())
+
+
 CHAPTERS = """§ 1
 
 Regnet

@@ -17,7 +17,7 @@ from extract.leads import BULLET, NO_DECISION, POINT, PROPOSES, THAT, Group, gro
 from extract.record import DecisionStatus
 from extract.sections import Section
 from extract.sentences import sentences
-from extract.verbs import acts, decides, recipients_of, refers, verbs_of
+from extract.verbs import acts, decides, is_infinitive, recipients_of, refers, verbs_of
 from ocr.spans import Span, trimmed
 
 # "1   Skattesatsen fastställs": the stop is missing, and a list that counts from 1 shows what it is
@@ -58,7 +58,13 @@ GOES_ON = frozenset(("från", "av", "för", "till", "på", "om", "med", "i", "sa
 ACTING = re.compile(r"(?P<who>[A-ZÅÄÖ][^.:;,]{3,60}?(?:en|et|ott|ige|nd))\s(?P<verb>[a-zåäö]+r)\s")
 # in the past, where the day of another meeting does not stand between: "Styrelsen beslöt att"
 RESOLVED = re.compile(
-    r"(?P<who>[A-ZÅÄÖ][^.:;,]{3,60}?(?:en|et|ott|ige|nd))\s(?P<verb>beslöt|beslutade)\satt\s"
+    r"(?P<who>[A-ZÅÄÖ][^.:;,]{3,60}?(?:en|et|ott|ige|nd))\s(?P<verb>beslöt|beslutade)\s"
+    r"(?:(?:således|därför|därmed|sedan|därefter|slutligen|enhälligt|enigt|också|även|vidare)\s)*"
+    r"(?:att\s|(?P<done>[a-zåäö]+)\s)"
+)
+# a paragraph below others that decides once more: "Nämnden beslutar vidare att upphäva taxan"
+DECIDES_ON = re.compile(
+    r"[A-ZÅÄÖ][^.:;,]{3,60}?(?:en|et|ott|ige|nd)\s+beslutar\s+(?:(?:vidare|också|även|dessutom|därutöver)\s+)?att\s"
 )
 # a list of what came in follows; nothing of it is decided
 TELLS = re.compile(r"\bhar\s(?:följande|nedanstående)\b|\bföljande\b.{0,80}\b(?:inkommit|anmälts|anmäls)\b")
@@ -132,6 +138,9 @@ def told_decisions(layout: Layout, section: Section, body: str | None) -> Iterat
         sentence = " ".join(text[span.start : span.end].split())
         acting = ACTING.match(sentence) or RESOLVED.match(sentence)
         if not acting or not acts(acting["verb"]):
+            continue
+        done = acting.groupdict().get("done")  # "Nämnden beslutade lägga rapporten till handlingarna"
+        if done and not is_infinitive(done):
             continue
         own = is_own(acting["who"], body) if body else is_generic(acting["who"])
         if own and decides(sentence, operative=True):
@@ -224,7 +233,7 @@ def _points(text: str, group: Group) -> Iterator[tuple[str | None, Span]]:
     if inline and inline[0][1] <= group.start + 1:
         yield from _between(text, _rising(inline), end)
         return
-    clauses = _clauses(text, group.start, lines)
+    clauses = _clauses(text, group.start, lines) or _infinitives(text, group, lines)
     if clauses:
         for number, span in _between(text, clauses, end):
             last = CONTINUES.search(text, span.start, span.end)
@@ -308,6 +317,21 @@ def _clauses(text: str, start: int, lines: Sequence[Line]) -> list[tuple[str | N
     return [(None, subject.end()), *found] if subject and listed else []
 
 
+def _infinitives(text: str, group: Group, lines: Sequence[Line]) -> list[tuple[str | None, int]]:
+    """A list without marks behind "beslutar att": each line that begins with what to do opens a point.
+
+    "godkänna planen, och / ge förvaltningen i uppdrag ...": the line above closes its own with "och".
+    """
+    if not group.lead or not re.search(r"\satt:?$", text[group.lead.start : group.lead.end].rstrip()):
+        return []
+    return [
+        (None, line.start)
+        for i, line in enumerate(lines)
+        if is_infinitive(line.text.split()[0])
+        and (not i or line.gap or lines[i - 1].text.endswith((",", ";", ".", " samt", " och")))
+    ]
+
+
 def _rising(marks: Sequence[tuple[str, int]]) -> list[tuple[str | None, int]]:
     found: list[tuple[str | None, int]] = []
     for number, at in marks:
@@ -345,7 +369,8 @@ def _unnumbered(
         if found and TELLS.search(sentence):
             break
         decided = decides(sentence, operative=True)
-        if found and span.start in breaks and not decided and not BULLET.match(sentence):
+        later = [b for b in breaks if b > span.start and DECIDES_ON.match(text, b, end)]
+        if found and span.start in breaks and not decided and not later and not BULLET.match(sentence):
             break
         whole = found and decides(" ".join(text[found[-1].start : found[-1].end].split()))
         if found and (FILLS_OUT.match(sentence) or not decided or not whole or BULLET.match(sentence)):

@@ -56,6 +56,7 @@ CASE_WORD = re.compile(
     re.I,
 )
 # what stands where a house has no sign: "Ärende 5   Tidtabeller", "Punkt 3", "Nr 7"
+COUNT_ALONE = re.compile(r"(?:Ärende|ÄRENDE)\s\d{1,3}$")
 COUNTED = re.compile(r"(?:Ärende|ÄRENDE|Punkt|PUNKT|Nr)\s(?P<number>\d{1,3})(?!\w)[.:]?(?P<rest>(?:\s.*)?)$")
 LONG_NAME, CERTAIN = 8, 3.0
 # headings that tell that a matter is treated, and what that counts for its heading
@@ -98,6 +99,9 @@ def find_items(layout: Layout) -> list[FoundItem]:
     for i, candidate in enumerate(chain):
         after = lines[chain[i + 1].line].start if i + 1 < len(chain) else len(layout.text)
         last = chain[i + 1].line if i + 1 < len(chain) else len(lines)
+        if i + 1 < len(chain) and COUNT_ALONE.match(lines[last - 1].text):  # "Ärende 10", above "§ 143"
+            last -= 1
+            after = lines[last].start
         found.append(_item(layout, candidate, lines[candidate.line : last], after))
     return found
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from extract.bodies import named_body
 from extract.layout import Layout, Line
 from extract.sections import Section, leads_in
-from extract.verbs import decides
+from extract.verbs import decides, is_infinitive
 from ocr.spans import Span, trimmed
 
 # "1. ", "2) ", "(3) " at the start of a line or after a stop
@@ -29,6 +29,8 @@ LEAD_END = re.compile(
                |hemställer|att)
             (?:\s(?:att|följande|enligt\sföljande|för\segen\sdel))*
           | \b(?:beslutar|beslutade|beslöt)\s(?:därmed\s|således\s)?
+            [^.:;\s]*(?:nämnden|styrelsen|fullmäktige|utskottet|direktionen)(?:,?\satt)?
+          | \b(?:föreslår|föreslog|rekommenderar)\s
             [^.:;\s]*(?:nämnden|styrelsen|fullmäktige|utskottet|direktionen)(?:,?\satt)?
           | \bföljande\s(?:beslut|förslag|yttrande)
           | ^(?:Enligt|På\sförslag\sav|I\senlighet\smed|Med\s(?:bifall|stöd|ändring|anledning)|Efter
@@ -146,6 +148,8 @@ def _lead_at(text: str, lines: Sequence[Line], i: int, start: int) -> tuple[int,
             and not piece.startswith("Enligt")
             and not TO_A_BODY.match(after)
         ):
+            return count, Span(start, end)
+        if piece.endswith(" att") and leads_in(piece) and is_infinitive(after.partition(" ")[0]):
             return count, Span(start, end)
         if THAT.match(after) and CONDITION.search(piece) and not THAT.match(line.text):
             return count, Span(start, end)

@@ -17,6 +17,10 @@ from ocr.spans import Span
 FOR_GROUP = re.compile(
     r"\bför\s[A-ZÅÄÖ][\w\s-]{2,40}?(?:grupp|gruppen)\b|\bför\s(?:sin|hela)\sgrupp", re.IGNORECASE
 )
+# "Ledamöterna från S och Bo Ek (M)", "Vänsterpartiets ledamöter samt Bo Ek (M)": a group, and one besides
+GROUP_FIRST = re.compile(
+    r"(?:[^.:;]{3,60}?\s)?(?:[Ll]edamöter(?:na)?|[Rr]epresentanter(?:na)?)\b[^.:;]{0,80}?\s(?:och|samt)\s+$"
+)
 
 
 def makers_in(text: str, people: People, start: int, end: int) -> tuple[Maker, ...]:
@@ -27,7 +31,13 @@ def makers_in(text: str, people: People, start: int, end: int) -> tuple[Maker, .
         found = [
             Maker(n.name, n.party, n.others or group, Span(n.span.start, min(n.span.end, end))) for n in named
         ]
-        return tuple(_once(found))
+        before = named[0].span.start
+        group_first = GROUP_FIRST.match(text, start, before)
+        return tuple(_once([*(_parties(text, people, start, before) if group_first else ()), *found]))
+    return _parties(text, people, start, end)
+
+
+def _parties(text: str, people: People, start: int, end: int) -> tuple[Maker, ...]:
     piece = text[start:end]
     parties = [
         Maker(None, p.party, False, Span(p.span.start + start, p.span.end + start))

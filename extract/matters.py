@@ -66,7 +66,8 @@ def _item(
         for y in yrkanden_in(layout, s, people, analysis.chair)
         if s.kind != "matter" or y.opens
     ]
-    said = [x for s in sections if is_protocol for x in _said(layout, s, people)]
+    decided = any(s.kind in ("decision", "proposal") for s in sections)
+    said = [x for s in sections if is_protocol for x in _said(layout, s, people, headed=decided)]
     points = (
         [d for i, s in enumerate(sections) for d in _decided(layout, sections, i, analysis.body)]
         if is_protocol
@@ -111,11 +112,11 @@ def _proposed(analysis: Analysis, sections: Sequence[Section]) -> list[Point]:
     return points
 
 
-def _said(layout: Layout, section: Section, people: People) -> Iterable[Said]:
+def _said(layout: Layout, section: Section, people: People, *, headed: bool) -> Iterable[Said]:
     """Statements under their headings; a reservation may also close what is decided, without one."""
     if is_statement(section):
         return statements_in(layout, section, people)
-    return untitled_in(layout, section, people)
+    return untitled_in(layout, section, people, headed=headed)
 
 
 TOLD_IN = ("opening", "deliberation")

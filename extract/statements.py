@@ -68,6 +68,8 @@ JOINS = re.compile(
     r"|^[A-ZÅÄÖ][^.:;]{3,200}?\sinstäm(?:mer|de)\si\s(?:\w+s\s)?(?:protokolls)?"
     r"(?:anteckningen|reservationen|yttrandet|uttalandet)\.?$"
 )
+# behind a reservation, by one of those who made it: "Bo Ek anför:", "Eva Alm (V) anförde följande."
+GOES_ON = re.compile(r"[^.:;]{3,60}?\s(?:anför|anförde|motiverar|motiverade)\b[^.:]{0,80}[.:]")
 # behind these words stands whose wish it is, and not who acts: "till förmån för Bo Eks (S) yrkande"
 NOT_THE_MAKER = re.compile(r"\b(?:till\sförmån\sför|med\shänvisning\still|i\senlighet\smed|enligt|som)\b")
 NOTED = re.compile(r"(?:Det\s(?:antecknas|noteras)|Till\sprotokollet\santecknas)\b")
@@ -144,12 +146,20 @@ def _entries(text: str, section: Section, quoted: list[Span], people: People) ->
             sentence = " ".join(text[span.start : span.end].split())
             if JOINS.match(sentence):
                 continue
+            if starts and GOES_ON.match(sentence) and _again(text, people, starts[-1], span):
+                continue
             if _acts(sentence) and _has_maker(text, people, span.start, span.end, sentence):
                 starts.append((span.start, span.end))
     return [
         (start, end, starts[i + 1][0] if i + 1 < len(starts) else section.end)
         for i, (start, end) in enumerate(starts)
     ]
+
+
+def _again(text: str, people: People, opening: tuple[int, int], span: Span) -> bool:
+    """Does one of those who opened the entry speak on in this sentence ("Bo Ek anför:")?"""
+    first = {m.name for m in makers_in(text, people, *opening) if m.name}
+    return bool(first) and {m.name for m in makers_in(text, people, span.start, span.end)} <= first
 
 
 def _acts(sentence: str) -> bool:
@@ -272,12 +282,14 @@ TELLS_OF_THE_MEETING = (
 )
 
 
-def untitled_in(layout: Layout, section: Section, people: People) -> Iterator[Said]:
-    """Reservations and notes that stand without a heading behind what is decided, voted or moved."""
+def untitled_in(layout: Layout, section: Section, people: People, *, headed: bool = True) -> Iterator[Said]:
+    """Reservations and notes that stand without a heading behind what is decided, voted or moved.
+
+    `headed`: the item has a heading for what it decides, and what stands above all headings is history.
+    """
     text = layout.prose
-    if section.kind not in TELLS_OF_THE_MEETING or not _SAYS_SOMEWHERE.search(
-        text, section.start, section.end
-    ):
+    told = TELLS_OF_THE_MEETING if headed else (*TELLS_OF_THE_MEETING, "opening")
+    if section.kind not in told or not _SAYS_SOMEWHERE.search(text, section.start, section.end):
         return
     quoted = quotations(section.lines, lambda i: False)
     for span in sentences(text, section.start, section.end):

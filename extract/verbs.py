@@ -91,6 +91,11 @@ def acts(word: str) -> bool:
     return low.endswith("r") and low not in _NO_ACT and len(low) > 2
 
 
+def is_infinitive(word: str) -> bool:
+    """Is this the infinitive of a verb that decides ("lägga" of "lägga till handlingarna")?"""
+    return word in _infinitives()
+
+
 def refers(sentence: str) -> bool:
     """Does it send the matter elsewhere (återremiss, hänskjutande, to budgetberedningen)?"""
     data = facts("verbs")["referral"]
@@ -126,6 +131,11 @@ def _names(text: str) -> list[str]:
 @cache
 def _forms() -> dict[str, str]:
     return {form: infinitive for infinitive, forms in facts("verbs")["verbs"].items() for form in forms}
+
+
+@cache
+def _infinitives() -> frozenset[str]:
+    return frozenset(infinitive.split()[0] for infinitive in facts("verbs")["verbs"])
 
 
 @cache

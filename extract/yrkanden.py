@@ -14,6 +14,7 @@ from extract.quotations import outside, quotations
 from extract.record import Maker
 from extract.sections import Section, goes_on
 from extract.sentences import sentences
+from extract.verbs import decides
 from ocr.spans import Span, trimmed
 
 MOVES = re.compile(r"\b(?:yrka[rt]?|yrkade|tilläggsyrka[rd]e?|begär(?:de)?\såterremiss)\b")
@@ -25,6 +26,8 @@ PROPOSES = re.compile(
 WANTS = re.compile(
     r"(?<=\))\s{0,3}(?:[:–—-]\s+|\s+)(?i:bifall|avslag|återremiss|bordläggning)\b|(?<=\))\s?[:–—-]\s+[Aa]tt\s"
 )
+# under its heading whatever somebody wants: "Bo Ek (S): Ärendet kompletteras med en värdering."
+SAID = re.compile(r"(?<=\)):\s+(?=[A-ZÅÄÖ])")
 SECONDED = re.compile(r",?\s+(?:med\s+)?(?:instämmande|stöd|bifall)\s+(?:av|från)\b")
 # "I andra hand yrkade Bo Ek (S), med instämmande av ..., att": where the makers behind the verb end
 CHAIR = re.compile(r"Ordförande(?:n)?\s+(?:yrkar|yrkade)\b")  # who that is, the sentence does not say
@@ -32,6 +35,8 @@ CHAIR = re.compile(r"Ordförande(?:n)?\s+(?:yrkar|yrkade)\b")  # who that is, th
 PUT = re.compile(
     r"\b(?:fann|finner)\b|\bställ(?:er|de)\s+(?:\S+\s+){0,3}?proposition|\bröstar\s+(?:ja|nej)\b"
 )
+# what a paper proposes, not a member at the meeting: "föreslår i skrivelse den 2 maj"
+IN_WRITING = re.compile(r"\s+i\s+(?:en\s+|sin\s+)?(?:tjänste)?(?:skrivelse|utlåtande|motion|rapport)n?\b")
 AT_THE_START = 45  # letters
 BEHIND = re.compile(r"\b(?:att|bifall|avslag|återremiss|med\s+(?:instämmande|stöd))\b")
 TAKEN_BACK = re.compile(
@@ -67,9 +72,11 @@ def yrkanden_in(
         match = verb.search(text, span.start, end)
         if section.kind != "matter":
             match = match or PROPOSES.search(text, span.start, end) or WANTS.search(text, span.start, end)
+        if section.kind == "motion" and not match:
+            match = _said(text, span)
         if not match or _is_taken_back(text[span.start : end]):
             continue
-        if PUT.search(text, match.end(), end):
+        if PUT.search(text, match.end(), end) or IN_WRITING.match(text, match.end()):
             continue
         by = _makers(text, people, span.start, match, end)
         moved_by_chair = CHAIR.match(text, span.start) is not None
@@ -83,6 +90,12 @@ def yrkanden_in(
         whole = trimmed(text, span.start, quote.end if quote else end)
         opens = moved_by_chair or any(m.span and m.span.start - whole.start < AT_THE_START for m in by)
         yield Moved(whole, by, opens)
+
+
+def _said(text: str, span: Span) -> re.Match[str] | None:
+    """Who, a colon, and a sentence that decides."""
+    match = SAID.search(text, span.start, min(span.end, span.start + AT_THE_START))
+    return match if match and decides(text[match.end() : span.end]) else None
 
 
 def _lines_apart(text: str, section: Section, sentence: Span, people: People) -> Iterator[Span]:

@@ -116,6 +116,30 @@ def test_att_clauses_are_points(record_of) -> None:
     ]
 
 
+def test_a_list_without_marks_is_one_point_a_line_that_says_what_to_do(record_of) -> None:
+    record = record_of(
+        HEAD + "Beslut\n\nNämnden beslutar att\ngodkänna avtalet med den förening som\nsköter badet, och\n"
+        "avsätta 150 000 kronor.\n\nÄrendebeskrivning\nText.\n"
+    )
+    assert [text for _, _, text in decisions(record)] == [
+        "godkänna avtalet med den förening som sköter badet",
+        "avsätta 150 000 kronor.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("told", "count"),
+    [
+        ("Nämnden beslutade således att godkänna rapporten.", 1),
+        ("Nämnden beslutade lägga rapporten till handlingarna.", 1),
+        ("Nämnden beslutade samma dag.", 0),
+    ],
+)
+def test_what_is_decided_in_running_text_needs_what_to_do(record_of, told: str, count: int) -> None:
+    record = record_of(f"Socialnämnden\nProtokoll 2023-03-08\n\n§ 4. Rapport\n\n{told}\n")
+    assert len(decisions(record)) == count
+
+
 def test_groups_under_letters_have_their_own_lead_ins(record_of) -> None:
     record = record_of(
         HEAD

@@ -46,7 +46,8 @@ class Input:
 def walk(paths: Sequence[Path], exclude: Path | None = None, *, cleaned: bool = False) -> list[Input]:
     """The documents below `paths`, in a stable order; nothing below `exclude` (the output) is among them.
 
-    With `cleaned`, a folder that `klubbat clean` wrote stands for the documents that were cleaned into it.
+    With `cleaned`, a folder that `klubbat clean` wrote stands for the documents that were cleaned into it,
+    and a file in it for its document, if nobody changed the file since.
 
     Raises FileAccess for a path that does not exist or cannot be listed, and BadConfiguration for a
     `metadata.csv` that cannot be understood.
@@ -55,6 +56,7 @@ def walk(paths: Sequence[Path], exclude: Path | None = None, *, cleaned: bool = 
     found: list[Input] = []
     lists: dict[Path, dict[str, Metadata]] = {}
     taken: set[str] = set()
+    folders: dict[Path, dict[str, Entry] | None] = {}
     for path in paths:
         if str(path) == STDIN:
             found.append(Input(path, STDIN, Metadata()))
@@ -62,6 +64,8 @@ def walk(paths: Sequence[Path], exclude: Path | None = None, *, cleaned: bool = 
             label = _unused(written(path.resolve().name), taken) if len(paths) > 1 else ""
             entries = _manifest_of(path) if cleaned else None
             found += _below(path, label, out, lists) if entries is None else _cleaned(path, label, entries)
+        elif cleaned and (known := _cleaned_file(path, folders)):
+            found += [known] if known not in found else []
         elif path.exists():
             name = _unused(written(path.name), taken)
             _list_of(path.parent, lists)
@@ -102,6 +106,28 @@ def _manifest_of(folder: Path) -> dict[str, Entry] | None:
         return manifest.load(folder)
     except BadConfiguration:  # some other program's
         return None
+
+
+def _cleaned_file(path: Path, folders: dict[Path, dict[str, Entry] | None]) -> Input | None:
+    """The document that a file was cleaned from, with its ledger; None for a file of any other kind, and for
+    one that was changed by hand. `folders` are the manifests that were read."""
+    if not path.is_file():
+        return None
+    whole = path.absolute()
+    for folder in whole.parents:
+        if folder not in folders:
+            folders[folder] = _manifest_of(folder)
+        entries = folders[folder]
+        if entries is None:
+            continue
+        name = whole.relative_to(folder).as_posix()
+        for source, entry in entries.items():
+            written_as = dict(zip(entry.outputs, entry.sha256_out, strict=False)).get(name)
+            if written_as:
+                (found,) = _cleaned(folder, "", {source: entry})
+                return found if written_as == hash_of(path) else None
+        return None
+    return None
 
 
 def _cleaned(folder: Path, label: str, entries: dict[str, Entry]) -> Iterator[Input]:

@@ -104,6 +104,22 @@ def test_several_cleaned_folders_lie_under_their_names(out: Path) -> None:
     assert names == ["out/2019/b.txt", "out/a.txt", "out/c.txt", "annat/a.txt"]
 
 
+def test_a_cleaned_file_alone_is_its_document_and_comes_once(
+    out: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    whole = records(capsys, str(out))
+    given = [str(path) for path in (out / "a.txt", out / "a.txt.json", out / "2019" / "b.txt")]
+    assert records(capsys, *given) == {name: whole[name] for name in ("a.txt", "2019/b.txt")}
+    assert len(walk([Path(path) for path in given], cleaned=True)) == 2
+
+
+def test_a_cleaned_file_that_was_changed_by_hand_is_read_as_it_is(
+    out: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (out / "a.txt").write_text("Anna Berg (S) yrkar bifall.\n", encoding="utf-8")
+    assert records(capsys, str(out / "a.txt"))["a.txt"]["text"] == "Anna Berg (S) yrkar bifall.\n"
+
+
 @pytest.mark.parametrize("verb", ["extract", "index"])
 def test_locked_pdfs_are_opened_with_a_password_by_other_verbs_too(
     verb: str, tmp_path: Path, make_pdf: Callable[..., bytes], capsys: pytest.CaptureFixture[str]

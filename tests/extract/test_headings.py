@@ -14,6 +14,7 @@ from extract.headings import heading_of
         ("BESLUT", "decision"),
         ("Beslut:", "decision"),
         ("Socialnämndens beslut", "decision"),
+        ("Så beslutade nämnden", "decision"),
         ("Arbets- och företagsnämndens beslut", "decision"),
         ("Kommunstyrelsens beslut för egen del", "decision"),
         ("Förvaltningens förslag till beslut", "proposal"),

@@ -6,9 +6,11 @@ text is not needed to undo: a line says what stood there before.
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from heapq import merge
 from typing import Literal
 
 import msgspec
@@ -160,10 +162,8 @@ class Offsets:
     __slots__ = ("_raw_ends", "_raw_starts", "_text_ends", "_text_starts")
 
     def __init__(self, ledger: Iterable[Change]) -> None:
-        self._raw_starts: list[int] = []
-        self._raw_ends: list[int] = []
-        self._text_starts: list[int] = []
-        self._text_ends: list[int] = []
+        self._raw_starts, self._raw_ends = array("q"), array("q")
+        self._text_starts, self._text_ends = array("q"), array("q")
         grown = 0
         for change in applied(ledger):
             self._raw_starts.append(change.start)
@@ -218,10 +218,12 @@ def composed(raw: str, first: Sequence[Change], second: Sequence[Change]) -> tup
     """
     made, later = applied(first), applied(second)
     between = apply(raw, made)
-    groups = _groups(made, later)
     out: list[Change] = []
+    starts, ends = array("q"), array("q")  # of the groups, in the text between
     grown = 0  # by the changes of the first repair before the group
-    for start, end, ones, others in groups:
+    for start, end, ones, others in _groups(made, later):
+        starts.append(start)
+        ends.append(end)
         growth = sum(len(c.after) - (c.end - c.start) for c in ones)
         at = Span(start - grown, end - grown - growth)
         grown += growth
@@ -231,39 +233,48 @@ def composed(raw: str, first: Sequence[Change], second: Sequence[Change]) -> tup
             out += (replace(c, start=at.start, end=at.end) for c in others)
         else:
             out.append(_merged(raw[at.start : at.end], at, between[start:end], ones, others, start))
-    taken = [(c.start, c.end) for c in out]
-    out += (c for c in first if c.state != "applied" and not _touches(c, taken))
-    in_between = [(start, end) for start, end, _, _ in groups]
+    taken = array("q", (c.start for c in out)), array("q", (c.end for c in out))
+    out += (c for c in first if c.state != "applied" and not _touches(c, *taken))
     offsets = Offsets(made)
     for change in second:
-        if change.state != "applied" and not _touches(change, in_between):
+        if change.state != "applied" and not _touches(change, starts, ends):
             at = offsets.to_raw(Span(change.start, change.end))
             if raw[at.start : at.end] == change.before:
                 out.append(replace(change, start=at.start, end=at.end))
     return tuple(sorted(out, key=lambda c: (c.start, c.end)))
 
 
+_Placed = tuple[int, int, Literal[0, 1], Change]  # 0: of the first repair, 1: of the second
 _Group = tuple[int, int, list[Change], list[Change]]  # a stretch of the text between two repairs
 
 
-def _groups(made: Sequence[Change], later: Sequence[Change]) -> list[_Group]:
+def _groups(made: Sequence[Change], later: Sequence[Change]) -> Iterator[_Group]:
     """The applied changes of two repairs by where they stand in the text between; what touches together."""
-    placed = [(c.start, c.end, 1, c) for c in later]
+    group: _Group | None = None
+    for start, end, which, change in merge(_made(made), _found(later), key=lambda p: p[:3]):
+        if group is None or start >= group[1]:
+            if group is not None:
+                yield group
+            group = start, end, [], []
+        elif end > group[1]:
+            group = group[0], end, group[2], group[3]
+        _, _, ones, others = group
+        (others if which else ones).append(change)
+    if group is not None:
+        yield group
+
+
+def _made(made: Sequence[Change]) -> Iterator[_Placed]:
     grown = 0
     for change in made:
         start = change.start + grown
-        placed.append((start, start + len(change.after), 0, change))
+        yield start, start + len(change.after), 0, change
         grown += len(change.after) - (change.end - change.start)
-    groups: list[_Group] = []
-    for start, end, which, change in sorted(placed, key=lambda p: p[:3]):
-        if groups and start < groups[-1][1]:
-            begin, reach, ones, others = groups.pop()
-            groups.append((begin, max(reach, end), ones, others))
-        else:
-            ones, others = [], []
-            groups.append((start, end, ones, others))
-        (others if which else ones).append(change)
-    return groups
+
+
+def _found(later: Sequence[Change]) -> Iterator[_Placed]:
+    for change in later:
+        yield change.start, change.end, 1, change
 
 
 def _merged(
@@ -286,9 +297,9 @@ def _merged(
     )
 
 
-def _touches(change: Change, taken: Sequence[tuple[int, int]]) -> bool:
-    i = bisect_left(taken, (change.end, -1))
-    return i > 0 and taken[i - 1][1] > change.start
+def _touches(change: Change, starts: Sequence[int], ends: Sequence[int]) -> bool:
+    i = bisect_left(starts, change.end)
+    return i > 0 and ends[i - 1] > change.start
 
 
 def to_json(change: Change) -> bytes:

@@ -13,6 +13,8 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from heapq import merge
 
 from ocr.familiar import Familiar
 from ocr.ledger import Change, Offsets, apply
@@ -72,12 +74,12 @@ def marks(page: str, familiar: Familiar) -> Marks:
 def _changes(page: str, patterns: Iterable[re.Pattern[str]]) -> list[Change]:
     found: list[Change] = []
     at = 0
-    places = [(m.start(), -m.end(), m) for pattern in patterns for m in pattern.finditer(page)]
-    for start, _, match in sorted(places, key=lambda place: place[:2]):
-        before, after = match.group(), _together(match)
-        if start >= at and after is not None and after != before:
+    each = (pattern.finditer(page) for pattern in patterns)  # one at a time: a long page may hold little else
+    for match in merge(*each, key=lambda match: (match.start(), -match.end())):
+        start, after = match.start(), _together(match.re, match.group())
+        if start >= at and after is not None and after != match.group():
             at = match.end()
-            found.append(_change(start, at, before, after, _REASONS[match.re]))
+            found.append(_change(start, at, match.group(), after, _REASONS[match.re]))
     return found
 
 
@@ -97,20 +99,28 @@ def _believed(page: str, whole: Sequence[Change], apart: Sequence[Change], famil
 
 
 def _change(start: int, end: int, before: str, after: str, reason: str) -> Change:
-    return Change(start, end, before, after, 0.99, "normal", "applied", ((after, 0.99),), reason)
+    return Change(start, end, before, after, 0.99, "normal", "applied", _only(after), reason)
 
 
-def _together(match: re.Match[str]) -> str | None:
-    if match.re is _PRIVATE:
-        text = "".join(chr(ord(c) - 0xF000) for c in match.group())
+@lru_cache(maxsize=1 << 12)
+def _only(after: str) -> tuple[tuple[str, float], ...]:
+    """The one candidate, the same for all places."""
+    return ((after, 0.99),)
+
+
+@lru_cache(maxsize=1 << 12)
+def _together(kind: re.Pattern[str], found: str) -> str | None:
+    """What was found by a pattern, put together; None where that gives nothing."""
+    if kind is _PRIVATE:
+        text = "".join(chr(ord(c) - 0xF000) for c in found)
         return text if sum(map(str.isalpha, text)) > 2 else None
-    if match.re is _SOFT:
+    if kind is _SOFT:
         return ""
-    if match.re is _LIGATURES:
-        return unicodedata.normalize("NFKC", match.group())
-    if match.re is _DECOMPOSED:
-        whole = unicodedata.normalize("NFC", match.group())
+    if kind is _LIGATURES:
+        return unicodedata.normalize("NFKC", found)
+    if kind is _DECOMPOSED:
+        whole = unicodedata.normalize("NFC", found)
         return whole if len(whole) == 1 else None
-    letter, mark = match["letter"] or match["after"], match["mark"] or match["first"]
+    letter, mark = (found[0], found[-1]) if found[0].isascii() else (found[-1], found[0])
     whole = unicodedata.normalize("NFC", letter + _COMBINING.get(mark, mark))
     return whole if len(whole) == 1 else None

@@ -132,7 +132,7 @@ def _together(page: Judged, ruined: Repaired, places: Sequence[Change]) -> Repai
     if noise:
         ledger = tuple(c for c in ledger if c.reason == NOISE_REASON or not _lies_in(c, noise))
     changed = page.apart.damage or any(c.state == "applied" for c in ledger)
-    if page.apart.changes:
+    if page.apart.changes and (changed or ledger):
         ledger = composed(page.raw, page.apart.changes, ledger)
         if not changed:
             ledger = tuple(c for c in ledger if c.state != "applied")
@@ -319,10 +319,8 @@ def _because(decision: Decision, state: State, *, listed: bool) -> str:
     if decision.by_tagger:
         reason = "reads so letter by letter"
     else:
-        best = next(c for c in decision.guess.candidates if c.changes)
-        reason = ", ".join(
-            f"{e.truth} read as {e.read or 'nothing'}" for e in best.edits if e.read != e.truth
-        )
+        edits = decision.candidate.edits if decision.candidate else ()
+        reason = ", ".join(f"{e.truth} read as {e.read or 'nothing'}" for e in edits if e.read != e.truth)
     if state == "review":
         return f"{reason}? {'not certain enough' if listed else 'what it makes is in no list'}"
     if decision.guess.meant:

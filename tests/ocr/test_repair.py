@@ -100,6 +100,15 @@ def test_a_ledger_line_says_who_why_and_what_else() -> None:
     assert "ä read as d" in change.reason
 
 
+def test_the_reason_of_a_line_tells_the_damage_of_the_chosen_word_and_of_no_other() -> None:
+    page = (
+        damaged(CLEAN, "flat") + "Planen antogs for tre ar sedan och galler i fyra ar till, det ar klart.\n"
+    )
+    said = {(c.before, c.after): c.reason for c in repair(page).ledger if c.maker == "channel"}
+    assert said["ar", "år"].startswith("å read as a;")
+    assert said["ar", "är"].startswith("ä read as a;")
+
+
 PROTECTED = (
     "anna.akesson@vikasjo.se",
     "www.vikasjo.se/socialnamnden",

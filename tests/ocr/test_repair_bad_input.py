@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import random
 import re
+import tracemalloc
 
 import pytest
 from hypothesis import given, settings
@@ -204,3 +205,14 @@ def test_numbers_and_addresses_survive_anywhere_in_a_damaged_page(tokens: list[s
     result = repair(raw)
     assert PROTECTED.findall(result.text) == PROTECTED.findall(raw)
     assert len(result.text.split()) == len(raw.split())
+
+
+def test_a_page_of_nothing_but_letters_and_their_marks_needs_no_multiple_of_memory() -> None:
+    text = "a\u030a" * 20_000
+    repair(text)
+    tracemalloc.start()
+    try:
+        assert repair(text).text == text
+        assert tracemalloc.get_traced_memory()[1] < 600 * len(text) / 2
+    finally:
+        tracemalloc.stop()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 from ocr import image, write_pdf
@@ -56,17 +57,27 @@ def _picture(made: Pdf, scan: image.Embedded) -> Object:
 
 def _put(made: Pdf, scan: image.Embedded, page: Page, font: Object) -> None:
     """Add a page that shows a scan as large as it was, with its words."""
-    to_points = 72.0 / scan.dpi
-    width, height = scan.width * to_points, scan.height * to_points
+    across, down = (72.0 / dpi for dpi in scan.dpi)
+    width, height = scan.width * across, scan.height * down
     content = b"q %.4f 0 0 %.4f 0 0 cm /Scan Do Q\n" % (width, height)
-    frame = Frame(0.0, 0.0, width, height, scan.turned, to_points)
+    if scan.turned % 180:
+        across, down = down, across
+    frame = Frame(0.0, 0.0, width, height, scan.turned, across)
     target = made.add_blank_page(page_size=(_side(width), _side(height)))
     target.obj["/Resources"] = Dictionary(
         XObject=Dictionary(Scan=_picture(made, scan)), Font=Dictionary({FONT: font})
     )
-    target.obj["/Contents"] = made.make_stream(content + layer(page, frame))
+    target.obj["/Contents"] = made.make_stream(content + layer(_stretched(page, down / across), frame))
     if scan.turned:
         target.obj["/Rotate"] = scan.turned
+
+
+def _stretched(page: Page, by: float) -> Page:
+    """The page with its words where they are if its pixels were as high as they are wide."""
+    if by == 1:
+        return page
+    words = tuple(replace(w, box=(w.box[0], w.box[1] * by, w.box[2], w.box[3] * by)) for w in page.words)
+    return replace(page, words=words, height=page.height * by)
 
 
 def _side(points: float) -> float:

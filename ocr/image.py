@@ -133,7 +133,7 @@ def _page(opened: Opened, index: int) -> Iterator[Image.Image]:
 def picture(opened: Opened, index: int) -> Shown:
     """One page as it is read. Raises BadInput `damaged` where the pixels cannot be had."""
     with _page(opened, index) as image:
-        dpi = dpi_of(image)
+        _, dpi = dpi_of(image)
         scale = min(1.0, (_MOST_READ / (image.width * image.height)) ** 0.5)
         size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
         width, height = image.size
@@ -203,16 +203,22 @@ def blank(size: tuple[int, int], grey: int) -> Image.Image:
     return Image.new("L", size, grey)
 
 
-def dpi_of(image: Image.Image) -> float:
-    """What the file says of itself, where that is believable; else what its size on A4 paper would be."""
+def dpi_of(image: Image.Image) -> tuple[float, float]:
+    """What the file says of itself, across and down (an old fax has 204 and 98), where that is believable;
+    else what its size on A4 paper would be."""
     said = image.info.get("dpi")
     if isinstance(said, tuple) and len(said) == 2:
-        dpi = float(said[1])
-        if _LEAST_DPI < dpi <= _MOST_DPI and dpi not in (72.0, 96.0):  # screens', not scanners'
-            return dpi
+        across, down = float(said[0]), float(said[1])
+        if _is_scanners(down):
+            return (across if _is_scanners(across) else down), down
     long_side = max(image.size)
     guessed = long_side / 11.7
-    return guessed if 90 <= guessed <= 650 else USUAL_DPI
+    dpi = guessed if 90 <= guessed <= 650 else USUAL_DPI
+    return dpi, dpi
+
+
+def _is_scanners(dpi: float) -> bool:
+    return _LEAST_DPI < dpi <= _MOST_DPI and dpi not in (72.0, 96.0)  # those are screens'
 
 
 def strip(picture: Image.Image, box: tuple[float, float, float, float]) -> bytes:
@@ -261,7 +267,7 @@ class Embedded:
     """A page's pixels as a PDF holds them: the file's own bytes where a PDF may hold them, else the samples
     row by row, deflated.
 
-    `packed` is the PDF's name of the packing, `details` what it needs to know to unpack them; `turned` says
+    `dpi` counts across and down; `packed` is the PDF's name of the packing, `details` what it needs to know to unpack them; `turned` says
     how many degrees clockwise the page is to be turned to be upright, `is_inverted` that 0 is full ink, as in
     some JPEGs for print.
     """
@@ -271,7 +277,7 @@ class Embedded:
     height: int
     colours: str
     bits: int
-    dpi: float
+    dpi: tuple[float, float]
     packed: str = "FlateDecode"
     details: Mapping[str, int | bool] = field(default_factory=dict)
     is_inverted: bool = False
@@ -282,7 +288,8 @@ def embedded(opened: Opened, index: int) -> Embedded:
     """A page of an image file for a PDF, without loss."""
     with _page(opened, index) as image:
         dpi = dpi_of(image)
-        turned = _TURNED.get(image.getexif().get(_ORIENTATION, 1))
+        stored = image.getexif().get(_ORIENTATION, 1)
+        turned = _TURNED.get(stored)
         if image.format == "JPEG" and turned is not None and image.mode in _COLOURS:
             inverted = image.mode == "CMYK" and "adobe" in image.info
             colours = _COLOURS[image.mode]
@@ -303,6 +310,7 @@ def embedded(opened: Opened, index: int) -> Embedded:
         elif upright.mode != "1" and not upright.mode.startswith("I;16") and upright.mode not in _COLOURS:
             upright = upright.convert("RGB")
         bits = {"1": 1}.get(upright.mode, 16 if upright.mode.startswith("I;16") else 8)
+        dpi = dpi[::-1] if stored in _LYING else dpi
         return Embedded(
             _deflated(upright), *upright.size, _COLOURS.get(upright.mode, "DeviceGray"), bits, dpi
         )

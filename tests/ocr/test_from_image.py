@@ -5,13 +5,15 @@ from collections.abc import Callable
 from typing import Any
 
 import pikepdf
+import pypdfium2 as pdfium
 import pytest
 from PIL import Image
 
 from ocr import image
 from ocr.errors import BadInput
 from ocr.from_image import from_image
-from ocr.page import Page
+from ocr.page import Page, Word
+from ocr.spans import Span
 
 LINES = ["Sammanträde i Vikasjö kommun den 4 april", "Nämnden beslutar att godkänna förslaget"]
 
@@ -60,6 +62,38 @@ def test_a_page_packed_as_a_fax_goes_in_as_it_is(make_picture: Callable[..., Any
     assert scan.read_raw_bytes() in data
     assert pikepdf.PdfImage(scan).as_pil_image().convert("1").tobytes() == black.tobytes()
     made.close()
+
+
+@pytest.mark.parametrize("tag", [1, 6])
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "TIFF"])
+def test_a_page_scanned_coarser_down_than_across_is_as_large_as_the_sheet(kind: str, tag: int) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = tag
+    out = io.BytesIO()
+    Image.new("L", (1728, 1146), 255).save(out, kind, dpi=(204, 98), exif=exif)
+    upright = (1728, 1146) if tag == 1 else (1146, 1728)
+    across, down = (204, 98) if tag == 1 else (98, 204)
+    box = (3.0 * across, 2.0 * down, 4.0 * across, 2.2 * down)  # an inch wide, two from the top
+    words = (Word(Span(0, 4), box, 0.9, "read"),)
+    page = Page(1, "", "plan", "absent", (), words, float(upright[0]), float(upright[1]), "px")
+    written, _ = from_image(out.getvalue(), [page], "a")
+    assert isinstance(written, bytes)
+    document = pdfium.PdfDocument(written)
+    shown = document[0]
+    assert shown.get_size() == pytest.approx((72 * upright[0] / across, 72 * upright[1] / down), abs=1)
+    chars = [_upright(shown, shown.get_textpage().get_charbox(i)) for i in range(4)]
+    assert min(c[0] for c in chars) == pytest.approx(3 * 72, abs=3)
+    assert max(c[2] for c in chars) == pytest.approx(4 * 72, abs=3)
+    assert all(1.9 * 72 < c[1] < c[3] < 2.3 * 72 for c in chars)
+    document.close()
+
+
+def _upright(page: Any, box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+    """A box of the PDF's coordinates as one who looks at the page measures it, from the top left."""
+    left, bottom, right, top = box
+    if page.get_rotation() == 90:
+        return bottom, left, top, right
+    return left, page.get_height() - top, right, page.get_height() - bottom
 
 
 @pytest.mark.parametrize("size", [(1, 1), (1, 20_000), (9, 2)])

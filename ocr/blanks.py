@@ -19,6 +19,7 @@ from ocr.lexicon import NEVER, log_unknown
 
 _LONGEST = 150  # letters of a run that is looked at
 _LONGEST_WORD = 30
+_LATIN = ("pro", "memoria")  # the one Latin term that Swedish writes as one word as well
 # How common a word must be, by its letters, to be taken for a part of a run.
 _LEAST_COUNT = (0, 100_000, 8_000, 1_500, 150, 30, 20)
 _COMMON = 2000  # ... or to stand for itself beside what is no word
@@ -220,6 +221,8 @@ def _near(page: str, left: Token, right: Token) -> bool:
 
 def _joined(page: str, tokens: Sequence[Token], odd: frozenset[str], familiar: Familiar) -> Mend | None:
     words = [token.word for token in tokens]
+    if tuple(map(str.lower, words)) == _LATIN:
+        return None
     whole = max(_wholes(words, familiar), key=familiar.log_share, default="")
     if len(whole) < (3 if familiar.joins(whole) else 4) or _abbreviated(page, tokens):
         return None

@@ -267,9 +267,9 @@ class Embedded:
     """A page's pixels as a PDF holds them: the file's own bytes where a PDF may hold them, else the samples
     row by row, deflated.
 
-    `dpi` counts across and down; `packed` is the PDF's name of the packing, `details` what it needs to know to unpack them; `turned` says
-    how many degrees clockwise the page is to be turned to be upright, `is_inverted` that 0 is full ink, as in
-    some JPEGs for print.
+    `dpi` counts across and down; `packed` is the PDF's name of the packing, `details` what it needs to know
+    to unpack them; `turned` says how many degrees clockwise the page is to be turned to be upright,
+    `is_inverted` that 0 is full ink, as in some JPEGs for print.
     """
 
     data: bytes

@@ -27,7 +27,6 @@ _UNKNOWN_LENGTH = tuple(math.log(share) for share in (0.0001, 0.0001, 0.001, 0.0
 _UNKNOWN_ODD = math.log(0.003)
 _ODD = frozenset("0123456789é&@")
 _PLACES = 0.3  # of the capitalised words that nobody knows, how many are made as place names are
-_FIRST_LETTER = math.log(1 / 13)  # an unknown first part, letter by letter
 _KNOWN_FIRST = 0.8  # ... and of those, how many begin with a part that is known
 NEVER = -60.0
 

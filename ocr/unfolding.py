@@ -39,27 +39,29 @@ def refuse(data: Data) -> None:
             )
 
 
-def _suspects(data: Data) -> Iterator[tuple[bytes, int]]:
+def _suspects(data: Data) -> Iterator[tuple[memoryview, int]]:
     """The streams that are long enough to unfold to too much, and how often each is packed."""
     with file_of(data) as file:
         window, is_last = b"", False
         while not is_last:
             more = file.read(_WINDOW)
             window, is_last = window[-_PIECE:] + more, not more
+            whole, end = memoryview(window), -1
             for found in STREAM.finditer(window):
                 start = found.end()
+                if end < start:  # else this start lies within the stream before it, and ends where that ends
+                    end = window.find(b"endstream", start)
+                    end = len(window) if end < 0 else end  # the rest of a longer one is not asked
                 told = window[max(0, found.start() - _BEFORE) : start].rpartition(b" obj")[2]
                 times = len(PACKED.findall(told))
-                end = window.find(b"endstream", start)
                 if not times or IMAGE.search(told):
                     continue
-                packed = window[start : end if end >= 0 else None]  # the rest of a longer one is not asked
-                if len(packed) * _PACKED_AT_MOST**times > _MOST:
-                    yield packed, times
+                if (end - start) * _PACKED_AT_MOST**times > _MOST:
+                    yield whole[start:end], times
 
 
-def _is_more_than(most: int, packed: bytes, times: int) -> bool:
-    pieces: Iterable[bytes] = (packed[at : at + _PIECE] for at in range(0, len(packed), _PIECE))
+def _is_more_than(most: int, packed: memoryview, times: int) -> bool:
+    pieces: Iterable[bytes | memoryview] = (packed[at : at + _PIECE] for at in range(0, len(packed), _PIECE))
     for _ in range(times):
         pieces = _unfolded(pieces)
     size = 0
@@ -70,7 +72,7 @@ def _is_more_than(most: int, packed: bytes, times: int) -> bool:
     return False
 
 
-def _unfolded(pieces: Iterable[bytes]) -> Iterator[bytes]:
+def _unfolded(pieces: Iterable[bytes | memoryview]) -> Iterator[bytes]:
     """The bytes of a deflated stream, some at a time, as far as it is sound."""
     folded = zlib.decompressobj()
     for piece in pieces:

@@ -89,6 +89,7 @@ def test_a_place_that_is_hurt_in_a_good_page_is_mended(hurt: str) -> None:
 
 
 LEFT = (
+    "Nämnden antog ett Pro memoria om frågan, se pro memoria och beslut de facto, pro forma och ad hoc",
     # compounds that no list holds, and names
     "Politikerutbildning, screeninginstrument och förbrukningstaxa",
     "Depositionsavgift, depositionsavgiften, otrygghetsfaktorer, inomhustelefoni och bredbandsleverantören",

@@ -15,8 +15,8 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA, Levenshtein
 
 from extract.facts import facts, folded, words
@@ -158,7 +158,7 @@ def _groups(named: Sequence[Named], text: str) -> list[list[int]]:
     for i, person in enumerate(named):
         places.setdefault(person.name, []).append(i)
     groups: dict[str, tuple[str, ...]] = {name: (name,) for name in places}
-    for one, other in combinations(places, 2):
+    for one, other in _near_pairs(list(places)):
         if groups[one] is groups[other] or not _alike(one, other, len(places[one]), len(places[other])):
             continue
         mine, yours = ([i for name in groups[n] for i in places[name]] for n in (one, other))
@@ -166,6 +166,28 @@ def _groups(named: Sequence[Named], text: str) -> list[list[int]]:
             both = groups[one] + groups[other]
             groups |= dict.fromkeys(both, both)
     return [sorted(i for name in group for i in places[name]) for group in dict.fromkeys(groups.values())]
+
+
+def _near_pairs(names: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """The pairs of names, in order, whose first words are so near that both may be readings of one name.
+
+    Of some thousand names nearly all pairs differ in their first words, and there are few of these.
+    """
+    by_first: dict[str, list[int]] = {}
+    for i, name in enumerate(names):
+        by_first.setdefault(folded(name.partition(" ")[0]), []).append(i)
+    firsts = list(by_first)
+    near = {
+        first: [
+            other
+            for other, *_ in process.extract(first, firsts, scorer=OSA.distance, score_cutoff=2, limit=None)
+        ]
+        for first in by_first
+    }
+    for i, name in enumerate(names):
+        first = folded(name.partition(" ")[0])
+        for j in sorted(j for other in near[first] for j in by_first[other] if j > i):
+            yield name, names[j]
 
 
 def _alike(one: str, other: str, times: int, often: int) -> bool:

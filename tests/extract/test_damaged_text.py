@@ -224,6 +224,11 @@ NAMED = {
         [],
         [("Karen Holm", "M"), ("Karin Holm", "M")],
     ),
+    "a first name read in two ways": (
+        "Börje Holm (M) yrkar avslag. " * 4 + "Bdrje Holm (M) reserverar sig. Bòrje Holm (M) avstår.",
+        [],
+        [("Börje Holm", "M")],
+    ),
     "a figure in a name": ("Frida L6f (L) yrkar avslag.", [], [("Frida Löf", "L")]),
     "a small l for a capital I": ("lvar Ek (L) yrkar avslag.", [], [("Ivar Ek", "L")]),
     "and others, misread": ("Iris Ström ml. (V) yrkar avslag.", [], [("Iris Ström", "V")]),

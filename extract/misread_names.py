@@ -1,6 +1,6 @@
 """The people of a damaged text: one name for each, out of all the places where it was read.
 
-What a single place leaves in doubt ("Nassén": Nässén or Nassén?) the others may settle, since the protocol
+What a single place leaves in doubt ("Grafnas": Grafnäs or Grafnas?) the others may settle, since the protocol
 names its people again and again. So readings of one name are brought together, and for each of its words
 that form is taken which explains all of them best: what repair thought of it in each place, and what stands
 in the others. Where two are about as likely, each place keeps what was read. None of this is done to a text
@@ -75,8 +75,8 @@ def doubts_of(reading: Reading) -> tuple[Doubt, ...]:
 def legible(text: str) -> str:
     """The text letter for letter, with letters for the figures inside of names, and first names put right.
 
-    >>> legible("Barbro S6rman (V), lvar Ek och Yiva Å bor i L6vgatan 6. Jens åker (V) yrkar")
-    'Barbro Sörman (V), Ivar Ek och Ylva Å bor i Lövgatan 6. Jens Åker (V) yrkar'
+    >>> legible("Barbro L6vman (V), lvar Ek och Yiva Å bor i L6vgatan 6. Jens åker (V) yrkar")
+    'Barbro Lövman (V), Ivar Ek och Ylva Å bor i Lövgatan 6. Jens Åker (V) yrkar'
     """
     read = ""
     while read != text:

@@ -20,7 +20,7 @@ from ocr.channel import compounded
 from ocr.ledger import Change, Offsets
 from ocr.lexicon import lexicon
 from ocr.page import Word
-from ocr.protect import PROTECTED
+from ocr.protect import protected
 from ocr.repair import Repaired
 from ocr.sheet import Sheet
 from ocr.spans import Span
@@ -44,9 +44,7 @@ def misfits(sheet: Sheet, repair: Repaired, known: Collection[tuple[int, int]]) 
     if repair.verdict != "damaged" or not tagger.available():
         return []
     told = {(c.start, c.end): c for c in repair.ledger if c.state == "applied"}
-    closed = [(m.start(), m.end()) for m in PROTECTED.finditer(repair.raw)]
-    closed += [place for place in known if place not in told]
-    closed += known
+    closed = [*protected(repair.raw, 0, len(repair.raw)), *known]
     found = [
         (risk, doubt)
         for risk, doubt in _odd(repair, told)

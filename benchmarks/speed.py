@@ -20,9 +20,8 @@ from benchmarks import footprint, sheets
 from benchmarks.repair import timed
 from ocr.repair import repair
 
-Times = list[
-    tuple[int, float, float, int]
-]  # of each page: words, seconds at first and later, words asked about
+# Of each page: words, seconds at first and later, words asked about.
+Times = list[tuple[int, float, float, int]]
 
 
 def main() -> None:

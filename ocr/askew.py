@@ -15,6 +15,7 @@ import numpy as np
 
 from ocr import image
 from ocr.image import Picture
+from ocr.ink import ink_of
 from ocr.sheet import Box
 from ocr.tesseract import PageRead
 
@@ -28,9 +29,7 @@ _CLEARER = 1.05  # how much clearer the rows must be than those of the page as i
 
 def turned_by(picture: Picture, dpi: float) -> float:
     """By how many degrees to turn a page against the clock to have it straight; 0 where it is, or nearly."""
-    coarser = max(1, round(dpi / _DPI))
-    small = picture.reduce(coarser) if coarser > 1 else picture
-    ink = np.asarray(small) < image.paper(small) - _DARKER
+    ink, _ = ink_of(picture, dpi, _DPI, _DARKER)
     ys, xs = np.nonzero(ink)
     if len(ys) < _LEAST_INK or len(ys) > _MOST_INK * ink.size:
         return 0.0

@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ocr import image
 from ocr.image import Picture
+from ocr.ink import Mask, ink_of
 from ocr.sheet import Box
 
 # In millimetres.
@@ -29,8 +29,6 @@ _MOST_INK = 0.75  # of a row's length: a ruled line has more
 _DPI = 150.0  # fine enough to see dots
 _DARKER = 50  # levels of grey, than the paper
 
-Mask = NDArray[np.bool_]
-
 
 def without_leaders(picture: Picture, dpi: float) -> Picture:
     """The picture with its leader dots painted over; the picture itself where it has none."""
@@ -39,9 +37,7 @@ def without_leaders(picture: Picture, dpi: float) -> Picture:
 
 def leaders(picture: Picture, dpi: float) -> list[Box]:
     """Where the rows of leader dots are, in the picture's pixels."""
-    coarser = max(1, round(dpi / _DPI))
-    small = picture.reduce(coarser) if coarser > 1 else picture
-    ink = np.asarray(small) < image.paper(small) - _DARKER
+    ink, coarser = ink_of(picture, dpi, _DPI, _DARKER)
     millimetre = dpi / coarser / 25.4
     air = round(_DOT * millimetre)
     return [

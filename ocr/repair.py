@@ -43,8 +43,8 @@ _ALL_BUT_CERTAIN = (
 _SHOWN = 5  # candidates in a ledger line
 _LEAST_HEARD = 0.1  # ... and what is only likely by its letters has to be this likely
 
-# Inside a word these are letters misread: "B6e", "Myrsjéskolan"; an é before an e or at the end is none.
 _MARKED = re.compile(r"[åäö]")
+# Inside a word these are letters misread: "B6e", "Myrsjéskolan"; an é before an e or at the end is none.
 _ODD = re.compile(r"[^\W\d_][&0146]|[0146&][^\W\d_]|é(?!n?s?$|e)")
 
 

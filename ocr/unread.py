@@ -14,8 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr import image
 from ocr.image import Picture
+from ocr.ink import Mask, ink_of
 from ocr.sheet import Box
 
 _DPI = 75.0  # fine enough to tell a line of text from the next
@@ -31,8 +31,6 @@ _RULE, _POST = 90.0, 40.0  # ink that runs on so far, across or down, is a rule
 _LEAST_INK, _MOST_INK = 0.06, 0.7  # of its box
 _MOST = 40  # shapes; a page with more is a picture, or a table of specks
 
-Mask = NDArray[np.bool_]
-
 
 @dataclass(frozen=True, slots=True)
 class _Run:
@@ -45,9 +43,7 @@ class _Run:
 
 def unread(picture: Picture, dpi: float, covered: Sequence[Box]) -> list[Box]:
     """The boxes, in points, of what looks like text and lies under none of `covered`, from the top down."""
-    coarser = max(1, round(dpi / _DPI))
-    small = picture.reduce(coarser) if coarser > 1 else picture
-    ink = np.asarray(small) < image.paper(small) - _DARKER
+    ink, coarser = ink_of(picture, dpi, _DPI, _DARKER)
     point = dpi / coarser / _POINTS
     left = _without_rules(ink, round(_RULE * point), round(_POST * point))
     for x0, y0, x1, y1 in covered:

@@ -43,6 +43,9 @@ class Input:
     entry: Entry | None = None
 
 
+_Written = dict[str, tuple[Input, str]]  # by the name of a file: its document, and its SHA-256
+
+
 def walk(paths: Sequence[Path], exclude: Path | None = None, *, cleaned: bool = False) -> list[Input]:
     """The documents below `paths`, in a stable order; nothing below `exclude` (the output) is among them.
 
@@ -56,7 +59,7 @@ def walk(paths: Sequence[Path], exclude: Path | None = None, *, cleaned: bool = 
     found: list[Input] = []
     lists: dict[Path, dict[str, Metadata]] = {}
     taken: set[str] = set()
-    folders: dict[Path, dict[str, Entry] | None] = {}
+    folders: dict[Path, _Written | None] = {}
     for path in paths:
         if str(path) == STDIN:
             found.append(Input(path, STDIN, Metadata()))
@@ -108,7 +111,7 @@ def _manifest_of(folder: Path) -> dict[str, Entry] | None:
         return None
 
 
-def _cleaned_file(path: Path, folders: dict[Path, dict[str, Entry] | None]) -> Input | None:
+def _cleaned_file(path: Path, folders: dict[Path, _Written | None]) -> Input | None:
     """The document that a file was cleaned from, with its ledger; None for a file of any other kind, and for
     one that was changed by hand. `folders` are the manifests that were read."""
     if not path.is_file():
@@ -116,18 +119,25 @@ def _cleaned_file(path: Path, folders: dict[Path, dict[str, Entry] | None]) -> I
     whole = path.absolute()
     for folder in whole.parents:
         if folder not in folders:
-            folders[folder] = _manifest_of(folder)
-        entries = folders[folder]
-        if entries is None:
-            continue
-        name = whole.relative_to(folder).as_posix()
-        for source, entry in entries.items():
-            written_as = dict(zip(entry.outputs, entry.sha256_out, strict=False)).get(name)
-            if written_as:
-                (found,) = _cleaned(folder, "", {source: entry})
-                return found if written_as == hash_of(path) else None
-        return None
+            folders[folder] = _written_below(folder)
+        if (files := folders[folder]) is not None:
+            found, sha256 = files.get(whole.relative_to(folder).as_posix(), (None, ""))
+            return found if found and sha256 == hash_of(path) else None
     return None
+
+
+def _written_below(folder: Path) -> _Written | None:
+    """The files that were cleaned into a folder; None where its manifest is none of ours."""
+    entries = _manifest_of(folder)
+    if entries is None:
+        return None
+    return {
+        name: (given, sha256)
+        for given in _cleaned(folder, "", entries)
+        if given.entry
+        for name, sha256 in zip(given.entry.outputs, given.entry.sha256_out, strict=False)
+        if sha256
+    }
 
 
 def _cleaned(folder: Path, label: str, entries: dict[str, Entry]) -> Iterator[Input]:

@@ -91,7 +91,7 @@ def _grammar() -> re.Pattern[str]:
         # i mars månad, under hösten
         | (?P<bare>(?:i|under|från|till|sedan|senast|början{GAP}av|slutet{GAP}av){GAP}
               (?P<bm>{month})(?!\s{{1,200}}(?:månad\s{{1,200}})?(?:år\s{{1,200}})?{YEAR}
-              |\s?[-–—/]\s?(?:{month}),?\s{{1,200}}{YEAR}))
+              |(?:\s?[-–—/]\s?|{GAP}(?:till|t\.o\.m\.)(?:{GAP}och{GAP}med)?{GAP})(?:{month}),?\s{{1,200}}{YEAR}))
         )""",
         re.VERBOSE | re.IGNORECASE,
     )

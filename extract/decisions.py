@@ -67,7 +67,9 @@ DECIDES_ON = re.compile(
     r"[A-ZÅÄÖ][^.:;,]{3,60}?(?:en|et|ott|ige|nd)\s+beslutar\s+(?:(?:vidare|också|även|dessutom|därutöver)\s+)?att\s"
 )
 # a list of what came in follows; nothing of it is decided
-TELLS = re.compile(r"\bhar\s(?:följande|nedanstående)\b|\bföljande\b.{0,80}\b(?:inkommit|anmälts|anmäls)\b")
+TELLS = re.compile(
+    r"\bhar\s(?:följande|nedanstående)\b|\b[Ff]öljande\b.{0,80}\b(?:inkommit|anmälts|anmäls|redovisas|förelåg)\b"
+)
 FILLS_OUT = re.compile(
     r"^(?:Uppdrage[tn]|Avsägels|Beslutet|Detta|Dessa|Den|Det|Motionen är|Ärendet är|Analysen|Planen ska"
     r"|Protokollet)\b"
@@ -288,7 +290,8 @@ def _without_told(text: str, lines: Sequence[Line]) -> Sequence[Line]:
     for i in range(last + 1, len(lines)):
         if lines[i].gap and lines[i - 1].text.endswith("."):
             told = " ".join(text[lines[i].start : lines[-1].end].split())
-            if told[0].isupper() and not FILLS_OUT.match(told) and not decides(told, operative=True):
+            decided = decides(told, operative=True) and not TELLS.search(lines[i].text)
+            if told[0].isupper() and not FILLS_OUT.match(told) and not decided:
                 return lines[:i]
             break
     return lines

@@ -58,6 +58,8 @@ def _heading_of(line: str) -> Heading | None:
     owned = OWNER.match(low)
     if owned and _is_owner(owned["owner"]) and (rest := _owned_kind(owned["rest"])):
         return Heading(rest, len(line), owned["rest"], _said(text[: len(owned["owner"])]))
+    if formed := next((kind for kind, form in _forms() if form.fullmatch(low)), None):
+        return Heading(formed, len(line), low)
     if composed := _composed(low):
         return Heading(composed, len(line), low)
     return _opening(line)
@@ -223,6 +225,16 @@ def _exact() -> dict[str, str]:
     return {
         folded(name): kind for kind, entry in facts("headings").items() for name in entry.get("names", ())
     }
+
+
+@cache
+def _forms() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Headings by their form, where the inventory cannot name them all: "Bifallsyrkanden"."""
+    return tuple(
+        (kind, re.compile(form))
+        for kind, entry in facts("headings").items()
+        for form in entry.get("forms", ())
+    )
 
 
 @cache

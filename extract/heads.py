@@ -48,7 +48,26 @@ def head_lines(lines: Sequence[str]) -> list[bool]:
             below = i + STACK
             if PAGE_LABEL.fullmatch(parts[below - 1] or "") and below < len(lines) and lines[below].isdigit():
                 found[below] = True
-    return found
+    return _beside_others(lines, found)
+
+
+def _beside_others(lines: Sequence[str], found: list[bool]) -> list[bool]:
+    """A body and a day alone ("Arbetsutskottet 2006-08-29") may also stand above what was done with a matter
+    before: where a file has other heads, such a line is one only beside them."""
+    bare = [f and _is_bare(line) for line, f in zip(lines, found, strict=True)]
+    others = [(f and not b) or is_day(line) for line, f, b in zip(lines, found, bare, strict=True)]
+    if sum(others) < SEEN:
+        return found
+    return [
+        f and (not b or any(others[max(0, i - 2) : i + 3]))
+        for i, (f, b) in enumerate(zip(found, bare, strict=True))
+    ]
+
+
+def _is_bare(line: str) -> bool:
+    """Is a line the name of a body and a day, and no more?"""
+    text = folded(line)
+    return _day().search(text) is not None and not BODY.sub(" ", _day().sub(" ", text)).strip(" ,")
 
 
 def is_day(line: str) -> bool:

@@ -66,6 +66,10 @@ ROLE_BEHIND = re.compile(
 )
 
 
+# what somebody does, behind a name that ends in s: "Bengt Ås föredrar ärendet"
+DOES = re.compile(
+    r"\w+erar|är|har|får|ger|anför|redogör|föredrar|föredrog|berättar|svarar|deltar|anmäler|yrkar|lämnar"
+)
 THROUGH = re.compile(r"(?P<party>[A-ZÅÄÖ][a-zåäö]+)\s{1,3}genom\s{1,3}$")
 # how the words end that name an office before a name
 OFFICES = (
@@ -73,7 +77,8 @@ OFFICES = (
     "aren", "ledare", "ledaren", "strateg", "strategen", "samordnare", "revisor", "ombud", "ombudet",
     "arkitekt", "arkitekten", "ingenjör", "ingenjören", "inspektör", "inspektören", "ekonom", "ekonomen",
     "controller",
-    "controllern", "konsulent", "sekreterare", "antikvarie", "antikvarien", "ekolog", "ekologen",
+    "controllern", "konsulent", "sekreterare", "antikvarie", "antikvarien", "ekolog", "ekologen", "ansvarig",
+    "ansvarige", "tekniker", "teknikern", "biologen", "planerare", "ägaren", "grannen",
 )  # fmt: skip
 
 
@@ -294,6 +299,7 @@ def _likely_at(text: str, parts: Sequence[tuple[str, int, int]], i: int) -> tupl
         name.endswith("s")
         and behind
         and behind.group(1)[0].islower()
+        and not DOES.fullmatch(behind.group(1))
         and not name.endswith(("ss", "is", "us", "as", "ers", "ars"))
     ):
         name = name[:-1]

@@ -35,6 +35,13 @@ HANDLING = re.compile(
 REPORT = re.compile(
     r"\b(?:SOU|Ds)\s(?:19|20)\d{2}:\d{1,4}\b|\b(?:[Pp]rop|[Bb]et)\.\s(?:19|20)\d{2}/\d{2}:[A-Za-zÅÄÖåäö]{0,4}\d{1,4}\b"
 )
+# "Dom i Kammarrätten i Vikasjö, mål nr 3042-17", "Förvaltningsrättens dom den 9 maj 2018 i mål 221-18"
+RULING = re.compile(
+    r"""\b(?: (?:[Dd]om|[Bb]eslut)(?:en|et)?\s(?:i|från|av|meddelad\sav)\s[A-ZÅÄÖ]\S*(?:rätten|domstolen)
+          | [A-ZÅÄÖ]\S*(?:rätten|domstolen)s(?:\si\s\S+)?\s(?:dom|beslut) )
+        [^.;:\n]{0,60}?\bmål(?:\s?nr\.?|nummer:?)?\s[A-ZÅÄÖ]{0,3}\s?\d{1,6}-\d{2}\b""",
+    re.VERBOSE,
+)
 # bilaga 2 till stadsledningskontorets tjänsteutlåtande, bilagan till X, bilaga 1 i yrkande från S, bilaga 3
 ATTACHMENT = re.compile(
     rf"""\b[Bb]ilag(?:a|an|or|orna)\b
@@ -173,6 +180,7 @@ def _searched(text: str) -> Iterator[tuple[re.Pattern[str], Iterator[re.Match[st
     """Each pattern of a document with its matches: tried where a word of it stands."""
     yield HANDLING, tried_near(HANDLING, text, places(text, ["nr"]), 430, 210)
     yield REPORT, tried_at(REPORT, text, places(text, ["sou", "ds", "prop", "bet"]))
+    yield RULING, tried_near(RULING, text, places(text, ["mål", "målnummer"]), 160, 30)
     yield ATTACHMENT, tried_at(ATTACHMENT, text, places_where(text, lambda w: w.startswith("bilag")))
     law = places(text, ["lag", "lagen", "förordning", "förordningen"])
     yield LAW_NUMBER, tried_at(LAW_NUMBER, text, law)
@@ -231,7 +239,7 @@ def _laws() -> re.Pattern[str]:
         for n in sorted(facts("references")["laws"]["names"], key=len, reverse=True)
     )
     return re.compile(
-        rf"(?<![\w-])(?:{names}|[a-zåäö]{{3,30}}(?:lag|balk)en)s?(?![\w-])(?:\s{{1,3}}\((?:18|19|20)\d{{2}}:\d{{1,4}}\))?",
+        rf"(?<![\w-])(?:{names}|(?:[a-zåäö]{{3,30}}-\soch\s)?[a-zåäö]{{3,30}}(?:lag|balk|förordning)en)s?(?![\w-])(?:\s{{1,3}}\((?:18|19|20)\d{{2}}:\d{{1,4}}\))?",
         re.IGNORECASE,
     )
 
@@ -239,7 +247,9 @@ def _laws() -> re.Pattern[str]:
 def _is_law(word: str) -> bool:
     """Does a word end like the name of a law ("livsmedelslagen") and not like many bills, teams, firms?"""
     bare = word.removesuffix("s")
-    return bare.endswith(("lagen", "balken")) and not bare.endswith(_no_laws()) and len(bare) > 7
+    return (
+        bare.endswith(("lagen", "balken", "förordningen")) and not bare.endswith(_no_laws()) and len(bare) > 7
+    )
 
 
 @cache

@@ -254,7 +254,10 @@ def _trimmed(text: str, start: int, end: int) -> Span:
 # "Reserverar sig mot beslutet gör Bo Ek (S)", "Mot beslutet reserverar sig ...", "Bo Ek (S) reserverar sig"
 RESERVES = re.compile(
     r"""^(?: Reserver(?:ar|ade)\ssig\b | Mot\sbeslutet\s(?:reserverar|reserverade|anmäler|anmälde)\b
-          | [A-ZÅÄÖ][^.:;]{3,200}?\)\s(?:och\s\S+\s\S+\s\S+\s)?reserver(?:ar|ade)\ssig\b )""",
+          | [A-ZÅÄÖ][^.:;]{3,200}?\)\s(?:och\s\S+\s\S+\s\S+\s)?reserver(?:ar|ade)\ssig\b
+          | [A-ZÅÄÖ][^.:;]{3,200}?\)\s(?:anmäl|avg|lämna|ing)\w+\s(?:\w+\s){0,4}?reservation(?:er)?\b
+          | (?:\w+lig\s)?[Rr]eservation\s(?:mot\s[^.:;]{3,40}\s)?
+            (?:anmäl|avg|lämna|inläm|ing)\w+\s[^.:;]{0,20}\b[A-ZÅÄÖ] )""",
     re.VERBOSE,
 )
 # "Bo Ek (S) deltar inte i beslutet", "Bo Ek (S) begär att få följande antecknat till protokollet:"
@@ -315,7 +318,7 @@ def untitled_in(layout: Layout, section: Section, people: People, *, headed: boo
 
 CONFLICT = re.compile(r"\bjäv")
 _SAYS_SOMEWHERE = re.compile(
-    r"\b[Rr]eserver(?:ar|ade)\ssig\b|\bi\s(?:själva\s)?beslut|\bantecknat?\b|\bsärskilt\s(?:yttrande|uttalande)\b"
+    r"\b[Rr]eserver(?:ar|ade)\ssig\b|\b[Rr]eservation(?:er)?\b|\bi\s(?:själva\s)?beslut|\bantecknat?\b|\bsärskilt\s(?:yttrande|uttalande)\b"
 )
 
 

@@ -6,12 +6,12 @@ A line that only looks like a heading (a wrapped reference, a rule of law) seldo
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from extract.layout import Line
-from extract.misread import NUMBERED, misread_heads, signless_heads
+from extract.misread import NUMBERED, Form, form_of, misread_heads, signless_heads
 
 # what a line of a contents page ends with: leader dots, some read as letters perhaps, and the page
 LEADERS = re.compile(r"(?:[.…·_]\s?){4,}[a-z.]*\s*[\dIl]{0,4}\s*$")
@@ -81,6 +81,7 @@ def with_lacking(chain: Sequence[Candidate], lines: Sequence[Line]) -> list[Cand
     if not chain:
         return []
     filled: list[Candidate] = []
+    forms = {form for head in chain if (form := form_of(lines[head.line].text))}
     for above, below in pairwise((None, *chain, None)):
         if above:
             filled.append(above)
@@ -93,25 +94,34 @@ def with_lacking(chain: Sequence[Candidate], lines: Sequence[Line]) -> list[Cand
         first = above.number + 1 if above else chain[0].number - MOST_LACKING
         last = below.number if below else chain[-1].number + MOST_LACKING
         if not above or not below:
-            found = _next_to(between, chain[0].number, -1) if below else _next_to(between, first - 1, 1)
+            start, step = (chain[0].number, -1) if below else (first - 1, 1)
+            found = _next_to(between, start, step, forms)
         elif 0 < last - first <= MOST_LACKING:
-            found = misread_heads(between, range(first, last))
+            found = misread_heads(between, range(first, last), forms)
             lost = [number for number in range(first, last) if number not in found.values()]
             found |= dict(zip(signless_heads(between[2:], len(lost)), lost, strict=False))
         else:
             continue
         for i, number in sorted(found.items()):
-            head = NUMBERED.match(lines[i].text)
-            rest = lines[i].start + (head.start("rest") if head else 0)
             if not filled or number > filled[-1].number:
-                filled.append(Candidate(i, lines[i].start, i, rest, number, str(number), 1.0, None))
+                filled.append(_head(i, lines[i], number))
     return filled
 
 
-def _next_to(texts: Sequence[tuple[int, str]], number: int, step: int) -> dict[int, int]:
+def _head(i: int, line: Line, number: int) -> Candidate:
+    """The heading that a line is, whose number is told by the others."""
+    head = NUMBERED.match(line.text)
+    sign, rest = (head.start("sign"), head.start("rest")) if head else (0, 0)
+    body = head["body"].strip() if head and head["body"] else None
+    return Candidate(i, line.start + sign, i, line.start + rest, number, str(number), 1.0, body)
+
+
+def _next_to(
+    texts: Sequence[tuple[int, str]], number: int, step: int, forms: Collection[Form]
+) -> dict[int, int]:
     """The headings that count on from the first of a chain to the front, or from its last to the end."""
     found: dict[int, int] = {}
-    while number + step > 0 and (one := misread_heads(texts, [number + step], surely=True)):
+    while number + step > 0 and (one := misread_heads(texts, [number + step], forms, surely=True)):
         ((at, number),) = one.items()
         found[at] = number
         texts = [(i, text) for i, text in texts if (i < at if step < 0 else i > at)]

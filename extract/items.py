@@ -57,7 +57,9 @@ CASE_WORD = re.compile(
 )
 # what stands where a house has no sign: "Ärende 5   Tidtabeller", "Punkt 3", "Nr 7"
 COUNT_ALONE = re.compile(r"(?:Ärende|ÄRENDE)\s\d{1,3}$")
-COUNTED = re.compile(r"(?:Ärende|ÄRENDE|Punkt|PUNKT|Nr)\s(?P<number>\d{1,3})(?!\w)[.:]?(?P<rest>(?:\s.*)?)$")
+COUNTED = re.compile(
+    r"(?:Ärende\s?|(?:ÄRENDE|Punkt|PUNKT|Nr)\s)(?P<number>\d{1,3})(?!\w)[.:]?(?P<rest>(?:\s.*)?)$"
+)
 LONG_NAME, CERTAIN = 8, 3.0
 # headings that tell that a matter is treated, and what that counts for its heading
 TREATMENT = (
@@ -139,15 +141,26 @@ def _candidates(lines: Sequence[Line]) -> list[Candidate]:
                 score = min(score, 0.6)  # "Kommunstyrelsen § 12" also stands in lists of papers
             sign = match["sign"] or ""
             found.append(Candidate(i, start, rest_line, rest, number, printed, score, body, sign in "8S5"))
-    sure = {c.body for c in found if c.score >= CERTAIN - 0.1}
+    treated = _treated(found, lines)
+    sure = {c.body for c in found if c.score >= CERTAIN - 0.1} | _counting(found, treated)
     found = [c for c in found if not (c.misread and c.body) or c.body in sure]
-    heads = sorted({c.line for c in found} | {len(lines)})
-    ends = dict(pairwise(heads))
-    treated = {c.line for c in found if _is_treated(lines[c.rest_line + 1 : ends[c.line]])}
+    treated = _treated(found, lines)
     return [
         replace(c, score=c.score + TREATED) if c.line in treated else c
         for c in _without_contents(found, treated)
     ]
+
+
+def _treated(found: Sequence[Candidate], lines: Sequence[Line]) -> set[int]:
+    """The lines of the candidates below which a matter is treated."""
+    ends = dict(pairwise(sorted({c.line for c in found} | {len(lines)})))
+    return {c.line for c in found if _is_treated(lines[c.rest_line + 1 : ends[c.line]])}
+
+
+def _counting(found: Sequence[Candidate], treated: Collection[int]) -> set[str | None]:
+    """The bodies that count matters they treat, though the sign is misread: "AU 8 32", "AU 8 33"."""
+    counted = {(c.body, c.number) for c in found if c.misread and c.line in treated}
+    return {body for body, number in counted if (body, number + 1) in counted}
 
 
 def _without_contents(found: Sequence[Candidate], treated: Collection[int]) -> list[Candidate]:

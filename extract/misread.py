@@ -6,22 +6,24 @@ The paragraphs of a protocol are counted, so a heading "§ 7l" or "§ 7" between
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from rapidfuzz.distance import Levenshtein
 
 from extract.case_numbers import case_numbers_in
 from extract.headings import heading_of
 
-# "§ öl", "§ Isl", "§7", "8 4 Taxa": a sign, perhaps misread, with up to four letters or digits, and a case
-# number, a title or nothing behind them
+# "§ öl", "§ Isl", "§7", "8 4 Taxa", "AU 831", "8 6. Taxa": a sign, perhaps misread, with up to four letters
+# or digits, behind the name of a body perhaps, and a case number, a title or nothing behind them
 NUMBERED = re.compile(
-    r"""^(?P<sign>[§$&][\s=.:]{0,3}|[8S5](?:\s{1,3}|(?=\d{1,3}\s+Dnr\b)))(?P<number>[\w|!]{1,4})
-        (?P<rest>$|\s+(?:D\w{0,4}r\b|[ÄA]rende|[A-ZÅÄÖ]{2,6}[ -]).*$|\s+[A-ZÅÄÖ][a-zåäö].{0,120}$)""",
+    r"""^(?P<body>[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{1,7}\s)?
+        (?P<sign>[§$&][\s=.:]{0,3}|[8S5](?:\s{1,3}|(?=\d{1,3}(?:\s|$))))
+        (?P<number>(?:[^\W_]|[|!]){1,4})(?P<mark>[.:]?)_?
+        (?P<rest>$|\s+(?P<case>\|?\s?(?:D\w{0,4}r\b|[ÄA]rende|[A-ZÅÄÖ]{2,6}[ -])).*$
+          |\s+[A-ZÅÄÖ][a-zåäö].{0,120}$)""",
     re.VERBOSE,
 )
 CASED = re.compile(r"\s+Dnr\b")
-SURE_REST = re.compile(r"^$|^\s+(?:D\w{0,4}r\b|[ÄA]rende|[A-ZÅÄÖ]{2,6}[ -])")
 DIGITS = str.maketrans("lIi|!OoöÖsSBZz", "11111006658822")  # letters for the digits that they are read for
 READ_FOR = {"l": "1", "I": "1", "i": "1", "|": "1", "!": "1", "O": "0", "o": "06", "ö": "68", "Ö": "6"}
 READ_FOR |= {"s": "58", "S": "58", "B": "8", "Z": "2", "z": "2"}
@@ -37,33 +39,57 @@ def is_read_for(printed: str, number: int) -> bool:
     return digits.isdigit() and Levenshtein.distance(digits, str(number)) <= (len(str(number)) > 1)
 
 
+Form = tuple[str, str, str]  # of a heading: the body before its sign, the mark and the kind of what is behind
+
+
+def form_of(line: str) -> Form | None:
+    """How a heading is made; None of a line that is none.
+
+    >>> form_of("AU 8 31. Taxa") == form_of("AU § 30. Val av justerare") != form_of("§ 30")
+    True
+    """
+    head = NUMBERED.match(line)
+    return _form(head) if head else None
+
+
+def _form(head: re.Match[str]) -> Form:
+    behind = "case" if head["case"] else "title" if head["rest"].strip() else ""
+    return (head["body"] or "").strip(), head["mark"], behind
+
+
 def misread_heads(
-    texts: Sequence[tuple[int, str]], numbers: Sequence[int], *, surely: bool = False
+    texts: Sequence[tuple[int, str]],
+    numbers: Sequence[int],
+    forms: Collection[Form] = (),
+    *,
+    surely: bool = False,
 ) -> dict[int, int]:
     """Which of the lines between two headings are those of the numbers that lack between them.
 
-    `texts` are the lines with their places in the document; a number goes to the one line that may be it.
-    Where the sign is misread too, or a title stands behind, every digit must be right; so it must `surely`,
-    and then the sign must be there and no title behind.
+    `texts` are the lines with their places in the document, `forms` those of the other headings; a number
+    goes to the one line that may be it. Where the sign is misread too, or a title stands behind, every digit
+    must be right; so it must `surely`, and then the sign must be there and no title behind, or the form be
+    known.
     """
     found: dict[int, int] = {}
-    heads = [(i, match) for i, text in texts if (match := NUMBERED.match(text))]
+    bodies = {"", *(body for body, _, _ in forms)}
+    heads = [(i, match) for i, text in texts if (match := NUMBERED.match(text)) and _form(match)[0] in bodies]
     for number in numbers:
-        fitting = [i for i, head in heads if i not in found and _may_head(head, number, surely)]
+        fitting = [i for i, head in heads if i not in found and _may_head(head, number, forms, surely)]
         if len(fitting) == 1:
             found[fitting[0]] = number
     return found
 
 
-def _may_head(head: re.Match[str], number: int, surely: bool) -> bool:
-    signed, plain = head["sign"][0] in "§$&", SURE_REST.match(head["rest"]) is not None
+def _may_head(head: re.Match[str], number: int, forms: Collection[Form], surely: bool) -> bool:
+    signed, plain = head["sign"][0] in "§$&", _form(head)[2] != "title"
     if (signed or CASED.match(head["rest"])) and plain and not surely:
         return is_read_for(head["number"], number)
     printed, digits = head["number"], str(number)
     exact = len(printed) == len(digits) and all(
         read == digit or digit in READ_FOR.get(read, "") for read, digit in zip(printed, digits, strict=True)
     )
-    return exact and (head["sign"][0] == "§" and plain if surely else True)
+    return exact and (not surely or (head["sign"][0] == "§" and plain) or _form(head) in forms)
 
 
 # "Dnr VIK 2022/431": what is left of a heading whose sign and number were lost

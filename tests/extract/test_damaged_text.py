@@ -113,6 +113,12 @@ SIGNS = {
     "with a title behind and the case below": [f"8{n} Val av justerare\nVIK 2022/{n}" for n in (70, 71, 72)],
     "glued to a misread number": ["§ 70 Dnr VIK 2022/4", "S77 Dnr VIK 2022/5", "§ 72 Dnr VIK 2022/6"],
     "before the first": ["§ 7O", "§ 71 Dnr VIK 2022/5", "§ 72 Dnr VIK 2022/6"],
+    "in the form of the others, before and behind": ["870 Val av justerare", "§ 71 Taxa", "8 72 Avslutning"],
+    "with a mark behind": ["§ 70. Val av justerare", "§ 71. Taxa för torg", "8 72. Avslutning"],
+    "with a stroke behind": ["8 70 | Dnr VIK 2022/4", "§ 71 | Dnr VIK 2022/5", "§ 72 | Dnr VIK 2022/6"],
+    "with a line under the number": ["ON § 70 Val av justerare", "ON §71_ Taxa", "ON § 72 Avslutning"],
+    "behind the body, never sure": ["AU 870", "AU 8 71", "AU 8 72"],
+    "as a word that lost its blank": ["Ärende 70 Val", "Ärende71 Taxa", "Ärende 72 Avslutning"],
     "behind the last": ["§ 70 Dnr VIK 2022/4", "§ 71 Dnr VIK 2022/5", "§ 7Z"],
 }
 
@@ -128,6 +134,7 @@ NO_HEADS = {
     "years and cases": "8 70 personer\n8 71 personer\n8 72 personer",
     "pages of an appendix": "Bilaga 8 70\n\nBilaga 8 71\n\nBilaga 8 72",
     "rows with names": "8 70 Eva Alm\n\n8 71 Bo Ek\n\n8 72 Maj Ro",
+    "rows under a body": "AU 8 70\n\nAU 8 71\n\nAU 8 72",
     "amounts": "870 kronor\n\n871 kronor\n\n872 kronor",
 }
 
@@ -140,6 +147,11 @@ def test_numbers_that_begin_with_an_eight_are_no_headings(rows: str) -> None:
 def test_the_number_before_the_first_heading_is_not_guessed() -> None:
     text = "\n\n".join(f"{head}\n\nEn titel\n\nBeslut\n\nBifalls." for head in ("§ 1Q", "§ 17", "§ 18"))
     assert [item.number for item in find_items(lay_out(text))] == ["17", "18"]
+
+
+def test_a_number_behind_the_last_heading_is_none_in_another_form() -> None:
+    text = "\n\n".join(f"{head}\n\nBeslut\n\nBifalls." for head in ("§ 70", "§ 71", "8 72 Taxa för torg"))
+    assert [item.number for item in find_items(lay_out(text))] == ["70", "71"]
 
 
 def _damaged(text: str) -> Record:

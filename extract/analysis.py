@@ -18,6 +18,7 @@ from extract.document import (
     meeting_body,
     role_dates,
 )
+from extract.instances import by_instance
 from extract.items import FoundItem, find_items
 from extract.kinds import kind_of
 from extract.layout import Layout, lay_out
@@ -102,6 +103,7 @@ def analyse(
     dates = dates_in(layout.prose, [c.span for c in cases])
     by_role = role_dates(layout, dates, protocol=told in PROTOCOLS)
     own = next((d.edtf for d in by_role if d.role in ("meeting", "dated") and not d.inferred), None)
+    meets = meeting_body(layout, sections, found) or body
     in_text = people_in(legible(layout.prose) if damaged else layout.prose)
     people = joined(in_text, people_in_rows(layout.lines))
     if damaged:
@@ -111,11 +113,12 @@ def analyse(
         found=found,
         sections=sections,
         item_sections=tuple(
-            tuple(sections_of(layout, item.body_start, item.end, decides=True)) for item in found
+            by_instance(sections_of(layout, item.body_start, item.end, decides=True), meets, own)
+            for item in found
         ),
         kind=told,
         kind_score=score,
-        body=meeting_body(layout, sections, found) or body,
+        body=meets,
         people=people,
         case_numbers=cases,
         dates=with_own_years(layout.prose, dates, own),

@@ -62,6 +62,12 @@ RESOLVED = re.compile(
     r"(?:(?:således|därför|därmed|sedan|därefter|slutligen|enhälligt|enigt|också|även|vidare)\s)*"
     r"(?:att\s|(?P<done>[a-zåäö]+)\s)"
 )
+# how an item closes that only tells: "Rapporterna läggs till handlingarna"
+CLOSES = re.compile(
+    r"(?:Rapport|Informatio|Redovisning|Meddeland|Skrivels|Anmäl|Delgivning|Delegation|Protokoll|Handling)\w*\s"
+    r"(?:[a-zåäö]\S*\s){0,6}?(?:(?:läggs|lades)\s(?:därmed\s|sedan\s)?till\shandlingarna"
+    r"|(?:antecknas|noteras|godkänns)(?:\still\sprotokollet)?)\."
+)
 # a paragraph below others that decides once more: "Nämnden beslutar vidare att upphäva taxan"
 DECIDES_ON = re.compile(
     r"[A-ZÅÄÖ][^.:;,]{3,60}?(?:en|et|ott|ige|nd)\s+beslutar\s+(?:(?:vidare|också|även|dessutom|därutöver)\s+)?att\s"
@@ -133,11 +139,15 @@ def _elected(text: str, group: Group, body: str | None) -> Iterator[Point]:
 def told_decisions(layout: Layout, section: Section, body: str | None) -> Iterator[Point]:
     """What the body that meets decides in running text, in an item that has no heading for it.
 
-    A sentence counts that begins with the body and a verb in the present ("Direktionen utser Bo Ek").
+    A sentence counts that begins with the body and a verb in the present ("Direktionen utser Bo Ek"), and the
+    last one where it closes what was told ("Rapporterna läggs till handlingarna").
     """
     text = layout.prose
     for span in sentences(text, section.start, section.end):
         sentence = " ".join(text[span.start : span.end].split())
+        if span.end == section.end and CLOSES.fullmatch(sentence):
+            yield _point(None, span, sentence, "", body, False, None)
+            continue
         acting = ACTING.match(sentence) or RESOLVED.match(sentence)
         if not acting or not acts(acting["verb"]):
             continue

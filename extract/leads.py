@@ -30,7 +30,7 @@ LEAD_END = re.compile(
             (?:\s(?:att|följande|enligt\sföljande|för\segen\sdel))*
           | \b(?:beslutar|beslutade|beslöt)\s(?:därmed\s|således\s)?
             [^.:;\s]*(?:nämnden|styrelsen|fullmäktige|utskottet|direktionen)(?:,?\satt)?
-          | \b(?:föreslår|föreslog|rekommenderar)\s
+          | \b(?:föreslår|föreslå|föreslog|rekommenderar|rekommendera|hemställa\shos|hemställer\shos)\s
             [^.:;\s]*(?:nämnden|styrelsen|fullmäktige|utskottet|direktionen)(?:,?\satt)?
           | \bföljande\s(?:beslut|förslag|yttrande)
           | ^(?:Enligt|På\sförslag\sav|I\senlighet\smed|Med\s(?:bifall|stöd|ändring|anledning)|Efter

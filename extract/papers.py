@@ -11,7 +11,7 @@ from extract.sections import Section
 from ocr.spans import Span, trimmed
 
 # "1. ", "- ", "• ", a bullet of a symbol font
-MARK = re.compile(r"^(?:\d{1,2}[.)]|[-–—•●▪◦*\uf0b7\uf0a7])\s+|^\uf0b7\s*")
+MARK = re.compile(r"^[•●▪◦\uf0b7\uf0a7]$|^(?:\d{1,2}[.)]|[-–—•●▪◦*\uf0b7\uf0a7])\s+|^\uf0b7\s*")
 # how an entry begins where no mark shows it
 BEGINS = re.compile(
     r"""^(?: (?P<number>[A-ZÅÄÖ]{1,6}[\s-]\d{4}[/-]\d+) | \d{4}[\s-]nr\s | KF\sHandling | \d{4}-\d{2}-\d{2}
@@ -33,6 +33,9 @@ def attachments_in(layout: Layout, section: Section) -> Iterator[Attachment]:
     one_sort = marked[0] if marked[0] in ("mark", "number") and marked.count(marked[0]) > 1 else None
     for i, line in enumerate(section.lines):
         above = section.lines[i - 1].text if i else ""
+        if above and MARK.fullmatch(above):  # the mark has a line of its own
+            end = line.end
+            continue
         begins = (
             start is None
             or marked[i] is not None

@@ -15,6 +15,10 @@ from ocr.spans import Span
 PARENTHESIS = re.compile(
     r"\(\s?(?P<list>[A-ZÅÄÖa-zåäö]{1,4}(?:\s{0,3}(?:,|/|\+|&|\soch|\ssamt)\s{1,3}[A-ZÅÄÖa-zåäö]{1,4}){0,9})\s?\)"
 )
+# "SD-gruppen", "S-ledamöterna"
+GROUPED = re.compile(
+    r"(?<![\w-])(?P<party>[A-ZÅÄÖ][A-ZÅÄÖa-zåäö]{0,3})-(?:grupp|ledam|ledamöt|politiker|represent)"
+)
 LETTERS = re.compile(r"[A-ZÅÄÖa-zåäö]{1,4}")
 JOINED = r"(?:\s{0,3},\s{1,200}(?:och\s{1,200}|samt\s{1,200})?|\s{1,200}(?:och|samt|respektive)\s{1,200})"
 
@@ -64,12 +68,17 @@ def parties_in(text: str, local: Iterable[str] = ()) -> Iterator[PartyMention]:
             for m in LETTERS.finditer(match["list"])
             if m.group() not in ("och", "samt")
         ]
-        parties = [(party_of(word) if party_of(word) in known else None, a, b) for word, a, b in letters]
+        written = [(party_of(word) or word, a, b) for word, a, b in letters]
+        parties = [(party if party in known else None, a, b) for party, a, b in written]
         if parties and all(p for p, _, _ in parties):
             for party, a, b in parties:
                 start = match.start("list") + a
                 spans.add((start, match.start("list") + b))
                 yield PartyMention(Span(start, match.start("list") + b), party or "")
+    for match in GROUPED.finditer(text):
+        if match["party"] in known:
+            spans.add(match.span("party"))
+            yield PartyMention(Span(*match.span("party")), match["party"])
     for match in tried_at(_lists(known), text, places(text, {letter.lower() for letter in known} | {"fi"})):
         if not _is_party_list(match, text):
             continue

@@ -39,6 +39,13 @@ OTHERS = rf"{SPACE}m\.?\s?fl\.?|{SPACE}med{SPACE}flera|{SPACE}m\w{{0,2}}l\.(?=\s
 PARTY = re.compile(
     rf"(?P<others>{OTHERS})?,?{SPACE}?[({{\[]\s?(?P<party>[A-ZÅÄÖa-zåäö]{{1,4}}|-|–|[58])\s?[)}}\]](?P<more>{OTHERS})?"
 )
+# the party behind a comma: "Anna Ek, s, yrkar", "Bo Ek, Centerpartiet"
+BEHIND_COMMA = re.compile(
+    rf"""(?P<others>{OTHERS})?,{SPACE}
+        (?P<party>[A-ZÅÄÖa-zåäö]{{1,3}}|[A-ZÅÄÖ][a-zåäö]{{5,}}(?:partiet|erna)(?:\sde\sgröna)?)
+        (?=\s*[,;:]|\s*$|\s*\n|[ \t]+[a-zåäö]|\.(?:\s|$))(?!\.?\s*(?:v\.?\s)?ordf)(?P<more>{OTHERS})?""",
+    re.VERBOSE,
+)
 ROLE = re.compile(
     r"""(?P<role>(?:(?:tjänstgörande|förste|första|andre|andra|tredje|vice|2:e|1:e)\s){0,3}
         (?:ordförande|ledamot|ersättare|kommunalråd|[a-zåäö-]*borgarråd|oppositionsråd|regionråd|
@@ -176,7 +183,7 @@ def _owns() -> re.Pattern[str]:
 
 def _with_party(text: str, start: int, end: int) -> Named | None:
     """The person at the end of a run that a party follows."""
-    after = PARTY.match(text, end, min(len(text), end + 60))
+    after = PARTY.match(text, end, min(len(text), end + 60)) or _party_behind_comma(text, start, end)
     if not after:
         return None
     party = letters_behind_a_name(_letters(after["party"], text))
@@ -198,6 +205,14 @@ def _with_party(text: str, start: int, end: int) -> Named | None:
         _role(text, span.start, after.end()),
         party is not None,
     )
+
+
+def _party_behind_comma(text: str, start: int, end: int) -> re.Match[str] | None:
+    """A party that stands behind a comma, and a name before it that begins with a first name."""
+    after = BEHIND_COMMA.match(text, end, min(len(text), end + 60))
+    if after is None or party_of(after["party"]) is None:
+        return None
+    return after if any(word in words("first_names") for word in text[start:end].split()[:-1]) else None
 
 
 def _letters(read: str, text: str) -> str:

@@ -42,6 +42,12 @@ RULING = re.compile(
         [^.;:\n]{0,60}?\bmål(?:\s?nr\.?|nummer:?)?\s[A-ZÅÄÖ]{0,3}\s?\d{1,6}-\d{2}\b""",
     re.VERBOSE,
 )
+# "11 § MBL", "9 kap. 30 § PBL": a law by its letters
+SHORT_LAW = re.compile(
+    r"(?:\d{1,3}\s(?:[a-z]\s)?kap\.?\s)?\d{1,3}(?:\s[a-z])?(?:\s?[-–]\s?\d{1,3}(?:\s[a-z])?)?\s?§{1,2}\s"
+    r"(?:(?:första|andra|tredje)\sstycket\s|p(?:unkt)?\.?\s\d{1,2}\s){0,2}(?:i\s)?"
+    r"(?P<law>[A-ZÅÄÖ][A-ZÅÄÖa-z]{0,3}[A-ZÅÄÖ])\b"
+)
 # bilaga 2 till stadsledningskontorets tjänsteutlåtande, bilagan till X, bilaga 1 i yrkande från S, bilaga 3
 ATTACHMENT = re.compile(
     rf"""\b[Bb]ilag(?:a|an|or|orna)\b
@@ -180,6 +186,8 @@ def _searched(text: str) -> Iterator[tuple[re.Pattern[str], Iterator[re.Match[st
     """Each pattern of a document with its matches: tried where a word of it stands."""
     yield HANDLING, tried_near(HANDLING, text, places(text, ["nr"]), 430, 210)
     yield REPORT, tried_at(REPORT, text, places(text, ["sou", "ds", "prop", "bet"]))
+    laws = places(text, facts("references")["laws"]["short"])
+    yield SHORT_LAW, tried_near(SHORT_LAW, text, laws, 60, 10)
     yield RULING, tried_near(RULING, text, places(text, ["mål", "målnummer"]), 160, 30)
     yield ATTACHMENT, tried_at(ATTACHMENT, text, places_where(text, lambda w: w.startswith("bilag")))
     law = places(text, ["lag", "lagen", "förordning", "förordningen"])
@@ -225,7 +233,7 @@ def _dated() -> re.Pattern[str]:
     return re.compile(
         rf"""\b(?i:{kinds})\b
             (?:{GAP}(?:från|av){GAP}{letters})?(?:{GAP}{letters})?(?:{GAP}särskilt{GAP}yttrande{GAP}{letters})?
-            (?:{GAP}(?:från|av|daterad|daterat|daterade|den|inkommen|inkommet|inlämnad|till))*
+            (?:{GAP}(?:från|av|daterad|daterat|daterade|den|inkommen|inkommet|inlämnad|till)|,(?={GAP}(?:dat|ink|inl)))*
             (?P<tail>{GAP}(?:(?:den{GAP})?\d{{1,2}}{GAP}(?:{months}){GAP}\d{{4}}|\d{{4}}-\d{{2}}-\d{{2}})
               (?:,?{GAP}(?:reviderat|reviderad|kompletterat|kompletterad){GAP}(?:den{GAP})?(?:\d{{1,2}}{GAP}(?:{months}){GAP}\d{{4}}|\d{{4}}-\d{{2}}-\d{{2}}))?)""",
         re.VERBOSE,

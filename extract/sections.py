@@ -18,6 +18,7 @@ from ocr.spans import Span
 # "Kommunstyrelsen föreslår kommunfullmäktige besluta"
 DECIDES = re.compile(
     r"""^[A-ZÅÄÖ][^.:;]{3,70}?\s(?:beslutar|beslutade|beslöt|föreslår\s[^.:;]{4,60}?\s(?:besluta|beslutar))
+        (?:\s(?:att\s)?(?:föreslå|hemställa\shos|rekommendera|förorda)\s[^.:;]{4,60}?)?
         (?:\s(?:också|även|vidare|dessutom))?(?:\s(?:följande|enligt\sföljande|för\segen\sdel|(?:i\senlighet\smed|enligt)\s[^.:;]{3,60}(?:förslag|yrkande)))?(?:,?\sunder\sförutsättning\s[^:;]{3,90}?)?(?:,?\satt)?\s?:?$""",
     re.VERBOSE,
 )

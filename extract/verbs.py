@@ -96,6 +96,13 @@ def is_infinitive(word: str) -> bool:
     return word in _infinitives()
 
 
+# "överlämnas till trafiknämnden för beslut"
+HANDED_OVER = re.compile(
+    r"(?:nämnden|styrelsen|utskottet|fullmäktige|direktionen)\s(?:för|till)\s"
+    r"(?:beslut|avgörande|handläggning|prövning|ställningstagande)\b"
+)
+
+
 def refers(sentence: str) -> bool:
     """Does it send the matter elsewhere (återremiss, hänskjutande, to budgetberedningen)?"""
     data = facts("verbs")["referral"]
@@ -107,6 +114,8 @@ def refers(sentence: str) -> bool:
     match = re.search(r"\btill\s(?P<to>[^.]{3,60})", sentence)
     if not match:
         return False
+    if HANDED_OVER.search(match["to"]):
+        return True
     if "hänvisa" in verbs[:1] and re.match(r"^(?:Ärendet|Motionen|Frågan|Förslaget)\b", sentence):
         return not re.search(r"\b(?:tjänsteutlåtande|skrivelse|svar|yttrande)", match["to"])
     return any(target in match["to"].lower() for target in data["targets"])

@@ -44,6 +44,12 @@ WON = re.compile(
         (?!\s?procent)""",
     re.VERBOSE,
 )
+# "sex röster för nämndens förslag och tre röster för Bo Eks förslag"
+FOR_EACH = re.compile(
+    rf"""\b(?P<yes>{NUMBER})\sröst(?:er)?\s(?:avges\s|avgavs\s)?för\s[^.;:]{{3,90}}?,?\s
+        (?:och|mot|medan|samt)\s(?P<no>{NUMBER})\s(?:röst(?:er)?\s)?(?:avges\s|avgavs\s)?för\s""",
+    re.VERBOSE | re.IGNORECASE,
+)
 ABSTAIN = re.compile(
     rf"""\b(?P<n>{NUMBER}){UNIT}\s?(?:som\s|har\s)?(?:avst(?:år|od|ått)|nedlagda|blanka|lägger\sner)
        | \bavst(?:år|od|ående)(?:\sfrån\satt\srösta)?\s?[:=]\s?(?P<m>\d{{1,3}})
@@ -72,6 +78,8 @@ class Count:
 def counts_in(text: str, start: int, end: int, *, labels: bool) -> Iterator[Count]:
     """The votes that a stretch of text tells in numbers. `labels`: "Ja: 7 Nej: 4" is one here."""
     matches = [*TOTALS.finditer(text, start, end), *GIVEN.finditer(text, start, end)]
+    if not matches:
+        matches = list(FOR_EACH.finditer(text, start, end))
     if not matches and labels:
         matches = list(LABELLED.finditer(text, start, end))
     for match in WON.finditer(text, start, end):

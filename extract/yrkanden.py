@@ -28,6 +28,8 @@ WANTS = re.compile(
 )
 # under its heading whatever somebody wants: "Bo Ek (S): Ärendet kompletteras med en värdering."
 SAID = re.compile(r"(?<=\)):\s+(?=[A-ZÅÄÖ])")
+# the wish first, and whose it is behind a colon: "Bifall till motionen: Bo Ek (S) och Eva Alm (V)."
+WISHED_BY = re.compile(r"(?:Bifall|Avslag|Återremiss|Bordläggning)\b[^:.;]{0,140}:\s+(?=[A-ZÅÄÖ])")
 SECONDED = re.compile(r",?\s+(?:med\s+)?(?:instämmande|stöd|bifall)\s+(?:av|från)\b")
 # "I andra hand yrkade Bo Ek (S), med instämmande av ..., att": where the makers behind the verb end
 CHAIR = re.compile(r"Ordförande(?:n)?\s+(?:yrkar|yrkade)\b")  # who that is, the sentence does not say
@@ -73,7 +75,7 @@ def yrkanden_in(
         if section.kind != "matter":
             match = match or PROPOSES.search(text, span.start, end) or WANTS.search(text, span.start, end)
         if section.kind == "motion" and not match:
-            match = _said(text, span)
+            match = WISHED_BY.match(text, span.start, end) or _said(text, span)
         if not match or _is_taken_back(text[span.start : end]):
             continue
         if PUT.search(text, match.end(), end) or IN_WRITING.match(text, match.end()):
@@ -107,7 +109,8 @@ def _lines_apart(text: str, section: Section, sentence: Span, people: People) ->
         if line.start >= sentence.end:
             break
         apart = above and wished and not goes_on(above) and _SAYS.search(text, line.start, line.end)
-        if apart and _begins_with_maker(text, section, i, people):
+        wished_by = above and section.kind == "motion" and WISHED_BY.match(text, line.start, line.end)
+        if wished_by or (apart and _begins_with_maker(text, section, i, people)):
             yield trimmed(text, start, line.start)
             start, wished = line.start, False
         wished = wished or _WISH.search(text, max(start, line.start), line.end) is not None
@@ -134,6 +137,8 @@ def _makers(text: str, people: People, start: int, verb: re.Match[str], end: int
     before = makers_in(text, people, start, seconded.start() if seconded else verb.start())
     if before:
         return before
+    if verb.re is WISHED_BY:
+        return makers_in(text, people, verb.end(), end)
     behind = BEHIND.search(text, verb.end(), end)
     return makers_in(text, people, verb.end(), behind.start() if behind else min(end, verb.end() + 120))
 

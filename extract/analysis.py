@@ -86,6 +86,8 @@ def analyse(
     `doubts` are what repair was not sure of, in a text that was `damaged`.
     """
     layout = lay_out(text)
+    if damaged:
+        layout = layout.read(legible)
     found = tuple(find_items(layout))
     lists: tuple[BallotList, ...] = ()
     rolls: tuple[Section, ...] = ()
@@ -104,7 +106,7 @@ def analyse(
     by_role = role_dates(layout, dates, protocol=told in PROTOCOLS)
     own = next((d.edtf for d in by_role if d.role in ("meeting", "dated") and not d.inferred), None)
     meets = meeting_body(layout, sections, found) or body
-    in_text = people_in(legible(layout.prose) if damaged else layout.prose)
+    in_text = people_in(layout.prose)
     people = joined(in_text, people_in_rows(layout.lines))
     if damaged:
         people = one_name_each(people, layout.prose, doubts)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -54,6 +54,12 @@ class Layout:
         first = bisect_left(self.lines, start, key=lambda line: line.start)
         last = bisect_left(self.lines, end, key=lambda line: line.start)
         return self.lines[first:last]
+
+    def read(self, letters: Callable[[str], str]) -> Layout:
+        """The layout with its text read letter for letter in another way; places stay."""
+        prose = letters(self.prose)
+        lines = tuple(line._replace(text=prose[line.start : line.end]) for line in self.lines)
+        return replace(self, prose=prose, lines=lines)
 
     def until(self, end: int) -> Layout:
         """The layout without the running text from `end` on; places stay."""

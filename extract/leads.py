@@ -19,7 +19,7 @@ from ocr.spans import Span, trimmed
 
 # "1. ", "2) ", "(3) " at the start of a line or after a stop
 POINT = re.compile(r"^\(?(?P<number>\d{1,2})\s?[.)]\s+(?=\S)")
-BULLET = re.compile(r"^(?:[•●▪◦○\uf0b7\uf0a7*]|[eo¢«»©°](?=\s)|[-–—](?=\s))\s*")
+BULLET = re.compile(r"^(?:[•●▪◦○\uf0b7\uf0a7*]|[eo¢«»©°+](?=\s)|[-–—](?=\s))\s*")
 THAT = re.compile(r"^att(?:\s|$)", re.IGNORECASE)
 # a lead-in with a condition, before a list: "... beslutar för egen del, under förutsättning av ...,"
 CONDITION = re.compile(r"\b(?:beslutar|beslutade|beslöt|besluta)\b(?:(?!\batt\b)[^:]){0,200},$")

@@ -39,6 +39,10 @@ STEMS = {"l": "Ii", "i": "l", "I": "l"}  # what such a letter is read for
 SMALL = re.compile(
     rf"(?P<first>(?<!\w)[A-ZÅÄÖ][{LOWER}]{{1,11}} )(?P<name>[åäö][{LOWER}]{{1,14}})(?= \([A-ZÅÄÖ][A-Za-z]?\))"
 )
+# "... deltar ej. | hans ställe tjänstgör ...": an I that begins a sentence
+STROKE = re.compile(rf"(?<=[.!?] )\|(?= [{LOWER}]{{2}})")
+# a letter alone in its column comes out twice: "Eva Alm Ss", "Bo Ek Vv"; "(S$)"
+TWICE = re.compile(r"(?<![\w&])(?:Ss|Vv|Cc|Xx|S\$)(?![\w:.])")
 LETTER = {"6": "ö", "0": "o", "&": "ä", "1": "l", "|": "l"}
 DOUBLED = re.compile(r"(.)\1")
 STRANGE = frozenset("éèáàíóúë60&189|")  # what stands for å, ä and ö beside their plain letters
@@ -75,12 +79,13 @@ def doubts_of(reading: Reading) -> tuple[Doubt, ...]:
 def legible(text: str) -> str:
     """The text letter for letter, with letters for the figures inside of names, and first names put right.
 
-    >>> legible("Barbro L6vman (V), lvar Ek och Yiva Å bor i L6vgatan 6. Jens åker (V) yrkar")
-    'Barbro Lövman (V), Ivar Ek och Ylva Å bor i Lövgatan 6. Jens Åker (V) yrkar'
+    >>> legible("Barbro L6vman (V), lvar Ek och Yiva Å bor i L6vgatan 6. | går kom Jens åker (V)")
+    'Barbro Lövman (V), Ivar Ek och Ylva Å bor i Lövgatan 6. I går kom Jens Åker (V)'
     """
     read = ""
     while read != text:
         read, text = text, FIGURE.sub(lambda match: match["head"] + LETTER[match["read"]], text)
+    text = TWICE.sub(lambda match: " " + match.group()[0], STROKE.sub("I", text))
     text = FIRST.sub(lambda match: _first_name(match.group()), text)
     return SMALL.sub(lambda match: match["first"] + match["name"].capitalize(), text)
 

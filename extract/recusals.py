@@ -17,7 +17,9 @@ NONE = re.compile(r"\bing(?:en|et|a)\b.{0,40}\bjäv|\bjävs(?:regler|bestämmels
 STANDS_IN = re.compile(
     r"\b(?:tjänstgör|inträder|ersätter|övertar|går\sin)\b|\b(?:i|I)\s(?:hans|hennes|dennes|deras)\sställe\b"
 )
-REPLACED = re.compile(r"\b(?:ersätts|ersattes|ersätter)\b|\b(?:i|I)\s(?:hans|hennes|dennes|deras)\sställe\b")
+REPLACED = re.compile(
+    r"\b(?:ersätts|ersatte?s|ersatts|ersätter)\b|\b(?:i|I)\s(?:hans|hennes|dennes|deras)\sställe\b"
+)
 QUIET = ("special_statement", "special_opinion", "earlier", "papers")
 
 

@@ -16,12 +16,13 @@ WORDS = {word: number for number, words in enumerate(IN_WORDS) for word in words
 WORD = "|".join(WORDS)
 # "7", "sju", "sju (7)"
 NUMBER = rf"(?:\d{{1,3}}|{WORD})(?:\s\(\d{{1,3}}\))?"
+GAP = r"\s{1,3}"  # a sentence goes on in the next line, which stands a blank line below perhaps
 UNIT = r"(?:\s(?:ledam\w+|stycken|st\.?|röster|personer|tjänstgörande))?"
 CAST = r"(?:\s(?:som\s)?(?:röstar|röstade|röstat|för))?"
 # "43 Ja mot 38 Nej", "31 ja-röster och 30 nej-röster", "7 ledamöter röstar ja och 6 röstar nej"
 TOTALS = re.compile(
-    rf"""\b(?P<yes>{NUMBER}){UNIT}{CAST}\s(?:för\s)?ja(?:-?\s?röst(?:er)?)?\b
-        [^.;:]{{0,160}}?\b(?P<no>{NUMBER}){UNIT}{CAST}\s(?:för\s)?nej(?:-?\s?röst(?:er)?)?\b""",
+    rf"""\b(?P<yes>{NUMBER}){UNIT}{CAST}{GAP}(?:för\s)?ja(?:-?\s?röst(?:er)?)?\b
+        [^.;:]{{0,160}}?\b(?P<no>{NUMBER}){UNIT}{CAST}{GAP}(?:för\s)?nej(?:-?\s?röst(?:er)?)?\b""",
     re.VERBOSE | re.IGNORECASE,
 )
 # "Ja-röst avges av 9 ledamöter och nej-röst av 2"

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from extract.facts import words
+from extract.headings import heading_of
 from extract.layout import Line
 from extract.parties import letters_behind_a_name, party_of
 from extract.people import Named, People
@@ -57,6 +58,12 @@ ROW = re.compile(
         (?:\s+\d{{1,3}})?{OFFICE}\s+(?:(?P<vote>Ja|Nej|Avst(?:år|od)?|Frånv\w*|Kvitt\w*|JA|NEJ|AVSTÅR)|(?P<cross>[XxJ✓✔]|[Xx]{{2}}))$""",
     re.VERBOSE,
 )
+# a row of such a table that lost its cross, or the place of its columns: "Bo Ek S", "Bo Ek Vikasjö S x"
+BARE_ROW = re.compile(
+    rf"^(?P<name>{NAME}?)\s+(?:\((?P<in>[A-ZÅÄÖ]{{1,4}}|Fi)\)|(?P<party>[A-ZÅÄÖ]{{1,4}}|Fi))(?:\s+[XxJ✓✔]{{1,2}})?$"
+)
+# the head of a table of votes with parties, and with a column between the names and these
+PARTY_COLUMN = re.compile(r"\b(?P<place>Kommun|Ort|Medlem|Region)?\s*Parti(?:beteckning)?\b", re.IGNORECASE)
 CROSSES = ("X", "x", "J", "✓", "✔", "-")
 ALONE = re.compile(rf"^{NAME}$")
 NAMED = re.compile(rf"^{NAME}\s+(?:\([A-ZÅÄÖa-zåäö]{{1,4}}\)|[A-ZÅÄÖ]{{1,4}}|Fi){OFFICE}$")
@@ -78,10 +85,11 @@ ROW_ENDS = (
     "Kvitt",
 )
 HEAD = re.compile(r"\bJa\b.*\bNej\b", re.IGNORECASE)
-WIDEST = 300  # letters: a longer line is no head of a table
+WIDEST, WIDEST_ROW = 300, 70  # letters: longer lines are no head and no row of a table
 COLUMN = re.compile(r"\b(?:Ja|Nej|Avst\w*|Frånv\w*)\b", re.IGNORECASE)
 SUM = re.compile(
-    r"^(?:Summa|Totalt|Antal|Resultat)\b[^\d\n]{0,20}(?P<numbers>\d{1,3}(?:\s+\d{1,3}){1,3})$", re.IGNORECASE
+    r"^(?:Summa|Totalt|Antal|Resultat)\b[^\d\n]{0,20}(?P<numbers>\d{1,3}(?:\.\d{1,3})?(?:\s+\d{1,3}){1,3})$",
+    re.IGNORECASE,
 )
 CELL = re.compile(r"^(?:Ja|Nej|Avst(?:år|od)?|Frånv\w*|Kvitt\w*)$", re.IGNORECASE)
 
@@ -205,7 +213,7 @@ def _table(text: str, lines: Sequence[Line]) -> Tally | None:
                 party = letters_behind_a_name(match["in"] or match["party"])
                 rows.append((line, Ballot(" ".join(match["name"].split()), party, side)))
         elif columns and (match := SUM.match(line.text)):
-            sums = [int(n) for n in match["numbers"].split()]
+            sums = [int(n) for n in match["numbers"].replace(".", " ").split()]
     if first is None or (len(rows) < 2 and not sums):
         return None
     if crossed and crossed > sum(1 for _ in rows):
@@ -229,19 +237,39 @@ def _is_head(text: str) -> bool:
 
 def people_in_rows(lines: Sequence[Line]) -> list[Named]:
     """The people of tables of votes, whose parties stand in a column and not in parentheses."""
-    rows = [(line, m) for line in lines if line.text.endswith(ROW_ENDS) and (m := ROW.match(line.text))]
-    found = []
-    for line, row in rows if len(rows) > 1 else ():
-        party = letters_behind_a_name(row["in"] or row["party"])
-        name = Span(line.start + row.start("name"), line.start + row.end("name"))
-        end = line.start + max(row.end("in") + 1, row.end("party"))
-        value = " ".join(row["name"].split())
-        found.append(Named(value, party, name, Span(name.start, end), False, None, party is not None))
+    rows = [
+        (line, m, False) for line in lines if line.text.endswith(ROW_ENDS) and (m := ROW.match(line.text))
+    ]
+    rows = [*(rows if len(rows) > 1 else ()), *_rows_below_heads(lines)]
+    found = list({line.start: _in_row(line, row, placed) for line, row, placed in rows}.values())
     for i in _cell_rows(lines):
         value, party = " ".join(lines[i].text.split()), party_of(lines[i + 1].text)
         whole = Span(lines[i].start, lines[i + 1].end)
         found.append(Named(value, party, lines[i].span, whole, False, None, True))
     return found
+
+
+def _rows_below_heads(lines: Sequence[Line]) -> Iterator[tuple[Line, re.Match[str], bool]]:
+    """The rows below the head of a table, whatever is left of their crosses; and does the place of each
+    member stand between name and party?"""
+    column: re.Match[str] | None = None
+    for line in lines:
+        if _is_head(line.text):
+            column = PARTY_COLUMN.search(line.text)
+        elif column and (row := BARE_ROW.match(line.text)):
+            yield line, row, bool(column["place"])
+        elif column and (len(line.text) > WIDEST_ROW or line.text.endswith(".") or heading_of(line.text)):
+            column = None
+
+
+def _in_row(line: Line, row: re.Match[str], placed: bool) -> Named:
+    party = letters_behind_a_name(row["in"] or row["party"])
+    value = row["name"]
+    if placed and len(value.split()) > 2:
+        value = value[: value.rindex(value.split()[-1])].rstrip()
+    name = Span(line.start, line.start + len(value))
+    end = line.start + max(row.end("in") + 1, row.end("party"))
+    return Named(" ".join(value.split()), party, name, Span(name.start, end), False, None, party is not None)
 
 
 def _cell_rows(lines: Sequence[Line]) -> list[int]:

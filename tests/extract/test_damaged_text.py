@@ -340,3 +340,44 @@ def test_which_of_two_headings_lacks_its_number_is_not_guessed() -> None:
 def test_what_is_read_of_the_arms_in_a_page_head_is_furniture(line: str) -> None:
     layout = lay_out(f"4 (14)\n{line}\nKommunstyrelsen\n\nNämnden beslutar att anta taxan.\n")
     assert line in [piece.text for piece in layout.furniture]
+
+
+TABLE = """§ 5 Taxa
+Beslut
+Taxan antas.
+Omröstning
+{head}
+Eva Alm {between}Ss Xx
+
+Bo Ek {between}V
+Maj Ro {between}$ x
+Siv Lind {between}SD x
+Beslutsunderlag
+Anna Dal KF
+"""
+
+
+@pytest.mark.parametrize(
+    ("head", "between"),
+    [("Ledamot Parti Ja Nej Avst", ""), ("Ledamot Kommun Parti Ja Nej Avst", "Vikasjö ")],
+)
+def test_rows_of_a_table_of_votes_that_lost_its_columns_are_still_people(head: str, between: str) -> None:
+    record = _damaged(TABLE.format(head=head, between=between))
+    found = {(p.name, p.party) for p in record.mentions.people}
+    assert {("Eva Alm", "S"), ("Bo Ek", "V"), ("Siv Lind", "SD")} <= found
+    assert not any("Vikasjö" in name for name, party in found if party)
+    assert "KF" not in {party for _, party in found}
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_a_vote_is_counted_over_a_false_blank_line(gap: str) -> None:
+    record = _damaged(f"§ 5 Taxa\nBeslut\nTaxan antas.\nOmröstning\nFem röstar ja och två röstar{gap}nej.\n")
+    assert [(v.yes, v.no) for v in record.items[0].votes] == [(5, 2)]
+
+
+@pytest.mark.parametrize(
+    "said", ["och ersatts av Siv Ro (S)", "i ärendet. | hans ställe tjänstgör Siv Ro (S)"]
+)
+def test_who_takes_the_seat_does_not_step_back(said: str) -> None:
+    record = _damaged(f"§ 5 Taxa\nBeslut\nTaxan antas.\nJäv\nBo Ek (S) deltar på grund av jäv inte {said}.\n")
+    assert [r.name for r in record.items[0].recusals] == ["Bo Ek"]

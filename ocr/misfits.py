@@ -11,12 +11,13 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from ocr import tagger
-from ocr.channel import compounded
+from ocr.channel import compounded, spelt
 from ocr.ledger import Change, Offsets
 from ocr.lexicon import lexicon
 from ocr.page import Word
@@ -24,10 +25,16 @@ from ocr.protect import protected
 from ocr.repair import Repaired
 from ocr.sheet import Sheet
 from ocr.spans import Span
+from ocr.widths import Widths
 
 _MOST = 0.03  # of a page's words
+_MOST_UNFIT = 0.015  # ... more, where another word would fill the place better
 _LEAST_RISK = 0.015
 _MOST_RISK = 0.9  # however little the tagger thinks of a word
+_FITS_NOT = 2.0  # usual errors that a word does not fit its place by
+_BETTER = 1.0  # nats; what fits its place so much worse than another word is looked at beside the others
+_A_LETTER = 5.0  # ... that a place is too wide by where a letter is missing
+_LEAST_BETTER, _MOST_BETTER = -3.0, 5.0  # nats, however much better another word fits, or worse
 _CUT = 3.0  # nats by which the whole must be likelier than its parts
 _SHARE_CUT = 0.3
 _LONG, _LONG_CHANGED = 8, 4  # letters; of a word that stands, and of one that the repair is sure of as well
@@ -36,26 +43,34 @@ _CORE = re.compile(r"(?:[^\W_]|(?<=\w)[&'’](?=\w)|(?<=[a-z])&)+")  # "infra", 
 _REASON, _CUT_REASON = "does not fit where it stands", "two words that may be one"
 
 
-def misfits(sheet: Sheet, repair: Repaired, known: Collection[tuple[int, int]]) -> list[Change]:
+def misfits(
+    sheet: Sheet, repair: Repaired, known: Collection[tuple[int, int]], wide: Widths | None = None
+) -> list[Change]:
     """The likeliest misfits of a damaged page, as doubts about themselves or about what the ledger put there.
 
-    `known` are the places of the doubts that there are already.
+    `known` are the places of the doubts that there are already; `wide` tells how words fill their places.
     """
     if repair.verdict != "damaged" or not tagger.available():
         return []
     told = {(c.start, c.end): c for c in repair.ledger if c.state == "applied"}
     closed = [*protected(repair.raw, 0, len(repair.raw)), *known]
     found = [
-        (risk, doubt)
-        for risk, doubt in _odd(repair, told)
+        (risk, is_unfit, doubt)
+        for risk, is_unfit, doubt in _odd(repair, told, wide or Widths({}, {}), sheet.words)
         if not any(start < doubt.end and end > doubt.start for start, end in closed)
     ]
     found.sort(key=lambda pair: -pair[0])
-    return [doubt for _, doubt in found[: math.ceil(_MOST * len(sheet.words))]]
+    unfit = [doubt for _, is_unfit, doubt in found if is_unfit]
+    others = [doubt for _, is_unfit, doubt in found if not is_unfit]
+    most, more = (math.ceil(share * len(sheet.words)) for share in (_MOST, _MOST_UNFIT))
+    return [*others[:most], *unfit[:more]]
 
 
-def _odd(repair: Repaired, told: dict[tuple[int, int], Change]) -> Iterator[tuple[float, Change]]:
+def _odd(
+    repair: Repaired, told: dict[tuple[int, int], Change], wide: Widths, words: Sequence[Word]
+) -> Iterator[tuple[float, bool, Change]]:
     raw, offsets = repair.raw, Offsets(repair.ledger)
+    starts = [word.span.start for word in words]
     spans = [span for span in tagger.words(raw) if "\n" not in raw[span.start : span.end]]
     for span, opinion in zip(spans, tagger.opinions(raw, spans), strict=True):
         cores = list(_CORE.finditer(raw, span.start, span.end))
@@ -67,16 +82,48 @@ def _odd(repair: Repaired, told: dict[tuple[int, int], Change]) -> Iterator[tupl
         said = _CORE.search(opinion.reading)
         agrees = said is not None and said[0] == stands
         risk = min(1 - opinion.probability if agrees else _MOST_RISK, _MOST_RISK)
+        at = bisect_right(starts, start) - 1
+        better = 0.0
+        if at >= 0 and end <= words[at].span.end and stands.isalpha() and not stands.isupper():
+            shown = _shown(repair, offsets, words[at].span)
+            better = _fits_better(cores[0][0], stands, shown, starts[at], wide)
+            risk = min(_with_odds(risk, better), _MOST_RISK)
         if risk < _LEAST_RISK or stands.isupper() or 2 * sum(map(str.isalpha, stands)) < len(stands):
             continue
-        if agrees and _has_no_twin(stands, _LONG if stands == cores[0][0] else _LONG_CHANGED):
+        if agrees and better <= 0 and _has_no_twin(stands, _LONG if stands == cores[0][0] else _LONG_CHANGED):
             continue
         before = told.get((start, end))
         shares = [(stands, round(1 - risk, 4))]
         if said is not None and not agrees:
             shares.append((said[0], round(risk * opinion.probability, 4)))
         doubt = before or Change(start, end, cores[0][0], stands, 0.0, "channel", "left", (), _REASON)
-        yield risk, replace(doubt, confidence=round(1 - risk, 4), candidates=tuple(shares))
+        yield risk, better > _BETTER, replace(doubt, confidence=round(1 - risk, 4), candidates=tuple(shares))
+
+
+def _fits_better(core: str, stands: str, shown: str, start: int, wide: Widths) -> float:
+    """By how much a word that `core` may have been fits its place better than the one that stands, as the
+    logarithm of how much likelier that makes it; below 0 where none fits as well."""
+    off = wide.off(start, shown)
+    if off is None:
+        return 0.0
+    twins = spelt(core.lower(), lexicon(), reach="rare" if abs(off) > _FITS_NOT else "usual")
+    offs = [
+        wide.off(start, shown.replace(stands, text, 1))
+        for twin in twins
+        for text in {twin.word, twin.word.capitalize() if core[0].isupper() else twin.word}
+        if text != stands
+    ]
+    least = min((abs(o) for o in offs if o is not None), default=math.inf)
+    if abs(off) > _FITS_NOT and least > _FITS_NOT:
+        return _MOST_BETTER if off > _A_LETTER else 0.0
+    if least == math.inf:
+        return 0.0
+    return max(_LEAST_BETTER, min((off**2 - least**2) / 2, _MOST_BETTER))
+
+
+def _with_odds(risk: float, better: float) -> float:
+    odds = risk / (1 - risk) * math.exp(better)
+    return odds / (1 + odds)
 
 
 def _has_no_twin(word: str, least: int) -> bool:

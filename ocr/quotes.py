@@ -13,10 +13,12 @@ from dataclasses import replace
 
 from rapidfuzz.distance import Levenshtein
 
-from ocr.ledger import Change
+from ocr.ledger import Change, Offsets
 from ocr.repair import Repaired
+from ocr.sheet import Sheet
 from ocr.spans import Span
 from ocr.tesseract import PageRead
+from ocr.widths import Widths
 
 _ODD = re.compile(
     r"""
@@ -29,6 +31,7 @@ _MARKS = frozenset({"”", ""})
 _LEAST_READ = 0.6  # Tesseract's confidence in the word
 _SHARE = 0.5
 _ALIKE = 0.7
+_TOO_WIDE, _FITS = 4.0, 2.5  # usual errors
 
 
 def odd_marks(repair: Repaired) -> Iterator[Change]:
@@ -44,6 +47,22 @@ def odd_marks(repair: Repaired) -> Iterator[Change]:
         elif taken.isdisjoint(range(*match.span())):
             mark = match[0]
             yield Change(*match.span(), mark, mark, _SHARE, "channel", "left", ((mark, _SHARE),), "odd mark")
+
+
+def lost_marks(sheet: Sheet, repair: Repaired, wide: Widths) -> Iterator[Change]:
+    """The places of words that are as much too wide for their letters as a quotation mark is, as doubts
+    about the nothing before them: the mark may be missing in the layer."""
+    offsets = Offsets(repair.ledger)
+    for word in sheet.words:
+        place = offsets.to_text(word.span)
+        shown = repair.text[place.start : place.end]
+        if not shown[:1].isalpha() or (off := wide.off(word.span.start, shown)) is None or off < _TOO_WIDE:
+            continue
+        if abs(wide.off(word.span.start, f"”{shown}") or off) < _FITS:
+            start = word.span.start
+            yield Change(
+                start, start, "", "", _SHARE, "channel", "left", (("", _SHARE),), "wide for its letters"
+            )
 
 
 def is_mark(doubt: Change) -> bool:

@@ -26,7 +26,7 @@ from ocr.misfits import cut_words, misfits
 from ocr.noisy_lines import has_noise, line_read, noisy_lines
 from ocr.overlooked import believed, put_in
 from ocr.page import Problem, Word, lines_of
-from ocr.quotes import is_mark, mark_read, odd_marks
+from ocr.quotes import is_mark, lost_marks, mark_read, odd_marks
 from ocr.repair import Repaired
 from ocr.sheet import Box, Seen, Sheet
 from ocr.source import Data
@@ -35,6 +35,7 @@ from ocr.strangers import strangers
 from ocr.tesseract import PageRead
 from ocr.unread import unread
 from ocr.vote import heard, is_whole, trusted, voted
+from ocr.widths import widths
 
 Reader = Callable[[Sequence[Picture], float], Sequence[PageRead]]
 
@@ -136,7 +137,9 @@ def _asked(
     doubts = [_narrowed(change) for change in repair.ledger if is_doubtful(change)]
     doubts += (*strangers(repair, settled), *odd_marks(repair))
     doubts += cut_words(repair, lines_of(sheet.text, sheet.words))
-    doubts += misfits(sheet, repair, [(doubt.start, doubt.end) for doubt in doubts])
+    wide = widths(sheet, repair)
+    doubts += misfits(sheet, repair, [(doubt.start, doubt.end) for doubt in doubts], wide)
+    doubts += lost_marks(sheet, repair, wide)
     found = snippets(sheet, [doubt for doubt in doubts if doubt.start not in inside])
     cuts = [cut(picture, snippet.boxes, scale) for snippet in found]
     wider = [(wide, cut(picture, wide.boxes, scale)) for wide in map(partial(_widened, sheet), found)]
@@ -363,5 +366,5 @@ def _places(sheet: Sheet, doubts: Sequence[Change]) -> Iterator[tuple[Change, in
         last = at
         while last + 1 < len(words) and words[last + 1].span.start < doubt.end:
             last += 1
-        if at < len(words) and words[at].span.start < doubt.end:
+        if at < len(words) and words[at].span.start < max(doubt.end, doubt.start + 1):
             yield doubt, at, last

@@ -75,17 +75,19 @@ class Analysis:
 
 def analyse(
     text: str,
+    layout: Layout | None = None,
     *,
     kind: str | None = None,
     body: str | None = None,
     damaged: bool = False,
     doubts: Sequence[Doubt] = (),
 ) -> Analysis:
-    """Lay out a text and find what every room needs. The keywords are what is known from outside.
+    """Lay out a text, if that is not done, and find what every room needs.
 
-    `doubts` are what repair was not sure of, in a text that was `damaged`.
+    The keywords are what is known from outside; `doubts` are what repair was not sure of, in a text that was
+    `damaged`.
     """
-    layout = lay_out(text)
+    layout = layout or lay_out(text)
     if damaged:
         layout = layout.read(legible)
     found = tuple(find_items(layout))

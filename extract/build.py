@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from extract.amounts import amounts_in
 from extract.analysis import PROTOCOLS, Analysis, analyse
 from extract.attendance import attendance_of
+from extract.bound import bound, protocols_read
 from extract.document import (
     addressee_of,
     authors_of,
@@ -14,10 +16,12 @@ from extract.document import (
     title_of,
 )
 from extract.events import plan_references
+from extract.layout import lay_out
 from extract.matters import items_of
 from extract.misread_names import doubts_of
 from extract.papers import attachments_in
 from extract.parties import parties_in
+from extract.placing import located
 from extract.plans import plans_named
 from extract.questions import questions_in
 from extract.record import (
@@ -31,10 +35,10 @@ from extract.record import (
     Record,
     RoleDate,
     Value,
-    located,
 )
 from extract.references import case_references, document_references, item_references
 from extract.sentences import sentences
+from extract.volumes import protocols_in
 from ocr.page import Problem, Reading
 from ocr.spans import Span
 
@@ -42,29 +46,40 @@ ASKING = ("interpellation", "fråga", "skrivelse", "motion")
 
 
 def build(reading: Reading) -> Record:
-    """The record of one document."""
-    text = reading.text
-    given = reading.metadata
+    """The record of one document; of one that holds several protocols, each read for itself."""
+    layout = lay_out(reading.text)
     damaged = any(page.verdict == "damaged" for page in reading.pages)
     doubts = doubts_of(reading) if damaged else ()
-    analysis = analyse(text, kind=given.kind, body=given.body, damaged=damaged, doubts=doubts)
-    short = reading.id[:12]
-    items = items_of(analysis, short)
+    cuts = protocols_in(layout)
+    read = protocols_read(reading, cuts, damaged=damaged, doubts=doubts) if cuts else ()
+    if read:
+        record = bound([(start, _record(own, a, of)) for start, own, a, of in read], reading)
+    else:
+        given = reading.metadata
+        analysis = analyse(
+            layout.text, layout, kind=given.kind, body=given.body, damaged=damaged, doubts=doubts
+        )
+        record = _record(reading, analysis, reading.id[:12])
     pages = tuple(
         PagePlace(p.number, s)
         for p, s in zip(reading.pages, reading.page_spans, strict=True)
         if s.start < s.end
     )
-    record = Record(
+    return located(replace(record, pages=pages), reading.offsets)
+
+
+def _record(reading: Reading, analysis: Analysis, short: str) -> Record:
+    """What an analysis says, without pages; `short` is what the ids of its parts begin with."""
+    items = items_of(analysis, short)
+    return Record(
         document=_document(reading, analysis, items),
-        text=text,
-        pages=pages,
+        text=analysis.layout.text,
+        pages=(),
         items=items,
         questions=_questions(analysis, short),
         mentions=mentions_of(analysis),
         problems=(*reading.problems, *_problems(analysis, items)),
     )
-    return located(record, reading.offsets)
 
 
 def _questions(analysis: Analysis, short: str) -> tuple[Question, ...]:

@@ -32,6 +32,7 @@ class Candidate:
     score: float
     body: str | None
     misread: bool = False  # its sign is a digit or an S
+    treated: bool = False  # a matter is treated below it
 
 
 def leads_to_a_page(text: str) -> bool:

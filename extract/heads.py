@@ -67,12 +67,14 @@ def _beside_others(lines: Sequence[str], found: list[bool]) -> list[bool]:
 def _is_bare(line: str) -> bool:
     """Is a line the name of a body and a day, and no more?"""
     text = folded(line)
-    return _day().search(text) is not None and not BODY.sub(" ", _day().sub(" ", text)).strip(" ,")
+    return day_pattern().search(text) is not None and not BODY.sub(" ", day_pattern().sub(" ", text)).strip(
+        " ,"
+    )
 
 
 def is_day(line: str) -> bool:
     """Is a line a day and nothing else, as in the head of a page?"""
-    return 8 <= len(line) < 30 and line[-1].isdigit() and _day().fullmatch(folded(line)) is not None
+    return 8 <= len(line) < 30 and line[-1].isdigit() and day_pattern().fullmatch(folded(line)) is not None
 
 
 def is_head(line: str) -> bool:
@@ -115,8 +117,8 @@ def _key(line: str) -> str | None:
     text = folded(line)
     if len(text) > LONGEST or text[-1] in ".,:;":
         return None
-    days = _day().findall(text)
-    rest = CASE.sub(" ", _day().sub(" ", text))
+    days = day_pattern().findall(text)
+    rest = CASE.sub(" ", day_pattern().sub(" ", text))
     page = PAGE.search(rest)
     bare = PAGE.sub(" ", rest)
     named = HOUSE.search(bare) or BODY.search(bare)
@@ -141,7 +143,8 @@ def _words() -> frozenset[str]:
 
 
 @cache
-def _day() -> re.Pattern[str]:
+def day_pattern() -> re.Pattern[str]:
+    """A day with its year, in a line without marks."""
     months = "|".join(facts("calendar")["months"])
     return re.compile(
         rf"\b(?:19|20)\d{{2}}-\d{{2}}-\d{{2}}\b|\b(?:den )?\d{{1,2}} (?:{months}) (?:19|20)\d{{2}}\b"

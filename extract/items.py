@@ -96,7 +96,7 @@ class FoundItem:
 def find_items(layout: Layout) -> list[FoundItem]:
     """The paragraphs of a protocol, in their order; none where the text has none."""
     lines = layout.lines
-    chain = with_lacking(best_chain(_candidates(lines)), lines) or _counted(lines)
+    chain = with_lacking(best_chain(candidates(lines)), lines) or _counted(lines)
     found = []
     for i, candidate in enumerate(chain):
         after = lines[chain[i + 1].line].start if i + 1 < len(chain) else len(layout.text)
@@ -108,7 +108,8 @@ def find_items(layout: Layout) -> list[FoundItem]:
     return found
 
 
-def _candidates(lines: Sequence[Line]) -> list[Candidate]:
+def candidates(lines: Sequence[Line]) -> list[Candidate]:
+    """The lines that may be headings of paragraphs, with how much they look like it."""
     found = []
     for i, line in enumerate(lines):
         head = line.text[:NAMED_BEFORE]
@@ -146,7 +147,7 @@ def _candidates(lines: Sequence[Line]) -> list[Candidate]:
     found = [c for c in found if not (c.misread and c.body) or c.body in sure]
     treated = _treated(found, lines)
     return [
-        replace(c, score=c.score + TREATED) if c.line in treated else c
+        replace(c, score=c.score + TREATED, treated=True) if c.line in treated else c
         for c in _without_contents(found, treated)
     ]
 
@@ -170,15 +171,20 @@ def _without_contents(found: Sequence[Candidate], treated: Collection[int]) -> l
     return [c for c in found if c.line >= front or c.number not in later]
 
 
-def _counted(lines: Sequence[Line]) -> list[Candidate]:
-    """Headings of a house that has no sign: "Ärende 5 Tidtabeller", where every other matter at least is
-    decided below its own."""
+def counted(lines: Sequence[Line]) -> list[Candidate]:
+    """The lines that number a matter in a house that has no sign: "Ärende 5 Tidtabeller"."""
     found = []
     for i, line in enumerate(lines):
         match = COUNTED.match(line.text) if line.text[:1] in "ÄPN" else None
         if match and not leads_to_a_page(line.text[-120:]):
             rest = line.start + match.start("rest")
             found.append(Candidate(i, line.start, i, rest, int(match["number"]), match["number"], 1.0, None))
+    return found
+
+
+def _counted(lines: Sequence[Line]) -> list[Candidate]:
+    """The headings of such a house, where every other matter at least is decided below its own."""
+    found = counted(lines)
     chain = best_chain(found) if len(found) > 1 else []
     ends = [*(c.line for c in chain[1:]), len(lines)]
     decided = sum(_is_decided(lines[c.line + 1 : end]) for c, end in zip(chain, ends, strict=False))

@@ -1,17 +1,17 @@
 """What the stage `extract` hands on: one record a document, in the words of the contract.
 
 Field names here are the names of the JSON. Every finding has a `span` in the record's text (repaired) and
-the `raw_span` it came from; findings are made with `span` only, and `located` fills in the other at the end.
+the `raw_span` it came from; findings are made with `span` only, and `placing.located` fills in the other at
+the end.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import msgspec
 
-from ocr.ledger import Offsets
 from ocr.page import Problem
 from ocr.spans import Span
 
@@ -86,7 +86,10 @@ class Filing:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One of several papers that a file holds: what it is, whose, and where it stands."""
+    """One of several papers that a file holds: what it is, whose, and where it stands.
+
+    A protocol among others has its own dates and attendance, and the `id` that those of its items begin with.
+    """
 
     kind: DocumentKind
     title: str | None
@@ -94,6 +97,9 @@ class Part:
     by: tuple[Maker, ...]
     span: Span
     raw_span: Span = UNPLACED
+    id: str | None = None
+    dates: tuple[RoleDate, ...] = ()
+    attendance: tuple[Attendee, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,44 +307,6 @@ class Record:
     mentions: Mentions = field(default_factory=Mentions)
     problems: tuple[Problem, ...] = ()
     schema: int = 1
-
-
-def located(record: Record, offsets: Offsets) -> Record:
-    """The record with every `raw_span` filled in from its `span`."""
-    placed: Record = _located(record, offsets)
-    return placed
-
-
-def _located(value: Any, offsets: Offsets) -> Any:
-    """Walk a value of frozen dataclasses and tuples, and place what has both kinds of span."""
-    if type(value) is tuple:
-        return tuple([_located(v, offsets) for v in value]) if value else value
-    names, inner, placed = _shape(type(value))
-    if not inner and not placed:
-        return value
-    made = [getattr(value, name) for name in names]
-    for i in inner:
-        made[i] = _located(made[i], offsets)
-    if placed is not None and value.span is not None:
-        made[placed] = offsets.to_raw(value.span)
-    return type(value)(*made)
-
-
-def _shape(kind: type) -> tuple[tuple[str, ...], tuple[int, ...], int | None]:
-    """The fields of a class, which of them may hold findings, and which is its place in the raw text."""
-    known = _SHAPES.get(kind)
-    if known is None:
-        names = tuple(f.name for f in fields(kind)) if is_dataclass(kind) else ()
-        inner = tuple(i for i, n in enumerate(names) if n not in _FLAT)
-        placed = names.index("raw_span") if "span" in names and "raw_span" in names else None
-        known = _SHAPES[kind] = names, inner, placed
-    return known
-
-
-_SHAPES: dict[type, tuple[tuple[str, ...], tuple[int, ...], int | None]] = {}
-_FLAT = frozenset(
-    ("span", "raw_span", "text", "id", "kind", "value", "edtf", "name", "party", "number", "title")
-)
 
 
 def to_json(record: Record) -> bytes:

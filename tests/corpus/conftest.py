@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from corpus.archive import Archive
+from extract.placing import located
 from extract.record import (
     Decision,
     Document,
@@ -24,7 +25,6 @@ from extract.record import (
     RoleDate,
     Statement,
     Value,
-    located,
 )
 from ocr.page import Page, Reading
 from ocr.source import Metadata

@@ -2,7 +2,8 @@
 
 import json
 
-from extract.record import Document, Item, Maker, Record, RoleDate, from_json, located, to_json
+from extract.placing import located
+from extract.record import Document, Item, Maker, Record, RoleDate, from_json, to_json
 from ocr.ledger import Change, Offsets
 from ocr.spans import Span
 

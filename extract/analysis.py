@@ -22,7 +22,8 @@ from extract.instances import by_instance
 from extract.items import FoundItem, find_items
 from extract.kinds import kind_of
 from extract.layout import Layout, lay_out
-from extract.misread_names import Doubt, legible, one_name_each
+from extract.legible import legible
+from extract.misread_names import Doubt, one_name_each
 from extract.parts import parts_in
 from extract.people import People, joined, people_in
 from extract.record import (

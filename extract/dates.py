@@ -21,6 +21,7 @@ from ocr.spans import Span
 YEAR = r"(?:19|20)\d{2}"
 DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 GAP = r"\s{1,200}"  # white space, a line end, blanked page furniture
+NEAR = r"\s{0,200}"  # the same, or lost: "den 1maj 2018"
 TO = (
     r"(?:\s{0,200}[-–—/]\s{0,200}"
     r"|\s{1,200}(?:till|t\.?o\.?m\.?|t\so\sm|och)(?:\s{1,200}(?:och|med|den)){0,3}\s{1,200})"
@@ -53,10 +54,10 @@ def _grammar() -> re.Pattern[str]:
         # 2024-10-23, 2024/10/23, 2024.10.23
           (?P<iso>(?P<iy>{YEAR})(?P<sep>[-–/.])(?P<im>0[1-9]|1[0-2])(?P=sep)(?P<id>0[1-9]|[12]\d|3[01])(?![\d]))
         # den 5 mars till den 11 april 2018, 11 april den 2 maj 2018
-        | (?P<between>{WEEKDAY}(?:den{GAP})?(?P<b1>{DAY})(?:{GAP}(?P<bm1>{month})(?:{GAP}(?P<by1>{YEAR}))?)?
-              (?:{TO}(?:den{GAP})?|{GAP}den{GAP})(?P<b2>{DAY}){GAP}(?P<bm2>{month}),?{GAP}(?P<by2>{YEAR})\b)
+        | (?P<between>{WEEKDAY}(?:den{GAP})?(?P<b1>{DAY})(?:{NEAR}(?P<bm1>{month})(?:{GAP}(?P<by1>{YEAR}))?)?
+              (?:{TO}(?:den{GAP})?|{GAP}den{GAP})(?P<b2>{DAY}){NEAR}(?P<bm2>{month}),?{GAP}(?P<by2>{YEAR})\b)
         # tisdagen den 7 maj 2024
-        | (?P<full>{WEEKDAY}(?:den{GAP})?(?P<fd>{DAY})(?::e|:a|\.)?{GAP}(?P<fm>{month}),?{GAP}(?:år{GAP})?
+        | (?P<full>{WEEKDAY}(?:den{GAP})?(?P<fd>{DAY})(?::e|:a|\.)?{NEAR}(?P<fm>{month}),?{GAP}(?:år{GAP})?
               (?P<fy>{YEAR})\b)
         # 23/10 2024
         | (?P<slash>(?P<sd>{DAY})/(?P<sm>0?[1-9]|1[0-2])(?:{GAP}|-|/)(?P<sy>{YEAR})\b)
@@ -85,7 +86,7 @@ def _grammar() -> re.Pattern[str]:
         # 1990-talet
         | (?P<decade>(?P<dy>{YEAR})-tal(?:et|ets)?\b)
         # den 11 april, 26 januari
-        | (?P<day>{WEEKDAY}(?:den{GAP})?(?P<dd>{DAY})(?::e|:a)?{GAP}(?P<dm>{month}))
+        | (?P<day>{WEEKDAY}(?:den{GAP})?(?P<dd>{DAY})(?::e|:a)?{NEAR}(?P<dm>{month}))
         # år 2025, 2025
         | (?P<year>(?:(?:år|åren|årets){GAP})?(?P<yy>{YEAR})(?![\w/:]|-\w|[.,]\d|\s?nr\b|\s\d{{3}}\b))
         # i mars månad, under hösten

@@ -248,7 +248,7 @@ def _item(layout: Layout, head: Candidate, lines: Sequence[Line], to_next: int) 
         piece = layout.prose[start : line.end]
         numbers = case_numbers_in(piece, start) if _is_case_line(piece, i == first) else []
         words = _without(piece, start, numbers)
-        if i > first and words and _title_is_over(lines, i, title):
+        if i > first and words and _title_is_over(lines, i, title, layout.damaged):
             break
         body = i + 1
         own += numbers
@@ -289,8 +289,8 @@ def _is_below(text: str, title: Sequence[Span], words: Span) -> bool:
     return line[:1].isupper() and fits
 
 
-def _title_is_over(lines: Sequence[Line], i: int, title: Sequence[Span]) -> bool:
-    """Does something else than the title begin with this line?"""
+def _title_is_over(lines: Sequence[Line], i: int, title: Sequence[Span], damaged: bool) -> bool:
+    """Does something else than the title begin with this line? A blank line in a damaged text says little."""
     line = lines[i]
     heading = heading_of(line.text)
     # "Beslut - Taxa 2019" is a title
@@ -302,6 +302,8 @@ def _title_is_over(lines: Sequence[Line], i: int, title: Sequence[Span]) -> bool
     if LABELLED.match(line.text) or line.text.endswith(":") or LISTED.match(line.text):
         return True
     new = line.gap and not line.text[0].islower() and not goes_on(lines[i - 1].text)
+    if new and damaged:
+        new = not any(heading_of(below.text) for below in lines[i + 1 : i + 3])
     return new or leads_in(line.text) or _is_prose(lines, i)
 
 

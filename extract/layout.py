@@ -43,6 +43,7 @@ class Layout:
     lines: tuple[Line, ...]
     furniture: tuple[Line, ...]
     measure: int = 0  # letters that a full line holds
+    damaged: bool = False  # then blank lines are not to be trusted
 
     def breaks_by_choice(self, above: Line, line: Line) -> bool:
         """The line above ends although this one's first word had fitted: somebody broke it there."""
@@ -56,10 +57,10 @@ class Layout:
         return self.lines[first:last]
 
     def read(self, letters: Callable[[str], str]) -> Layout:
-        """The layout with its text read letter for letter in another way; places stay."""
+        """The layout of a damaged text, read letter for letter in another way; places stay."""
         prose = letters(self.prose)
         lines = tuple(line._replace(text=prose[line.start : line.end]) for line in self.lines)
-        return replace(self, prose=prose, lines=lines)
+        return replace(self, prose=prose, lines=lines, damaged=True)
 
     def until(self, end: int) -> Layout:
         """The layout without the running text from `end` on; places stay."""

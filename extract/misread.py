@@ -17,8 +17,8 @@ from extract.headings import heading_of
 # or digits, behind the name of a body perhaps, and a case number, a title or nothing behind them
 NUMBERED = re.compile(
     r"""^(?P<body>[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{1,7}\s)?
-        (?P<sign>[§$&][\s=.:]{0,3}|[8S5](?:\s{1,3}|(?=\d{1,3}(?:\s|$))))
-        (?P<number>(?:[^\W_]|[|!]){1,4})(?P<mark>[.:]?)_?
+        (?P<sign>[§$&][\s=.:]{0,3}|[8S5s](?:\s{1,3}|(?=\d{1,3}(?:\s|$))))
+        (?P<number>(?:[^\W_]|[|!]){1,4})(?P<mark>[.:]?)_{0,4}
         (?P<rest>$|\s+(?P<case>\|?\s?(?:D\w{0,4}r\b|[ÄA]rende|[A-ZÅÄÖ]{2,6}[ -])).*$
           |\s+[A-ZÅÄÖ][a-zåäö].{0,120}$)""",
     re.VERBOSE,

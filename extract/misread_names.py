@@ -20,7 +20,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA, Levenshtein
 
 from extract.facts import facts, folded, words
-from extract.people import LOWER, Named, People
+from extract.people import Named, People
 from ocr.page import Reading
 from ocr.spans import Span
 
@@ -30,20 +30,6 @@ FLOOR = 0.02  # the same of a form that nobody thought of in a place
 CLEARLY = 1.4  # times as likely as the next
 USUAL = 5.0  # times as likely a surname is that ends as others do
 NEAR = 300  # letters in which two names of a list stand
-# "L6f", "S6rman", "H&kansson": a letter of a name that came out as a figure or a sign
-FIGURE = re.compile(rf"(?<!\w)(?P<head>[A-ZÅÄÖ][{LOWER}]*)(?P<read>[60&1|])(?=[{LOWER}])")
-# a word before a capital, with a letter that is one stroke: "lvar Ek", "Yiva Ström"
-FIRST = re.compile(rf"(?<!\w)(?=\w{{0,11}}[lIi])[{LOWER}A-ZÅÄÖ][{LOWER}]{{1,11}}(?= [A-ZÅÄÖ])")
-STEMS = {"l": "Ii", "i": "l", "I": "l"}  # what such a letter is read for
-# "Jens åker (V)": a name in small letters before its party
-SMALL = re.compile(
-    rf"(?P<first>(?<!\w)[A-ZÅÄÖ][{LOWER}]{{1,11}} )(?P<name>[åäö][{LOWER}]{{1,14}})(?= \([A-ZÅÄÖ][A-Za-z]?\))"
-)
-# "... deltar ej. | hans ställe tjänstgör ...": an I that begins a sentence
-STROKE = re.compile(rf"(?<=[.!?] )\|(?= [{LOWER}]{{2}})")
-# a letter alone in its column comes out twice: "Eva Alm Ss", "Bo Ek Vv"; "(S$)"
-TWICE = re.compile(r"(?<![\w&])(?:Ss|Vv|Cc|Xx|S\$)(?![\w:.])")
-LETTER = {"6": "ö", "0": "o", "&": "ä", "1": "l", "|": "l"}
 DOUBLED = re.compile(r"(.)\1")
 STRANGE = frozenset("éèáàíóúë60&189|")  # what stands for å, ä and ö beside their plain letters
 # what may stand between two names of one list: commas, parties, offices
@@ -74,34 +60,6 @@ def doubts_of(reading: Reading) -> tuple[Doubt, ...]:
         if change.candidates and change.state != "rejected" and change.maker != "person"
     ]
     return tuple(sorted(found, key=lambda doubt: doubt.span))
-
-
-def legible(text: str) -> str:
-    """The text letter for letter, with letters for the figures inside of names, and first names put right.
-
-    >>> legible("Barbro L6vman (V), lvar Ek och Yiva Å bor i L6vgatan 6. | går kom Jens åker (V)")
-    'Barbro Lövman (V), Ivar Ek och Ylva Å bor i Lövgatan 6. I går kom Jens Åker (V)'
-    """
-    read = ""
-    while read != text:
-        read, text = text, FIGURE.sub(lambda match: match["head"] + LETTER[match["read"]], text)
-    text = TWICE.sub(lambda match: " " + match.group()[0], STROKE.sub("I", text))
-    text = FIRST.sub(lambda match: _first_name(match.group()), text)
-    return SMALL.sub(lambda match: match["first"] + match["name"].capitalize(), text)
-
-
-def _first_name(word: str) -> str:
-    """A word before a name: the first name that it is, if l and i stand for each other in it."""
-    known = words("first_names")
-    if word in known:
-        return word
-    meant = {
-        word[:i] + letter + word[i + 1 :]
-        for i, read in enumerate(word)
-        for letter in STEMS.get(read, "")
-        if letter.isupper() == (i == 0)
-    } & known
-    return meant.pop() if len(meant) == 1 else word
 
 
 def one_name_each(people: People, text: str, doubts: Sequence[Doubt] = ()) -> People:

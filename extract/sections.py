@@ -103,7 +103,7 @@ _KEEPS = frozenset(
 )
 # where it may follow, in a paragraph of its own above a list, if nothing else is decided
 _MAY_CLOSE = frozenset(("deliberation", "procedure", "motion", "matter"))
-_IN_LIST = re.compile(r"att(?:\s|$)|\(?\d{1,2}\s?[.)]\s|\(?[a-h]\)\s|[•●▪\uf0b7*–-]\s?")
+_IN_LIST = re.compile(r"att(?:\s|$)|\(?\d{1,2}\s?[.)]\s|\(?[a-h]\)\s?|[•●▪\uf0b7*–-]\s?")
 
 
 def _opens_list(lines: Sequence[Line], i: int) -> bool:

@@ -119,6 +119,8 @@ SIGNS = {
     "with a line under the number": ["ON § 70 Val av justerare", "ON §71_ Taxa", "ON § 72 Avslutning"],
     "behind the body, never sure": ["AU 870", "AU 8 71", "AU 8 72"],
     "as a word that lost its blank": ["Ärende 70 Val", "Ärende71 Taxa", "Ärende 72 Avslutning"],
+    "as a small s": ["§ 70", "s71", "§ 72"],
+    "with a long line behind": ["§ 70 Dnr VIK 2022/4", "§71___Dnr VIK 2022/5", "§ 72 Dnr VIK 2022/6"],
     "behind the last": ["§ 70 Dnr VIK 2022/4", "§ 71 Dnr VIK 2022/5", "§ 7Z"],
 }
 
@@ -381,3 +383,28 @@ def test_a_vote_is_counted_over_a_false_blank_line(gap: str) -> None:
 def test_who_takes_the_seat_does_not_step_back(said: str) -> None:
     record = _damaged(f"§ 5 Taxa\nBeslut\nTaxan antas.\nJäv\nBo Ek (S) deltar på grund av jäv inte {said}.\n")
     assert [r.name for r in record.items[0].recusals] == ["Bo Ek"]
+
+
+@pytest.mark.parametrize("sign", ["$ 93", "8 93", "$93"])
+def test_a_sign_behind_a_date_is_that_of_a_paragraph(sign: str) -> None:
+    record = _damaged(
+        f"§ 5 Taxa\nBeslut\nTaxan antas.\nTidigare behandling\nBordlagd den 2 maj 2020, {sign}.\n"
+    )
+    assert [r.item for r in record.mentions.references if r.kind == "item"] == ["93"]
+
+
+@pytest.mark.parametrize("behind", ["8 100 kronor", "8 procent", "8 12 000", "8,5"])
+def test_a_figure_behind_a_date_is_no_sign(behind: str) -> None:
+    record = _damaged(f"§ 5 Taxa\nBeslut\nTaxan antas.\nÄrende\nSumman var den 2 maj 2020, {behind}.\n")
+    assert not [r for r in record.mentions.references if r.kind == "item"]
+
+
+def test_a_title_goes_on_below_a_false_blank_line() -> None:
+    text = "§ 5\nVal av ersättare i stället för Eva\n\nAlm (S)\nBeslut\nBo Ek (S) väljs.\n\n§ 6\nTaxa\n"
+    assert _damaged(text).items[0].title == "Val av ersättare i stället för Eva Alm (S)"
+
+
+@pytest.mark.parametrize("day", ["lmaj 2021", "1maj 2021", "den I maj 2021"])
+def test_a_first_of_a_month_is_read_as_a_day(day: str) -> None:
+    found = _damaged(f"§ 5 Taxa\nBeslut\nTaxan gäller från {day} och antas.\n").mentions.dates
+    assert [d.edtf for d in found] == ["2021-05-01"]

@@ -1,0 +1,75 @@
+"""Letters and signs of a damaged text that its own grammar settles, read letter for letter.
+
+A figure inside a name is a letter, a dollar before a number the sign of a paragraph, and what stands twice in
+a column of single letters stands there once. Every letter keeps its place, so that what is found here stands
+in the text as it is. None of this is done to a text that was not damaged.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from extract.facts import facts, words
+from extract.people import LOWER
+
+# "L6f", "S6rman", "H&kansson": a letter of a name that came out as a figure or a sign
+FIGURE = re.compile(rf"(?<!\w)(?P<head>[A-ZÅÄÖ][{LOWER}]*)(?P<read>[60&1|])(?=[{LOWER}])")
+LETTER = {"6": "ö", "0": "o", "&": "ä", "1": "l", "|": "l"}
+# a word before a capital, with a letter that is one stroke: "lvar Ek", "Yiva Ström"
+FIRST = re.compile(rf"(?<!\w)(?=\w{{0,11}}[lIi])[{LOWER}A-ZÅÄÖ][{LOWER}]{{1,11}}(?= [A-ZÅÄÖ])")
+STEMS = {"l": "Ii", "i": "l", "I": "l"}  # what such a letter is read for
+# "Jens åker (V)": a name in small letters before its party
+SMALL = re.compile(
+    rf"(?P<first>(?<!\w)[A-ZÅÄÖ][{LOWER}]{{1,11}} )(?P<name>[åäö][{LOWER}]{{1,14}})(?= \([A-ZÅÄÖ][A-Za-z]?\))"
+)
+# "... deltar ej. | hans ställe tjänstgör ...": an I that begins a sentence
+STROKE = re.compile(rf"(?<=[.!?] )\|(?= [{LOWER}]{{2}})")
+# a letter alone in its column comes out twice: "Eva Alm Ss", "Bo Ek Vv"; "(S$)"
+TWICE = re.compile(r"(?<![\w&])(?:Ss|Vv|Cc|Xx|S\$)(?![\w:.])")
+# "den 2 maj 2020, $ 93", "2020-05-02, 8 93", "Ks$112 Au$ 98"; no sum of dollars has such a number behind it
+PARAGRAPH = re.compile(
+    r"""\$(?=\s?\d{1,4}(?![\d.,:]*\d))
+      | (?:(?<=\d{4},\s)|(?<=-\d\d,\s)|(?<=-\d\d\s))[8&](?=\s\d{1,4}(?![\w:%]|\s(?:kr|procent|\d)|[.,]\d))""",
+    re.VERBOSE,
+)
+# "Bo Ek m.fi. (S)": and others
+OTHERS = re.compile(r"(?<=\bm\.)f[i1I](?=\.)|(?<=\bm\.\s)f[i1I](?=\.)|(?<=\bm )f[i1I](?=[. ])")
+
+
+def legible(text: str) -> str:
+    """The text letter for letter, with letters for the figures inside of names, and signs put right.
+
+    >>> legible("Barbro L6vman (V), lvar Ek och Yiva Å bor i L6vgatan 6. | går kom Jens åker (V)")
+    'Barbro Lövman (V), Ivar Ek och Ylva Å bor i Lövgatan 6. I går kom Jens Åker (V)'
+    >>> legible("Nämnden den 2 maj 2020, $ 93, och 2020-06-02, 8 12. Bo Ek m.fi. (S$) yrkar avslag lmaj 2021")
+    'Nämnden den 2 maj 2020, § 93, och 2020-06-02, § 12. Bo Ek m.fl. ( S) yrkar avslag 1maj 2021'
+    """
+    read = ""
+    while read != text:
+        read, text = text, FIGURE.sub(lambda match: match["head"] + LETTER[match["read"]], text)
+    text = TWICE.sub(lambda match: " " + match.group()[0], STROKE.sub("I", text))
+    text = OTHERS.sub("fl", PARAGRAPH.sub("§", _first_of_month().sub("1", text)))
+    text = FIRST.sub(lambda match: _first_name(match.group()), text)
+    return SMALL.sub(lambda match: match["first"] + match["name"].capitalize(), text)
+
+
+@cache
+def _first_of_month() -> re.Pattern[str]:
+    """The day in "lapril 2021", "den I maj"."""
+    months = "|".join(word for word in facts("calendar")["months"] if len(word) > 3 or word == "maj")
+    return re.compile(rf"(?<!\w)[lI|](?=(?:{months})\b)|(?<=\bden )[lI|](?= (?:{months})\b)")
+
+
+def _first_name(word: str) -> str:
+    """A word before a name: the first name that it is, if l and i stand for each other in it."""
+    known = words("first_names")
+    if word in known:
+        return word
+    meant = {
+        word[:i] + letter + word[i + 1 :]
+        for i, read in enumerate(word)
+        for letter in STEMS.get(read, "")
+        if letter.isupper() == (i == 0)
+    } & known
+    return meant.pop() if len(meant) == 1 else word

@@ -67,6 +67,7 @@ CLOSES = re.compile(
     r"(?:Rapport|Informatio|Redovisning|Meddeland|Skrivels|Anmäl|Delgivning|Delegation|Protokoll|Handling)\w*\s"
     r"(?:[a-zåäö]\S*\s){0,6}?(?:(?:läggs|lades)\s(?:därmed\s|sedan\s)?till\shandlingarna"
     r"|(?:antecknas|noteras|godkänns)(?:\still\sprotokollet)?)\."
+    r"|Ärendet\s(?:utgår|utgick|bordläggs|bordlades|återremitteras|återremitterades)\."
 )
 # a paragraph below others that decides once more: "Nämnden beslutar vidare att upphäva taxan"
 DECIDES_ON = re.compile(
@@ -155,7 +156,8 @@ def told_decisions(layout: Layout, section: Section, body: str | None) -> Iterat
         if done and not is_infinitive(done):
             continue
         own = is_own(acting["who"], body) if body else is_generic(acting["who"])
-        if own and decides(sentence, operative=True):
+        resolves = acting["verb"] == "beslutar" and "att" in sentence[acting.end() :].split()[:2]
+        if own and (resolves or decides(sentence, operative=True)):
             yield _point(None, span, sentence, "", body, False, None)
 
 
@@ -376,12 +378,14 @@ def _unnumbered(
         sentence = " ".join(text[span.start : span.end].split())
         first = next((b for b in breaks if span.start < b < span.end), None)
         if first is not None and found == [] and _is_whole(text[span.start : first]):
-            span = trimmed(text, span.start, first)
-            found.append(span)
-            break
+            found.append(trimmed(text, span.start, first))
+            if not DECIDES_ON.match(text, first, end):
+                break
+            span = trimmed(text, first, span.end)
+            sentence = " ".join(text[span.start : span.end].split())
         if found and TELLS.search(sentence):
             break
-        decided = decides(sentence, operative=True)
+        decided = decides(sentence, operative=True) or DECIDES_ON.match(text, span.start, end) is not None
         later = [b for b in breaks if b > span.start and DECIDES_ON.match(text, b, end)]
         if found and span.start in breaks and not decided and not later and not BULLET.match(sentence):
             break

@@ -35,6 +35,7 @@ class Heading:
     length: int
     name: str
     owner: str | None = None
+    formed: bool = False  # told by its form, not by the inventory
 
 
 def heading_of(line: str) -> Heading | None:
@@ -59,7 +60,7 @@ def _heading_of(line: str) -> Heading | None:
     if owned and _is_owner(owned["owner"]) and (rest := _owned_kind(owned["rest"])):
         return Heading(rest, len(line), owned["rest"], _said(text[: len(owned["owner"])]))
     if formed := next((kind for kind, form in _forms() if form.fullmatch(low)), None):
-        return Heading(formed, len(line), low)
+        return Heading(formed, len(line), low, formed=True)
     if composed := _composed(low):
         return Heading(composed, len(line), low)
     return _opening(line)

@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from extract.bodies import bodies_in, is_own
 from extract.dates import dates_in
+from extract.facts import folded
 from extract.layout import Line
 from extract.sections import Section
 
@@ -29,6 +30,7 @@ def by_instance(sections: Sequence[Section], body: str | None, meeting: str | No
     """The sections of an item, those of other bodies and other days made earlier treatment."""
     if not body:
         return tuple(sections)
+    sections = [replace(s, kind="deliberation") if _is_own_treatment(s, body) else s for s in sections]
     cut = [piece for section in sections for piece in _cut(section, body, meeting)]
     last = max((i for i, (_, own) in enumerate(cut) if own), default=0)
     if not any(own is False for _, own in cut[:last]):
@@ -40,6 +42,18 @@ def by_instance(sections: Sequence[Section], body: str | None, meeting: str | No
             earlier = not own and i < last
         found.append(replace(section, kind="earlier") if earlier else section)
     return tuple(found)
+
+
+def _is_own_treatment(section: Section, body: str) -> bool:
+    """Does a heading open what the body that meets does today ("Direktionens behandling", "Ärendets
+    behandling i kommunstyrelsen")?"""
+    head = section.heading
+    if head is None or section.kind not in ("matter", "earlier") or "behandling" not in head.name:
+        return False
+    if head.owner is not None:
+        return is_own(head.owner.removesuffix("s").capitalize(), body)
+    where = re.search(r" (?:i|av|vid) (?P<body>\w+)$", head.name)
+    return where is not None and folded(body).endswith(where["body"])
 
 
 def _cut(section: Section, body: str, meeting: str | None) -> Iterator[tuple[Section, bool | None]]:

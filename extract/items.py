@@ -268,9 +268,10 @@ def _item(layout: Layout, head: Candidate, lines: Sequence[Line], to_next: int) 
 
 
 # what a registry prints below a title, and how a list begins
-LABELS = "Handläggare|Föredragande|Ärendeansvarig|Beslutsnivå|Diarieplan|Sekretess|Ansvarig"
+LABELS = "Bilag(?:a|or)|Handläggare|Föredragande|Ärendeansvarig|Beslutsnivå|Diarieplan|Sekretess|Ansvarig"
 LABELLED = re.compile(rf"^(?:{LABELS})\b.{{0,60}}$")
-LISTED = re.compile(r"^[-–•●▪]\s")
+LABEL_AND_VALUE = re.compile(r"^[A-ZÅÄÖ][a-zåäö]+(?:\s[a-zåäö]+)?:\s+\S")
+LISTED = re.compile(r"^(?:[-–−•●▪]|[a-h]\))\s")
 # headings that are titles where an item has no other: "Dagordning", "Anmälan av jäv", "Justering"
 TITLES = ("matter", "recusal", "approval", "contents", "attendance", "statement")
 SUBTITLE = re.compile(
@@ -299,7 +300,12 @@ def _title_is_over(lines: Sequence[Line], i: int, title: Sequence[Span], damaged
         return True
     if not title:
         return False
-    if LABELLED.match(line.text) or line.text.endswith(":") or LISTED.match(line.text):
+    if (
+        LABELLED.match(line.text)
+        or LABEL_AND_VALUE.match(line.text)
+        or line.text.endswith(":")
+        or LISTED.match(line.text)
+    ):
         return True
     new = line.gap and not line.text[0].islower() and not goes_on(lines[i - 1].text)
     if new and damaged:

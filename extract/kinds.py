@@ -117,7 +117,8 @@ def _carries(layout: Layout, items: Sequence[FoundItem], sections: Sequence[Sect
         return False
     deciding = sum(1 for s in sections if s.kind == "decision" and s.start >= start)
     deciding += sum(1 for line in layout.lines if line.start >= start and leads_in(line.text))
-    return len(items) < 4 or deciding >= 0.15 * len(items)
+    filed = sum(1 for item in items if item.case_numbers)  # rules in paragraphs have no case numbers
+    return len(items) < 4 or deciding >= 0.15 * len(items) or filed >= 0.5 * len(items)
 
 
 def _given(word: str) -> DocumentKind | None:

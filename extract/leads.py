@@ -13,13 +13,13 @@ from dataclasses import dataclass
 
 from extract.bodies import named_body
 from extract.layout import Layout, Line
-from extract.sections import Section, leads_in
+from extract.sections import Section, by_votes, leads_in
 from extract.verbs import decides, is_infinitive
 from ocr.spans import Span, trimmed
 
 # "1. ", "2) ", "(3) " at the start of a line or after a stop
 POINT = re.compile(r"^\(?(?P<number>\d{1,2})\s?[.)]\s+(?=\S)")
-BULLET = re.compile(r"^(?:[•●▪◦○\uf0b7\uf0a7*]|[eo¢«»©°+](?=\s)|[-–—](?=\s))\s*")
+BULLET = re.compile(r"^(?:[•●▪◦○►➢✓·\uf0b7\uf0a7\uf0d8\uf02d*]|[eo¢«»©°+](?=\s)|[-–—−‒](?=\s))\s*")
 THAT = re.compile(r"^att(?:\s|$)", re.IGNORECASE)
 # a lead-in with a condition, before a list: "... beslutar för egen del, under förutsättning av ...,"
 CONDITION = re.compile(r"\b(?:beslutar|beslutade|beslöt|besluta)\b(?:(?!\batt\b)[^:]){0,200},$")
@@ -31,7 +31,7 @@ LEAD_END = re.compile(
           | \b(?:beslutar|beslutade|beslöt)\s(?:därmed\s|således\s)?
             [^.:;\s]*(?:nämnden|styrelsen|fullmäktige|utskottet|direktionen)(?:,?\satt)?
           | \b(?:föreslår|föreslå|föreslog|rekommenderar|rekommendera|hemställa\shos|hemställer\shos)\s
-            [^.:;\s]*(?:nämnden|styrelsen|fullmäktige|utskottet|direktionen)(?:,?\satt)?
+            [^.:;\s]*(?:nämnden|styrelsen|fullmäktige|utskottet|direktionen)(?:\si\s[^.:;]{3,80}?)?(?:,?\satt)?
           | \bföljande\s(?:beslut|förslag|yttrande)
           | ^(?:Enligt|På\sförslag\sav|I\senlighet\smed|Med\s(?:bifall|stöd|ändring|anledning)|Efter
                |Utifrån|I)\b
@@ -151,7 +151,7 @@ def _lead_at(text: str, lines: Sequence[Line], i: int, start: int) -> tuple[int,
             return count, Span(start, end)
         if piece.endswith(" att") and leads_in(piece) and is_infinitive(after.partition(" ")[0]):
             return count, Span(start, end)
-        if THAT.match(after) and CONDITION.search(piece) and not THAT.match(line.text):
+        if THAT.match(after) and (CONDITION.search(piece) or by_votes(piece)) and not THAT.match(line.text):
             return count, Span(start, end)
         inline = re.search(r":\s+(?=\(?\d{1,2}[.)]\s)", text[start:end])
         if inline and LEAD_END.search(" ".join(text[start : start + inline.start() + 1].split())):

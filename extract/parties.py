@@ -15,9 +15,10 @@ from ocr.spans import Span
 PARENTHESIS = re.compile(
     r"\(\s?(?P<list>[A-ZÅÄÖa-zåäö]{1,4}(?:\s{0,3}(?:,|/|\+|&|\soch|\ssamt)\s{1,3}[A-ZÅÄÖa-zåäö]{1,4}){0,9})\s?\)"
 )
-# "SD-gruppen", "S-ledamöterna"
+# "SD-gruppen", "S- och V-ledamöterna"
 GROUPED = re.compile(
-    r"(?<![\w-])(?P<party>[A-ZÅÄÖ][A-ZÅÄÖa-zåäö]{0,3})-(?:grupp|ledam|ledamöt|politiker|represent)"
+    r"(?<![\w-])[A-ZÅÄÖ][A-ZÅÄÖa-zåäö]{0,3}-(?:(?:,\s[A-ZÅÄÖ]\w{0,3}-)*\s(?:och|samt)\s[A-ZÅÄÖ]\w{0,3}-)?"
+    r"(?:grupp|ledam|politiker|represent)"
 )
 LETTERS = re.compile(r"[A-ZÅÄÖa-zåäö]{1,4}")
 JOINED = r"(?:\s{0,3},\s{1,200}(?:och\s{1,200}|samt\s{1,200})?|\s{1,200}(?:och|samt|respektive)\s{1,200})"
@@ -76,9 +77,11 @@ def parties_in(text: str, local: Iterable[str] = ()) -> Iterator[PartyMention]:
                 spans.add((start, match.start("list") + b))
                 yield PartyMention(Span(start, match.start("list") + b), party or "")
     for match in GROUPED.finditer(text):
-        if match["party"] in known:
-            spans.add(match.span("party"))
-            yield PartyMention(Span(*match.span("party")), match["party"])
+        for part in re.finditer(r"\w{1,4}(?=-)", match.group()):
+            if part.group() in known:
+                start = match.start() + part.start()
+                spans.add((start, start + len(part.group())))
+                yield PartyMention(Span(start, start + len(part.group())), part.group())
     for match in tried_at(_lists(known), text, places(text, {letter.lower() for letter in known} | {"fi"})):
         if not _is_party_list(match, text):
             continue

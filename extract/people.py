@@ -186,7 +186,7 @@ def _with_party(text: str, start: int, end: int) -> Named | None:
     after = PARTY.match(text, end, min(len(text), end + 60)) or _party_behind_comma(text, start, end)
     if not after:
         return None
-    party = letters_behind_a_name(_letters(after["party"], text))
+    party = letters_behind_a_name(_letters(after["party"], text)) or _local(after["party"], text)
     if party is None and after["party"] not in "-–":
         return None
     span = _trim(text, start, end)
@@ -205,6 +205,16 @@ def _with_party(text: str, start: int, end: int) -> Named | None:
         _role(text, span.start, after.end()),
         party is not None,
     )
+
+
+# letters in parentheses that are no party's: "Bo Ek (ers)"
+NO_LETTERS = ("tjg", "ers", "led", "bil", "kl", "sek", "vd", "nr", "tf", "ord")
+
+
+def _local(read: str, text: str) -> str | None:
+    """A local party in small letters, where the document writes all parties so: "(sl)" beside "(s)"."""
+    small = 2 <= len(read) <= 3 and read.islower() and read not in NO_LETTERS
+    return read if small and ("(s)" in text or "(m)" in text) else None
 
 
 def _party_behind_comma(text: str, start: int, end: int) -> re.Match[str] | None:

@@ -20,6 +20,9 @@ STANDS_IN = re.compile(
 REPLACED = re.compile(
     r"\b(?:ersätts|ersatte?s|ersatts|ersätter)\b|\b(?:i|I)\s(?:hans|hennes|dennes|deras)\sställe\b"
 )
+AWAY = re.compile(
+    r"\bdel(?:tar|tog|tagit)\s(?:inte|ej|icke|varken)|\b(?:inte|ej)\sdel|\blämna(?:r|de)\s|\banmäl"
+)
 QUIET = ("special_statement", "special_opinion", "earlier", "papers")
 
 
@@ -32,12 +35,17 @@ def recusals_in(layout: Layout, sections: Sequence[Section], people: People) -> 
         headed = section.kind == "recusal"
         if not headed and not CONFLICT.search(layout.prose, section.start, section.end):
             continue
+        told = False
         for span in sentences(layout.prose, section.start, section.end):
             sentence = layout.prose[span.start : span.end]
             if NONE.search(sentence) or not (headed or CONFLICT.search(sentence)):
                 continue
             if STANDS_IN.search(sentence) and not CONFLICT.search(sentence):
                 continue
+            away = CONFLICT.search(sentence) or AWAY.search(sentence)
+            if told and not away:
+                continue
+            told = told or away is not None
             replaced = REPLACED.search(layout.prose, span.start, span.end)
             for named in people.within(span.start, replaced.start() if replaced else span.end):
                 found.setdefault(named.name, Recusal(named.name, named.party))

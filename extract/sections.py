@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from extract.headings import Heading, heading_of
 from extract.layout import Layout, Line
+from extract.verbs import decides as decides_in
 from ocr.spans import Span
 
 # "Kommunstyrelsen beslutar", "Nämnden beslutar följande:", "Utskottet beslutade att", alone on its line; or
@@ -19,7 +20,7 @@ from ocr.spans import Span
 DECIDES = re.compile(
     r"""^[A-ZÅÄÖ][^.:;]{3,70}?\s(?:beslutar|beslutade|beslöt|föreslår\s[^.:;]{4,60}?\s(?:besluta|beslutar))
         (?:\s(?:att\s)?(?:föreslå|hemställa\shos|rekommendera|förorda)\s[^.:;]{4,60}?)?
-        (?:\s(?:också|även|vidare|dessutom))?(?:\s(?:följande|enligt\sföljande|för\segen\sdel|(?:i\senlighet\smed|enligt)\s[^.:;]{3,60}(?:förslag|yrkande)))?(?:,?\sunder\sförutsättning\s[^:;]{3,90}?)?(?:,?\satt)?\s?:?$""",
+        (?:\s(?:också|även|vidare|dessutom|således|därmed|därför))?(?:\s(?:följande|enligt\sföljande|för\segen\sdel|(?:i\senlighet\smed|enligt)\s[^.:;]{3,60}(?:förslag|yrkande)))?(?:,?\sunder\sförutsättning\s[^:;]{3,90}?)?(?:,?\satt)?\s?:?$""",
     re.VERBOSE,
 )
 # "Med 5 ja-röster mot 4 nej-röster beslutar kommunstyrelsen", above the clauses of a list
@@ -85,10 +86,12 @@ def _marks(lines: Sequence[Line], decides: bool, *, last: bool = False) -> list[
     kind, owned, begin = "opening", False, 0
     for i, line in enumerate(lines):
         heading = heading_of(line.text)
-        leads = heading is None and decides and leads_in(line.text)
+        leads = heading is None and decides and (leads_in(line.text) or (last and by_votes(line.text)))
         closes = kind in _MAY_CLOSE or (kind == "proposal" and owned and i > begin + 1)
         if leads and (kind not in _KEEPS or (last and closes and _opens_list(lines, i))):
             heading = Heading("decision", 0, "beslutar") if kind != "decision" else None
+        if heading is None and decides and kind in _ENDED and _is_unknown(lines, i):
+            heading = Heading("matter", len(line.text), "", formed=True)
         if heading is None or not _may_stand(lines, i, heading, kind):
             continue
         kind, owned, begin = heading.kind, heading.owner is not None, i
@@ -96,6 +99,42 @@ def _marks(lines: Sequence[Line], decides: bool, *, last: bool = False) -> list[
     return found
 
 
+# what a heading ends that nobody has seen: what is told below it is neither decided nor jäv
+_ENDED = frozenset(("decision", "recusal"))
+
+
+def _is_unknown(lines: Sequence[Line], i: int) -> bool:
+    """Does a line look like a heading, whatever it says: short, alone below the end of a sentence, without a
+    stop or a verb that decides, above running text?"""
+    if i == 0 or i + 1 == len(lines):
+        return False
+    text, above, below = lines[i].text, lines[i - 1].text, lines[i + 1].text
+    words = text.split()
+    return (
+        lines[i].gap
+        and len(text) <= 45
+        and len(words) <= 5
+        and above.endswith(".")
+        and text[0].isupper()
+        and _PLAIN.fullmatch(text) is not None
+        and (len(words) == 1 or not all(word[0].isupper() for word in words))
+        and below[0].isupper()
+        and _is_prose(below)
+        and not decides_in(text)
+    )
+
+
+_PLAIN = re.compile(r"[^\W\d_]+(?:[ -]+[^\W\d_]+)*")
+
+
+def by_votes(text: str) -> bool:
+    """ "Kommunfullmäktige beslutar således med 4 röster mot 3", above the clauses of a list."""
+    return BY_VOTES.fullmatch(text[:130]) is not None
+
+
+BY_VOTES = re.compile(
+    r"[A-ZÅÄÖ][^.:;]{3,60}?\s(?:beslutar|beslutade|beslöt)\s(?:\w+\s)?med\s[^.:;]{1,12}\sröst[^.:;]{3,30}?(?:,?\satt)?:?"
+)
 OFFICES = ("ordforande", "sekreterare")
 # Where "Nämnden beslutar" is quoted or told, not decided
 _KEEPS = frozenset(
@@ -103,7 +142,7 @@ _KEEPS = frozenset(
 )
 # where it may follow, in a paragraph of its own above a list, if nothing else is decided
 _MAY_CLOSE = frozenset(("deliberation", "procedure", "motion", "matter"))
-_IN_LIST = re.compile(r"att(?:\s|$)|\(?\d{1,2}\s?[.)]\s|\(?[a-h]\)\s?|[•●▪\uf0b7*–-]\s?")
+_IN_LIST = re.compile(r"att(?:\s|$)|\(?\d{1,2}\s?[.)]\s|\(?[a-h]\)\s?|[•●▪►➢·\uf0b7*–−-]\s?")
 
 
 def _opens_list(lines: Sequence[Line], i: int) -> bool:
@@ -120,6 +159,8 @@ def _may_stand(lines: Sequence[Line], i: int, heading: Heading, kind: str) -> bo
     if i and not line.gap and goes_on(lines[i - 1].text) and heading.length >= len(line.text):
         return False
     below = lines[i + 1] if i + 1 < len(lines) else None
+    if heading.formed and heading.kind == "matter" and not (line.gap and below and _is_prose(below.text)):
+        return False  # "Planbeskrivning", among the papers
     alone = heading.length >= len(line.text)
     if alone and below and not below.gap and below.text[:1].islower() and not _IN_LIST.match(below.text):
         return False
@@ -130,6 +171,11 @@ def _may_stand(lines: Sequence[Line], i: int, heading: Heading, kind: str) -> bo
     if kind == "attendance" and i and heading.name in OFFICES and lines[i - 1].text.endswith(")"):
         return False  # the office of who is named above
     return not (kind == "contents" and heading.kind == "matter")
+
+
+def _is_prose(text: str) -> bool:
+    """A line of running text: long, or the end of a sentence."""
+    return len(text) > 50 or (text.endswith(".") and len(text.split()) > 3)
 
 
 def leads_in(line: str) -> bool:

@@ -213,6 +213,10 @@ def _headed(
         by = makers_in(text, people, section.start, quoted[0].start)
         yield Said(kind, Span(quoted[0].start, quoted[-1].end), by)
         return
+    opening = _names_at_start(text, people, section.start, section.end)
+    if opening:  # "Bo Ek (S) anser att taxan är för låg", or nothing but names
+        yield Said(kind, _trimmed(text, section.start, section.end), opening)
+        return
     listed = [i for i, line in enumerate(section.lines) if _says_behind(text, line, people)]
     if listed and listed[0] == 0:
         ends = [section.lines[i - 1].end for i in listed[1:]] + [section.end]
@@ -237,6 +241,31 @@ def _headed(
     yield Said(kind, _trimmed(text, start, section.end), by)
 
 
+# what joins the names of makers, and what stands before the first
+BETWEEN_NAMES = re.compile(r"[\s,]*(?:(?:och|samt|[a-zåäö]*ersättaren?|ledamot(?:en)?)\s+)*")
+BEFORE_NAMES = re.compile(
+    r"(?:(?:[Tt]jänstgörande|[Oo]rdförande[n]?|[Ll]edamot(?:en)?|[Ee]rsättare[n]?)\s+)*"
+)
+HOLDS = re.compile(r"\s+[a-zåäö]+(?:r|de|te)\s|\s*\.?\s*$")  # a verb behind the last name, or nothing
+
+
+def _names_at_start(text: str, people: People, start: int, end: int) -> tuple[Maker, ...]:
+    """The makers with whose names a text begins, where a verb or nothing follows them."""
+    named = people.within(start, end)
+    before = BEFORE_NAMES.match(text, start, end)
+    if not named or before is None or before.end() != named[0].span.start:
+        return ()
+    last = named[0]
+    for one in named[1:]:
+        between = BETWEEN_NAMES.match(text, last.whole.end, end)
+        if between is None or between.end() != one.span.start:
+            break
+        last = one
+    if not HOLDS.match(text, last.whole.end, end):
+        return ()
+    return makers_in(text, people, start, last.whole.end)
+
+
 def _says_behind(text: str, line: Line, people: People) -> bool:
     """A line of a list: who, a dash or a colon, and what ("Bo Ek (S) – till förmån för eget yrkande")."""
     named = people.within(line.start, line.end)
@@ -256,7 +285,7 @@ RESERVES = re.compile(
     r"""^(?: Reserver(?:ar|ade)\ssig\b | Mot\sbeslutet\s(?:reserverar|reserverade|anmäler|anmälde)\b
           | [A-ZÅÄÖ][^.:;]{3,200}?\)\s(?:och\s\S+\s\S+\s\S+\s)?reserver(?:ar|ade)\ssig\b
           | [A-ZÅÄÖ][^.:;]{3,200}?\)\s(?:anmäl|avg|lämna|ing)\w+\s(?:\w+\s){0,4}?reservation(?:er)?\b
-          | (?:\w+lig\s)?[Rr]eservation\s(?:mot\s[^.:;]{3,40}\s)?
+          | (?:\w+lig\s)?[Rr]eservation\s(?:(?:mot|till)\s[^.:;]{3,60}\s)?
             (?:anmäl|avg|lämna|inläm|ing)\w+\s[^.:;]{0,20}\b[A-ZÅÄÖ] )""",
     re.VERBOSE,
 )

@@ -45,10 +45,11 @@ WON = re.compile(
         (?!\s?procent)""",
     re.VERBOSE,
 )
+VOTED = r"(?:\s(?:avges|avgavs|röstar|röstade))?"
 # "sex röster för nämndens förslag och tre röster för Bo Eks förslag"
 FOR_EACH = re.compile(
-    rf"""\b(?P<yes>{NUMBER})\sröst(?:er)?\s(?:avges\s|avgavs\s)?för\s[^.;:]{{3,90}}?,?\s
-        (?:och|mot|medan|samt)\s(?P<no>{NUMBER})\s(?:röst(?:er)?\s)?(?:avges\s|avgavs\s)?för\s""",
+    rf"""\b(?P<yes>{NUMBER})(?=[^.;:]{{0,30}}röst){UNIT}(?:\sröst(?:er)?)?{VOTED}\sför\s[^.;:]{{3,90}}?,?\s
+        (?:och|mot|medan|samt)\s(?P<no>{NUMBER}){UNIT}{VOTED}\sför\s""",
     re.VERBOSE | re.IGNORECASE,
 )
 ABSTAIN = re.compile(

@@ -26,6 +26,7 @@ CHOOSES = re.compile(
     r"\b(?:till|som|vara|bli|utse\w*)\smotförslag\b|\bkontra(?:votering|proposition)", re.IGNORECASE
 )
 BALLOT = re.compile(r"\bja\b")  # nobody votes where neither this stands nor a word of voting
+VOTING = re.compile(r"\b(?:omröstning|votering)en\b")
 BEFORE = 400  # letters before a vote in which that is said
 
 
@@ -72,7 +73,7 @@ def _votes(layout: Layout, section: Section, people: People) -> Iterator[tuple[C
     piece = text[start:end].lower()
     if "röst" not in piece and not BALLOT.search(piece):
         return
-    counts = list(counts_in(text, start, end, labels=section.kind == "vote"))
+    counts = list(counts_in(text, start, end, labels=section.kind == "vote" or bool(VOTING.search(piece))))
     tallies = tallies_in(text, section.lines, start, end, people)
     for count in counts:
         same = [t for t in tallies if (t.count.yes, t.count.no) == (count.yes, count.no)]

@@ -24,7 +24,7 @@ PROPOSES = re.compile(
 )
 # the verb is missing: "Bo Ek (S) bifall till förslaget", "Bo Ek (S): Avslag.", "Bo Ek (S) – återremiss"
 WANTS = re.compile(
-    r"(?<=\))\s{0,3}(?:[:–—-]\s+|\s+)(?i:bifall|avslag|återremiss|bordläggning)\b|(?<=\))\s?[:–—-]\s+[Aa]tt\s"
+    r"(?<=\))\s{0,3}(?:[:–—-]\s+|\s+)(?i:bifall|avslag|återremiss|bordläggning)\b|(?<=\))\s?[:–—-]\s+(?:[Aa]tt|[Ee]nligt|[Ii]\senlighet)\s"
 )
 # under its heading whatever somebody wants: "Bo Ek (S): Ärendet kompletteras med en värdering."
 SAID = re.compile(r"(?<=\)):\s+(?=[A-ZÅÄÖ])")
@@ -39,6 +39,10 @@ PUT = re.compile(
 )
 # what a paper proposes, not a member at the meeting: "föreslår i skrivelse den 2 maj"
 IN_WRITING = re.compile(r"\s+i\s+(?:en\s+|sin\s+)?(?:tjänste)?(?:skrivelse|utlåtande|motion|rapport)n?\b")
+# a body's proposal, and whom it names: "Valberedningen föreslår Bo Ek (S)"
+BY_A_BODY = re.compile(
+    r"(?:nämnden|styrelsen|utskottet|beredningen|förvaltningen|kontoret|fullmäktige)\s+(?:föreslår|föreslog)\b"
+)
 AT_THE_START = 45  # letters
 BEHIND = re.compile(r"\b(?:att|bifall|avslag|återremiss|med\s+(?:instämmande|stöd))\b")
 TAKEN_BACK = re.compile(
@@ -77,6 +81,8 @@ def yrkanden_in(
         if section.kind == "motion" and not match:
             match = WISHED_BY.match(text, span.start, end) or _said(text, span)
         if not match or _is_taken_back(text[span.start : end]):
+            continue
+        if BY_A_BODY.search(text, span.start, match.end()):
             continue
         if PUT.search(text, match.end(), end) or IN_WRITING.match(text, match.end()):
             continue

@@ -223,7 +223,10 @@ def _joined(page: str, tokens: Sequence[Token], odd: frozenset[str], familiar: F
     words = [token.word for token in tokens]
     if tuple(map(str.lower, words)) == _LATIN:
         return None
-    whole = max(_wholes(words, familiar), key=familiar.log_share, default="")
+    wholes = list(_wholes(words, familiar))
+    if not wholes:
+        return None
+    whole = max(wholes, key=familiar.log_share)
     if len(whole) < (3 if familiar.joins(whole) else 4) or _abbreviated(page, tokens):
         return None
     if len(words) == 2 and min(map(len, words)) == 1 and max(words, key=len) not in odd:

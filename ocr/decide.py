@@ -116,9 +116,9 @@ class Verdict:
     @property
     def candidate(self) -> Candidate | None:
         """The candidate that the likeliest answer writes; None where only the tagger has it."""
-        text = self.best.text
-        texts = _texts(self.piece, self.guess)
-        return self.guess.candidates[texts.index(text)] if text in texts else None
+        text, guess = self.answers[0].text, self.guess
+        texts = _texts(self.piece, guess) if self.piece.broken else guess.texts
+        return guess.candidates[texts.index(text)] if text in texts else None
 
 
 class Decider:

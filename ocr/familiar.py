@@ -33,11 +33,13 @@ _REMEMBERED = 200_000
 class Familiar:
     """Knows words at a glance, remembering each it has seen; holds for one lexicon."""
 
-    __slots__ = ("_flat", "_odd", "lexicon")
+    __slots__ = ("_flat", "_log_stands", "_odd", "_stands", "lexicon")
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         self._odd: dict[str, bool] = {}
+        self._stands: dict[str, bool] = {}
+        self._log_stands: dict[str, float] = {}
         # Words with å, ä or ö, without them.
         self._flat = frozenset(word.translate(FLAT) for word in lexicon.words if not word.isascii())
 
@@ -62,10 +64,18 @@ class Familiar:
 
     def stands(self, low: str) -> bool:
         """Whether a word in small letters is one, or plainly made of two."""
-        if len(low) == 1:
-            return low in LONE
         if len(low) > _LONGEST:
             return False
+        stands = self._stands.get(low)
+        if stands is None:
+            if len(self._stands) > _REMEMBERED:
+                self._stands.clear()
+            stands = self._stands[low] = self._is_known(low)
+        return stands
+
+    def _is_known(self, low: str) -> bool:
+        if len(low) == 1:
+            return low in LONE
         words = self.lexicon.words
         if low in words:
             return True
@@ -110,9 +120,17 @@ class Familiar:
     def log_stands(self, low: str) -> float:
         """The logarithm of the chance that a running word is this odd one as it stands: a compound that is
         not plain, or unknown."""
-        share = log_unknown(low)
         if len(low) > _LONGEST:
-            return share
+            return log_unknown(low)
+        share = self._log_stands.get(low)
+        if share is None:
+            if len(self._log_stands) > _REMEMBERED:
+                self._log_stands.clear()
+            share = self._log_stands[low] = self._log_made(low)
+        return share
+
+    def _log_made(self, low: str) -> float:
+        share = log_unknown(low)
         words = self.lexicon.words
         for cut in range(_LEAST_FIRST, len(low) - _LEAST_TAIL + 1):
             tail = words.get(low[cut:])

@@ -51,13 +51,14 @@ def is_foreign(low: str, familiar: Familiar) -> bool:
 
 def unquoted(found: Sequence[Piece], familiar: Familiar) -> list[Piece]:
     """The pieces of a damaged stretch without those of quotations in another language."""
+    quoted = quoted_words()
     lows = [piece.word.lower() for piece in found]
-    foreign = [is_foreign(low, familiar) for low in lows]
+    foreign = [low in quoted and is_foreign(low, familiar) for low in lows]
     if sum(foreign) < _ENOUGH:
         return list(found)
     return [
         piece
         for i, piece in enumerate(found)
-        if lows[i] not in quoted_words()
+        if lows[i] not in quoted
         or sum(foreign[max(0, i - _NEAR) : i]) + sum(foreign[i + 1 : i + 1 + _NEAR]) < _ENOUGH
     ]

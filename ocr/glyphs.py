@@ -50,10 +50,10 @@ class Seen:
     words: Ints
 
 
-def _tables() -> tuple[Ints, npt.NDArray[np.uint64], Ints]:
+def _tables() -> tuple[Ints, npt.NDArray[np.uint64], npt.NDArray[np.intp]]:
     glyphs = np.full(0x3000, OTHER, np.int32)
     classes = np.full(0x3000, 3, np.uint64)
-    watched = np.full(0x3000, len(WATCHED), np.int32)
+    watched = np.full(0x3000, len(WATCHED), np.intp)  # as `bincount` wants them
     for i, c in enumerate(ALPHABET):
         glyphs[ord(c)] = i + 2
         classes[ord(c)] = i + 5
@@ -88,9 +88,10 @@ def _bucket(hashes: npt.NDArray[np.uint64], buckets: int) -> Ints:
     return (mixed >> np.uint64(64 - buckets.bit_length() + 1)).astype(np.int32)
 
 
-def _gram(codes: npt.NDArray[np.uint64], reach: int, buckets: int) -> Ints:
+def _gram(codes: npt.NDArray[np.uint64] | Ints, reach: int, buckets: int) -> Ints:
     """The hash of each place with its neighbours to `reach` on both sides."""
-    padded = np.pad(codes, reach)
+    padded = np.zeros(len(codes) + 2 * reach, np.uint64)
+    padded[reach:-reach] = codes
     total = np.zeros(len(codes), np.uint64)
     for k in range(2 * reach + 1):
         total += (padded[k : k + len(codes)] + np.uint64(1)) * _POWERS[k]
@@ -112,15 +113,17 @@ def seen(text: str) -> Seen:
     repeats = np.zeros(len(points), bool)
     repeats[1:] = (classes[1:] == classes[:-1]) & (classes[1:] == _CLASSES[ord("a")])
     loud = (classes > 1) & ~repeats & ~blank
-    starts = np.flatnonzero(np.diff(blank, prepend=not blank[0]))
-    number = np.cumsum(np.bincount(starts, minlength=len(points))) - 1  # which word or gap a place is in
+    begins = np.ones(len(points), bool)
+    begins[1:] = blank[1:] != blank[:-1]
+    starts = np.flatnonzero(begins)
+    number = np.cumsum(begins) - 1  # which word or gap a place is in
     counted = np.cumsum(loud)
     before = counted[starts] - loud[starts]
-    place = np.clip(counted - before[number], 0, len(_POWERS) - 1)
+    place = np.minimum(counted - before[number], len(_POWERS) - 1)
     sums = np.add.reduceat(np.where(loud, classes * _POWERS[place], np.uint64(0)), starts)
     return Seen(
         glyphs,
-        _gram(glyphs.astype(np.uint64), 1, TRIGRAMS),
+        _gram(glyphs, 1, TRIGRAMS),
         _gram(classes, 2, FIVEGRAMS),
         np.where(blank, 0, _bucket(sums, WORDS)[number]).astype(np.int32),
     )
@@ -132,10 +135,10 @@ def surroundings(text: str, pieces: Sequence[Span]) -> Floats:
     Shape (pieces, len(WATCHED)); a share of one in twenty is 1.0. Looks `REACH` characters to both sides.
     """
     points = _points(text)
-    watched = _WATCHED[points]
+    watched, letters = _WATCHED[points], points > 64
     out = np.zeros((len(pieces), len(WATCHED)), np.float32)
     for row, (start, end) in enumerate(pieces):
         around = slice(max(0, start - REACH), end + REACH)
         counts = np.bincount(watched[around], minlength=len(WATCHED) + 1)[: len(WATCHED)]
-        out[row] = 20 * counts / max(40, int(np.count_nonzero(points[around] > 64)))
+        out[row] = 20 * counts / max(40, int(np.count_nonzero(letters[around])))
     return np.minimum(out, 4)

@@ -92,7 +92,7 @@ def odd_forms(
     for stretch in stretches:
         at, last = stretch.start, "\n"  # where the line begins, and what stood before it
         for text in page[stretch.start : stretch.end].split("\n"):
-            if _may_be_odd(text, words, paired=paired):
+            if _may_be_odd(text, at, lines, starts, words, paired=paired):
                 line = list(_runs(page, Span(at, at + len(text)), lines, starts, words, last))
                 yield from _of_line(page, line, words, grouped=grouped, paired=paired)
             at += len(text) + 1
@@ -103,11 +103,24 @@ def odd_forms(
             yield _doubt(match.start(), year, why, risk, year.replace(" ", ""))
 
 
-def _may_be_odd(line: str, words: Lexicon, *, paired: bool) -> bool:
-    """Whether anything on a line may be doubted; most lines are done with here."""
+def _may_be_odd(
+    line: str, at: int, lines: Sequence[_Line], starts: Sequence[int], words: Lexicon, *, paired: bool
+) -> bool:
+    """Whether anything on a line that begins at `at` may be doubted; most lines are done with here."""
     if _COMMA.search(line) or (paired and '"' in line):
         return True
-    return any(_form(run, words) for run in line.split())
+    if not any([_form(run, words) for run in line.split()]):
+        return False
+    return any(
+        _form(match.group(), words) and _said(lines, starts, at + match.start(), at + match.end()) is None
+        for match in _RUN.finditer(line)
+    )
+
+
+def _said(lines: Sequence[_Line], starts: Sequence[int], start: int, end: int) -> _Line | None:
+    """What the ledger says of what stands at a place."""
+    i = bisect_left(starts, end) - 1
+    return lines[i] if i >= 0 and lines[i][1].end > start else None
 
 
 def _runs(
@@ -117,9 +130,8 @@ def _runs(
     for match in _RUN.finditer(page, *place):
         start, end = match.span()
         text = match.group()
-        i = bisect_left(starts, end) - 1
-        if i >= 0 and lines[i][1].end > start:
-            risk, change = lines[i]
+        if said := _said(lines, starts, start, end):
+            risk, change = said
             yield _Run(start, end, text, "", change.state != "applied" and risk >= _ODD)
         else:
             form = _form(text, words)

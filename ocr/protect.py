@@ -100,6 +100,7 @@ def _head(text: str, least: int, at: int) -> int:
 def pieces(text: str, start: int, end: int) -> Iterator[Piece]:
     """The pieces of `text[start:end]` that may be words, in order."""
     taken = protected(text, start, end)
+    broken = BREAK.search(text, start, end) is not None
     k = 0
     matches = PIECE.finditer(text, start, end)
     while match := next(matches, None):
@@ -112,7 +113,7 @@ def pieces(text: str, start: int, end: int) -> Iterator[Piece]:
                 matches = PIECE.finditer(text, taken[k][1], end)
             continue
         opening = not word[0].isupper() or opens(text, first)
-        if text[last : last + 1] in _HYPHENS and word[-1].isalpha() and len(word) > 1:
+        if broken and text[last : last + 1] in _HYPHENS and word[-1].isalpha() and len(word) > 1:
             gap = BREAK.match(text, last, end)
             if gap and (second := PIECE.match(text, gap.end(), end)):
                 yield Piece(first, second.end(), word + second.group(), opening, gap.group(), len(word))
@@ -129,7 +130,7 @@ def _swallows(word: str, protected: tuple[int, int], start: int) -> bool:
 def may_change(page: str, found: Sequence[Piece], i: int) -> bool:
     """Whether the piece `found[i]` of a damaged stretch may be changed in its place."""
     piece = found[i]
-    if _LONE.fullmatch(piece.word):
+    if len(piece.word) < 3 and _LONE.fullmatch(piece.word):
         return _between_small_words(page, found, i)
     if len(piece.word) <= 3 and piece.word[0].isupper() and page[piece.end : piece.end + 1] == ":":
         return False  # an abbreviation that heads a line: "Gr: ..."

@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from ocr.calibration import as_sure, calibrated, kind_of
-from ocr.candidates import Guesses, learned
+from ocr.candidates import Candidate, Guesses, learned
 from ocr.decide import Decider, decided_together
 from ocr.decide import Verdict as Decision
 from ocr.familiar import Familiar, familiar
@@ -263,15 +263,16 @@ def _line(before: str, decision: Decision) -> _Line | None:
         after, confidence, state, reason = before, 0.0, "left", "looks like dots or a stamp read as letters"
         risk = 0.0
     elif after != before:
+        best = decision.candidate
         asked = certainty_asked(decision)
-        mends = (_mends_marks(before, after) or _mends_word(decision)) and not (
+        mends = (_mends_marks(before, after) or _mends_word(decision, best)) and not (
             guess.made and _ODD.search(after)
         )
         state = "applied" if confidence >= asked and mends else "review"
-        reason = _because(decision, state, listed=asked <= 1)
+        reason = _because(decision, best, state, listed=asked <= 1)
         if asked > 1:
             confidence = min(confidence, decision.agreed)
-        risk = risk_of(decision, before)
+        risk = 0.0 if state == "applied" else risk_of(decision, before)
     elif guess.unknown:
         if len(piece.word) < 3 and not _ODD.search(before):
             return None
@@ -307,25 +308,29 @@ def _mends_marks(before: str, after: str) -> bool:
     return not before.replace("-", "").replace("\n", "").isalpha()
 
 
-def _mends_word(decision: Decision) -> bool:
+def _mends_word(decision: Decision, best: Candidate | None) -> bool:
     """Whether a small word that is none becomes one of the lexicon, and no other is likely at all."""
-    best = decision.candidate
     plain = best is not None and best.known and not best.made and not decision.guess.meant
     return plain and decision.best.text.islower() and decision.best.share >= _ALL_BUT_CERTAIN
 
 
-def _because(decision: Decision, state: State, *, listed: bool) -> str:
+def _because(decision: Decision, best: Candidate | None, state: State, *, listed: bool) -> str:
     """Why a word is changed, or may have to be, in words for a person."""
     if decision.by_tagger:
         reason = "reads so letter by letter"
     else:
-        edits = decision.candidate.edits if decision.candidate else ()
-        reason = ", ".join(f"{e.truth} read as {e.read or 'nothing'}" for e in edits if e.read != e.truth)
+        reason = _told(best.keys) if best else ""
     if state == "review":
         return f"{reason}? {'not certain enough' if listed else 'what it makes is in no list'}"
     if decision.guess.meant:
         return f"{reason}; fits here better than the word that stands"
     return f"{reason}; no word as it stands"
+
+
+@lru_cache(maxsize=1 << 14)
+def _told(keys: Sequence[tuple[str, str]]) -> str:
+    """The damage of a word, from what stood and what was read of each place."""
+    return ", ".join([f"{truth} read as {read or 'nothing'}" for truth, read in keys if read != truth])
 
 
 __all__ = ["Repaired", "repair", "repair_judged", "repair_pages", "repaired"]

@@ -73,7 +73,7 @@ def here(pages: Sequence[str], words: Iterable[str], odd: frozenset[str]) -> Map
     found = {
         word.lower().translate(FLAT): word.lower()
         for word in words
-        if word not in odd and not word.isascii() and len(word) >= _LEAST
+        if not word.isascii() and len(word) >= _LEAST and word not in odd
     }
     twins: dict[str, set[str]] = defaultdict(set)
     for word in odd:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ocr.channel import MARKED, Damage, damage, spelt
@@ -82,6 +82,10 @@ class Evidence:
             noise = len(word) > 5 and bool(NOISE.search(word))
             found = seen[word] = (0.0, 0.0, True) if noise else (*self._weighed(word, silent=silent), False)
         return found
+
+    def seen(self, *, silent: bool) -> Mapping[str, tuple[float, float, bool]]:
+        """The words that were weighed, on pages that are `silent` or on others."""
+        return self._seen_silent if silent else self._seen
 
     def _weighed(self, word: str, *, silent: bool) -> tuple[float, float]:
         low = word.lower()
@@ -209,8 +213,9 @@ def _line(line: str, evidence: Evidence, *, silent: bool) -> tuple[float, float]
     for_damage = for_foreign = 0.0
     if ADDRESS_MARK.search(line) or line.count("-") > 1:
         line = PROTECTED.sub(" ", line)
+    seen = evidence.seen(silent=silent)  # looked into here: a call for each word takes as long as its work
     for word in WORD.findall(line):
-        one, other, noise = evidence.of(word, silent=silent)
+        one, other, noise = seen.get(word) or evidence.of(word, silent=silent)
         if noise:
             return 0.0, 0.0  # among leader dots and stamps read as letters, short words are none
         for_damage += one

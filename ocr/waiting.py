@@ -83,7 +83,7 @@ def risk_of(verdict: Verdict, stands: str) -> float:
         odds = _ODDS_NAME if capital else _ODDS_UNKNOWN
     else:
         odds = _ODDS_MADE if guess.made else _ODDS_WORD
-    right = sum(answer.share for answer in verdict.answers if answer.text == stands)
+    right = sum([share for text, share in verdict.answers if text == stands])
     wrong = (1 - right) * odds
     risk = wrong / (wrong + right) if wrong else 0.0
     return 1 - (1 - risk) * (1 - _strangeness(guess, capital=capital)) if guess.unknown else risk

@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from heapq import nlargest
 from importlib.resources import files
-from itertools import chain
 from typing import Literal, NamedTuple
 
 from ocr.letters import BEGIN, END, LONGEST, Letters
@@ -32,6 +31,7 @@ _CAME_THROUGH = 0.002  # the chance that an å, ä or ö was read as what it is
 _MOST_COMPOUNDS = 40
 _MOST_LOST = 1  # a word has at most one letter more than were read
 _PATHS_SOUNDED, _KEPT_SOUNDED = 8, 5  # in a search without a list of words
+_REMEMBERED = 20_000  # pairs of letters
 _MOST_PATHS = 400  # a search that runs wild is cut short: nothing is found rather than nothing finished
 
 
@@ -55,7 +55,7 @@ class Option(NamedTuple):
     """What may have stood where `read` is read: `truth`, and the same small, as the lexicon has it.
 
     `unusual` marks a confusion of other letters than å, ä, ö; a word is supposed to have one at most. `rank`
-    is the place in the table.
+    is the place in the table, `log` how likely the confusion is.
     """
 
     rank: int
@@ -63,13 +63,30 @@ class Option(NamedTuple):
     truth: str
     small: str
     unusual: bool
+    log: float
+
+
+class Options(dict[str, tuple[Option, ...]]):
+    """The options where two letters are read (one, at the end of a word), which are looked up once."""
+
+    __slots__ = ("_by_first",)
+
+    def __init__(self, options: Iterable[Option]) -> None:
+        self._by_first: dict[str, list[Option]] = defaultdict(list)
+        for option in options:
+            self._by_first[option.read[0]].append(option)
+
+    def __missing__(self, two: str) -> tuple[Option, ...]:
+        found = tuple([o for o in self._by_first.get(two[0], ()) if two.startswith(o.read)])
+        if len(self) < _REMEMBERED:
+            self[two] = found
+        return found
 
 
 Reach = Literal["usual", "lost", "rare"]  # how far a search goes: lost letters too, rare confusions too
 Place = Literal["inside", "head", "capitals"]  # at the head of a word a capital may be one, or a small letter
 _First = tuple[tuple[str, ...], tuple[Edit, ...]]  # the first parts of a name, and their damage
 _Trail = tuple["_Trail", int, str, str] | tuple[()]  # what came before, and an edit
-Options = Mapping[str, Mapping[str, Sequence[Option]]]  # by the first letter read, and the first that stood
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -129,10 +146,29 @@ def damage() -> Damage:
     return Damage({key: math.log(share) for key, share in chances.items()})
 
 
+class _Rules(NamedTuple):
+    """What a search goes by: the options, without the unusual ones in a word that is strained already, and
+    by the last letter read how a word may end."""
+
+    options: tuple[Options, Options]
+    endings: Mapping[str, frozenset[str]]
+
+
 @cache
-def _options(reach: Reach, place: Place, *, strained: bool = False) -> Options:
-    """What may have stood where something is read; nothing unusual in a word that is `strained` already."""
-    found: dict[str, dict[str, list[Option]]] = defaultdict(lambda: defaultdict(list))
+def _rules(reach: Reach, place: Place) -> _Rules:
+    found = list(_options(reach, place))
+    endings: dict[str, set[str]] = defaultdict(set)
+    for where in ("inside", "head", "capitals"):
+        for option in _options(reach, where):
+            endings[option.read[-1]].add(option.small[-1])
+    return _Rules(
+        (Options(found), Options(o for o in found if not o.unusual)),
+        {last: frozenset(small) for last, small in endings.items()},
+    )
+
+
+def _options(reach: Reach, place: Place) -> Iterator[Option]:
+    """What may have stood where something is read, in the order of the table."""
     for rank, ((truth, read), chance) in enumerate(damage().log_chance.items()):
         small = truth.lower()
         if truth == read or not read:
@@ -144,22 +180,8 @@ def _options(reach: Reach, place: Place, *, strained: bool = False) -> Options:
         marked = small in MARKED
         if place == "head" and not marked and truth.islower() and read[0].isupper():
             continue  # only an å, ä or ö is read as a capital where a word begins
-        usual = chance > _USUAL if marked else not read.isalpha()
-        unusual = read.isalpha() and not marked
-        if (usual or reach == "rare") and not (unusual and strained):
-            found[read[0]][small[0]].append(Option(rank, read, truth, small, unusual))
-    return {first: dict(options) for first, options in found.items()}
-
-
-@cache
-def _endings(reach: Reach) -> Mapping[str, frozenset[str]]:
-    """By the last letter read, how a word may end."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for place in ("inside", "head", "capitals"):
-        for by_truth in _options(reach, place).values():
-            for option in chain.from_iterable(by_truth.values()):
-                found[option.read[-1]].add(option.small[-1])
-    return {last: frozenset(small) for last, small in found.items()}
+        if reach == "rare" or (chance > _USUAL if marked else not read.isalpha()):
+            yield Option(rank, read, truth, small, read.isalpha() and not marked, chance)
 
 
 @lru_cache(maxsize=60_000)
@@ -237,16 +259,15 @@ def sounded(read: str, letters: Letters) -> list[tuple[float, Spelling]]:
     if len(plain) != n:
         return []
     capitals = n > 1 and read.isupper()
-    options = _options("usual", "capitals" if capitals else "inside")
-    ahead = _options("usual", "head") if not capitals and read[0].isupper() else options
-    chance = damage().log_chance
+    options = ahead = _rules("usual", "capitals" if capitals else "inside").options[0]
+    if not capitals and read[0].isupper():
+        ahead = _rules("usual", "head").options[0]
     known = letters.seen  # looked into here, since a call for each letter would take longer than its work
     # By how much of the word is read: with its damage how likely, alone how likely, what stands, the damage.
     paths: list[list[tuple[float, float, str, _Trail]]] = [[] for _ in range(n + 1)]
     paths[0].append((0.0, 0.0, BEGIN, ()))
     for at, letter in enumerate(plain):
-        some = (ahead if at == 0 else options).get(read[at], {})
-        here = [o for found in some.values() for o in found if read.startswith(o.read, at)]
+        here = (options if at else ahead)[read[at : at + 2]]
         marked = letter in MARKED
         for total, alone, word, trail in sorted(paths[at], reverse=True)[:_PATHS_SOUNDED]:
             end = word[1 - LONGEST :]
@@ -255,15 +276,16 @@ def sounded(read: str, letters: Letters) -> list[tuple[float, Spelling]]:
                 log = letters.log_letter(word, letter)
             kept = (trail, at, read[at], read[at]) if marked else trail
             paths[at + 1].append((total + log, alone + log, word + letter, kept))
-            for _, seen, truth, small, _ in here:
+            for _, seen, truth, small, _, chance in here:
                 log = known.get(end + small) if len(small) == 1 else None
                 if log is None:
                     log, longer = 0.0, word
                     for more in small:
                         log += letters.log_letter(longer, more)
                         longer += more
-                harm = total + log + chance[truth, seen]
-                paths[at + len(seen)].append((harm, alone + log, word + small, (trail, at, seen, truth)))
+                paths[at + len(seen)].append(
+                    (total + log + chance, alone + log, word + small, (trail, at, seen, truth))
+                )
         paths[at].clear()
     ends = [
         (total + (end_log := letters.log_letter(word, END)), alone + end_log, word, trail)
@@ -288,13 +310,12 @@ def _walk(
     if len(plain) != n:
         return
     capitals = n > 1 and read.isupper()
-    place: Place = "capitals" if capitals else "inside"
-    options = _options(reach, place), _options(reach, place, strained=True)
-    ahead = options
+    rules = _rules(reach, "capitals" if capitals else "inside")
+    options = ahead = rules.options
     if read[0].isupper() and not capitals:
-        ahead = _options(reach, "head"), _options(reach, "head", strained=True)
+        ahead = _rules(reach, "head").options
     lost = () if reach == "usual" else tuple((c, c.upper() if capitals else c) for c in MARKED)
-    may_end = _endings(reach).get(read[-1], frozenset()) | {plain[-1]}
+    last, may_end = plain[-1], rules.endings.get(read[-1], frozenset[str]())
     # Where in `read`, how many letters of the word stand, what follows, the damage, and whether it is rare.
     paths: list[tuple[int, int, Branch | str, _Trail, bool]] = [(start, 0, tree.root, (), False)]
     budget = _MOST_PATHS
@@ -304,8 +325,11 @@ def _walk(
         while True:
             # What may come next: all letters of a branch, or the one letter of the only word.
             if isinstance(node, str):
-                if whole and (node[-1] not in may_end or len(node) - stands > n - at + _MOST_LOST):
-                    break
+                if whole:
+                    if len(node) - stands > n - at + _MOST_LOST:
+                        break
+                    if node[-1] != last and node[-1] not in may_end:
+                        break
                 word = node if stands == len(node) else None
                 follow: Mapping[str, Branch | str] = {} if word else {node[stands]: node}
             else:
@@ -323,15 +347,8 @@ def _walk(
                 for small, truth in lost:
                     if small in follow:
                         paths.append((at, stands + 1, follow[small], (trail, at, "", truth), True))
-            by_truth = (options if at else ahead)[strained].get(read[at])
-            if by_truth:
-                fewer, more = (follow, by_truth) if len(follow) < len(by_truth) else (by_truth, follow)
-                found = [option for small in fewer if small in more for option in by_truth[small]]
-                if len(found) > 1:
-                    found.sort()
-                for _, seen, truth, small, unusual in found:
-                    if len(seen) > 1 and not read.startswith(seen, at):
-                        continue
+            for _, seen, truth, small, unusual, _ in (options if at else ahead)[strained][read[at : at + 2]]:
+                if small[0] in follow:
                     onward = follow[small[0]]
                     if len(small) > 1:
                         farther = tree.follow(onward, stands + 1, small[1:])

@@ -94,14 +94,20 @@ class Contexts:
         A word seen too seldom to have shown its neighbours, or never counted because nothing is near it, is
         thought to keep the company that the candidates keep together.
         """
+        # What was never counted with one neighbour was not with two: most need not be looked up.
         ns = [self.count("", word, "") for word in candidates]
+        lefts = [self.count(left, w, "") if n else 0.0 for w, n in zip(candidates, ns, strict=True)]
+        rights = [self.count("", w, right) if n else 0.0 for w, n in zip(candidates, ns, strict=True)]
         shares = _share(left, words), _share(right, words)
         sides = (
-            _lifts([self.count(left, w, "") for w in candidates], [n * shares[0] for n in ns], _SIDE),
-            _lifts([self.count("", w, right) for w in candidates], [n * shares[1] for n in ns], _SIDE),
+            _lifts(lefts, [n * shares[0] for n in ns], _SIDE),
+            _lifts(rights, [n * shares[1] for n in ns], _SIDE),
         )
         apart = [a * b for a, b in zip(*sides, strict=True)]
-        together = [self.count(left, w, right) for w in candidates]
+        together = [
+            self.count(left, w, right) if a and b else 0.0
+            for w, a, b in zip(candidates, lefts, rights, strict=True)
+        ]
         if any(together):
             expected = [n * shares[0] * shares[1] * a for n, a in zip(ns, apart, strict=True)]
             apart = [a * b for a, b in zip(apart, _lifts(together, expected, _BOTH), strict=True)]

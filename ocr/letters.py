@@ -43,17 +43,17 @@ class Letters:
         return log
 
     def _looked_up(self, history: str, letter: str) -> float:
-        total = 0.0
-        while True:
-            at = self.find(history + letter)
-            if at is not None:
-                return total - self.logs[2 * at] * STEP
-            if not history:
-                return total + _STRANGE
-            at = self.find(history)
-            if at is not None:
-                total -= self.logs[2 * at + 1] * STEP
-            history = history[1:]
+        at = self.find(history + letter)
+        if at is not None:
+            return -self.logs[2 * at] * STEP
+        if not history:
+            return _STRANGE
+        # Most runs end like others, so that the shorter ones are known as a rule.
+        shorter = self.seen.get(history[1:] + letter)
+        if shorter is None:
+            shorter = self.seen[history[1:] + letter] = self._looked_up(history[1:], letter)
+        at = self.find(history)
+        return shorter if at is None else shorter - self.logs[2 * at + 1] * STEP
 
     def log_word(self, word: str) -> float:
         """The same for a whole word, in lower case."""

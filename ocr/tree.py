@@ -25,7 +25,6 @@ class Branch(dict[str, "Branch | str"]):
     __slots__ = ("first", "last", "word")
 
     def __init__(self, first: int, last: int) -> None:
-        super().__init__()
         self.first = first
         self.last = last
         self.word: str | None = None

@@ -32,8 +32,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
-from os.path import commonprefix
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -66,14 +65,6 @@ class Opinion:
 
 # By length, the labels that make each piece.
 _Made = tuple[tuple[int, dict[str, tuple[int, ...]]], ...]
-
-
-class _Stage(NamedTuple):
-    """How the first letters of a word may make an answer: how many of its letters stand, and how likely that
-    is; `looked` of its letters say so."""
-
-    ways: Mapping[int, float]
-    looked: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,21 +212,7 @@ def _likelihoods(
     """How likely each answer is for one span, the shares of whose letters stand first."""
     rows = shares[: span.end - span.start].tolist()
     made = [model.made.get(c) or _made(model, c) for c in text[span.start : span.end]]
-    longest = max(map(len, model.labels))
-    found: dict[str, float] = {}
-    before, stages = "", [_Stage({0: 1.0}, 0)]
-    for answer in sorted(answers):
-        # Answers that begin alike share the ways to where they part: a third of the work.
-        common = len(commonprefix((before, answer)))
-        while stages[-1].looked > common:
-            stages.pop()
-        for by_length, row in zip(made[len(stages) - 1 :], rows[len(stages) - 1 :], strict=True):
-            ways, looked = stages[-1]
-            looked = max(looked, max(ways, default=0) + longest)
-            stages.append(_Stage(_onward(ways, by_length, row, answer), looked))
-        found[answer] = max(_FLOOR, stages[-1].ways.get(len(answer), 0.0))
-        before = answer
-    return found
+    return {answer: max(_FLOOR, _likelihood(made, rows, answer)) for answer in answers}
 
 
 def _made(model: _Model, c: str) -> _Made:
@@ -251,20 +228,23 @@ def _made(model: _Model, c: str) -> _Made:
     return made
 
 
-def _onward(ways: Mapping[int, float], by_length: _Made, row: Sequence[float], answer: str) -> dict[int, float]:
-    """The ways in which the labels of one more letter make `answer`."""
-    onward: dict[int, float] = {}
-    for done, p in ways.items():
-        if p < _FAINT:
-            continue
-        for length, made in by_length:
-            labels = made.get(answer[done : done + length])
-            if labels:
-                end = done + length
-                for label in labels:
-                    if row[label] > _LEAST:
-                        onward[end] = onward.get(end, 0.0) + p * row[label]
-    return onward
+def _likelihood(pieces: Sequence[_Made], shares: Sequence[Sequence[float]], answer: str) -> float:
+    """The sum over all ways in which the labels of a word make `answer`."""
+    ways = {0: 1.0}  # letters of the answer that stand already, and how likely
+    for by_length, row in zip(pieces, shares, strict=True):
+        onward: dict[int, float] = {}
+        for done, p in ways.items():
+            if p < _FAINT:
+                continue
+            for length, made in by_length:
+                labels = made.get(answer[done : done + length])
+                if labels:
+                    end = done + length
+                    for label in labels:
+                        if row[label] > _LEAST:
+                            onward[end] = onward.get(end, 0.0) + p * row[label]
+        ways = onward
+    return ways.get(len(answer), 0.0)
 
 
 def _read(model: _Model, text: str, spans: Sequence[Span]) -> Iterator[_Read]:

@@ -21,6 +21,7 @@ LONGEST = 6  # letters of a run
 BEGIN, END = "^", "$"  # before and after the letters of a word
 STEP = 1 / 16  # of a byte to each whole of the natural logarithm
 _REMEMBERED = 100_000  # runs
+_NO_BEGINNING = -1.0
 _STRANGE = math.log(1e-5)  # of a character that no word holds
 
 
@@ -31,6 +32,7 @@ class Letters:
     find: Callable[[str], int | None]
     logs: bytes
     seen: dict[str, float] = field(default_factory=dict, repr=False)
+    scales: dict[str, float] = field(default_factory=dict, repr=False)
 
     def log_letter(self, before: str, letter: str) -> float:
         """The logarithm of the share of `letter` after the letters `before`."""
@@ -39,21 +41,26 @@ class Letters:
         if log is None:
             if len(self.seen) > _REMEMBERED:
                 self.seen.clear()
+                self.scales.clear()
             log = self.seen[run] = self._looked_up(run[:-1], letter)
         return log
 
     def _looked_up(self, history: str, letter: str) -> float:
-        at = self.find(history + letter)
-        if at is not None:
-            return -self.logs[2 * at] * STEP
-        if not history:
-            return _STRANGE
-        # Most runs end like others, so that the shorter ones are known as a rule.
-        shorter = self.seen.get(history[1:] + letter)
-        if shorter is None:
-            shorter = self.seen[history[1:] + letter] = self._looked_up(history[1:], letter)
-        at = self.find(history)
-        return shorter if at is None else shorter - self.logs[2 * at + 1] * STEP
+        # Where a run is in the table, so is its beginning: what never was one is not looked for with a letter.
+        total, scales = 0.0, self.scales
+        while history:
+            scale = scales.get(history)
+            if scale is None:
+                at = self.find(history)
+                scale = scales[history] = _NO_BEGINNING if at is None else self.logs[2 * at + 1] * STEP
+            if scale != _NO_BEGINNING:
+                at = self.find(history + letter)
+                if at is not None:
+                    return total - self.logs[2 * at] * STEP
+                total -= scale
+            history = history[1:]
+        at = self.find(letter)
+        return total + _STRANGE if at is None else total - self.logs[2 * at] * STEP
 
     def log_word(self, word: str) -> float:
         """The same for a whole word, in lower case."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -72,7 +72,7 @@ class Candidate(NamedTuple):
     made: Made
 
 
-def _candidate(
+def as_candidate(
     word: str,
     edits: tuple[Edit, ...],
     fit: float,
@@ -80,6 +80,7 @@ def _candidate(
     known: bool = True,
     made: Made = "",
 ) -> Candidate:
+    """A candidate with what its edits say."""
     if not edits:
         return Candidate(word, edits, fit, known, (), False, made)
     keys = tuple([(truth, read) for _, read, truth in edits])
@@ -104,9 +105,9 @@ class Guess:
     sure: tuple[Candidate, float] | None
 
 
-def _guess(word: str, found: Sequence[Candidate]) -> Guess:
-    """The guess from all candidates that were found."""
-    candidates, texts = _best(word, found)
+def as_guess(word: str, candidates: Sequence[Candidate]) -> Guess:
+    """The guess from the likeliest candidates, one for each text that would stand there."""
+    texts = tuple([written(word, candidate.edits) for candidate in candidates])
     unknown = made = True
     meant = False
     for candidate in candidates:
@@ -114,16 +115,18 @@ def _guess(word: str, found: Sequence[Candidate]) -> Guess:
             unknown = False
             made = made and bool(candidate.made)
             meant = meant or not candidate.changes
-    return Guess(candidates, texts, unknown, made, meant, _sure(candidates, damage()))
+    return Guess(tuple(candidates), texts, unknown, made, meant, _sure(candidates, damage()))
 
 
 class Guesses:
     """The candidates of words, and what neighbours say of them, remembered; holds for one lexicon."""
 
-    __slots__ = ("_far", "_found", "_lifts", "lexicon")
+    __slots__ = ("_far", "_found", "_lifts", "_ready", "lexicon")
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: Lexicon, ready: Callable[[str, bool], Guess | None] | None = None) -> None:
+        """`ready` knows what some words may have been: `ocr/beforehand.py`."""
         self.lexicon = lexicon
+        self._ready = ready or (lambda word, opens: None)
         self._found: dict[tuple[str, bool], Guess] = {}
         self._far: dict[Guess, bool] = {}
         self._lifts: dict[tuple[Guess, str, str], list[float]] = {}
@@ -137,7 +140,8 @@ class Guesses:
         if found is None:
             if len(self._found) > _REMEMBERED:
                 self._found.clear()
-            found = self._found[word, opens] = _guess(word, self._searched(word, opens))
+            found = self._ready(word, opens) or as_guess(word, _best(word, self._searched(word, opens)))
+            self._found[word, opens] = found
         return found
 
     def lifts(self, guess: Guess, left: str, right: str) -> list[float]:
@@ -167,18 +171,18 @@ class Guesses:
             return self._lone_one()
         words = self.lexicon
         near = spelt(word, words)
-        found = [_candidate(s.word, s.edits, self._fit(word, s, opens)) for s in near]
+        found = [as_candidate(s.word, s.edits, self._fit(word, s, opens)) for s in near]
         if not found and len(word) >= 5:
             found = self._inflected(word, opens)
         as_name = _NAME_COMPOUND if word[0].isupper() and not word.isupper() else 0.0
         if not found and len(word) >= 6:
             found = [
-                _candidate(s.word, s.edits, words.log_compound(s.parts) + as_name, made="compound")
+                as_candidate(s.word, s.edits, words.log_compound(s.parts) + as_name, made="compound")
                 for s in compounded(word, words)
             ]
         if not found and word[-1] in "sS" and len(word) >= 7:
             found = [
-                _candidate(
+                as_candidate(
                     s.word + "s",
                     s.edits,
                     words.log_compound(s.parts) + as_name + _INFLECTED,
@@ -188,7 +192,8 @@ class Guesses:
             ]
         if as_name and len(word) >= 5 and all(c.made for c in found):
             found += [
-                _candidate(s.word, s.edits, log_name(words, s.parts), made="name") for s in named(word, words)
+                as_candidate(s.word, s.edits, log_name(words, s.parts), made="name")
+                for s in named(word, words)
             ]
         best = _likeliest(found)
         sound = len(word) >= _SHORTEST_SOUNDED and all(c.made for c in found)
@@ -205,14 +210,14 @@ class Guesses:
             kept = tuple(Edit(i, c, c) for i, c in enumerate(word) if c.lower() in MARKED)
             low = word.lower()
             log = UNKNOWN_WORD + letters().log_word(low) if sound else log_unknown(low)
-            found.append(_candidate(low, kept, log, known=False))
+            found.append(as_candidate(low, kept, log, known=False))
         return found
 
     def _inflected(self, word: str, opens: bool) -> list[Candidate]:
         """Forms that no text has shown of words that texts have: "isolering" and "ar"."""
         low = word.lower()
         return [
-            _candidate(s.word + ending, s.edits, self._fit(word, s, opens) + _INFLECTED, made="form")
+            as_candidate(s.word + ending, s.edits, self._fit(word, s, opens) + _INFLECTED, made="form")
             for ending in ENDINGS
             if low.endswith(ending) and len(word) - len(ending) >= 4
             for s in spelt(word[: -len(ending)], self.lexicon)
@@ -222,7 +227,9 @@ class Guesses:
     def _farther(self, word: str, near: Sequence[Spelling], reach: Reach, opens: bool) -> list[Candidate]:
         """Words that a rarer damage leads to, or one that lost a letter."""
         return [
-            _candidate(s.word, s.edits, self._fit(word, s, opens) + (all(e.read for e in s.edits) * _STRAIN))
+            as_candidate(
+                s.word, s.edits, self._fit(word, s, opens) + (all(e.read for e in s.edits) * _STRAIN)
+            )
             for s in spelt(word, self.lexicon, reach=reach)
             if s not in near
         ]
@@ -245,15 +252,15 @@ class Guesses:
         """A 1 that stands alone is a number, or an "i"."""
         words = self.lexicon
         return [
-            _candidate("1", (), words.log_word("1", "small")),
-            _candidate("i", (Edit(0, "1", "i"),), words.log_word("i", "small") + _BETWEEN_WORDS),
+            as_candidate("1", (), words.log_word("1", "small")),
+            as_candidate("i", (Edit(0, "1", "i"),), words.log_word("i", "small") + _BETWEEN_WORDS),
         ]
 
 
 def _sounded(word: str) -> list[Candidate]:
     """What a word that is in no list may have been by its sound."""
     return [
-        _candidate(s.word, s.edits, UNKNOWN_WORD + log, known=False, made="sounded")
+        as_candidate(s.word, s.edits, UNKNOWN_WORD + log, known=False, made="sounded")
         for log, s in sounded(word, letters())
     ]
 
@@ -264,10 +271,10 @@ def _likeliest(found: Sequence[Candidate]) -> float:
     return max([c.fit + table.log_damage(c.keys) for c in found], default=NEVER)
 
 
-def _best(word: str, found: Sequence[Candidate]) -> tuple[tuple[Candidate, ...], tuple[str, ...]]:
+def _best(word: str, found: Sequence[Candidate]) -> Sequence[Candidate]:
     """The likeliest candidates under the shipped table, one for each text that would stand there."""
     if len(found) == 1:
-        return tuple(found), (written(word, found[0].edits),)
+        return found
     table = damage()
     ranked = sorted(found, key=lambda c: -(c.fit + table.log_damage(c.keys)))
     out: dict[str, Candidate] = {}
@@ -278,7 +285,7 @@ def _best(word: str, found: Sequence[Candidate]) -> tuple[tuple[Candidate, ...],
     if all(c.changes for c in out.values()):
         stands = next(c for c in ranked if not c.changes)
         out[written(word, stands.edits)] = stands
-    return tuple(out.values()), tuple(out)
+    return tuple(out.values())
 
 
 def log_shares(candidates: Sequence[Candidate], table: Damage) -> list[float]:

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from ocr.beforehand import beforehand
 from ocr.familiar import familiar
 from ocr.ledger import apply
 from ocr.lexicon import lexicon
@@ -40,7 +41,7 @@ class Judged:
 
 @cache
 def _evidence() -> Evidence:
-    return Evidence(lexicon())
+    return Evidence(lexicon(), beforehand().weights)
 
 
 def judge(pages: Sequence[str]) -> list[Judged]:

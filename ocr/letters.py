@@ -46,7 +46,7 @@ class Letters:
         return log
 
     def _looked_up(self, history: str, letter: str) -> float:
-        # Where a run is in the table, so is its beginning: what never was one is not looked for with a letter.
+        # Where a run is in the table, so is its beginning: after what is none, no letter is looked for.
         total, scales = 0.0, self.scales
         while history:
             scale = scales.get(history)

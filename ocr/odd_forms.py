@@ -109,7 +109,7 @@ def _may_be_odd(
     """Whether anything on a line that begins at `at` may be doubted; most lines are done with here."""
     if _COMMA.search(line) or (paired and '"' in line):
         return True
-    if not any([_form(run, words) for run in line.split()]):
+    if not any(_form(run, words) for run in line.split()):
         return False
     return any(
         _form(match.group(), words) and _said(lines, starts, at + match.start(), at + match.end()) is None

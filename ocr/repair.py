@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from ocr.beforehand import beforehand
 from ocr.calibration import as_sure, calibrated, kind_of
 from ocr.candidates import Candidate, Guesses, learned
 from ocr.decide import Decider, decided_together
@@ -68,7 +69,7 @@ class Repaired:
 @lru_cache(maxsize=4)
 def _guesses(words: Lexicon) -> Guesses:
     """What repair remembers between calls, for one lexicon."""
-    return Guesses(words)
+    return Guesses(words, beforehand().guess if words is shipped() else None)
 
 
 def repair_pages(pages: Sequence[str], *, lexicon: Lexicon | None = None) -> list[Repaired]:
@@ -316,10 +317,7 @@ def _mends_word(decision: Decision, best: Candidate | None) -> bool:
 
 def _because(decision: Decision, best: Candidate | None, state: State, *, listed: bool) -> str:
     """Why a word is changed, or may have to be, in words for a person."""
-    if decision.by_tagger:
-        reason = "reads so letter by letter"
-    else:
-        reason = _told(best.keys) if best else ""
+    reason = "reads so letter by letter" if decision.by_tagger else _told(best.keys if best else ())
     if state == "review":
         return f"{reason}? {'not certain enough' if listed else 'what it makes is in no list'}"
     if decision.guess.meant:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ocr.channel import MARKED, Damage, damage, spelt
@@ -61,10 +61,14 @@ class Triage:
 class Evidence:
     """Weighs words, remembering each it has seen; holds for one lexicon."""
 
-    __slots__ = ("_lexicon", "_seen", "_seen_silent", "_table")
+    __slots__ = ("_lexicon", "_ready", "_seen", "_seen_silent", "_table")
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(
+        self, lexicon: Lexicon, ready: Callable[[str], tuple[float, float] | None] | None = None
+    ) -> None:
+        """`ready` knows what some words weigh: `ocr/beforehand.py`."""
         self._lexicon = lexicon
+        self._ready = ready or (lambda word: None)
         self._table: Damage = damage()
         self._seen: dict[str, tuple[float, float, bool]] = {}
         self._seen_silent: dict[str, tuple[float, float, bool]] = {}
@@ -79,8 +83,10 @@ class Evidence:
         if found is None:
             if len(seen) > _REMEMBERED:
                 seen.clear()
-            noise = len(word) > 5 and bool(NOISE.search(word))
-            found = seen[word] = (0.0, 0.0, True) if noise else (*self._weighed(word, silent=silent), False)
+            ready = None if silent else self._ready(word)
+            noise = ready is None and len(word) > 5 and bool(NOISE.search(word))
+            weights = ready or ((0.0, 0.0) if noise else self._weighed(word, silent=silent))
+            found = seen[word] = *weights, noise
         return found
 
     def seen(self, *, silent: bool) -> Mapping[str, tuple[float, float, bool]]:

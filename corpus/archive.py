@@ -177,13 +177,14 @@ class Archive:
             "SELECT document, source, body, date, item FROM filings ORDER BY coalesce(since, '9'), source"
         ):
             filed.setdefault(document, []).append(Filing(*filing))
-        found = [
-            msgspec.json.decode(row, type=Facts)
+        rows = [
+            msgspec.json.decode(row, type=Facts | tuple[Facts, ...])
             for (row,) in self.rows(
                 "SELECT f.facts FROM facts f JOIN documents d ON d.id = f.document"
                 " ORDER BY coalesce(d.date, ''), d.id"
             )
         ]
+        found = [one for row in rows for one in (row if isinstance(row, tuple) else (row,))]
         return [filed_as(f, tuple(filed[f.document])) for f in found]
 
     # What goes in ---------------------------------------------------------------------------------------

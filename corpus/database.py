@@ -18,7 +18,7 @@ from ocr.errors import BadInput, FileAccess
 
 Connection = sqlite3.Connection
 
-SCHEMA = 1
+SCHEMA = 2
 APPLICATION = 0x4B6C7562  # "Klub": tells an archive from other SQLite files
 PATIENCE = 10.0  # seconds to wait for another writer
 
@@ -63,13 +63,15 @@ def _settle(db: sqlite3.Connection, path: Path, *, create: bool) -> None:
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("BEGIN IMMEDIATE")
         if not db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():  # nobody was quicker
-            for statement in _statements(files("corpus").joinpath("schema.sql").read_text(encoding="utf-8")):
+            for statement in _schema():
                 db.execute(statement)
             db.execute(f"PRAGMA application_id = {APPLICATION}")
             db.execute(f"PRAGMA user_version = {SCHEMA}")
         db.execute("COMMIT")
     elif application != APPLICATION:
         raise _no_archive(path)
+    elif version == 1:
+        _add_protocols(db)
     elif version != SCHEMA:
         raise BadInput(
             f"{path} was made by another version of the program (schema {version}, this one has {SCHEMA})",
@@ -78,6 +80,20 @@ def _settle(db: sqlite3.Connection, path: Path, *, create: bool) -> None:
         )
     db.execute("PRAGMA synchronous = NORMAL")  # with WAL: a killed process loses nothing that was committed
     db.execute("PRAGMA cache_size = -65536")
+
+
+def _add_protocols(db: sqlite3.Connection) -> None:
+    """Give an archive of version 1 what version 2 has more; what people decided stays where it is."""
+    db.execute("BEGIN IMMEDIATE")
+    if db.execute("PRAGMA user_version").fetchone()[0] == 1:  # nobody was quicker
+        db.execute(next(s for s in _schema() if "CREATE TABLE protocols" in s))
+        db.execute("ALTER TABLE cases ADD COLUMN first INTEGER")
+        db.execute(f"PRAGMA user_version = {SCHEMA}")
+    db.execute("COMMIT")
+
+
+def _schema() -> list[str]:
+    return list(_statements(files("corpus").joinpath("schema.sql").read_text(encoding="utf-8")))
 
 
 def _statements(script: str) -> Iterator[str]:

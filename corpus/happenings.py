@@ -20,7 +20,10 @@ Standing = Literal["decided", "proposed", "told"]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A stretch of a document that can be cited."""
+    """A stretch of a document that can be cited.
+
+    `protocol` is the id of the protocol that it lies in, where its document holds several that count alike.
+    """
 
     document: str
     source: str
@@ -28,6 +31,12 @@ class Place:
     span: Span
     raw_span: Span
     quote: str
+    protocol: str | None = None
+
+    @property
+    def home(self) -> tuple[str, str | None, str | None]:
+        """What tells the item that it lies in from all others."""
+        return self.document, self.protocol, self.item
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,10 @@ from corpus.archive import Archive
 from corpus.query import Concept, Query, Way
 
 CANDIDATES = 300
+# the protocol that a unit lies in, where its file holds several
+OF_PROTOCOL = """(
+    SELECT b.first FROM protocols b WHERE b.document = u.document AND b.first <= p.first AND b.last > p.first
+)"""
 COMMON = 0.25  # a term in more than this share of the units is no way in, if there is another
 
 
@@ -46,6 +50,7 @@ class Candidate:
     type: str
     kind: str
     item: str | None
+    protocol: int | None  # where the one that it lies in begins, of a file that holds several
     length: int
     title: list[str]
     meta: list[str]
@@ -97,7 +102,7 @@ def candidates(
     found: dict[int, Candidate] = {}
     for match in _matches(query, figures):
         rows = archive.rows(
-            "SELECT t.rowid, u.document, u.type, u.kind, p.item, p.length,"
+            f"SELECT t.rowid, u.document, u.type, u.kind, p.item, {OF_PROTOCOL}, p.length,"
             " t.title, t.meta, t.exact, t.lemma, t.parts FROM ("
             "SELECT terms.rowid FROM terms CROSS JOIN units u ON u.rowid = terms.rowid"
             f" WHERE terms MATCH ? {where} ORDER BY bm25(terms, 4.0, 2.0, 0.5, 1.0, 0.4)"
@@ -106,10 +111,10 @@ def candidates(
             " JOIN places p ON p.rowid = best.rowid",
             (match, *values),
         )
-        for rowid, document, type_, kind, item, length, *columns in rows:
+        for rowid, document, type_, kind, item, protocol, length, *columns in rows:
             if rowid not in found:
                 found[rowid] = Candidate(
-                    rowid, document, type_, kind, item, length, *(column.split() for column in columns)
+                    rowid, document, type_, kind, item, protocol, length, *(c.split() for c in columns)
                 )
     return list(found.values())
 

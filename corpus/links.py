@@ -91,7 +91,10 @@ class Link:
     @property
     def id(self) -> str:
         """Made of what it joins, so that it stays when the links are made anew."""
-        to = f"{self.to.place.document}|{self.to.place.item}" if self.to else ""
+        to = ""
+        if self.to:
+            document, protocol, item = self.to.place.home
+            to = "|".join(filter(None, (document, str(item), protocol)))
         start, end = self.source.span
         return sha256(f"{self.source.document}|{start}-{end}|{self.kind}|{to}".encode()).hexdigest()[:16]
 
@@ -176,7 +179,7 @@ def _may_be(rival: Plan, mention: Mention) -> bool:
 
 
 def _here(a: Place, b: Place) -> bool:
-    return a.document == b.document and a.item == b.item
+    return a.home == b.home
 
 
 def _score(evidence: Evidence, mention: Mention) -> float:

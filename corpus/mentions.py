@@ -24,7 +24,9 @@ def place_of(record: Record, span: Span, raw_span: Span) -> Place:
     item = next((i.number for i in record.items if span.within(i.span)), None)
     quote = " ".join(record.text[span.start : span.end].split())
     quote = quote if len(quote) <= QUOTE else quote[:QUOTE].rsplit(" ", 1)[0] + " …"
-    return Place(record.document.id, record.document.source, item, span, raw_span, quote)
+    about = record.document
+    own = about.parts[0].id if about.parts else None  # "<id12>/3", of the third protocol
+    return Place(about.id, about.source, item, span, raw_span, quote, own if own and "/" in own else None)
 
 
 def mentions_in(record: Record) -> Iterator[Mention]:

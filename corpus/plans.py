@@ -183,7 +183,7 @@ def _meant(document: Facts, of_name: dict[PlanName, int]) -> Iterator[tuple[tupl
 def _named_before(mention: Mention, last: Sequence[tuple[Mention, int]]) -> int | None:
     """The plan that a bare word means: the last of its kind in this item, or the only one of the document."""
     fitting = [(m, at) for m, at in last if compatible(mention.name, m.name)]
-    inside = [(m, at) for m, at in fitting if m.place.item == mention.place.item]
+    inside = [(m, at) for m, at in fitting if m.place.home == mention.place.home]
     if not inside:
         return None
     if len({at for _, at in inside}) == 1:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from corpus.facts import facts
 from corpus.happenings import Facts
 from corpus.units import Unit, units
+from extract.bound import protocols_of
 from extract.record import Record
 from ocr.page import Reading
 
@@ -21,7 +22,7 @@ class Prepared:
     reading: Reading
     record: Record
     units: tuple[Unit, ...]
-    facts: Facts
+    facts: tuple[Facts, ...]  # of each protocol, where there are several
     engine: str
 
 
@@ -32,4 +33,6 @@ def prepare(reading: Reading, record: Record, *, engine: str = "") -> Prepared:
     """
     if record.document.id != reading.id or record.text != reading.text:
         raise ValueError(f"{reading.source}: the record belongs to another reading")
-    return Prepared(reading, record, tuple(units(record, reading.offsets)), facts(record), engine)
+    each = protocols_of(record)
+    found = tuple(unit for one in each for unit in units(one, reading.offsets))
+    return Prepared(reading, record, found, tuple(facts(one) for one in each), engine)

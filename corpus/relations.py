@@ -21,6 +21,7 @@ from corpus.timeline import bodies_key
 ASKED = re.compile(
     r"^\W*(?:interpellation|enkel fråga|fråga)\b", re.IGNORECASE
 )  # Interpellation av Eva Alm (V)
+Home = tuple[str, str | None, str | None]
 TITLE = 90  # how alike (0-100) a title in quotation marks and an item's must be
 
 
@@ -51,7 +52,7 @@ class _Paper:
     """A document that is not minutes, the items in which it was treated, and the cases that it belongs to."""
 
     facts: Facts
-    treated: dict[tuple[str, str | None], tuple[Matter, Evidence]]
+    treated: dict[Home, tuple[Matter, Evidence]]
     cases: tuple[CaseKey, ...]
 
     @property
@@ -106,12 +107,10 @@ def _fits(pointer: Pointer, facts: Facts, matter: Matter) -> bool:
     )
 
 
-def _meetings(
-    facts: Facts, items: _Items
-) -> tuple[dict[tuple[str, str | None], tuple[Matter, Evidence]], tuple[CaseKey, ...]]:
+def _meetings(facts: Facts, items: _Items) -> tuple[dict[Home, tuple[Matter, Evidence]], tuple[CaseKey, ...]]:
     """The items in which a paper was treated, and its cases: its own and those of the items it lies under."""
     cases = [case for matter in facts.matters for case in matter.cases]
-    found: dict[tuple[str, str | None], tuple[Matter, Evidence]] = {}
+    found: dict[Home, tuple[Matter, Evidence]] = {}
     for filing in facts.filings:
         for other, matter in items.by_day.get(filing.date or "", []):
             if not filing.item or matter.place.item != filing.item or not _same_body(filing.body, other.body):
@@ -121,13 +120,12 @@ def _meetings(
                 body="agrees" if filing.body and other.body else "open",
                 case_number="agrees" if _shared(cases, matter.cases) else "open",
             )
-            found[matter.place.document, matter.place.item] = (matter, evidence)
+            found[matter.place.home] = (matter, evidence)
     cases += [case for matter, _ in found.values() for case in matter.cases]
     for case in cases:
         for _, matter in items.by_case.get((case.year, case.serial), []):
             if _shared([case], matter.cases):
-                key = (matter.place.document, matter.place.item)
-                found.setdefault(key, (matter, Evidence(case_number="agrees")))
+                found.setdefault(matter.place.home, (matter, Evidence(case_number="agrees")))
     return found, tuple(dict.fromkeys(cases))
 
 

@@ -15,6 +15,7 @@ from corpus.edtf import days
 from corpus.prepared import Prepared
 from corpus.tokens import folded
 from corpus.units import Unit, maker_name
+from extract.bound import protocols_of
 from extract.record import DateRole, Filing, Record, to_json
 from ocr.ledger import Change
 from ocr.page import Page, Word
@@ -54,7 +55,14 @@ def file(db: Connection, document: str, filing: Filing, date: str | None, url: s
 
 
 def date_of(record: Record) -> str | None:
-    """The date that a document goes by: of the meeting, else the day it is dated, signed or approved."""
+    """The date that a document goes by: of the meeting, else the day it is dated, signed or approved.
+
+    That of a file with several protocols goes from the first of their days to the last.
+    """
+    each = protocols_of(record)
+    if len(each) > 1:
+        known = sorted(bounds for one in each if (bounds := days(date_of(one))))
+        return f"{known[0].first}/{max(b.last for b in known)}" if known else None
     dates = record.document.dates
     return next((d.edtf for role in DATE_ROLES for d in dates if d.role == role), None)
 
@@ -65,7 +73,7 @@ def insert_document(db: Connection, prepared: Prepared) -> None:
     db.execute(
         "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            reading.id, about.kind, about.body, about.title, date_of(record), prepared.facts.minutes,
+            reading.id, about.kind, about.body, about.title, date_of(record), prepared.facts[0].minutes,
             prepared.engine, reading.encoding,
             sha256("".join(text.split()).encode("utf-8", "surrogatepass")).hexdigest(),
             to_json(replace(record, text="")).decode(),
@@ -83,8 +91,22 @@ def insert_document(db: Connection, prepared: Prepared) -> None:
         ),
     )  # fmt: skip
     db.execute("INSERT INTO facts VALUES (?, ?)", (reading.id, msgspec.json.encode(prepared.facts).decode()))
+    _insert_protocols(db, record)
     _insert_findings(db, record)
     _insert_units(db, reading.id, prepared.units)
+
+
+def _insert_protocols(db: Connection, record: Record) -> None:
+    """The protocols of a file that holds several, each with its own body and day."""
+    each = protocols_of(record)
+    for one in each if len(each) > 1 else ():
+        date = date_of(one)
+        bounds = days(date)
+        since, until = bounds or (None, None)
+        db.execute(
+            "INSERT INTO protocols VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (record.document.id, *one.document.parts[0].span, one.document.body, date, since, until),
+        )
 
 
 def _insert_findings(db: Connection, record: Record) -> None:
@@ -137,7 +159,7 @@ def _insert_findings(db: Connection, record: Record) -> None:
             "INSERT OR REPLACE INTO questions VALUES (?, ?, ?, ?, ?, ?, ?)",
             ((ident, document, number, part_of, words(span), *span) for ident, number, part_of, span in rows),
         )
-    db.executemany("INSERT INTO cases VALUES (?, ?, ?, ?, ?)", sorted(_cases(record), key=str))
+    db.executemany("INSERT INTO cases VALUES (?, ?, ?, ?, ?, ?)", sorted(_cases(record), key=str))
     db.executemany(
         "INSERT INTO refs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
@@ -147,22 +169,24 @@ def _insert_findings(db: Connection, record: Record) -> None:
     )
 
 
-def _cases(record: Record) -> set[tuple[str, str | None, str, str, int]]:
-    found: set[tuple[str, str | None, str, str, int]] = set()
+def _cases(record: Record) -> set[tuple[str, str | None, str, str, int, int]]:
+    found: set[tuple[str, str | None, str, str, int, int]] = set()
 
-    def add(value: str, item: str | None, own: int) -> None:
+    def add(value: str, item: str | None, own: int, span: Span) -> None:
         if key := case_key(value):
-            found.add((record.document.id, item, value, str(key), own))
+            found.add((record.document.id, item, value, str(key), own, span.start))
 
-    for number in record.document.case_numbers:
-        add(number.value, None, 1)
+    if not any(item.number for item in record.items):  # those of a protocol are its items'
+        for number in record.document.case_numbers:
+            add(number.value, None, 1, number.span)
     for item in record.items:
         for number in item.case_numbers:
-            add(number.value, item.number, 1)
-    for reference in record.mentions.references:
-        if reference.kind == "case":
-            at = next((i.number for i in record.items if reference.span.within(i.span)), None)
-            add(reference.value, at, 0)
+            add(number.value, item.number, 1, number.span)
+    for one in protocols_of(record):
+        for reference in one.mentions.references:
+            if reference.kind == "case":
+                at = next((i.number for i in one.items if reference.span.within(i.span)), None)
+                add(reference.value, at, 0, reference.span)
     return found
 
 

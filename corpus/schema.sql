@@ -91,7 +91,8 @@ CREATE TABLE cases (
     item       TEXT,
     value      TEXT NOT NULL,         -- as printed
     key        TEXT NOT NULL,         -- the same for all ways to print it
-    own        INTEGER NOT NULL       -- 1: its own number, 0: one it speaks of
+    own        INTEGER NOT NULL,      -- 1: its own number, 0: one it speaks of
+    first      INTEGER                -- where it stands
 ) STRICT;
 CREATE INDEX cases_key ON cases (key);
 CREATE INDEX cases_document ON cases (document);
@@ -108,6 +109,18 @@ CREATE TABLE refs (
     last       INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX refs_document ON refs (document, first);
+
+-- The protocols of a file that holds several: what lies in `first` to `last` is theirs.
+CREATE TABLE protocols (
+    document   TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+    first      INTEGER NOT NULL,
+    last       INTEGER NOT NULL,
+    body       TEXT,
+    date       TEXT,                  -- EDTF
+    since      TEXT,                  -- first and last day of the date, for filters
+    until      TEXT,
+    PRIMARY KEY (document, first)
+) STRICT, WITHOUT ROWID;
 
 -- What search looks at: one row a unit, and beside it the terms (see tokens.py).
 CREATE TABLE units (

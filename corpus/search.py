@@ -15,7 +15,7 @@ import msgspec
 from corpus.archive import Archive
 from corpus.cases import case_key
 from corpus.edtf import Days, days
-from corpus.index import Candidate, Filters, Statistics, candidates, statistics
+from corpus.index import OF_PROTOCOL, Candidate, Filters, Statistics, candidates, statistics
 from corpus.query import Query, parse
 from corpus.ranking import score, weighed
 from corpus.spelling import spellings
@@ -86,25 +86,40 @@ def _where(archive: Archive, filters: Filters) -> tuple[str, list[object]]:
     """The filters as a condition on `units` (u)."""
     clauses: list[str] = []
     values: list[object] = []
+    own: list[str] = []  # of a protocol that others are bound with, which its file's dates and body are not
+    of_own: list[object] = []
     filing: list[str] = []
     if filters.since:
-        filing.append("f.until >= ?")
+        filing.append("{0}.until >= ?")
         values.append(_bounds(filters.since).first)
     if filters.until:
-        filing.append("f.since <= ?")
+        filing.append("{0}.since <= ?")
         values.append(_bounds(filters.until).last)
     if filing:
+        dated = " AND ".join(filing)
         clauses.append(
-            f"EXISTS (SELECT 1 FROM filings f WHERE f.document = u.document AND {' AND '.join(filing)})"
+            f"EXISTS (SELECT 1 FROM filings f WHERE f.document = u.document AND {dated.format('f')})"
         )
+        own.append(dated.format("b"))
+        of_own += values
     if filters.body:
         bodies = _bodies(archive, filters.body)
         marks = ",".join("?" * len(bodies))
         clauses.append(
             f"(u.document IN (SELECT id FROM documents WHERE body IN ({marks}))"
-            f" OR u.document IN (SELECT document FROM filings WHERE body IN ({marks})))"
+            f" OR u.document IN (SELECT document FROM filings WHERE body IN ({marks}))"
+            f" OR u.document IN (SELECT document FROM protocols WHERE body IN ({marks})))"
         )
-        values += [*bodies, *bodies]
+        values += [*bodies, *bodies, *bodies]
+        own.append(f"b.body IN ({marks})")
+        of_own += bodies
+    if own:
+        clauses.append(
+            "(u.document NOT IN (SELECT document FROM protocols) OR EXISTS (SELECT 1 FROM protocols b"
+            " JOIN places p ON p.rowid = u.rowid WHERE b.document = u.document"
+            f" AND b.first <= p.first AND b.last > p.first AND {' AND '.join(own)}))"
+        )
+        values += of_own
     if filters.party:
         clauses.append("instr(lower(u.parties), ?)")
         values.append(f" {filters.party.lower()} ")
@@ -122,7 +137,8 @@ def _where(archive: Archive, filters: Filters) -> tuple[str, list[object]]:
             )
         clauses.append(
             "EXISTS (SELECT 1 FROM cases c JOIN places p ON p.rowid = u.rowid WHERE c.document = u.document"
-            " AND c.key = ? AND (c.item IS NULL OR c.item = p.item))"
+            " AND c.key = ? AND (c.item IS NULL OR c.item = p.item) AND NOT EXISTS (SELECT 1 FROM protocols b"
+            " WHERE b.document = u.document AND (b.first <= c.first) <> (b.first <= p.first)))"
         )
         values.append(str(key))
     if filters.document:
@@ -143,6 +159,7 @@ def _bodies(archive: Archive, wanted: str) -> list[str]:
     names = archive.rows(
         "SELECT body FROM documents WHERE body IS NOT NULL"
         " UNION SELECT body FROM filings WHERE body IS NOT NULL"
+        " UNION SELECT body FROM protocols WHERE body IS NOT NULL"
     )
     words = {t.terms.lemma for t in tokens(wanted)}
     return [name for (name,) in names if words <= {t.terms.lemma for t in tokens(name)}]
@@ -154,7 +171,7 @@ def _bodies(archive: Archive, wanted: str) -> list[str]:
 def _all(archive: Archive, where: str, values: list[object]) -> list[tuple[Candidate, float]]:
     """Everything that passes the filters, by date: decisions and statements first within an item."""
     rows = archive.rows(
-        "SELECT u.rowid, u.document, u.type, u.kind, p.item, p.length FROM units u"
+        f"SELECT u.rowid, u.document, u.type, u.kind, p.item, {OF_PROTOCOL}, p.length FROM units u"
         " JOIN places p ON p.rowid = u.rowid JOIN documents d ON d.id = u.document"
         f" WHERE 1 {where} ORDER BY"
         " coalesce(d.date, (SELECT min(f.date) FROM filings f WHERE f.document = d.id), ''),"
@@ -167,9 +184,13 @@ def _all(archive: Archive, where: str, values: list[object]) -> list[tuple[Candi
 def _ranked(
     archive: Archive, found: list[Candidate], query: Query, figures: Statistics
 ) -> list[tuple[Candidate, float]]:
-    filed = _filed(archive, {c.document for c in found}) if query.dates or query.years else {}
+    homes = {(c.document, c.protocol) for c in found}
+    filed = _filed(archive, homes) if query.dates or query.years else {}
     words = weighed(query, figures)
-    scored = [(unit, score(unit, query, words, figures, filed.get(unit.document, ()))) for unit in found]
+    scored = [
+        (unit, score(unit, query, words, figures, filed.get((unit.document, unit.protocol), ())))
+        for unit in found
+    ]
     return sorted(((u, s) for u, s in scored if s > 0), key=lambda us: (-us[1], us[0].rowid))
 
 
@@ -180,23 +201,26 @@ def _with_treatment(
 
     The minutes of a matter often hold none of its words: who looks for the matter wants them all the same.
     """
-    lent: dict[tuple[str, str], float] = {}
+    lent: dict[tuple[str, int | None, str], float] = {}
     papers = [(u.document, s) for u, s in ranked if u.item is None]
     for document, value in dict(reversed(papers[:LENDERS])).items():
-        for target, item in archive.rows(
-            "SELECT target, json_extract(link, '$.to.place.item') FROM links"
-            " WHERE document = ? AND kind = 'treated_in' AND target IS NOT NULL",
+        for target, protocol, item in archive.rows(
+            "SELECT target, b.first, json_extract(link, '$.to.place.item') FROM links"
+            " LEFT JOIN protocols b ON b.document = target"
+            " AND json_extract(link, '$.to.place.span[0]') BETWEEN b.first AND b.last - 1"
+            " WHERE links.document = ? AND kind = 'treated_in' AND target IS NOT NULL",
             (document,),
         ):
             if item:
-                lent[target, item] = max(lent.get((target, item), 0.0), LENT * value)
-    own = [(u, s + lent.pop((u.document, u.item or ""), 0.0)) for u, s in _firsts(ranked)]
-    for (document, item), value in lent.items():
+                key = target, protocol, item
+                lent[key] = max(lent.get(key, 0.0), LENT * value)
+    own = [(u, s + lent.pop((u.document, u.protocol, u.item or ""), 0.0)) for u, s in _firsts(ranked)]
+    for (document, protocol, item), value in lent.items():
         rows = archive.rows(
-            "SELECT u.rowid, u.document, u.type, u.kind, p.item, p.length FROM units u"
+            f"SELECT u.rowid, u.document, u.type, u.kind, p.item, {OF_PROTOCOL}, p.length FROM units u"
             " JOIN places p ON p.rowid = u.rowid"
-            f" WHERE u.document = ? AND p.item = ? AND u.type = 'item' {where}",
-            (document, item, *values),
+            f" WHERE u.document = ? AND p.item = ? AND {OF_PROTOCOL} IS ? AND u.type = 'item' {where}",
+            (document, item, protocol, *values),
         )
         own += [(_bare(*row), value) for row in rows]
     return sorted(own, key=lambda us: (-us[1], us[0].rowid))
@@ -204,26 +228,30 @@ def _with_treatment(
 
 def _firsts(ranked: list[tuple[Candidate, float]]) -> list[tuple[Candidate, float]]:
     """The best unit of each item or document."""
-    found: dict[tuple[str, str | None], tuple[Candidate, float]] = {}
+    found: dict[tuple[str, int | None, str | None], tuple[Candidate, float]] = {}
     for unit, value in ranked:
-        found.setdefault((unit.document, unit.item), (unit, value))
+        found.setdefault((unit.document, unit.protocol, unit.item), (unit, value))
     return list(found.values())
 
 
-def _bare(rowid: int, document: str, type_: str, kind: str, item: str | None, length: int) -> Candidate:
+def _bare(
+    rowid: int, document: str, type_: str, kind: str, item: str | None, protocol: int | None, length: int
+) -> Candidate:
     """A unit without its terms, for which no ranking is needed."""
-    return Candidate(rowid, document, type_, kind, item, length, [], [], [], [], [])
+    return Candidate(rowid, document, type_, kind, item, protocol, length, [], [], [], [], [])
 
 
-def _filed(archive: Archive, documents: set[str]) -> dict[str, list[Days]]:
-    found: dict[str, list[Days]] = {}
-    for document in documents:
+def _filed(archive: Archive, homes: set[tuple[str, int | None]]) -> dict[tuple[str, int | None], list[Days]]:
+    found: dict[tuple[str, int | None], list[Days]] = {}
+    for document, protocol in homes:
         rows = archive.rows(
-            "SELECT since, until FROM filings WHERE document = ? AND since IS NOT NULL ORDER BY since",
-            (document,),
+            "SELECT since, until FROM filings WHERE ?2 IS NULL AND document = ?1 AND since IS NOT NULL"
+            " UNION SELECT since, until FROM protocols WHERE document = ?1 AND first = ?2"
+            " AND since IS NOT NULL ORDER BY since",
+            (document, protocol),
         )
         # a matter that is tabled is filed again: its own date is the first
-        found[document] = [Days(*row) for row in rows]
+        found[document, protocol] = [Days(*row) for row in rows]
     return found
 
 
@@ -231,8 +259,8 @@ def _one_each(
     archive: Archive, ranked: list[tuple[Candidate, float]]
 ) -> list[tuple[int, float, tuple[str, ...]]]:
     """The best unit of each item or document; the same text in other documents becomes `copies`."""
-    chosen: dict[tuple[str, str | None], tuple[int, float]] = {}
-    twins: dict[tuple[str, str | None], set[str]] = {}
+    chosen: dict[tuple[str, int | None, str | None], tuple[int, float]] = {}
+    twins: dict[tuple[str, int | None, str | None], set[str]] = {}
     known: dict[str, tuple[str, int]] = {}
     for unit, value in ranked:
         if unit.document not in known:
@@ -240,7 +268,7 @@ def _one_each(
                 "SELECT text_hash, minutes FROM documents WHERE id = ?", (unit.document,)
             )[0]
         text, minutes = known[unit.document]
-        key = (text, unit.item if minutes else None)
+        key = (text, unit.protocol, unit.item if minutes else None)
         chosen.setdefault(key, (unit.rowid, value))
         twins.setdefault(key, set()).add(unit.document)
     return [(rowid, value, tuple(sorted(twins[key]))) for key, (rowid, value) in chosen.items()]
@@ -255,8 +283,9 @@ def _hit(
     ((document, type_, parties, part, item, page, title, body, *places, kind, own_body, date),) = (
         archive.rows(
             "SELECT u.document, u.type, u.parties, p.part, p.item, p.page, p.title, p.body,"
-            " p.first, p.last, p.raw_first, p.raw_last, d.kind, d.body, d.date"
+            " p.first, p.last, p.raw_first, p.raw_last, d.kind, d.body, coalesce(b.date, d.date)"
             " FROM units u JOIN places p ON p.rowid = u.rowid JOIN documents d ON d.id = u.document"
+            " LEFT JOIN protocols b ON b.document = d.id AND b.first <= p.first AND b.last > p.first"
             " WHERE u.rowid = ?",
             (rowid,),
         )

@@ -90,7 +90,7 @@ def timeline(happenings: Iterable[Happening], editions: Sequence[Edition]) -> tu
     ):
         event = _event(happening, editions)
         if happening.standing != "told":
-            events.setdefault((event.event, event.standing, event.place.document, event.place.item), event)
+            events.setdefault((event.event, event.standing, event.place.home), event)
             continue
         key, home = next(((k, e) for k, e in events.items() if _tells_of(event, e)), (None, None))
         if key is None or home is None:

@@ -62,7 +62,10 @@ class _Context:
     def __init__(self, record: Record, offsets: Offsets) -> None:
         self.record = record
         self.offsets = offsets
-        self.id = record.document.id[:12]
+        parts = record.document.parts
+        own = parts[0] if parts and parts[0].id else None  # a protocol that others are bound with
+        self.id = own.id if own and own.id else record.document.id[:12]
+        self.place = own.span if own else Span(0, len(record.text))
         self.is_protocol = record.document.kind in ("protokoll", "protokollsutdrag")
         self._pages = [p.span.start for p in record.pages]
         mentions = record.mentions
@@ -180,7 +183,7 @@ def _units(context: _Context) -> Iterator[Unit]:
         yield context.unit("question", question.id, asked_in, question.span, makers=authors, parties=asked_by)
         for part in question.parts:
             yield context.unit("question", part.id, asked_in, part.span, makers=authors, parties=asked_by)
-    for gap in _outside(record):
+    for gap in _outside(record, context.place):
         yield from _passages(context, None, gap)
 
 
@@ -233,15 +236,15 @@ def _cut(text: str, start: int, end: int) -> int:
     return high
 
 
-def _outside(record: Record) -> Iterator[Span]:
+def _outside(record: Record, place: Span) -> Iterator[Span]:
     """The stretches of text that belong to no item."""
-    at = 0
+    at = place.start
     for item in sorted(record.items, key=lambda i: i.span):
         if item.span.start > at:
             yield Span(at, item.span.start)
         at = max(at, item.span.end)
-    if at < len(record.text):
-        yield Span(at, len(record.text))
+    if at < place.end:
+        yield Span(at, place.end)
 
 
 def _item_at(record: Record, span: Span) -> Item | None:

@@ -145,6 +145,7 @@ def _taken_out(record: Record, part: Part) -> Record:
             filings=tuple(replace(f, date=None, item=None) for f in about.filings),
             parts=(part,),
         ),
+        pages=tuple(page for page in record.pages if page.span.overlaps(part.span)),
         items=_within(record.items, part.span),
         mentions=Mentions(
             _within(named.dates, part.span),

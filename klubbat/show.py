@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from corpus import AskedQuestion, Claim, Hit, Link, Plan
 from corpus.happenings import Place
-from extract.record import Maker, Record
+from extract.record import Document, Maker, Part, Record
 from ocr.errors import KlubbatError
 from ocr.spans import Span
 
@@ -100,14 +100,20 @@ def plan_lines(plan: Plan) -> Iterator[str]:
 
 
 def _place(place: Place) -> str:
-    return ", ".join(filter(None, [place.source, f"§ {place.item}" if place.item else ""]))
+    number = place.protocol.rpartition("/")[2] if place.protocol else ""
+    told = [place.source, f"protocol {number}" if number else "", f"§ {place.item}" if place.item else ""]
+    return ", ".join(filter(None, told))
 
 
 def record_lines(record: Record) -> Iterator[str]:
     """A record in short: what the document is, and what was decided, asked and stated."""
     about = record.document
-    yield from _wrapped(", ".join(filter(None, [about.source, about.kind, about.body, _date(record)])), "")
+    yield from _wrapped(", ".join(filter(None, [about.source, about.kind, about.body, _date(about)])), "")
+    protocols = {part.span.start: part for part in about.parts if part.id}
     for item in record.items:
+        for start in [start for start in protocols if start <= item.span.start]:
+            part = protocols.pop(start)
+            yield from _wrapped(", ".join(filter(None, [part.kind, part.body, _date(part)])), "")
         yield from _wrapped(f"§ {item.number} {item.title or ''}" if item.number else item.title or "", "  ")
         for decision in item.decisions:
             yield from _finding(decision.status.replace("_", " "), record.text, decision.span)
@@ -124,9 +130,9 @@ def record_lines(record: Record) -> Iterator[str]:
         yield from _wrapped(f"note: {problem.message}", "  ")
 
 
-def _date(record: Record) -> str | None:
+def _date(about: Document | Part) -> str | None:
     order = ("meeting", "dated", "signed", "approved")
-    dates = sorted((d for d in record.document.dates if d.role in order), key=lambda d: order.index(d.role))
+    dates = sorted((d for d in about.dates if d.role in order), key=lambda d: order.index(d.role))
     return dates[0].edtf if dates else None
 
 

@@ -16,7 +16,9 @@ from extract.misread import NUMBERED, Form, form_of, misread_heads, signless_hea
 # what a line of a contents page ends with: leader dots, some read as letters perhaps, and the page
 LEADERS = re.compile(r"(?:[.…·_]\s?){4,}[a-z.]*\s*[\dIl]{0,4}\s*$")
 # leader dots as a wrong model reads them: "cseesseeseseeeseses", "ccccccccsccsscesscesscesseess"
-READ_LEADERS = re.compile(r"(?<!\w)[ceso.]*[ce]{2}[ceso.]*(?<=[ceso.]{12})")
+READ_LEADERS = re.compile(
+    r"(?<!\w)(?:[ceso.]*[ce]{2}[ceso.]*(?<=[ceso.]{12})|(?=[eosrut.]*(?:c[eosrut.]*){3})[cesorut.]{14})"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from extract.case_numbers import case_numbers_in
 from extract.chains import Candidate, best_chain, leads_to_a_page, with_lacking
 from extract.headings import heading_of
 from extract.layout import Layout, Line
+from extract.lost_heads import with_lost
 from extract.record import Value
 from extract.sections import goes_on, leads_in
 from extract.sentences import ends_in_abbreviation
@@ -97,6 +98,8 @@ def find_items(layout: Layout) -> list[FoundItem]:
     """The paragraphs of a protocol, in their order; none where the text has none."""
     lines = layout.lines
     chain = with_lacking(best_chain(candidates(lines)), lines) or _counted(lines)
+    if layout.damaged:
+        chain = with_lost(chain, lines)
     found = []
     for i, candidate in enumerate(chain):
         after = lines[chain[i + 1].line].start if i + 1 < len(chain) else len(layout.text)

@@ -408,3 +408,40 @@ def test_a_title_goes_on_below_a_false_blank_line() -> None:
 def test_a_first_of_a_month_is_read_as_a_day(day: str) -> None:
     found = _damaged(f"§ 5 Taxa\nBeslut\nTaxan gäller från {day} och antas.\n").mentions.dates
     assert [d.edtf for d in found] == ["2021-05-01"]
+
+
+def _protocol(
+    heads: list[str], *, each: str = "Beslut\nMotionen bifalls.\nÄrende\nEn motion har väckts."
+) -> str:
+    return "\n\n".join(f"{head}En titel om torg\n{each}" for head in heads) + "\n"
+
+
+LOST = {
+    "inside": (["§ 70\n", "§ 71\n", "", "§ 73\n", "§ 74\n"], ["70", "71", "72", "73", "74"]),
+    "at the end": (["§ 69\n", "§ 70\n", "§ 71\n", "§ 72\n", ""], ["69", "70", "71", "72", "73"]),
+    "before the first": (["", "§ 71\n", "§ 72\n", "§ 73\n"], ["70", "71", "72", "73"]),
+    "too few to tell": (["§ 70\n", "", "§ 72\n"], ["70", "72"]),
+    "more lost than lack": (
+        ["§ 70\n", "", "", "§ 72\n", "§ 73\n", "§ 74\n", "§ 75\n"],
+        ["70", "72", "73", "74", "75"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("heads", "numbers"), LOST.values(), ids=LOST.keys())
+def test_a_heading_that_was_not_read_is_told_by_its_decision(heads: list[str], numbers: list[str]) -> None:
+    text = f"Kommunstyrelsen\nSammanträdesprotokoll\n\n{_protocol(heads)}"
+    items = _damaged(text).items
+    assert [item.number for item in items] == numbers
+    assert {item.title for item in items} == {"En titel om torg"}
+
+
+def test_a_house_that_decides_twice_in_a_paragraph_has_no_lost_heading() -> None:
+    twice = "Beslut\nMotionen bifalls.\n\nNästa fråga\nBeslut\nMotionen avslås."
+    text = _protocol(["§ 70\n", "§ 71\n", "§ 72\n", "§ 73\n"], each=twice)
+    assert [item.number for item in _damaged(text).items] == ["70", "71", "72", "73"]
+
+
+def test_good_text_has_no_lost_headings() -> None:
+    text = _protocol(["§ 70\n", "§ 71\n", "", "§ 73\n", "§ 74\n"])
+    assert [item.number for item in find_items(lay_out(text))] == ["70", "71", "73", "74"]

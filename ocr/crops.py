@@ -1,23 +1,42 @@
-"""Cutting a stretch of a line out of the picture of its page, so that nothing else is on the cutting.
+"""Cutting a stretch of a line out of the picture of its page.
 
-What stands above, below and beside is painted over with the paper's own grey, word by word, since a scan is
-askew and lines lie close; and there is a margin around it all, as Tesseract expects of a page. A sliver of
-another line is read as a line of its own, or keeps this one from being found.
+For Tesseract nothing else may be on the cutting. What stands above, below and beside is painted over with
+the paper's own grey, word by word, since a scan is askew and lines lie close; and there is a margin around
+it all, as it expects of a page. A sliver of another line is read as a line of its own, or keeps this one from
+being found.
+
+The network alone (`ocr/glance.py`) takes a word as it stands, and minds only how high: capitals and what
+they stand on must be where it is used to see them. A layer's boxes say where that is, each program's in its
+own way, and not even on all pages the same; so each page's tall words are asked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from statistics import median
+
+import numpy as np
+from numpy.typing import NDArray
 
 from ocr import image
 from ocr.image import Picture
+from ocr.page import Word
 from ocr.sheet import Box
 
 _UPRIGHT = 0.2  # of a word's height: what is kept above and below its box
 _BESIDE = 0.15  # ... and before the first and after the last word
 _MARGIN = 0.3
 _LEAST = 8  # pixels
+_COARSE = 8  # pixels of a picture across one of those by which its paper is told
+_HIGHER, _LOWER = 0.45, 0.6  # what a frame leaves above and below, in heights of a capital
+_BEFORE = 0.1  # ... and before and after, in heights of a box
+_DARKER = 80  # levels of grey, than the paper
+_REACH = 0.4  # of a box's height: how far off it its letters may stand
+_TALL, _DEEP = frozenset("bdfhklABCDEFGHIKLMNOPRSTUVWXYZ"), frozenset("gjpqyJQ")
+_LEAST_TALL = 3  # letters of a word that tells how a page's letters stand
+_ASKED, _LEAST_TOLD = 60, 5  # such words that are looked at; how many have to tell
+_EVEN = 0.9  # of the height of its neighbours' boxes together: a box that knows nothing of its own letters
 _LINE_AIR = 2.0  # points around a line
 
 
@@ -42,6 +61,81 @@ def cut(picture: Picture, boxes: Sequence[Box], scale: float) -> Picture:
             piece = picture.crop((start, upper, end, lower))
             out.paste(piece, (start - left + margin, upper - top + margin))
             start = end
+    return out
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """How a page's letters stand in the boxes that its layer has: where capitals end and what they stand on,
+    in heights of a box from its top. Programs differ in it, and pages do."""
+
+    top: float = 0.15
+    base: float = 0.92
+
+
+def stance(picture: Picture, words: Iterable[tuple[str, Box]], scale: float) -> Stance:
+    """How the letters stand on a page, as its tall words tell; the usual stance where they are few."""
+    tall = [(text, box) for text, box in words if _is_tall(text)]
+    pixels = np.asarray(picture)
+    dark = image.paper(picture.reduce(_COARSE)) - _DARKER
+    told = [
+        (top, base)
+        for _, (x0, y0, x1, y1) in tall[:: len(tall) // _ASKED + 1]
+        for top, base in _ink(pixels, (x0 * scale, y0 * scale, x1 * scale, y1 * scale), dark)
+    ]
+    if len(told) < _LEAST_TOLD:
+        return Stance()
+    tops, bases = zip(*told, strict=True)
+    return Stance(median(tops), median(bases))
+
+
+def _is_tall(text: str) -> bool:
+    """Whether a word reaches from the line up to a capital's height, and no further: "Beslut"."""
+    return (
+        len(text) >= _LEAST_TALL and text.isalpha() and not _TALL.isdisjoint(text) and _DEEP.isdisjoint(text)
+    )
+
+
+def _ink(pixels: NDArray[np.uint8], box: Box, dark: int) -> Iterator[tuple[float, float]]:
+    """Where the ink around a box's middle begins and ends, in its heights; nothing where it goes on."""
+    x0, y0, x1, y1 = box
+    first = max(0, int(y0 - _REACH * (y1 - y0)))
+    around = pixels[first : int(y1 + _REACH * (y1 - y0)), int(x0) : int(x1) + 1]
+    middle = int((y0 + y1) / 2) - first
+    if not 0 < middle < len(around):
+        return
+    empty = around.min(axis=1, initial=255) >= dark
+    above, below = np.nonzero(empty[:middle])[0], np.nonzero(empty[middle:])[0]
+    if len(above) and len(below):
+        top, base = int(above[-1]) + 1, middle + int(below[0])
+        yield (first + top - y0) / (y1 - y0), (first + base - y0) / (y1 - y0)
+
+
+def upright(rows: Iterable[Sequence[Word]]) -> Iterator[Word]:
+    """Words by line, their boxes as high as the line; some layers have them as high as the letters."""
+    for row in rows:
+        for n, word in enumerate(row):
+            x0, y0, x1, y1 = word.box
+            beside = [other.box for other in row[max(0, n - 1) : n + 2]]
+            top, bottom = min(box[1] for box in beside), max(box[3] for box in beside)
+            yield word if y1 - y0 > _EVEN * (bottom - top) else replace(word, box=(x0, top, x1, bottom))
+
+
+def framed(picture: Picture, boxes: Sequence[Box], stance: Stance, scale: float) -> Picture:
+    """The words in `boxes`, side by side in one line, with the room around them that `glance` is used to."""
+    high = max(box[3] - box[1] for box in boxes)
+    capital = (stance.base - stance.top) * high
+    top = min(box[1] for box in boxes) + stance.top * high - _HIGHER * capital
+    bottom = max(box[3] for box in boxes) + (stance.base - 1) * high + _LOWER * capital
+    left, right = boxes[0][0] - _BEFORE * high, boxes[-1][2] + _BEFORE * high
+    x0, y0 = round(left * scale), round(top * scale)
+    x1, y1 = max(round(right * scale), x0 + _LEAST), max(round(bottom * scale), y0 + _LEAST)
+    inside = max(x0, 0), max(y0, 0), min(x1, picture.width), min(y1, picture.height)
+    if inside == (x0, y0, x1, y1):
+        return picture.crop(inside)
+    out = image.blank((x1 - x0, y1 - y0), image.paper(picture.reduce(_COARSE)))
+    if inside[0] < inside[2] and inside[1] < inside[3]:
+        out.paste(picture.crop(inside), (inside[0] - x0, inside[1] - y0))
     return out
 
 

@@ -29,6 +29,7 @@ _LARGE = 20_000_000  # pixels of a page that is worth opening by itself
 _BAND = 256  # rows that are worked on at once, where a whole page more would be too much
 _TOO_MANY = 2_000  # pages
 _COLOURS = {"L": "DeviceGray", "RGB": "DeviceRGB", "CMYK": "DeviceCMYK"}
+_COARSE = 16  # pixels across of a picture that are one, where only its greys are asked for
 _SNIPPET = 44  # pixels; the height of a word's picture
 _SHADES = 15  # of grey that a small picture keeps
 _ORIENTATION = 0x0112  # the EXIF tag
@@ -196,6 +197,12 @@ def paper(picture: Image.Image) -> int:
     """The grey of a picture's paper: the commonest of the light ones."""
     light = picture.histogram()[128:]
     return 128 + max(range(128), key=light.__getitem__) if any(light) else 255
+
+
+def is_light(picture: Picture) -> bool:
+    """Whether more of a picture is light than dark, as paper is; a mask or a negative is not."""
+    levels = picture.reduce(_COARSE).histogram()
+    return sum(levels[128:]) > sum(levels[:128])
 
 
 def blank(size: tuple[int, int], grey: int) -> Image.Image:

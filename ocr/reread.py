@@ -11,13 +11,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from itertools import pairwise
 
-from ocr import pdf, tesseract
-from ocr.crops import Cutting, cut, cut_line
+from ocr import glance, pdf, tesseract
+from ocr.crops import Cutting, Stance, cut_line, framed, stance, upright
 from ocr.errors import KlubbatError, MissingDependency
 from ocr.image import Picture
 from ocr.leaders import leaders, painted_over
@@ -37,17 +36,18 @@ from ocr.unread import unread
 from ocr.vote import heard, is_whole, trusted, voted
 from ocr.widths import widths
 
-Reader = Callable[[Sequence[Picture], float], Sequence[PageRead]]
+WordReader = Callable[[Sequence[Picture], Sequence[Collection[str]]], Sequence[PageRead]]
+LineReader = Callable[[Sequence[Picture], float], Sequence[PageRead]]
 
 _DOUBTFUL = 0.96  # an applied change less certain is looked at too
 _COVERING = 0.6  # the share of a page that a scan covers
-_LEAST_DPI, _MOST_DPI = 150.0, 300.0
+_LEAST_DPI, _MOST_DPI = 150.0, 300.0  # where the page has to be drawn
 _POINTS_PER_INCH = 72.0
 _WIDE = 100.0  # points; a gap so wide may be leader dots
 _CORE = re.compile(r"\d*[^\W\d_][^\W_]*(?:[-&][^\W_]+)*")  # "Mal" of "Mal:", "Andras" of '"Andras', "s4"
 _SURE = 0.65  # of a word that is read by itself; below, it is read once more among its neighbours
 _WORD = re.compile(r"\w+")
-_A_RUN = 60  # snippets to collect before Tesseract is started, which takes as long as reading five
+_A_RUN = 20  # lines to collect before Tesseract is started, which takes as long as reading two
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,22 +61,33 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What is to be read of one page: its snippets with their pictures, lines that are ruined and those that
-    the layer has nothing of."""
+    """What is to be read of one page: words, with the picture to cut them from; lines that are ruined, and
+    those that the layer has nothing of."""
+
+    sheet: Sheet  # its boxes as high as their lines
+    found: Sequence[Snippet]
+    picture: Picture
+    stance: Stance
+    scale: float
+    lines: _Lines
+
+    def cut(self, some: Iterable[Snippet]) -> list[Picture]:
+        return [framed(self.picture, snippet.boxes, self.stance, self.scale) for snippet in some]
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """Lines of a page that are to be read as a whole; they wait for those of other pages."""
 
     index: int
     sheet: Sheet
-    found: Sequence[Snippet]
-    cuts: Sequence[Picture]
-    wider: Sequence[tuple[Snippet, Picture]]  # the same, each with its neighbours
     ruined: Sequence[tuple[Change, Cutting]]
     missing: Sequence[Cutting]
     dpi: float
 
     @property
     def pictures(self) -> list[Picture]:
-        lines = (*(cutting for _, cutting in self.ruined), *self.missing)
-        return [*self.cuts, *(cutting.picture for cutting in lines)]
+        return [cutting.picture for cutting in (*(cutting for _, cutting in self.ruined), *self.missing)]
 
 
 def reread(
@@ -85,7 +96,8 @@ def reread(
     repairs: Sequence[Repaired],
     seen: Callable[[], None],
     *,
-    reader: Reader = tesseract.read_lines,
+    words: WordReader = glance.read,
+    lines: LineReader = tesseract.read_lines,
 ) -> tuple[list[Repaired], tuple[Problem, ...]]:
     """The repairs of a PDF's pages after what was in doubt was read again, and what went wrong on the way."""
     after = list(repairs)
@@ -93,36 +105,36 @@ def reread(
         return after, ()
     problems: list[Problem] = []
     settled: set[str] = set()
-    waiting: list[_Asked] = []
+    waiting: list[_Lines] = []
     with pdf.opened(data) as document:
         for i, repair in enumerate(repairs):
-            if repair.verdict == "damaged":
-                try:
-                    waiting += _asked(document, i, sheets[i], repair, settled)
-                except KlubbatError as error:
-                    problems.append(_problem(error, i))
-                seen()
-            is_last = i + 1 == len(repairs)
-            if waiting and (is_last or sum(len(page.pictures) for page in waiting) >= _A_RUN):
-                try:
-                    _answer(waiting, after, settled, reader)
-                except MissingDependency as error:
-                    return after, (*problems, _problem(error, None))
-                except KlubbatError as error:
-                    problems += (_problem(error, page.index) for page in waiting)
-                seen()
+            try:
+                if repair.verdict == "damaged":
+                    if asked := _asked(document, i, sheets[i], repair, settled):
+                        after[i] = _looked_up(asked, repair, settled, words)
+                        waiting.append(asked.lines)
+                    seen()
+                if sum(len(page.pictures) for page in waiting) >= (_A_RUN if i + 1 < len(repairs) else 1):
+                    _read_lines(waiting, after, lines)
+                    seen()
+                    waiting = []
+            except MissingDependency as error:
+                return after, (*problems, _problem(error, None))
+            except KlubbatError as error:
+                problems += (_problem(error, n) for n in sorted({i, *(page.index for page in waiting)}))
                 waiting = []
     return after, tuple(problems)
 
 
 def _asked(
     document: pdf.Document, index: int, sheet: Sheet, repair: Repaired, settled: Collection[str]
-) -> Iterator[_Asked]:
+) -> _Asked | None:
     """What is to be read of one page; nothing where no scan covers it or all is clear."""
     covered, native = pdf.pictured(document, index)
     if covered <= _COVERING:
-        return
-    picture, dpi = pdf.picture(document, index, min(max(native, _LEAST_DPI), _MOST_DPI))
+        return None
+    scanned = pdf.scan(document, index)
+    picture, dpi = scanned or pdf.picture(document, index, min(max(native, _LEAST_DPI), _MOST_DPI))
     scale = dpi / _POINTS_PER_INCH
     boxes = [word.box for word in sheet.words]
     gaps = unread(picture, dpi, boxes)
@@ -140,13 +152,12 @@ def _asked(
     wide = widths(sheet, repair)
     doubts += misfits(sheet, repair, [(doubt.start, doubt.end) for doubt in doubts], wide)
     doubts += lost_marks(sheet, repair, wide)
-    found = snippets(sheet, [doubt for doubt in doubts if doubt.start not in inside])
-    cuts = [cut(picture, snippet.boxes, scale) for snippet in found]
-    wider = [(wide, cut(picture, wide.boxes, scale)) for wide in map(partial(_widened, sheet), found)]
+    even = replace(sheet, words=tuple(upright(lines_of(sheet.text, sheet.words))))
+    found = snippets(even, [doubt for doubt in doubts if doubt.start not in inside])
     lines = [(line, cut_line(picture, _around([w.box for w in words]), (), scale)) for line, words in ruined]
     missing = [cut_line(picture, gap, boxes, scale) for gap in gaps]
-    if cuts or lines or missing:
-        yield _Asked(index, sheet, found, cuts, wider, lines, missing, dpi)
+    stands = stance(picture, ((sheet.text[w.span.start : w.span.end], w.box) for w in even.words), scale)
+    return _Asked(even, found, picture, stands, scale, _Lines(index, sheet, lines, missing, dpi))
 
 
 def _scaled(box: Box, scale: float) -> Box:
@@ -158,47 +169,47 @@ def _around(boxes: Sequence[Box]) -> Box:
     return min(lefts), min(tops), max(rights), max(bottoms)
 
 
-def _answer(waiting: Sequence[_Asked], after: list[Repaired], settled: set[str], reader: Reader) -> None:
-    """Read what waits in one run and put it to the vote; words shown to be right are added to `settled`.
+def _looked_up(page: _Asked, repair: Repaired, settled: set[str], reader: WordReader) -> Repaired:
+    """A page's repair after its words in doubt were put to the vote; those shown to be right are `settled`.
 
-    Words that are read badly by themselves are read again with their neighbours, in a second run.
+    Words that are read badly by themselves are read again with their neighbours.
     """
+    found = list(page.found)
+    read = list(reader(page.cut(found), list(map(_thoughts, found)))) if found else []
+    wider = {n: _widened(page.sheet, found[n]) for n in _weak(repair, found, read)}
+    wider = {n: wide for n, wide in wider.items() if wide.span != found[n].span}
+    again = reader(page.cut(wider.values()), list(map(_thoughts, wider.values()))) if wider else ()
+    for (n, wide), reading in zip(wider.items(), again, strict=True):
+        if _sureness(repair, wide, reading) > _sureness(repair, found[n], read[n]):
+            found[n], read[n] = wide, reading
+    return compared(repair, found, read, settled)
+
+
+def _thoughts(snippet: Snippet) -> set[str]:
+    """The words that the layer and the repair have in the places of a snippet's doubts."""
+    texts = {
+        text for d in snippet.doubts for text in (d.before, d.after, *(text for text, _ in d.candidates))
+    }
+    return {core[0] for text in texts if (core := _CORE.fullmatch(text))}
+
+
+def _weak(repair: Repaired, found: Sequence[Snippet], read: Sequence[PageRead]) -> list[int]:
+    """The snippets of a page that say too little by themselves."""
+    return [n for n, some in enumerate(found) if _sureness(repair, some, read[n]) < _SURE]
+
+
+def _read_lines(waiting: Sequence[_Lines], after: list[Repaired], reader: LineReader) -> None:
+    """Read the lines of some pages in one run, and put them in their places."""
     dpi = max(page.dpi for page in waiting)
     read = iter(reader([picture for page in waiting for picture in page.pictures], dpi))
-    heard_of = [[next(read) for _ in page.pictures] for page in waiting]
-    weak = [_weak(after[page.index], page, some) for page, some in zip(waiting, heard_of, strict=True)]
-    wider = [page.wider[n][1] for page, places in zip(waiting, weak, strict=True) for n in places]
-    again = iter(reader(wider, dpi) if wider else ())
-    for page, some, places in zip(waiting, heard_of, weak, strict=True):
-        found = list(page.found)
-        for n in places:
-            wide, reading = page.wider[n][0], next(again)
-            if _sureness(after[page.index], wide, reading) > _sureness(after[page.index], found[n], some[n]):
-                found[n], some[n] = wide, reading
-        _settle(page, found, some, after, settled)
-
-
-def _settle(
-    page: _Asked, found: Sequence[Snippet], read: Sequence[PageRead], after: list[Repaired], settled: set[str]
-) -> None:
-    """Put the readings of a page to the vote, and its lines in their places."""
-    repair = compared(after[page.index], found, read[: len(found)], settled)
-    scale = _POINTS_PER_INCH / page.dpi
-    whole = iter(read[len(found) :])
-    lines = [(doubt, _on_the_page(next(whole), cutting, scale)) for doubt, cutting in page.ruined]
-    repair = with_lines(repair, [seen for doubt, reading in lines if (seen := line_read(doubt, reading))])
-    missing = [_on_the_page(next(whole), cutting, scale) for cutting in page.missing]
-    rows = [line for reading in missing for line in believed(reading)]
-    after[page.index] = with_lines(repair, put_in(page.sheet, repair.ledger, rows))
-
-
-def _weak(repair: Repaired, page: _Asked, read: Sequence[PageRead]) -> list[int]:
-    """The snippets of a page that say too little by themselves, and have neighbours."""
-    return [
-        n
-        for n, (snippet, (wide, _)) in enumerate(zip(page.found, page.wider, strict=True))
-        if wide.span != snippet.span and _sureness(repair, snippet, read[n]) < _SURE
-    ]
+    for page in waiting:
+        scale = _POINTS_PER_INCH / page.dpi
+        ruined = [(doubt, _on_the_page(next(read), cutting, scale)) for doubt, cutting in page.ruined]
+        seen = [line for doubt, reading in ruined if (line := line_read(doubt, reading))]
+        repair = with_lines(after[page.index], seen)
+        missing = [_on_the_page(next(read), cutting, scale) for cutting in page.missing]
+        rows = [line for reading in missing for line in believed(reading)]
+        after[page.index] = with_lines(repair, put_in(page.sheet, repair.ledger, rows))
 
 
 def _sureness(repair: Repaired, snippet: Snippet, read: PageRead) -> float:

@@ -13,7 +13,7 @@ from typing import Literal
 from ocr.decode import decode
 from ocr.docx import is_docx
 from ocr.errors import BadInput, EncryptedInput
-from ocr.source import Data, head_of
+from ocr.source import Data, head_of, tail_of
 
 Kind = Literal["pdf", "png", "jpeg", "tiff", "docx", "text"]
 
@@ -44,6 +44,8 @@ _OTHERS = (
     (b"<?xml", "an XML file"),
     (b"SQLite format 3\0", "a SQLite database"),
 )
+_TAIL = 2048  # bytes; `startxref` and `%%EOF` stand in the last ones of a whole PDF
+_PADDED = 2**20  # ... with what some programs fill it up with
 SUFFIXES: dict[str, Kind] = {
     ".pdf": "pdf",
     ".png": "png",
@@ -152,3 +154,8 @@ def suffix_of(name: str) -> str:
     """The suffix in small letters; the end of `Protokoll 2019.04` is none."""
     suffix = PurePosixPath(name).suffix.lower()
     return suffix if suffix[1:2].isalpha() else ""
+
+
+def is_truncated(data: Data) -> bool:
+    """Whether a PDF's end is missing. pdfium opens such files and leaves pages out without a word."""
+    return b"startxref" not in tail_of(data, _PADDED).rstrip(b"\0 \t\r\n")[-_TAIL:]

@@ -19,25 +19,21 @@ page tells how it is damaged. A span is a word of the raw text, without the blan
 over two lines is one span, hyphen and line break included, and both come back in its reading. Ask for all
 words of a page in one call: they are worked out together, and words near each other share their work.
 
-This is the only file that knows onnxruntime, and it loads it when first asked. `available()` says whether
-it is there; without it the other functions raise MissingDependency.
+`available()` says whether onnxruntime is there; without it the other functions raise MissingDependency.
 """
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
-from ocr import glyphs
-from ocr.errors import MissingDependency
+from ocr import glyphs, networks
 from ocr.spans import Span
 
 MODEL = "tagger.onnx"
@@ -90,33 +86,22 @@ class _Model:
     made: dict[str, _Made]  # what the labels make of a character, as far as it was asked
 
 
-@cache
 def available() -> bool:
     """Whether onnxruntime and the model are there."""
-    return importlib.util.find_spec("onnxruntime") is not None and (files("ocr") / "data" / MODEL).is_file()
+    return networks.is_there(MODEL)
 
 
 @lru_cache(maxsize=1)
 def _model() -> _Model:
-    if not available():
-        raise MissingDependency(
-            "the tagger needs onnxruntime and its model",
-            code="no_tagger",
-            remedy="Install onnxruntime (`pip install onnxruntime`), or repair without the tagger.",
-        )
-    return loaded((files("ocr") / "data" / MODEL).read_bytes())
+    return _carded(networks.opened(MODEL, "asking for a second opinion"))
 
 
 def loaded(model: bytes) -> _Model:
-    """A model from the bytes of its file; it uses one thread, since work is shared out by process."""
-    import onnxruntime  # here, so that who never asks the tagger does not wait for it
+    """A model from the bytes of its file."""
+    return _carded(networks.session(model))
 
-    onnxruntime.disable_telemetry_events()  # on Windows it would write events for its maker
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.enable_mem_pattern = False  # no two windows have one length
-    options.log_severity_level = 3
-    session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+
+def _carded(session: Any) -> _Model:
     card = session.get_modelmeta().custom_metadata_map
     curves = json.loads(card["calibration"])
     kept, changed = (np.array(curves[name], np.float32) for name in ("kept", "changed"))

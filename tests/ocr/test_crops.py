@@ -1,7 +1,9 @@
 import pytest
 from PIL import Image, ImageDraw
 
-from ocr.crops import cut
+from ocr.crops import Stance, cut, framed, stance, upright
+from ocr.page import Word
+from ocr.spans import Span
 
 PAPER, INK = 230, 10
 
@@ -47,3 +49,43 @@ def test_a_box_off_the_page_gives_paper(box: tuple[float, float, float, float]) 
     cutting = cut(page(), [box], 1.0)
     assert cutting.width >= 8 and cutting.height >= 8
     assert ink(cutting) is None
+
+
+def test_a_pages_tall_words_tell_how_its_letters_stand() -> None:
+    """Boxes from 100 to 140, letters from 110 to 130; words with g or of two letters tell nothing."""
+    words = [("Beslut", (20.0 + 60 * n, 100.0, 70.0 + 60 * n, 140.0)) for n in range(5)]
+    deep = [("bygga", (400.0, 100.0, 450.0, 140.0)), ("Bo", (460.0, 100.0, 480.0, 140.0))]
+    ink = [(int(x0), 110, int(x1) - 1, 129) for _, (x0, _, x1, _) in words]
+    found = stance(page(*ink, (400, 104, 450, 139), (460, 100, 480, 139)), [*words, *deep], 1.0)
+    assert (found.top, found.base) == (0.25, 0.75)
+
+
+def test_where_few_words_tell_the_usual_stance_is_taken() -> None:
+    assert stance(page((100, 110, 149, 129)), [("Beslut", (100, 100, 150, 140))], 1.0) == Stance()
+
+
+def test_a_frame_leaves_room_by_the_height_of_a_capital() -> None:
+    cutting = framed(page((100, 110, 149, 129)), [(100, 100, 150, 140)], Stance(0.25, 0.75), 1.0)
+    left, top, right, bottom = ink(cutting) or (0, 0, 0, 0)
+    assert (top, cutting.height - bottom) == (9, 12)  # of 20
+    assert (left, cutting.width - right) == (4, 4)
+
+
+@pytest.mark.parametrize(
+    "box", [(0, 0, 0, 0), (-50, -20, -10, -5), (590, 290, 700, 400), (900, 900, 950, 930)]
+)
+def test_a_frame_off_the_page_is_paper(box: tuple[float, float, float, float]) -> None:
+    assert ink(framed(page(), [box], Stance(), 1.0)) is None
+
+
+@pytest.mark.parametrize(
+    ("own", "expected"),
+    [((100.0, 112.0), (100.0, 112.0)), ((103.0, 110.0), (100.0, 112.0))],
+    ids=["a box that is as high as its line", "a box around its own letters"],
+)
+def test_a_box_is_as_high_as_its_line(own: tuple[float, float], expected: tuple[float, float]) -> None:
+    heights = [(100.0, 112.0), own, (100.0, 112.0)]
+    row = [
+        Word(Span(n, n + 1), (n, top, n + 1, bottom), 1.0, "kept") for n, (top, bottom) in enumerate(heights)
+    ]
+    assert list(upright([row]))[1].box == (1, expected[0], 2, expected[1])

@@ -1,14 +1,17 @@
 import io
 from collections.abc import Callable
+from typing import Any
 
 import pikepdf
 import pytest
+from PIL import Image, ImageChops
 
 from ocr import pdf
 from ocr.errors import BadInput, EncryptedInput
 from ocr.page import Word
 from ocr.sheet import Sheet
 
+HIDDEN = b"BT 3 Tr /F1 11 Tf 1 0 0 1 60 700 Tm (Namnden) Tj ET\n"
 PAGE = [(60, 100, "Sammanträde i Vikasjö kommun"), (60, 120, "Nämnden beslutar"), (60, 400, "Sida 1")]
 
 
@@ -126,3 +129,84 @@ def test_a_pdf_without_pages_is_refused_whatever_came_before(make_pdf: Callable[
         with pytest.raises(BadInput) as caught, pdf.opened(out.getvalue()):
             pass
         assert caught.value.code == "no_pages"
+
+
+def scanned(
+    picture: Image.Image, after: bytes = b"", *, turned: int = 0, box: str = "595 0 0 842 0 0"
+) -> bytes:
+    """A page that shows a picture, and what is painted after it."""
+    with pikepdf.new() as made:
+        page = made.add_blank_page(page_size=(595, 842))
+        held = made.make_stream(picture.tobytes())
+        held.stream_dict.update(
+            pikepdf.Dictionary(
+                Type=pikepdf.Name.XObject,
+                Subtype=pikepdf.Name.Image,
+                Width=picture.width,
+                Height=picture.height,
+                BitsPerComponent=1 if picture.mode == "1" else 8,
+                ColorSpace=pikepdf.Name.DeviceRGB if picture.mode == "RGB" else pikepdf.Name.DeviceGray,
+            )
+        )
+        font = pikepdf.Dictionary(
+            Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica
+        )
+        page.Resources = pikepdf.Dictionary(
+            XObject=pikepdf.Dictionary(Scan=held), Font=pikepdf.Dictionary(F1=font)
+        )
+        page.Contents = made.make_stream(f"q {box} cm /Scan Do Q\n".encode() + after)
+        if turned:
+            page.Rotate = turned
+        out = io.BytesIO()
+        made.save(out)
+        return out.getvalue()
+
+
+def unpacked(data: bytes) -> tuple[Image.Image, float] | None:
+    with pdf.opened(data) as document:
+        return pdf.scan(document, 0)
+
+
+@pytest.mark.parametrize("mode", ["L", "RGB", "1"])
+def test_a_scan_is_unpacked_as_it_would_be_drawn(make_picture: Callable[..., Any], mode: str) -> None:
+    data = scanned(make_picture(["Nämnden beslutar"]).convert(mode), HIDDEN)
+    found = unpacked(data)
+    assert found is not None
+    shown, dpi = found
+    assert dpi == pytest.approx(200, abs=0.5)
+    with pdf.opened(data) as document:
+        drawn = pdf.picture(document, 0, 200)[0].resize(shown.size)
+    off = ImageChops.difference(shown, drawn)
+    assert shown.mode == "L"
+    assert sum(level * count for level, count in enumerate(off.histogram())) < 2 * shown.width * shown.height
+
+
+def test_a_fine_scan_is_unpacked_coarser() -> None:
+    found = unpacked(scanned(Image.new("L", (4960, 7016), 255)))
+    assert found is not None
+    assert (found[0].size, round(found[1])) == ((2480, 3508), 300)
+
+
+@pytest.mark.parametrize(
+    ("after", "more"),
+    [
+        (b"BT /F1 11 Tf 1 0 0 1 60 700 Tm (Stamp) Tj ET", {}),
+        (b"0 0 100 100 re f", {}),
+        (b"q 50 0 0 50 0 0 cm /Scan Do Q", {}),
+        (b"", {"turned": 90}),
+        (b"", {"box": "595 0 0 -842 0 842"}),
+        (b"", {"box": "300 0 0 421 0 0"}),
+    ],
+    ids=["a stamp", "a box", "another picture", "turned", "upside down", "half a page"],
+)
+def test_what_is_not_just_a_scan_is_drawn(
+    make_picture: Callable[..., Any], after: bytes, more: dict[str, Any]
+) -> None:
+    assert unpacked(scanned(make_picture(["Nämnden beslutar"]), after, **more)) is None
+
+
+@pytest.mark.parametrize(
+    ("size", "grey"), [((1654, 2339), 20), ((800, 1130), 255)], ids=["a negative", "coarse"]
+)
+def test_a_picture_that_cannot_be_read_as_it_is_is_drawn(size: tuple[int, int], grey: int) -> None:
+    assert unpacked(scanned(Image.new("L", size, grey))) is None

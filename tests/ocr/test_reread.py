@@ -39,11 +39,15 @@ KNOWS = (
 @pytest.fixture
 def scan(make_picture: Callable[..., Any]) -> bytes:
     """A scanned page with the text that a model without å, ä and ö made of it, unseen under it."""
+    return scanned(make_picture, LINES)
+
+
+def scanned(make_picture: Callable[..., Any], layer: Sequence[str]) -> bytes:
     jpeg = io.BytesIO()
     make_picture(LINES).save(jpeg, format="PDF", resolution=200)
     rows = b"".join(
         b"1 0 0 1 60 %d Tm (%b) Tj\n" % (762 - 24 * n, line.translate(RUINED).encode("cp1252"))
-        for n, line in enumerate(LINES)
+        for n, line in enumerate(layer)
     )
     with pikepdf.open(jpeg) as made:
         page = made.pages[0]
@@ -66,11 +70,11 @@ def of(data: bytes) -> tuple[Sheet, Repaired]:
     return sheet, repair_pages([sheet.text])[0]
 
 
-def reader_of(truth: str, seen: list[int]) -> Callable[[Sequence[Picture], float], list[PageRead]]:
+def reader_of(truth: str, seen: list[int]) -> Callable[[Sequence[Picture], object], list[PageRead]]:
     """A reader that knows every picture to show all of `truth`."""
     words = (Word(Span(0, len(truth)), (0, 0, 1, 1), 0.9, "read"),)
 
-    def reader(pictures: Sequence[Picture], dpi: float) -> list[PageRead]:
+    def reader(pictures: Sequence[Picture], beside: object) -> list[PageRead]:
         seen.append(len(pictures))
         return [PageRead(truth, words) for _ in pictures]
 
@@ -106,7 +110,7 @@ def test_a_good_page_is_never_drawn(make_pdf: Callable[..., bytes]) -> None:
     data = make_pdf([[(60, 80 + 24 * n, line) for n, line in enumerate(LINES)]])
     sheet, repair = of(data)
     calls: list[int] = []
-    after, problems = reread(data, [sheet], [repair], lambda: None, reader=reader_of("", calls))
+    after, problems = reread(data, [sheet], [repair], lambda: None, words=reader_of("", calls))
     assert (calls, after, problems) == ([], [repair], ())
 
 
@@ -116,14 +120,14 @@ def test_printed_text_is_not_compared_with_itself(make_pdf: Callable[..., bytes]
     sheet, repair = of(data)
     assert repair.verdict == "damaged"
     calls: list[int] = []
-    after, _ = reread(data, [sheet], [repair], lambda: None, reader=reader_of("", calls))
+    after, _ = reread(data, [sheet], [repair], lambda: None, words=reader_of("", calls))
     assert (calls, after) == ([], [repair])
 
 
 def test_an_image_that_says_nothing_changes_nothing(scan: bytes) -> None:
     sheet, repair = of(scan)
     calls: list[int] = []
-    after, problems = reread(scan, [sheet], [repair], lambda: None, reader=reader_of("", calls))
+    after, problems = reread(scan, [sheet], [repair], lambda: None, words=reader_of("", calls))
     assert (after, problems) == ([repair], ())
 
 
@@ -132,11 +136,11 @@ def test_words_that_are_read_badly_are_read_again_with_their_neighbours(scan: by
     words = (Word(Span(0, 1), (0, 0, 1, 1), 0.1, "read"),)
     widths: list[list[int]] = []
 
-    def reader(pictures: Sequence[Picture], dpi: float) -> list[PageRead]:
+    def reader(pictures: Sequence[Picture], thoughts: object) -> list[PageRead]:
         widths.append([picture.width for picture in pictures])
         return [PageRead("?", words) for _ in pictures]
 
-    reread(scan, [sheet], [repair], lambda: None, reader=reader)
+    reread(scan, [sheet], [repair], lambda: None, words=reader)
     alone, together = widths
     assert len(alone) == len(together)
     assert all(one < other for one, other in zip(alone, together, strict=True))
@@ -185,20 +189,41 @@ def pages_of(data: bytes) -> tuple[list[Sheet], list[Repaired]]:
     return sheets, repair_pages([sheet.text for sheet in sheets])
 
 
-def test_pages_share_a_run_and_each_gets_its_own_answers(scan: bytes) -> None:
+def test_each_page_gets_its_own_answers(scan: bytes) -> None:
     sheets, repairs = pages_of(twice(scan))
     calls: list[int] = []
-    after, _ = reread(twice(scan), sheets, repairs, lambda: None, reader=reader_of(LINES[3], calls))
-    assert calls[0] > calls[1]  # all of them, then those that were read badly
+    after, _ = reread(twice(scan), sheets, repairs, lambda: None, words=reader_of(LINES[3], calls))
+    assert calls[0] > calls[1]  # all of a page, then those that were read badly
     assert ["Bråmhög från Tvärsnäs" in repair.text for repair in after] == [True, True]
 
 
+def test_lines_of_some_pages_share_a_run_and_each_gets_its_own(make_picture: Callable[..., Any]) -> None:
+    data = twice(scanned(make_picture, LINES[:3]))
+    sheets, repairs = pages_of(data)
+    calls: list[int] = []
+    after, problems = reread(data, sheets, repairs, lambda: None, lines=reader_of(LINES[3], calls))
+    assert (calls, problems) == ([2], ())
+    assert [repair.text.splitlines()[3] for repair in after] == [LINES[3], LINES[3]]
+
+
+def test_words_are_looked_up_also_where_lines_cannot_be_read(make_picture: Callable[..., Any]) -> None:
+    def fails(pictures: Sequence[Picture], dpi: float) -> list[PageRead]:
+        raise OutsideProgram("it crashed", code="tesseract_failed")
+
+    data = scanned(make_picture, [LINES[0], "", "", LINES[3]])
+    sheets, repairs = pages_of(data)
+    (after,), problems = reread(data, sheets, repairs, lambda: None, lines=fails)
+    assert [p.code for p in problems] == ["not_compared"]
+    assert "Bramhög" in repairs[0].text
+    assert after.text.splitlines()[-1] == LINES[3]
+
+
 def test_a_failed_run_is_told_with_each_of_its_pages(scan: bytes) -> None:
-    def reader(pictures: Sequence[Picture], dpi: float) -> list[PageRead]:
+    def reader(pictures: Sequence[Picture], beside: object) -> list[PageRead]:
         raise OutsideProgram("it crashed", code="tesseract_failed")
 
     sheets, repairs = pages_of(twice(scan))
-    after, problems = reread(twice(scan), sheets, repairs, lambda: None, reader=reader)
+    after, problems = reread(twice(scan), sheets, repairs, lambda: None, words=reader)
     assert after == repairs
     assert [p.page for p in problems] == [1, 2]
 
@@ -213,22 +238,31 @@ def test_a_failed_run_is_told_with_each_of_its_pages(scan: bytes) -> None:
 def test_without_the_image_the_repair_stays_and_a_problem_says_so(
     scan: bytes, error: MissingDependency | OutsideProgram
 ) -> None:
-    def reader(pictures: Sequence[Picture], dpi: float) -> list[PageRead]:
+    def reader(pictures: Sequence[Picture], beside: object) -> list[PageRead]:
         raise error
 
     sheet, repair = of(scan)
-    after, problems = reread(scan, [sheet], [repair], lambda: None, reader=reader)
+    after, problems = reread(scan, [sheet], [repair], lambda: None, words=reader)
     assert after == [repair]
     assert [p.code for p in problems] == ["not_compared"]
 
 
 @needs_shell
 @pytest.mark.parametrize("script", ["exit 0", "echo kaputt >&2; exit 139"])
-def test_a_tesseract_that_fails_loses_nothing(scan: bytes, fake: Callable[[str], None], script: str) -> None:
+def test_a_tesseract_that_fails_loses_nothing(
+    make_picture: Callable[..., Any], fake: Callable[[str], None], script: str
+) -> None:
     fake(KNOWS % script)
-    reading = read(Source("a.pdf", scan))
+    reading = read(Source("a.pdf", scanned(make_picture, LINES[:3])))
     assert [p.code for p in reading.problems] == ["not_compared"]
-    assert reading.text == read(Source("a.pdf", scan), images=False).text
+    assert reading.text.splitlines() == LINES[:3]
+
+
+@needs_shell
+def test_words_in_doubt_need_no_tesseract(scan: bytes, fake: Callable[[str], None]) -> None:
+    fake("exit 1")
+    reading = read(Source("a.pdf", scan))
+    assert (reading.text.splitlines(), reading.problems) == (LINES, ())
 
 
 @needs_shell
@@ -253,7 +287,6 @@ def test_lines_are_read_each_by_itself(make_picture: Callable[..., Any]) -> None
     assert tesseract.read_lines([], 200) == []
 
 
-@needs_tesseract
 def test_a_name_that_no_list_knows_is_read_from_the_scan(scan: bytes) -> None:
     from_text = read(Source("a.pdf", scan), images=False)
     reading = read(Source("a.pdf", scan))
@@ -272,7 +305,7 @@ def test_a_name_that_no_list_knows_is_read_from_the_scan(scan: bytes) -> None:
 def test_spans_of_the_ledger_are_those_of_the_raw_text(scan: bytes) -> None:
     sheet, repair = of(scan)
     calls: list[int] = []
-    (after,), _ = reread(scan, [sheet], [repair], lambda: None, reader=reader_of(LINES[3], calls))
+    (after,), _ = reread(scan, [sheet], [repair], lambda: None, words=reader_of(LINES[3], calls))
     for change in after.ledger:
         assert Span(change.start, change.end).within(Span(0, len(after.raw)))
         assert after.raw[change.start : change.end] == change.before

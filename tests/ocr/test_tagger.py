@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ocr import glyphs, tagger
+from ocr import glyphs, networks, tagger
 from ocr.errors import MissingDependency
 from ocr.spans import Span
 
@@ -214,13 +214,13 @@ def test_a_page_says_how_it_is_damaged() -> None:
 
 def test_without_its_model_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     tagger._model.cache_clear()
-    tagger.available.cache_clear()
+    networks.is_there.cache_clear()
     monkeypatch.setattr(tagger, "MODEL", "not-there.onnx")
     assert not tagger.available()
     with pytest.raises(MissingDependency, match="onnxruntime"):
         tagger.opinions("text", [Span(0, 4)])
     tagger._model.cache_clear()
-    tagger.available.cache_clear()
+    networks.is_there.cache_clear()
 
 
 def test_who_never_asks_does_not_load_the_network() -> None:

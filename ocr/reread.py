@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ocr import glance, pdf, tesseract
+from ocr.bullets import Mark, as_lines, bullets
 from ocr.crops import Cutting, Stance, cut_line, framed, stance, upright
 from ocr.errors import KlubbatError, MissingDependency
 from ocr.image import Picture
@@ -69,6 +70,7 @@ class _Asked:
     picture: Picture
     stance: Stance
     scale: float
+    marks: Sequence[Mark]
     lines: _Lines
 
     def cut(self, some: Iterable[Snippet]) -> list[Picture]:
@@ -146,18 +148,21 @@ def _asked(
         gaps = unread(picture, dpi, boxes) if dots else gaps
     ruined = list(noisy_lines(sheet, repair, dots))
     inside = {at for line, _ in ruined for at in range(line.start, line.end)}
+    marks = [m for m in bullets(picture, dpi, sheet.text, sheet.words, scale) if m.span.start not in inside]
+    inside.update(at for mark in marks for at in range(*mark.span))
+    at_heads = {mark.span.start for mark in marks}
     doubts = [_narrowed(change) for change in repair.ledger if is_doubtful(change)]
     doubts += (*strangers(repair, settled), *odd_marks(repair))
     doubts += cut_words(repair, lines_of(sheet.text, sheet.words))
     wide = widths(sheet, repair)
     doubts += misfits(sheet, repair, [(doubt.start, doubt.end) for doubt in doubts], wide)
-    doubts += lost_marks(sheet, repair, wide)
+    doubts += (lost for lost in lost_marks(sheet, repair, wide) if lost.start not in at_heads)
     even = replace(sheet, words=tuple(upright(lines_of(sheet.text, sheet.words))))
     found = snippets(even, [doubt for doubt in doubts if doubt.start not in inside])
     lines = [(line, cut_line(picture, _around([w.box for w in words]), (), scale)) for line, words in ruined]
     missing = [cut_line(picture, gap, boxes, scale) for gap in gaps]
     stands = stance(picture, ((sheet.text[w.span.start : w.span.end], w.box) for w in even.words), scale)
-    return _Asked(even, found, picture, stands, scale, _Lines(index, sheet, lines, missing, dpi))
+    return _Asked(even, found, picture, stands, scale, marks, _Lines(index, sheet, lines, missing, dpi))
 
 
 def _scaled(box: Box, scale: float) -> Box:
@@ -174,6 +179,7 @@ def _looked_up(page: _Asked, repair: Repaired, settled: set[str], reader: WordRe
 
     Words that are read badly by themselves are read again with their neighbours.
     """
+    repair = with_lines(repair, list(as_lines(repair.raw, page.marks)))
     found = list(page.found)
     read = list(reader(page.cut(found), list(map(_thoughts, found)))) if found else []
     wider = {n: _widened(page.sheet, found[n]) for n in _weak(repair, found, read)}

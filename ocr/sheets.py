@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from ocr import askew, image, layout, pdf, unfolding, upright
+from ocr.bullets import with_bullets
 from ocr.english_signs import signs
 from ocr.errors import BadInput, KlubbatError
 from ocr.leaders import without_leaders
@@ -128,6 +129,7 @@ def _read(sheet: Sheet, picture: image.Picture, dpi: float, scale: float, images
     angle = askew.turned_by(picture, dpi)
     picture = without_leaders(askew.straightened(picture, angle), dpi)
     found, picture, is_turned = upright.read_picture(picture, dpi)
+    found = with_bullets(picture, dpi, found)
     read_signs = signs(picture, dpi, found)
     if is_turned:
         found = upright.turned_back(found, picture)

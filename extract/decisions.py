@@ -49,7 +49,9 @@ ELECTS = re.compile(r"^\S.{3,120}?\s(?:utses|väljs|utsågs|valdes)\b")
 GRANTS = re.compile(
     r"""[A-ZÅÄÖ]\S+\s(?:\S+\s){0,8}?(?:får|ska|skall)\s(?:\S+\s){0,4}?[a-zåäö]+as?\b
       | [^.]{0,60}?(?:[Nn]ämnden|[Ss]tyrelsen|[Uu]tskottet|[Ff]ullmäktige|[Dd]irektionen)
-        \shar\s(?:tagit\sdel|noterat|mottagit)\b""",
+        \shar\s(?:tagit\sdel|noterat|mottagit)\b
+      | [A-ZÅÄÖ]\S+\s(?:\S+\s){0,4}?är\s(?:därmed\s|härmed\s)?
+        (?:besvara|avsluta|antag|godkän|bifall|avslag|fastställ|vald|utse)\w*\.?$""",
     re.VERBOSE,
 )
 # "godkänner avsägelserna från / 1. Gun Berg ...": the list belongs to the sentence above
@@ -69,6 +71,8 @@ CLOSES = re.compile(
     r"|(?:antecknas|noteras|godkänns)(?:\still\sprotokollet)?)\."
     r"|Ärendet\s(?:utgår|utgick|bordläggs|bordlades|återremitteras|återremitterades)\."
 )
+# "Nämnden har tagit del av delegationsbesluten"
+HAS_TAKEN = re.compile(r"(?P<who>[A-ZÅÄÖ][^.:;,]{3,60}?)\shar\s(?:tagit\sdel\sav|noterat|mottagit)\s")
 # a paragraph below others that decides once more: "Nämnden beslutar vidare att upphäva taxan"
 DECIDES_ON = re.compile(
     r"[A-ZÅÄÖ][^.:;,]{3,60}?(?:en|et|ott|ige|nd)\s+beslutar\s+(?:(?:vidare|också|även|dessutom|därutöver)\s+)?att\s"
@@ -146,7 +150,9 @@ def told_decisions(layout: Layout, section: Section, body: str | None) -> Iterat
     text = layout.prose
     for span in sentences(text, section.start, section.end):
         sentence = " ".join(text[span.start : span.end].split())
-        if span.end == section.end and CLOSES.fullmatch(sentence):
+        taken = HAS_TAKEN.match(sentence)
+        closes = CLOSES.fullmatch(sentence) or (taken and body and is_own(taken["who"], body))
+        if span.end == section.end and closes:
             yield _point(None, span, sentence, "", body, False, None)
             continue
         acting = ACTING.match(sentence) or RESOLVED.match(sentence)

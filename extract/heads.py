@@ -126,7 +126,12 @@ def _key(line: str) -> str | None:
     said = WORD.findall(bare)
     if not all(word in _words() for word in said):
         return None
-    tells = (named and (days or said)) or len(said) > 1 or _foot(said) or (page and days)
+    tells = (
+        (named and (days or said))
+        or len(said) > 1
+        or _foot(said)
+        or (page and (days or (said and "sid" in page[0])))
+    )
     if not tells:
         return None
     return " ".join((DIGITS.sub("0", rest), *days))

@@ -43,6 +43,8 @@ def letters_behind_a_name(text: str) -> str | None:
     known = party_of(text)
     if known:
         return known
+    if re.fullmatch(r"[A-ZÅÄÖ][a-zåäö -]+(?:partiet|listan)", text):
+        return " ".join(text.split())
     return text if re.fullmatch(r"[A-ZÅÄÖ]{1,4}|[A-ZÅÄÖ][A-ZÅÄÖa-zåäö]{1,3}", text) else None
 
 

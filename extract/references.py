@@ -106,7 +106,7 @@ def item_references(
             event=_event_before(text, span.start),
         )
     for match in SECTION_YEAR.finditer(text):
-        if not any(s.overlaps(Span(*match.span())) for s in spans):
+        if match.start() not in own and not any(s.overlaps(Span(*match.span())) for s in spans):
             who = _body_before(text, match.start()) or body
             yield Reference(
                 Span(*match.span()), "item", match.group(), item=match["item"], body=who, edtf=match["year"]

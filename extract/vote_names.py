@@ -52,7 +52,7 @@ OFFICE = (
 )
 # a row of a table: name, party, office, a seat, and what was voted or a cross
 ROW = re.compile(
-    rf"""^(?P<name>{NAME}?)
+    rf"""^(?:\d{{1,3}}[.)]?\s+)?(?P<name>{NAME}?)
         (?:\s{{2,}}[A-ZÅÄÖ][\wåäöé-]+(?:\s[\wåäöé-]+)?(?=\s{{2}}))?
         \s+(?:\((?P<in>[A-ZÅÄÖa-zåäö]{{1,4}}|-)\)|(?P<party>[A-ZÅÄÖ]{{1,4}}|Fi|-)){OFFICE}
         (?:\s+\d{{1,3}})?{OFFICE}\s+(?:(?P<vote>Ja|Nej|Avst(?:år|od)?|Frånv\w*|Kvitt\w*|JA|NEJ|AVSTÅR)|(?P<cross>[XxJ✓✔]|[Xx]{{2}}))$""",

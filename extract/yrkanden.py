@@ -17,7 +17,9 @@ from extract.sentences import sentences
 from extract.verbs import decides
 from ocr.spans import Span, trimmed
 
-MOVES = re.compile(r"\b(?:yrka[rt]?|yrkade|tilläggsyrka[rd]e?|begär(?:de)?\såterremiss)\b")
+MOVES = re.compile(
+    r"\b(?:yrka[rt]?|yrkade|tilläggsyrka[rd]e?|(?:framställ|lägg|lämna)\w+\s(?:\w+\s){0,3}?\w*yrkande[nt]?|begär(?:de)?\såterremiss)\b"
+)
 # where the heading speaks of proposals: "Anna Ek (S) föreslår att ..."
 PROPOSES = re.compile(
     r"\b(?:föreslår|föreslog|tillstyrker|tillstyrkte|instämmer|instämde|stödjer|ställer\ssig\sbakom)\b"

@@ -209,6 +209,7 @@ def _month(word: str) -> int:
     return months.get(name) or months[name.rstrip("s")]
 
 
+STOP = re.compile(r"[.!?]\s+[A-ZÅÄÖ]")
 NEW_ITEM = re.compile(r"\n[^\S\n]*§")  # below the heading of an item the usual year of the text is meant
 
 
@@ -219,6 +220,8 @@ def _with_year(match: re.Match[str], value: str, before: Sequence[DateMention]) 
     """
     last = next((d for d in reversed(before[-3:]) if match.start() - d.span.end < 250), None)
     near = last.edtf[:4] if last else None
+    if last and len(value) == 7 and STOP.search(match.string, last.span.end, match.start()):
+        near = None  # "under september månad" need not be of the year of another sentence's date
     if last and NEW_ITEM.search(match.string, last.span.end, match.start()):
         near = Counter(d.edtf[:4] for d in before).most_common(1)[0][0]
     if near is None or stands_in_a_table(match.string, match.start(), match.end()):

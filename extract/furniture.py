@@ -137,9 +137,9 @@ def _is_sure(line: str) -> bool:
     if PAGE_NUMBER.match(line) or RULE.match(line):
         return True
     if (
-        len(line) <= 80
+        len(" ".join(line.split())) <= 80
         and ENDS_IN_PAGE.search(line)
-        and any(w in folded(line) for w in ("protokoll", "sida"))
+        and any(w in folded(line) for w in ("protokoll", "sida", "sammantradesdatum"))
     ):
         return True
     short = folded(DIGITS.sub("0", line)).rstrip(" .:_")

@@ -51,7 +51,9 @@ MARKED = re.compile(r"^\s*[–—.:-]\s+(?=[A-ZÅÄÖ])")
 # beside a case number: the matter's number in the committee, "Dnr"; "( )"; its class "041", "1.3.2", "A 206"
 BESIDE = re.compile(r"\b[A-ZÅÄÖ][A-ZÅÄÖa-zåäö]{1,8}\s?§\s?\d{1,4}\b|\b(?:Dnr|dnr|DNR)\b[.:]?")
 EMPTY = re.compile(r"[(\[]\s*[)\]]")
-CLASSIFIED = re.compile(r"(?:[A-ZÅÄÖ]\s?)?\d{1,4}(?:[.:]\d{1,3}){0,4}")
+CLASSIFIED = re.compile(
+    r"(?:(?:[Dd]pl|[Kk]od|[Dd]iarieplan)[.:]?\s)?(?:[A-ZÅÄÖ]\s?)?\d{1,4}(?:[.:]\d{1,3}){0,4}"
+)
 CASE_WORD = re.compile(
     r"^[\s_]*(?:Ärendenummer|Arendenummer|Dnr|Diarienummer|Diarienr|Diarie-?nr|Ärendenr)(?:\b|(?-i:(?=[A-ZÅÄÖ])))[.:]?",
     re.I,

@@ -29,6 +29,7 @@ COMING = re.compile(rf"{GAP}för{GAP}(?:de[nt]{GAP})?(?:kommande|nästa){GAP}") 
 FOR_WHOM = re.compile(rf"{GAP}för{GAP}att{GAP}(?![a-zåäö-]*[aåe]\b)")
 POINTED = re.compile(r"\b(?:den|det|de)\s{1,5}$", re.IGNORECASE)
 WHICH = re.compile(r",?\s{1,5}(?:som|vilken|vilket|vilka)\b")
+ADOPTED = re.compile(r",?\s{1,5}(?:antag|antog|fastställ|reviderad)\w*\b")
 PLACES = frozenset(("vid", "med", "mellan", "under", "genom", "från", "till"))
 INDEFINITE = re.compile(
     r"\b(?:en|ett|ny|nytt|förslag\still|förslag\spå|fram)\s(?:\w[\w-]*\s){0,2}$", re.IGNORECASE
@@ -133,8 +134,11 @@ def _find(text: str, breaks: Sequence[int], scopes: Sequence[int], strict: bool)
         whole = bool(
             (joined and (definite or owner or not strict or named)) or (owner and not definite) or years
         )
+        titled = text[start].isupper() and text[max(0, start - 1)] == " "
         if strict and not owner and INDEFINITE.search(text, max(0, start - 60), start) and not years:
-            whole = head == "detaljplan" and joined
+            whole = joined and (head == "detaljplan" or titled)
+        if titled and head not in plans["weak"] and ADOPTED.match(text, end):
+            whole = True
         if head == "detaljplan" and joined:
             whole = True
         if pointed and not definite and head not in plans["endings"] and WHICH.match(text, end):

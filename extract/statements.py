@@ -73,6 +73,8 @@ GOES_ON = re.compile(r"[^.:;]{3,60}?\s(?:anför|anförde|motiverar|motiverade)\b
 # behind these words stands whose wish it is, and not who acts: "till förmån för Bo Eks (S) yrkande"
 NOT_THE_MAKER = re.compile(r"\b(?:till\sförmån\sför|med\shänvisning\still|i\senlighet\smed|enligt|som)\b")
 NOTED = re.compile(r"(?:Det\s(?:antecknas|noteras)|Till\sprotokollet\santecknas)\b")
+# "Till protokollet antecknas följande särskilda yttrande från Bo Ek (S)"
+WHOSE = re.compile(r"\b(?:yttrande|uttalande|anteckning|reservation)\w*\s(?:från|av)\s+")
 OPENS = re.compile(r"^[”\"“„»«]")
 
 
@@ -124,7 +126,8 @@ def statements_in(layout: Layout, section: Section, people: People) -> Iterator[
 def _by(text: str, people: People, start: int, end: int) -> tuple[Maker, ...]:
     """Who makes it; nobody where it is only noted ("Det antecknas att ...")."""
     if NOTED.match(text, start, end):
-        return ()
+        whose = WHOSE.search(text, start, end)
+        return makers_in(text, people, whose.end(), end) if whose else ()
     limit = NOT_THE_MAKER.search(text, start, end)
     before = makers_in(text, people, start, limit.start()) if limit else ()
     return before or makers_in(text, people, start, end)

@@ -1,6 +1,6 @@
 """How right and how fast extraction is: precision, recall and F1 a field on hand-made truth.
 
-    python -m benchmarks.extraction [--set gold|annotated|houses|damaged|joined|long]
+    python -m benchmarks.extraction [--set gold|annotated|houses|damaged|joined|unseen|long]
                                     [--errors N] [--field NAME]
 
 Three sets of truth (`truth.py`): gold protocols, further items of real protocols, and made-up papers
@@ -8,6 +8,7 @@ in the forms of many houses. Each is extracted and scored by overlap of span and
 the errors are named; pages a second are measured on one core. Where a set's texts are not at hand it says so.
 The fourth is all of them once more, made unreadable and repaired (`losses.py`): what each field loses by it.
 In the fifth they are joined to one file in random orders (`joined.py`): what is not found as in each alone.
+In the sixth their headings of decisions are words that nobody has seen (`unseen.py`): what is lost by that.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from benchmarks import joined, losses, truth
+from benchmarks import joined, losses, truth, unseen
 from benchmarks.scoring import Board, Field, reading_of, score
 from extract import extract
 from ocr.page import PAGE_BREAK
@@ -36,7 +37,7 @@ SETS: dict[str, Callable[[], Iterable[truth.Truth]]] = {
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="Score extraction against hand-made truth.")
-    every = [*SETS, "damaged", "joined", "long"]
+    every = [*SETS, "damaged", "joined", "unseen", "long"]
     parser.add_argument("--set", choices=every, action="append", help="score this set only (may be repeated)")
     parser.add_argument("--errors", type=int, default=6, metavar="N", help="name so many errors a field")
     parser.add_argument("--field", help="name the errors of this field only")
@@ -45,6 +46,9 @@ def main() -> int:
         print(f"\n{name}")
         if name == "long":
             measure_long()
+            continue
+        if name == "unseen":
+            unseen.measure({of: list(texts()) for of, texts in SETS.items()})
             continue
         if name == "joined":
             joined.measure({one.name: one.text for of in SETS.values() for one in of()}, chosen.errors)

@@ -24,6 +24,7 @@ from extract.kinds import kind_of
 from extract.layout import Layout, lay_out
 from extract.legible import legible
 from extract.misread_names import Doubt, one_name_each
+from extract.own_headings import below_titles, own_headings
 from extract.parts import parts_in
 from extract.people import People, joined, people_in
 from extract.record import (
@@ -101,7 +102,10 @@ def analyse(
         found = tuple(find_items(layout))
     cases = tuple(case_numbers_in(layout.prose, 0))
     layout, found = settled(layout, found)
-    sections = tuple(sections_of(layout, 0, len(text)))
+    own_words = own_headings(layout, found)
+    if own_words:
+        found = below_titles(layout, found, own_words)
+    sections = tuple(sections_of(layout, 0, len(text), own=own_words))
     told, score = kind_of(layout, found, sections, kind)
     if told not in PROTOCOLS:
         found = ()
@@ -118,7 +122,9 @@ def analyse(
         found=found,
         sections=sections,
         item_sections=tuple(
-            by_instance(sections_of(layout, item.body_start, item.end, decides=True), meets, own)
+            by_instance(
+                sections_of(layout, item.body_start, item.end, decides=True, own=own_words), meets, own
+            )
             for item in found
         ),
         kind=told,

@@ -7,10 +7,11 @@ begins, after the heading; one without text is kept, since a heading may stand r
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from extract.headings import Heading, heading_of
+from extract.facts import folded
+from extract.headings import LABEL, Heading, heading_of
 from extract.layout import Layout, Line
 from extract.verbs import decides as decides_in
 from ocr.spans import Span
@@ -43,12 +44,15 @@ class Section:
     lines: tuple[Line, ...]
 
 
-def sections_of(layout: Layout, start: int, end: int, *, decides: bool = False) -> list[Section]:
-    """Cut `[start, end)` at its headings. `decides`: a line "Nämnden beslutar" counts as one, too."""
+def sections_of(
+    layout: Layout, start: int, end: int, *, decides: bool = False, own: Collection[str] = ()
+) -> list[Section]:
+    """Cut `[start, end)` at its headings. `decides`: a line "Nämnden beslutar" counts as one, too; `own` are
+    the headings, folded, under which this house decides."""
     lines = layout.lines_in(start, end)
-    marks = _marks(lines, decides)
+    marks = _marks(lines, decides, own)
     if decides and not any(heading.kind == "decision" for _, heading in marks):
-        marks = _marks(lines, decides, last=True)
+        marks = _marks(lines, decides, own, last=True)
     found: list[Section] = []
     first = marks[0][0] if marks else len(lines)
     if first:
@@ -77,7 +81,9 @@ def _section(
     return Section(kind, heading, span, start, max(start, lines[-1].end) if lines else start, tuple(lines))
 
 
-def _marks(lines: Sequence[Line], decides: bool, *, last: bool = False) -> list[tuple[int, Heading]]:
+def _marks(
+    lines: Sequence[Line], decides: bool, own: Collection[str], *, last: bool = False
+) -> list[tuple[int, Heading]]:
     """The lines that are headings, with what they are.
 
     `last`: nothing else decides, so what is decided may close what is told of the meeting.
@@ -85,7 +91,7 @@ def _marks(lines: Sequence[Line], decides: bool, *, last: bool = False) -> list[
     found: list[tuple[int, Heading]] = []
     kind, owned, begin = "opening", False, 0
     for i, line in enumerate(lines):
-        heading = heading_of(line.text)
+        heading = heading_of(line.text) or (_own(line.text, own) if own else None)
         leads = heading is None and decides and (leads_in(line.text) or (last and by_votes(line.text)))
         closes = kind in _MAY_CLOSE or (kind == "proposal" and owned and i > begin + 1)
         if leads and (kind not in _KEEPS or (last and closes and _opens_list(lines, i))):
@@ -97,6 +103,13 @@ def _marks(lines: Sequence[Line], decides: bool, *, last: bool = False) -> list[
         kind, owned, begin = heading.kind, heading.owner is not None, i
         found.append((i, heading))
     return found
+
+
+def _own(text: str, own: Collection[str]) -> Heading | None:
+    """A house's own word for what it decides, alone in its line or in a column of its own."""
+    label = LABEL.match(text)
+    name = folded(label["heading"] if label else text)
+    return Heading("decision", label.start("rest") if label else len(text), name) if name in own else None
 
 
 # what a heading ends that nobody has seen: what is told below it is neither decided nor jäv

@@ -52,8 +52,12 @@ class _Head:
     body: str | None
 
     def agrees(self, other: _Head) -> bool:
+        return self.day == other.day and not self.is_elsewhere(other)
+
+    def is_elsewhere(self, other: _Head) -> bool:
+        """Is it of another house or body?"""
         pairs = ((self.house, other.house), (self.body, other.body))
-        return self.day == other.day and all(not a or not b or a == b for a, b in pairs)
+        return any(a and b and a != b for a, b in pairs)
 
 
 def protocols_in(layout: Layout) -> tuple[int, ...]:
@@ -223,7 +227,8 @@ def _opening(
     for j in reversed(since):
         if _breaks(numbered[j - 1], numbered[j]):
             return numbered[j].line
-    if not _far_apart(old.day, new.day) or sum(h.agrees(new) for h in heads) < 2:
+    later = _far_apart(old.day, new.day) and sum(h.agrees(new) for h in heads) > 1
+    if not later and not old.is_elsewhere(new):
         return None  # a meeting may take two days
     for j in since:
         if numbered[j].line in pages:

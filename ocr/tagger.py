@@ -59,8 +59,9 @@ class Opinion:
     probability: float
 
 
-# By length, the labels that make each piece.
-_Made = tuple[tuple[int, dict[str, tuple[int, ...]]], ...]
+# By its first letter each piece that labels make of a character, its length, and those labels; what makes
+# nothing of it is among all, and alone under "".
+_Made = dict[str, tuple[tuple[str, int, tuple[int, ...]], ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,32 +203,38 @@ def _likelihoods(
 
 def _made(model: _Model, c: str) -> _Made:
     """What the labels make of a character."""
-    found: dict[int, dict[str, tuple[int, ...]]] = {}
+    found: dict[str, list[int]] = {}
     for i, label in enumerate(model.labels):
-        piece = label.replace(KEEP, c)
-        some = found.setdefault(len(piece), {})
-        some[piece] = (*some.get(piece, ()), i)
+        found.setdefault(label.replace(KEEP, c), []).append(i)
+    by_first = {
+        first: tuple(
+            (piece, len(piece), tuple(labels))
+            for piece, labels in found.items()
+            if not piece or piece[0] == first
+        )
+        for first in {piece[:1] for piece in found}
+    }
     if len(model.made) > _REMEMBERED:
         model.made.clear()
-    made = model.made[c] = tuple(found.items())
+    made = model.made[c] = {"": (), **by_first}
     return made
 
 
 def _likelihood(pieces: Sequence[_Made], shares: Sequence[Sequence[float]], answer: str) -> float:
     """The sum over all ways in which the labels of a word make `answer`."""
     ways = {0: 1.0}  # letters of the answer that stand already, and how likely
-    for by_length, row in zip(pieces, shares, strict=True):
+    for by_first, row in zip(pieces, shares, strict=True):
         onward: dict[int, float] = {}
         for done, p in ways.items():
             if p < _FAINT:
                 continue
-            for length, made in by_length:
-                labels = made.get(answer[done : done + length])
-                if labels:
-                    end = done + length
-                    for label in labels:
-                        if row[label] > _LEAST:
-                            onward[end] = onward.get(end, 0.0) + p * row[label]
+            for piece, length, labels in by_first.get(answer[done : done + 1], by_first[""]):
+                if length > 1 and not answer.startswith(piece, done):
+                    continue
+                end = done + length
+                for label in labels:
+                    if row[label] > _LEAST:
+                        onward[end] = onward.get(end, 0.0) + p * row[label]
         ways = onward
     return ways.get(len(answer), 0.0)
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from heapq import nlargest
 from importlib.resources import files
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from ocr.letters import BEGIN, END, LONGEST, Letters
 from ocr.lexicon import NEVER, Lexicon
@@ -155,19 +155,22 @@ class _Rules(NamedTuple):
 
 
 @cache
-def _rules(reach: Reach, place: Place) -> _Rules:
-    found = list(_options(reach, place))
-    endings: dict[str, set[str]] = defaultdict(set)
-    for where in ("inside", "head", "capitals"):
-        for option in _options(reach, where):
-            endings[option.read[-1]].add(option.small[-1])
-    return _Rules(
-        (Options(found), Options(o for o in found if not o.unusual)),
-        {last: frozenset(small) for last, small in endings.items()},
-    )
+def _rules(place: Place, rare: bool = False) -> _Rules:
+    found = list(_options(place, rare))
+    return _Rules((Options(found), Options(o for o in found if not o.unusual)), _endings(rare))
 
 
-def _options(reach: Reach, place: Place) -> Iterator[Option]:
+@cache
+def _endings(rare: bool) -> Mapping[str, frozenset[str]]:
+    """By the last letter read, how a word may end."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for place in get_args(Place):
+        for option in _options(place, rare):
+            found[option.read[-1]].add(option.small[-1])
+    return {last: frozenset(small) for last, small in found.items()}
+
+
+def _options(place: Place, rare: bool) -> Iterator[Option]:
     """What may have stood where something is read, in the order of the table."""
     for rank, ((truth, read), chance) in enumerate(damage().log_chance.items()):
         small = truth.lower()
@@ -180,7 +183,7 @@ def _options(reach: Reach, place: Place) -> Iterator[Option]:
         marked = small in MARKED
         if place == "head" and not marked and truth.islower() and read[0].isupper():
             continue  # only an å, ä or ö is read as a capital where a word begins
-        if reach == "rare" or (chance > _USUAL if marked else not read.isalpha()):
+        if rare or (chance > _USUAL if marked else not read.isalpha()):
             yield Option(rank, read, truth, small, read.isalpha() and not marked, chance)
 
 
@@ -259,9 +262,9 @@ def sounded(read: str, letters: Letters) -> list[tuple[float, Spelling]]:
     if len(plain) != n:
         return []
     capitals = n > 1 and read.isupper()
-    options = ahead = _rules("usual", "capitals" if capitals else "inside").options[0]
+    options = ahead = _rules("capitals" if capitals else "inside").options[0]
     if not capitals and read[0].isupper():
-        ahead = _rules("usual", "head").options[0]
+        ahead = _rules("head").options[0]
     known = letters.seen  # looked into here, since a call for each letter would take longer than its work
     # By how much of the word is read: with its damage how likely, alone how likely, what stands, the damage.
     paths: list[list[tuple[float, float, str, _Trail]]] = [[] for _ in range(n + 1)]
@@ -310,10 +313,11 @@ def _walk(
     if len(plain) != n:
         return
     capitals = n > 1 and read.isupper()
-    rules = _rules(reach, "capitals" if capitals else "inside")
+    rare = reach == "rare"
+    rules = _rules("capitals" if capitals else "inside", rare)
     options = ahead = rules.options
     if read[0].isupper() and not capitals:
-        ahead = _rules(reach, "head").options
+        ahead = _rules("head", rare).options
     lost = () if reach == "usual" else tuple((c, c.upper() if capitals else c) for c in MARKED)
     last, may_end = plain[-1], rules.endings.get(read[-1], frozenset[str]())
     # Where in `read`, how many letters of the word stand, what follows, the damage, and whether it is rare.

@@ -79,7 +79,7 @@ def _changes(page: str, patterns: Iterable[re.Pattern[str]]) -> list[Change]:
         start, after = match.start(), _together(match.re, match.group())
         if start >= at and after is not None and after != match.group():
             at = match.end()
-            found.append(_change(start, at, match.group(), after, _REASONS[match.re]))
+            found.append(_change(start, at, _same(match.group()), after, _REASONS[match.re]))
     return found
 
 
@@ -100,6 +100,12 @@ def _believed(page: str, whole: Sequence[Change], apart: Sequence[Change], famil
 
 def _change(start: int, end: int, before: str, after: str, reason: str) -> Change:
     return Change(start, end, before, after, 0.99, "normal", "applied", _only(after), reason)
+
+
+@lru_cache(maxsize=1 << 12)
+def _same(before: str) -> str:
+    """The same string for all places: a page may hold a million of them."""
+    return before
 
 
 @lru_cache(maxsize=1 << 12)

@@ -155,8 +155,7 @@ def repair(text: str, *, lexicon: Lexicon | None = None) -> Repaired:
     >>> repair("Socialnamnden fér i uppdrag att félja upp arbetet med boendestéd och aterkomma.").text
     'Socialnämnden får i uppdrag att följa upp arbetet med boendestöd och återkomma.'
     """
-    parts = list(repaired([text], lexicon=lexicon))
-    return parts[0] if len(parts) == 1 else _joined(parts, "")
+    return _joined(repaired([text], lexicon=lexicon), "")
 
 
 def repaired(
@@ -178,18 +177,23 @@ def repaired(
         yield _joined(repair_pages(pages, lexicon=words), PAGE_BREAK)
 
 
-def _joined(parts: Sequence[Repaired], between: str) -> Repaired:
-    """Pages or stretches as one text."""
+def _joined(parts: Iterable[Repaired], between: str) -> Repaired:
+    """Pages or stretches as one text; each is forgotten when the next comes, since ledgers may be long."""
     ledger: list[Change] = []
+    raws: list[str] = []
+    texts: list[str] = []
+    verdicts: list[tuple[Verdict, float, str]] = []
     at = 0
     for part in parts:
-        ledger += (change.shifted(at) for change in part.ledger) if at else part.ledger
+        ledger += [change.shifted(at) for change in part.ledger] if at else part.ledger
+        raws.append(part.raw)
+        texts.append(part.text)
+        verdicts.append((part.verdict, part.score, part.reason))
         at += len(part.raw) + len(between)
-    verdicts = {part.verdict for part in parts}
-    verdict: Verdict = "damaged" if "damaged" in verdicts else "good" if "good" in verdicts else "absent"
-    worst = max(parts, key=lambda part: part.score)
-    raw, text = between.join(p.raw for p in parts), between.join(p.text for p in parts)
-    return Repaired(raw, text, tuple(ledger), verdict, worst.score, worst.reason)
+    found = {verdict for verdict, _, _ in verdicts}
+    verdict: Verdict = "damaged" if "damaged" in found else "good" if "good" in found else "absent"
+    _, score, reason = max(verdicts, key=lambda each: each[1])
+    return Repaired(between.join(raws), between.join(texts), tuple(ledger), verdict, score, reason)
 
 
 def _untouched(page: Judged) -> Repaired:

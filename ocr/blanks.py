@@ -15,10 +15,11 @@ from functools import lru_cache
 from itertools import pairwise
 
 from ocr.familiar import Familiar, is_letter, regular
-from ocr.lexicon import NEVER, log_unknown
+from ocr.lexicon import NEVER, Counts, log_unknown
 
 _LONGEST = 150  # letters of a run that is looked at
 _LONGEST_WORD = 30
+_SHORT = 8  # letters: a longer word may be a compound or a form that the lexicon lacks
 _LATIN = ("pro", "memoria")  # the one Latin term that Swedish writes as one word as well
 # How common a word must be, by its letters, to be taken for a part of a run.
 _LEAST_COUNT = (0, 100_000, 8_000, 1_500, 150, 30, 20)
@@ -157,9 +158,10 @@ _Way = tuple[float, tuple[str, ...]]
 def _ways(low: str, familiar: Familiar) -> list[_Way]:
     """The two likeliest ways to read letters as known words, likeliest first."""
     best: list[list[_Way]] = [[(0.0, ())]]
+    leads = _leads_on(low, familiar)
     for end in range(1, len(low) + 1):
         here: list[_Way] = []
-        for start in range(max(0, end - _LONGEST_WORD), end):
+        for start in range(max(0, end - _LONGEST_WORD), end) if leads[end] else ():
             if not best[start]:
                 continue
             word = low[start:end]
@@ -176,14 +178,32 @@ def _ways(low: str, familiar: Familiar) -> list[_Way]:
     return best[-1]
 
 
+def _leads_on(low: str, familiar: Familiar) -> list[bool]:
+    """From which places common words lead to the end, where all that is long may be one: whether it is takes
+    ten times as long to say, and is asked only where that matters."""
+    words, last = familiar.lexicon.words, len(low)
+    leads = [False] * last + [True]
+    for start in range(last - 1, 0, -1):
+        leads[start] = any(
+            leads[end] and (end - start > _SHORT or _is_common(words.get(low[start:end]), end - start))
+            for end in range(start + 1, min(last, start + _LONGEST_WORD) + 1)
+        )
+    return leads
+
+
+def _is_common(counts: Counts | None, letters: int) -> bool:
+    """Whether a word of so many letters is common enough to be taken for a part."""
+    return counts is not None and counts.lower >= _LEAST_COUNT[min(letters, len(_LEAST_COUNT) - 1)]
+
+
 def _share(word: str, familiar: Familiar) -> float:
     """The logarithm of a word's share of running text, where it is common enough to be taken for a part."""
     lexicon = familiar.lexicon
     counts = lexicon.words.get(word)
     n = len(word)
-    if counts and counts.lower >= _LEAST_COUNT[min(n, len(_LEAST_COUNT) - 1)]:
+    if _is_common(counts, n):
         return lexicon.log_word(word, "small")
-    if n > 8:
+    if n > _SHORT:
         parts = familiar.made(word)
         if parts is None or not familiar.joins(parts[0]):
             share = familiar.log_share(word)

@@ -127,7 +127,10 @@ class Contexts:
             return None
         total: list[float] | None = None
         for sides, near, far in around.sides():
-            seen = [self._of(wider(word, sides, near, far)) for word in candidates]
+            seen = [
+                self._of(wider(word, sides, near, far)) if known else 0.0
+                for word, known in zip(candidates, counted, strict=True)
+            ]
             if any(seen):
                 left = sides[0] == "<"
                 beside = [

@@ -47,7 +47,7 @@ _ONLY_TAGGER, _ONLY_TAGGER_BESIDE_WORD = 0.05, 0.01
 _LEAST_LIKELY = 1e-6  # what the tagger thinks impossible may still be
 
 
-_share = itemgetter(0)
+_share = itemgetter(1)
 _SAME_NAME = 20  # how much likelier an answer is that another word surely has
 
 _Readings = defaultdict[str, defaultdict[str, float]]
@@ -137,7 +137,8 @@ class Decider:
         pieces = [
             part for piece in found for part in (self._parted(page, piece) if piece.broken else (piece,))
         ]
-        known = [self._about(piece) for piece in pieces]
+        seen = self._facts
+        known = [seen.get((piece.word, piece.opens)) or self._about(piece) for piece in pieces]
         decided = self._in_context(page, pieces, known)
         verdicts = [
             Verdict(pieces[i], fact.guess, answers)
@@ -171,12 +172,10 @@ class Decider:
         )
 
     def _about(self, piece: Piece) -> Facts:
-        key = piece.word, piece.opens
-        known = self._facts.get(key)
-        if known is None:
-            guess = self._guesses.of(piece.word, opens=piece.opens)
-            logs = _CERTAIN if len(guess.candidates) == 1 else log_shares(guess.candidates, self._table)
-            known = self._facts[key] = facts(guess, logs)
+        """The facts on a word that is new to the document."""
+        guess = self._guesses.of(piece.word, opens=piece.opens)
+        logs = _CERTAIN if len(guess.candidates) == 1 else log_shares(guess.candidates, self._table)
+        known = self._facts[piece.word, piece.opens] = facts(guess, logs)
         return known
 
     def _in_context(
@@ -263,10 +262,10 @@ def _as_neighbour(word: str, raw: str, words: Lexicon) -> str:
 
 def _answers(piece: Piece, fact: Facts, decided: Sequence[float]) -> tuple[Answer, ...]:
     pairs = zip(decided, _texts(piece, fact.guess), strict=True)
-    found = [(share, text) for share, text in pairs if share > _LEAST and text is not None]
+    found = [Answer(text, share) for share, text in pairs if share > _LEAST and text is not None]
     if len(found) > 1:
         found.sort(key=_share, reverse=True)
-    return tuple([Answer(text, share) for share, text in found])
+    return tuple(found)
 
 
 def _texts(piece: Piece, guess: Guess) -> Sequence[str | None]:

@@ -104,7 +104,7 @@ def _ruined(judged: Sequence[Judged], guesses: Guesses, known: Familiar) -> list
     found = [_pieces(page, known) for page in judged]
     if not any(found):
         return [_untouched(page) for page in judged]
-    words = Counter((piece.word, piece.opens) for here in found for piece in here)
+    words = Counter([(piece.word, piece.opens) for here in found for piece in here])
     decider = Decider(guesses, learned(words, guesses))
     decided = decided_together(
         [decider.page(page.text, here) for page, here in zip(judged, found, strict=True)]

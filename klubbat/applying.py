@@ -8,6 +8,7 @@ document once more.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -42,22 +43,26 @@ class Applied:
         return batch_exit_code(error.exit_code for _, error in self.failures)
 
 
-def apply_reviews(out: Path) -> Applied:
+def apply_reviews(out: Path, on_done: Callable[[int, int], None] | None = None) -> Applied:
     """Write the documents of `out` as the answers kept there want them, and the manifest with them.
+
+    `on_done` is told how many documents were looked at, of how many.
 
     Raises FileAccess, BadInput or BadConfiguration where `out` is no output folder or its answers are none.
     """
     entries_of(out)  # so that a folder that is none is not given a lock
     with lock.held(out):
-        return _apply(out)
+        return _apply(out, on_done)
 
 
-def _apply(out: Path) -> Applied:
+def _apply(out: Path, on_done: Callable[[int, int], None] | None) -> Applied:
     entries = entries_of(out)
     answers = Answers(kept.load(out))
     written: list[Entry] = []
     failures: list[tuple[str, KlubbatError]] = []
-    for source, entry in sorted(entries.items()):
+    for n, (source, entry) in enumerate(sorted(entries.items())):
+        if on_done:
+            on_done(n, len(entries))
         if not entry.outputs or not (entry.review or entry.answered):
             continue
         try:

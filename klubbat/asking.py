@@ -74,8 +74,10 @@ class Session:
         return len(unanswered(self._doubts, self._answers))
 
     @property
-    def questions(self) -> int:
-        return len(self._groups)
+    def ahead(self) -> str:
+        """How much there is to ask yet: "12 questions (340 places) left"."""
+        count, places = len(self._groups), sum(map(len, self._groups))
+        return f"{count} question{'s' * (count != 1)} ({places} place{'s' * (places != 1)}) left"
 
     @property
     def current(self) -> list[Doubt]:
@@ -133,7 +135,7 @@ def ask(
     while session.current:
         group = session.current
         show("")
-        for line in shown(group, session.questions, bold):
+        for line in shown(group, session.ahead, bold):
             show(line)
         try:
             reply = understood(read(), group[0].before, candidates_of(group[0]))
@@ -156,11 +158,11 @@ def ask(
                 show(reply.error or HELP)
 
 
-def shown(group: Sequence[Doubt], questions: int, bold: bool) -> list[str]:
+def shown(group: Sequence[Doubt], ahead: str, bold: bool) -> list[str]:
     """A question as the terminal shows it: places with their lines, and the numbered candidates."""
     first = group[0]
     places = "1 place" if len(group) == 1 else f"{len(group)} places alike"
-    lines = [f"{_plain(first.before)}: {places}, {questions} question{'s' * (questions != 1)} left"]
+    lines = [f"{_plain(first.before)}: {places}; {ahead}"]
     for doubt in group[:_SHOWN]:
         lines += [f"  {_plain(doubt.source)}, page {doubt.page}", f"    {_in_its_line(doubt, bold)}"]
     if len(group) > _SHOWN:

@@ -33,7 +33,8 @@ _BY_NAME = ("wrong_type", "unsupported")  # failures of a name, which another na
 @dataclass(frozen=True, slots=True)
 class Progress:
     """How far a batch is. `entry` is the input that was just finished, None where only pages were; `looked`
-    counts the inputs that were compared with what earlier runs have done, which comes first."""
+    counts the inputs that were compared with what earlier runs have done, which comes first; `waiting` those
+    that are damaged and wait for the words of the good ones."""
 
     done: int
     total: int
@@ -42,6 +43,7 @@ class Progress:
     failed: int
     entry: Entry | None = None
     looked: int = 0
+    waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +155,7 @@ class _Run:
         self._given: dict[str, Input] = {}
         self._held = {e.sha256: e for e in others.values() if not e.exit_code and self._is_there(e)}
         self._taught: dict[str, Counted | None] = {}
-        self._done = self._pages = self._repaired = self._failed = self._looked = 0
+        self._done = self._pages = self._repaired = self._failed = self._looked = self._waiting = 0
         self.worked_on = 0
 
     def sorted_out(
@@ -222,7 +224,7 @@ class _Run:
     def work(self, jobs: Sequence[Job], workers: int | None, limits: pool.Limits | None) -> list[Job]:
         """Clean documents and note what came of each; returns what was put off."""
         put_off: list[Job] = []
-        base = self._pages
+        base, self._waiting = self._pages, 0
         for outcome in pool.run(
             clean_one,
             jobs,
@@ -237,6 +239,8 @@ class _Run:
                 self.note(manifest.failed(name, self._digests[name], outcome.error, engine("ocr")))
             elif outcome.value is None or outcome.value.entry is None:
                 put_off.append(outcome.given)
+                self._waiting = len(put_off)
+                self._tell(None)
                 continue
             else:
                 self.note(outcome.value.entry)
@@ -281,7 +285,14 @@ class _Run:
 
     def _progress(self, entry: Entry | None) -> Progress:
         return Progress(
-            self._done, self._total, self._pages, self._repaired, self._failed, entry, self._looked
+            self._done,
+            self._total,
+            self._pages,
+            self._repaired,
+            self._failed,
+            entry,
+            self._looked,
+            self._waiting,
         )
 
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import sys
+from contextlib import suppress
 from importlib import import_module
 from importlib.metadata import version
 
@@ -61,7 +63,14 @@ def build(verbs: tuple[str, ...] = VERBS) -> typer.Typer:
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run the command and exit with the contract's code."""
+    """Run the command and exit with the contract's code. Who ends it (a service manager, a closed terminal)
+    interrupts it, as Ctrl-C does."""
+    for name in ("SIGTERM", "SIGHUP"):  # Windows has no SIGHUP
+        number = getattr(signal, name, None)
+        if (
+            number is not None and signal.getsignal(number) is signal.SIG_DFL
+        ):  # not where nohup says otherwise
+            signal.signal(number, signal.default_int_handler)
     given = sys.argv[1:] if arguments is None else arguments
     sys.exit(code_of(given))
 
@@ -107,7 +116,10 @@ def code_of(arguments: list[str]) -> int:
 
 
 def _interrupted() -> int:
-    print("klubbat: interrupted; what was finished is kept, run the same command to go on", file=sys.stderr)
+    begun = "\n" if sys.stderr.isatty() else ""  # where the terminal has written ^C
+    told = "klubbat: interrupted; what was finished is kept, run the same command to go on"
+    with suppress(OSError):  # the terminal may be what is gone
+        print(begun + told, file=sys.stderr)
     return INTERRUPTED
 
 

@@ -291,15 +291,19 @@ def _unseen_main() -> Iterator[None]:
 
 @contextlib.contextmanager
 def _undisturbed() -> Iterator[None]:
-    """Hold Ctrl-C back while a process starts, there too, until it can ignore it."""
+    """Hold Ctrl-C back, and what counts as it, while a process starts, there too until it is ready."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _interrupts())
     try:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _interrupts() -> list[signal.Signals]:
+    return [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
 
 
 def _arrive(task: object) -> None:
@@ -312,7 +316,7 @@ def _begin(shared: Any, memory: int) -> None:
     _beat = shared
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _interrupts())
     logging.getLogger().addHandler(logging.NullHandler())  # parsers' remarks are nothing to read
     if hasattr(os, "setpgid"):  # so that what it starts can be ended with it
         os.setpgid(0, 0)

@@ -17,6 +17,8 @@ from typing import NoReturn
 from klubbat.inputs import Input, walk
 from ocr.errors import FileAccess
 
+# What programs call a file that is still coming, and rename when it is whole.
+COMING = (".part", ".partial", ".filepart", ".crdownload", ".download", ".tmp")
 POLL = 5.0  # seconds between looks
 STILL = 10.0  # seconds without a change before a file is taken
 
@@ -36,13 +38,15 @@ class Watch:
     def ready(self, now: float) -> list[Input]:
         """The files that are new or other than when they were taken, and have been still for long enough.
 
+        One whose name says that it is still coming is left until it has another name.
+
         `now` is in seconds of any clock that only goes forward. Raises FileAccess where a folder is away.
         """
         found: list[Input] = []
         there: dict[str, tuple[Mark, float]] = {}
         for given in walk(self.paths, exclude=self.out):
             mark = _mark(given.path)
-            if mark is None:
+            if mark is None or given.path.suffix.lower() in COMING:
                 continue
             before, since = self._seen.get(given.name, (mark, now))
             there[given.name] = (mark, since if before == mark else now)

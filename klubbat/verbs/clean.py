@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -94,15 +95,22 @@ def _watch(
     print(f"klubbat: watching {where}; Ctrl-C ends it", file=sys.stderr)
 
     def clean(inputs: Sequence[Input]) -> None:
-        _clean(inputs, watched.out, workers, redo, passwords, as_json)
         if not as_json:
-            sys.stdout.flush()
+            print(f"{datetime.now():%Y-%m-%d %H:%M}: {len(inputs)} new or changed", flush=True)
+        _clean(inputs, watched.out, workers, redo, passwords, as_json)
+        sys.stdout.flush()
 
     watch(watched, clean, lambda error: tell_failure("waiting", error), poll=poll)
 
 
 def _apply(out: Path, as_json: bool) -> int:
-    applied = apply_reviews(out)
+    with progress("writing answers") as step:
+
+        def tell(done: int, of: int) -> None:
+            step.of(of)
+            step.to(done)
+
+        applied = apply_reviews(out, tell)
     if applied.written:
         write_report(Summary(applied.entries, len(applied.written)), out)
     for source, error in applied.failures:
@@ -137,8 +145,9 @@ def _clean(
                 step.to(0, f"{at.looked} looked at")
                 return
             speed = at.pages / max(time.monotonic() - begun, 0.1)
-            pages = f"{at.pages} pages ({speed:.1f}/s)"
-            step.to(at.done, f"{pages}, {at.repaired} repaired, {at.failed} failed")
+            told = [f"{at.pages} pages ({speed:.1f}/s)"] if at.pages else []  # a text has none
+            told += [f"{at.waiting} damaged come last"] if at.waiting else [f"{at.repaired} repaired"]
+            step.to(at.done, ", ".join([*told, f"{at.failed} failed"]))
             if as_json and at.entry is not None:
                 print(msgspec.json.encode(at).decode(), flush=True)
 

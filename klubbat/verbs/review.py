@@ -13,6 +13,7 @@ from klubbat import cutout
 from klubbat.asking import Session, ask
 from klubbat.manifest import Entry
 from klubbat.options import Json
+from klubbat.progress import progress
 from klubbat.reviewing import Doubt, doubts, entries_of, to_json, unanswered
 from ocr.errors import BadArguments
 from ocr.review import Answers
@@ -37,7 +38,11 @@ def run(
         raise BadArguments("--json and --answers do not go together", remedy="Give one of them.")
     entries = entries_of(out)
     answers = Answers(kept.load(out))
-    found = list(doubts(out, entries.values()))
+    found: list[Doubt] = []
+    with progress("looking for words in doubt", len(entries)) as step:
+        for entry in entries.values():
+            found += doubts(out, [entry])
+            step()
     if as_json:
         for doubt in unanswered(found, answers):
             print(to_json(doubt).decode())

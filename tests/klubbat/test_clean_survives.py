@@ -70,7 +70,8 @@ def test_after_kill_9_the_next_runs_end_with_the_same_files(
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C comes another way there")
-def test_ctrl_c_keeps_what_is_finished(tmp_path: Path, make_pdf: Callable[..., bytes]) -> None:
+@pytest.mark.parametrize("how", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_who_ends_it_keeps_what_is_finished(tmp_path: Path, make_pdf: Callable[..., bytes], how: str) -> None:
     folder, out = tmp_path / "in", tmp_path / "out"
     archive(folder, make_pdf, 30)
     running = subprocess.Popen(
@@ -81,9 +82,10 @@ def test_ctrl_c_keeps_what_is_finished(tmp_path: Path, make_pdf: Callable[..., b
     )
     assert running.stdout is not None
     running.stdout.readline()
-    running.send_signal(signal.SIGINT)
-    running.communicate(timeout=60)
+    running.send_signal(getattr(signal, how))
+    _, told = running.communicate(timeout=60)
     assert running.returncode == 130
+    assert told == "klubbat: interrupted; what was finished is kept, run the same command to go on\n"
     lines = (out / manifest.NAME).read_bytes().splitlines()
     assert 1 <= len(lines) < 60
     assert not (out / manifest.JOURNAL).exists()

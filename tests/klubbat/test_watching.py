@@ -49,6 +49,15 @@ def test_a_file_that_grows_is_not_taken_before_it_is_done(folder: Path) -> None:
     assert names(watched.ready(42)) == ["a.txt"]
 
 
+def test_a_file_that_is_still_coming_by_its_name_is_left_until_it_is_renamed(folder: Path) -> None:
+    watched = Watch([folder], folder.parent / "out", still=1)
+    laid(folder, "a.txt.part")
+    assert watched.ready(0) == watched.ready(100) == []
+    (folder / "a.txt.part").rename(folder / "a.txt")
+    watched.ready(101)
+    assert names(watched.ready(102)) == ["a.txt"]
+
+
 def test_a_file_that_was_taken_and_changes_is_taken_again(folder: Path) -> None:
     watched = Watch([folder], folder.parent / "out", still=1)
     laid(folder, "a.txt")

@@ -15,12 +15,15 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import product
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, Levenshtein
 
 from extract.facts import facts, folded, words
 from extract.people import Named, People
+from ocr.lexicon import lexicon
 from ocr.page import Reading
 from ocr.spans import Span
 
@@ -29,6 +32,9 @@ SURE = 0.97  # how likely a word that repair was not asked about is what it says
 FLOOR = 0.02  # the same of a form that nobody thought of in a place
 CLEARLY = 1.4  # times as likely as the next
 USUAL = 5.0  # times as likely a surname is that ends as others do
+WHOLE = 2  # what a name counts for that is made of parts of surnames altogether
+MARKED = {"a": "aåä", "o": "oö", "A": "AÅÄ", "O": "OÖ"}
+MOST_MARKED = 4  # letters of a word that may have lost their marks
 NEAR = 300  # letters in which two names of a list stand
 DOUBLED = re.compile(r"(.)\1")
 STRANGE = frozenset("éèáàíóúë60&189|")  # what stands for å, ä and ö beside their plain letters
@@ -91,15 +97,39 @@ def _place(named: Named, text: str, doubts: Sequence[Doubt], starts: Sequence[in
         options: Mapping[str, float] = {word: SURE}
         for doubt in near:
             if start <= doubt.span.start < end and (weighed := dict(_weighed(doubt, text, start, end))):
-                read, options = doubt.read, _as_surname(weighed) if found else weighed
-        found.append((read, options))
+                read, options = doubt.read, weighed
+        found.append((read, _as_surname({**options, **_marked(word, options)}) if found else options))
     return tuple(found)
 
 
+def _marked(word: str, options: Mapping[str, float]) -> Mapping[str, float]:
+    """What repair did not think of: the one surname that a word is with an å, ä or ö in it, if neither it
+    nor anything else that it may be is one. A name that the lexicon knows is what it says."""
+    if not word.isascii() or any(_usual(name.lower()) == WHOLE for name in options):
+        return {}
+    if sum(letter in MARKED for letter in word) > MOST_MARKED:
+        return {}
+    ways = ("".join(letters) for letters in product(*(MARKED.get(letter, letter) for letter in word)))
+    made = [way for way in ways if _usual(way.lower()) == WHOLE]
+    if len(made) != 1 or word.lower() in lexicon().words:
+        return {}
+    return {made[0]: max(options.values())}
+
+
 def _as_surname(weighed: Mapping[str, float]) -> Mapping[str, float]:
-    """The candidates where a surname stands: those that end as surnames do are likelier."""
-    ends = tuple(facts("people")["surname_ends"])
-    return {name: chance * (USUAL if name.endswith(ends) else 1) for name, chance in weighed.items()}
+    """The candidates where a surname stands, likelier the more they are made as surnames are."""
+    return {name: chance * USUAL ** _usual(name.lower()) for name, chance in weighed.items()}
+
+
+@lru_cache(maxsize=8192)
+def _usual(name: str) -> int:
+    """How much of a name is made as surnames are: its end, or the whole ("Käll" and "berg", "Lönn")."""
+    heads, ends = (frozenset(facts("people")[key]) for key in ("surname_heads", "surname_ends"))
+    if (len(name) > 3 and name in heads) or any(
+        name[:i] in heads and name[i:] in ends for i in range(1, len(name))
+    ):
+        return WHOLE
+    return 1 if name.endswith(tuple(ends)) else 0
 
 
 def _weighed(doubt: Doubt, text: str, start: int, end: int) -> Iterator[tuple[str, float]]:

@@ -223,6 +223,21 @@ NAMED = {
         [("Grasman", {"Gräsmån": 0.5, "Gräsman": 0.3})],
         [("Eva Gräsman", "M")],
     ),
+    "the parts of a surname": (
+        "Eva Lonnkvast (M) yrkar avslag. Bo Kallfors (S) yrkar bifall.",
+        [("Kallfors", {"Kallfors": 0.6, "Källfors": 0.3})],
+        [("Bo Källfors", "S"), ("Eva Lonnkvast", "M")],
+    ),
+    "parts that repair did not think of": (
+        "Bo Sjolofs (V) och Eva Sjohag (M).",
+        [],
+        [("Bo Sjolofs", "V"), ("Eva Sjöhag", "M")],
+    ),
+    "a surname as it stands": (
+        "Eva Sandhed (M) och Bo Alman (V).",
+        [],
+        [("Bo Alman", "V"), ("Eva Sandhed", "M")],
+    ),
     "parties tell them apart": (
         "Eva Horv (M) yrkar avslag. Eva H6rv (S) reserverar sig.",
         [EVEN, CAPS],

@@ -27,9 +27,9 @@ from ocr.sheet import Sheet
 from ocr.spans import Span
 from ocr.widths import Widths
 
-_MOST = 0.03  # of a page's words
+_MOST = 0.05  # of a page's words
 _MOST_UNFIT = 0.015  # ... more, where another word would fill the place better
-_LEAST_RISK = 0.015
+_LEAST_RISK = 0.007
 _MOST_RISK = 0.9  # however little the tagger thinks of a word
 _FITS_NOT = 2.0  # usual errors that a word does not fit its place by
 _BETTER = 1.0  # nats; what fits its place so much worse than another word is looked at beside the others

@@ -22,7 +22,7 @@ from ocr.widths import Widths
 
 _ODD = re.compile(
     r"""
-    (?<!\S) [”‘’'"*°`\[|_]{1,3} (?=[^\W_]{2}) (?<!\s”) (?<!^”)  # "*Vi", "‘Ordförandes", "[Vi", "”*Vi"
+    (?<!\S) [”‘’'"»«*°`\[|_]{1,3} (?=[^\W_]{2}) (?<!\s”) (?<!^”)  # "*Vi", "‘Ordförandes", "[Vi", "”*Vi"
     | (?<=[^\W\d_][\w.,!?]) (?:['"*°‘`]{1,2} | ['’‘"*]{1,2}”) (?=[.,;:)]*(?:\s|$))  # "tillväxt':"
     """,
     re.VERBOSE,
@@ -66,8 +66,8 @@ def lost_marks(sheet: Sheet, repair: Repaired, wide: Widths) -> Iterator[Change]
 
 
 def is_mark(doubt: Change) -> bool:
-    """Whether a doubt is about a mark and not about a word."""
-    return not any(map(str.isalnum, doubt.before))
+    """Whether a doubt is about a mark and not about a word; a stroke may be an I."""
+    return doubt.before != "|" and not any(map(str.isalnum, doubt.before))
 
 
 def mark_read(doubt: Change, shown: str, place: Span, read: PageRead) -> Change:

@@ -31,7 +31,7 @@ from ocr.repair import Repaired
 from ocr.sheet import Box, Seen, Sheet
 from ocr.source import Data
 from ocr.spans import Span
-from ocr.strangers import strangers
+from ocr.strangers import bars, strangers
 from ocr.tesseract import PageRead
 from ocr.unread import unread
 from ocr.vote import heard, is_whole, trusted, voted
@@ -152,7 +152,7 @@ def _asked(
     inside.update(at for mark in marks for at in range(*mark.span))
     at_heads = {mark.span.start for mark in marks}
     doubts = [_narrowed(change) for change in repair.ledger if is_doubtful(change)]
-    doubts += (*strangers(repair, settled), *odd_marks(repair))
+    doubts += (*strangers(repair, settled), *bars(repair), *odd_marks(repair))
     doubts += cut_words(repair, lines_of(sheet.text, sheet.words))
     wide = widths(sheet, repair)
     doubts += misfits(sheet, repair, [(doubt.start, doubt.end) for doubt in doubts], wide)

@@ -18,6 +18,7 @@ from ocr.repair import Repaired
 
 _WORD = re.compile(r"[^\W\d_]+")  # "Alta", "tll", "Bée"
 _MISREADABLE = re.compile(r"[adoiéstGASO]")
+_BAR = re.compile(r"(?:^|(?<=[.!?:]\ )|(?<=\n))\|(?=\ [^\W\d_])")  # "| dag", "i maj. | Sverige"
 _LEAST = 3  # letters; shorter unknown words are abbreviations as a rule
 _CAPITALS = 3  # letters; longer words in capitals are left to repair
 _COMMON = 50  # how often a word was counted that short capitals may be
@@ -56,6 +57,13 @@ def strangers(repair: Repaired, settled: Collection[str]) -> Iterator[Change]:
         ):
             continue
         yield _doubt(match)
+
+
+def bars(repair: Repaired) -> Iterator[Change]:
+    """Strokes at the head of a sentence that may be the word "I", as doubts about themselves."""
+    if repair.verdict == "damaged":
+        told = {at for c in repair.ledger if c.state == "applied" for at in range(c.start, c.end)}
+        yield from (_doubt(match) for match in _BAR.finditer(repair.raw) if match.start() not in told)
 
 
 def _doubt(match: re.Match[str]) -> Change:

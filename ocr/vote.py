@@ -107,7 +107,7 @@ def voted(change: Change, answer: Heard | None) -> Change:
     >>> voted(line, Heard("år", 0.9)).state
     'applied'
     """
-    answer = answer and _as_large(answer, change.before)
+    answer = answer and _as_thought(_as_large(answer, change.before), change)
     if answer is None or not _may_be(answer, change):
         return change
     err = next(share for least, share in _ERRS if answer.confidence >= least)
@@ -140,6 +140,25 @@ def voted(change: Change, answer: Heard | None) -> Change:
     return replace(
         change, after=best, confidence=sure, maker=maker, state="applied", candidates=candidates, reason=told
     )
+
+
+def _as_thought(answer: Heard, change: Change) -> Heard:
+    """The reading, where it is no word, as the one that was thought of: it may lack one letter of that, or
+    have another, which the layer has as well ("senomföras" for "genom foras")."""
+    known, text = lexicon().words, answer.text
+    if text.lower() in known or text == change.before:
+        return answer
+    layer = change.before.replace(" ", "").translate(_BARE)
+    far = Levenshtein.distance(layer, text.translate(_BARE))
+    thoughts = {change.after, *(thought for thought, _ in change.candidates)} - {change.before}
+    near = [
+        thought
+        for thought in thoughts
+        if thought.lower() in known
+        and Levenshtein.distance(thought, text) == 1
+        and Levenshtein.distance(layer, thought.translate(_BARE)) < far
+    ]
+    return replace(answer, text=near[0]) if len(near) == 1 else answer
 
 
 def _as_large(answer: Heard, before: str) -> Heard:

@@ -24,6 +24,7 @@ def seen(text: str, confidence: float = 0.9) -> PageRead:
     ("text", "marks"),
     [
         ("*Vi vill", ["*"]),
+        ("»Vi vill", ["»"]),
         ("sade ‘Ordforanden", ["‘"]),
         ("tillvaxt':", ["'"]),
         ('"Ja" i', ['"', '"']),

@@ -126,3 +126,19 @@ def test_a_letter_that_looks_the_same_is_as_large_as_in_the_layer(layer: str, re
     shares = ((layer, 0.5), (read, 0.3))
     doubt = Change(0, len(layer), layer, layer, 0.5, "channel", "review", shares)
     assert voted(doubt, Heard(read, 0.96)).after == after
+
+
+@pytest.mark.parametrize(
+    ("before", "thought", "read", "after"),
+    [
+        ("genom foras", "genomföras", "senomföras", "genomföras"),  # the box begins too late
+        ("kommun fullmiktige", "kommunfullmäktige", "ommunfullmäktige", "kommunfullmäktige"),
+        ("Bergnas", "Bergnas", "Bergnäs", "Bergnäs"),  # what was thought of is no better known
+        ("si", "si", "sä", "sä"),  # nor is the layer a thought
+    ],
+)
+def test_a_reading_that_is_no_word_is_the_one_that_was_thought_of(
+    before: str, thought: str, read: str, after: str
+) -> None:
+    line = Change(0, len(before), before, before, 0.3, "channel", "review", ((before, 0.7), (thought, 0.3)))
+    assert voted(line, Heard(read, 0.95)).after == after

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from shutil import rmtree
 
@@ -110,10 +111,11 @@ def clean(
         run = _Run(out, entries, others, journal, on_progress, len(inputs), tuple(passwords))
         try:
             jobs, copies = run.sorted_out(inputs, outputs, wanted)
-            put_off = run.work(_longest_first(jobs), workers, limits)
-            own = run.own_words(inputs if put_off else (), workers, limits)
-            run.work([replace(job, own=own) for job in _longest_first(put_off)], workers, limits)
-            run.work([replace(job, own=own) for job in run.filed(copies)], workers, limits)
+            work = partial(run.work, workers, limits)
+            own = own_words.good_first(
+                work, jobs, lambda waits: run.own_words(inputs if waits else (), workers, limits)
+            )
+            work(list(run.filed(copies)), own)
         finally:
             journal.close()
             manifest.save(out, (*others.values(), *run.entries.values()))
@@ -221,8 +223,11 @@ class _Run:
         """Whether what this engine made of a document still lies where it was put."""
         return entry.engine == engine("ocr") and all((self.out / name).is_file() for name in entry.outputs)
 
-    def work(self, jobs: Sequence[Job], workers: int | None, limits: pool.Limits | None) -> list[Job]:
+    def work(
+        self, workers: int | None, limits: pool.Limits | None, jobs: Sequence[Job], own: OwnWords | None
+    ) -> list[Job]:
         """Clean documents and note what came of each; returns what was put off."""
+        jobs = [replace(job, own=own) for job in _longest_first(jobs)]
         put_off: list[Job] = []
         base, self._waiting = self._pages, 0
         for outcome in pool.run(

@@ -21,7 +21,7 @@ from ocr import searchable, sensitive, tesseract, write_pdf
 from ocr.decode import encode
 from ocr.errors import BadInput, FileAccess, KlubbatError, MissingDependency, OutsideProgram
 from ocr.from_image import from_image
-from ocr.learn import Listener, PutOff
+from ocr.learn import read_or_put_off
 from ocr.own_words import Counted, OwnWords
 from ocr.page import Problem, Reading, page_to_json
 from ocr.sniff import Kind, sniff
@@ -87,11 +87,11 @@ def _clean(job: Job, source: Source) -> Cleaned:
     if job.first is not None and job.first.sha256 == source.id:
         return Cleaned(_as_duplicate(job, job.first, kind), None)
     opened = unlocked(source, job.passwords)
-    listener = Listener(waits=job.own is None)
-    try:
-        reading = read_source(source, opened, job.passwords, own=job.own, on_layers=listener)
-    except PutOff as later:
-        return Cleaned(None, later.learned)
+    reading, learned = read_or_put_off(
+        lambda heard: read_source(source, opened, job.passwords, own=job.own, on_layers=heard), job.own
+    )
+    if reading is None:
+        return Cleaned(None, learned)
     files, problems = _files(job.outputs, kind, opened, reading)
     if opened is not source:
         problems += (Problem("unlocked", "the original is locked with a password; this copy is not"),)
@@ -102,7 +102,7 @@ def _clean(job: Job, source: Source) -> Cleaned:
         files = {job.outputs.main: main, job.outputs.original: source.data, **files}
     entry = _entry(job, reading, files, problems)
     _write(job.out, files)
-    return Cleaned(entry, listener.learned)
+    return Cleaned(entry, learned)
 
 
 def _files(

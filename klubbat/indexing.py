@@ -26,7 +26,7 @@ from klubbat.inputs import Input, digest, load, walk
 from klubbat.readings import read_source, reading_of, unlocked
 from klubbat.settings import workers_for
 from ocr.errors import BadArguments, KlubbatError
-from ocr.learn import Listener, PutOff, taught_by
+from ocr.learn import read_or_put_off, taught_by
 from ocr.own_words import Counted, OwnWords
 
 STAGES = ("ocr", "extract", "corpus")
@@ -141,9 +141,10 @@ def _work(
     ids: dict[str, str] = {}
     taught: dict[str, Counted | None] = {}
 
-    def work(now: Sequence[Job]) -> list[Job]:
+    def work(now: Sequence[Job], own: OwnWords | None) -> list[Job]:
         """Returns what was put off."""
         later = []
+        now = [replace(job, own=own) for job in now]
         for outcome in pool.run(index_one, now, workers=workers_for([j.given for j in now], workers)):
             name, done = outcome.given.given.name, outcome.value
             if done is None:
@@ -159,9 +160,7 @@ def _work(
                 tell(name, _store(archive, outcome.given, done))
         return later
 
-    later = work(first)
-    own = _own_words(archive, taught, all_of_it=bool(later))
-    work([replace(job, own=own) for job in later])
+    own_words.good_first(work, first, lambda waits: _own_words(archive, taught, all_of_it=waits))
     for job, of in copies:
         if of in ids:
             tell(job.given.name, _store(archive, job, Indexed(ids[of], None)))
@@ -204,13 +203,13 @@ def index_one(job: Job) -> Indexed:
             state = archive.state(filed[0].source) if filed else None
         if state and state.engine == job.engine:
             return Indexed(source.id, None)
-    listener = Listener(waits=job.own is None)
     opened = unlocked(source, job.passwords)
-    try:
-        reading = read_source(source, opened, job.passwords, own=job.own, on_layers=listener)
-    except PutOff as later:
-        return Indexed(source.id, None, later.learned, put_off=True)
-    return Indexed(source.id, prepare(reading, extract(reading), engine=job.engine), listener.learned)
+    found, learned = read_or_put_off(
+        lambda heard: read_source(source, opened, job.passwords, own=job.own, on_layers=heard), job.own
+    )
+    if found is None:
+        return Indexed(source.id, None, learned, put_off=True)
+    return Indexed(source.id, prepare(found, extract(found), engine=job.engine), learned)
 
 
 def _parted(jobs: Sequence[Job]) -> tuple[list[Job], list[tuple[Job, str]]]:

@@ -9,11 +9,11 @@ review is such a word as well.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 import msgspec
 
@@ -29,6 +29,8 @@ from ocr.learn import Listener, PutOff
 from ocr.own_words import LEAST, WORD, Counted, OwnWords, together
 from ocr.read import read
 from ocr.review import Answers
+
+_Given = TypeVar("_Given")
 
 NAME = "words.jsonl"
 DECIDED = "words_decided.jsonl"
@@ -184,6 +186,24 @@ _ALPHABET = {letter: chr(ord("z") + n) for n, letter in enumerate("åäö", 1)}
 def swedish(word: str) -> str:
     """A key that sorts å, ä and ö after z."""
     return "".join(_ALPHABET.get(letter, letter) for letter in word.casefold())
+
+
+def good_first(
+    work: Callable[[Sequence[_Given], OwnWords | None], list[_Given]],
+    given: Sequence[_Given],
+    own: Callable[[bool], OwnWords],
+) -> OwnWords:
+    """Do documents in two passes, so that the good ones teach before the damaged ones are mended, whatever
+    their order (decision 012). Returns the words of the archive.
+
+    `work` does what it is given and returns what it put off for want of those words; `own` says them after
+    the first pass, and is told whether anything waits for them.
+    """
+    put_off = work(given, None)
+    words = own(bool(put_off))
+    if put_off:
+        work(put_off, words)
+    return words
 
 
 def learn_one(given: Input) -> Counted | None:

@@ -6,11 +6,12 @@ Swedish does. What Tesseract read from an image has mistakes of its own and teac
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from ocr.judge import Judged
-from ocr.own_words import Counted, counted, plainly_good
+from ocr.own_words import Counted, OwnWords, counted, plainly_good
+from ocr.page import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +55,15 @@ class Listener:
         self.learned = heard.learned
         if self.waits and heard.damaged:
             raise PutOff(heard.learned)
+
+
+def read_or_put_off(
+    read: Callable[[Listener], Reading], own: OwnWords | None
+) -> tuple[Reading | None, Counted | None]:
+    """What `read` makes of a document, and what its good pages teach; no reading where it is damaged and the
+    words of its archive, `own`, are not known yet."""
+    listener = Listener(waits=own is None)
+    try:
+        return read(listener), listener.learned
+    except PutOff as later:
+        return None, later.learned

@@ -16,13 +16,13 @@ from klubbat import pool
 from klubbat.files import read_passwords
 from klubbat.inputs import Input, walk
 from klubbat.options import Json, PasswordFile, Paths, Words, Workers
-from klubbat.own_words import own_words_of
+from klubbat.own_words import good_first, own_words_of
 from klubbat.progress import Step, progress
 from klubbat.readings import reading_of
 from klubbat.settings import workers_for
 from klubbat.show import record_lines, tell_failure
 from ocr.errors import batch_exit_code
-from ocr.learn import Listener, PutOff
+from ocr.learn import read_or_put_off
 from ocr.own_words import Counted, OwnWords, together
 
 
@@ -54,7 +54,7 @@ def run(
     codes: list[int] = []
     taught: list[Counted] = []
 
-    def work(now: Sequence[Input], own: OwnWords | None, step: Step) -> list[Input]:
+    def work(step: Step, now: Sequence[Input], own: OwnWords | None) -> list[Input]:
         """Prints the records in the order of the inputs; returns what was put off."""
         later = []
         task = partial(extracted, passwords=passwords, own=own)
@@ -75,8 +75,10 @@ def run(
         return later
 
     with progress("extracting", len(inputs)) as step:
-        if later := work(inputs, own, step):
-            work(later, OwnWords.of(together(taught)), step)
+        if own is not None:
+            work(step, inputs, own)
+        else:
+            good_first(partial(work, step), inputs, lambda waits: OwnWords.of(together(taught)))
     return batch_exit_code(codes)
 
 
@@ -95,12 +97,10 @@ def _in_order(inputs: Sequence[Input], outcomes: Iterator[Outcome]) -> Iterator[
 
 def extracted(given: Input, passwords: Sequence[str] = (), own: OwnWords | None = None) -> Extracted:
     """Read one input and extract its record. Without `own`, what is damaged is put off."""
-    listener = Listener(waits=own is None)
-    try:
-        reading = reading_of(given, passwords, own=own, on_layers=listener)
-    except PutOff as later:
-        return Extracted(None, later.learned)
-    return Extracted(extract(reading), listener.learned)
+    reading, learned = read_or_put_off(
+        lambda heard: reading_of(given, passwords, own=own, on_layers=heard), own
+    )
+    return Extracted(extract(reading) if reading else None, learned)
 
 
 def _print(record: Record, as_json: bool) -> None:

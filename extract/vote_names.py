@@ -60,7 +60,7 @@ ROW = re.compile(
 )
 # a row of such a table that lost its cross, or the place of its columns: "Bo Ek S", "Bo Ek Vikasjö S x"
 BARE_ROW = re.compile(
-    rf"^(?P<name>{NAME}?)\s+(?:\((?P<in>[A-ZÅÄÖ]{{1,4}}|Fi)\)|(?P<party>[A-ZÅÄÖ]{{1,4}}|Fi))(?:\s+[XxJ✓✔]{{1,2}})?$"
+    rf"^(?:\d{{1,3}}[.)]?\s+)?(?P<name>{NAME}?)\s+(?:\((?P<in>[A-ZÅÄÖ]{{1,4}}|Fi)\)|(?P<party>[A-ZÅÄÖ]{{1,4}}|Fi))(?:\s+[XxJ✓✔]{{1,2}})?$"
 )
 # the head of a table of votes with parties, and with a column between the names and these
 PARTY_COLUMN = re.compile(r"\b(?P<place>Kommun|Ort|Medlem|Region)?\s*Parti(?:beteckning)?\b", re.IGNORECASE)
@@ -267,7 +267,8 @@ def _in_row(line: Line, row: re.Match[str], placed: bool) -> Named:
     value = row["name"]
     if placed and len(value.split()) > 2:
         value = value[: value.rindex(value.split()[-1])].rstrip()
-    name = Span(line.start, line.start + len(value))
+    start = line.start + row.start("name")
+    name = Span(start, start + len(value))
     end = line.start + max(row.end("in") + 1, row.end("party"))
     return Named(" ".join(value.split()), party, name, Span(name.start, end), False, None, party is not None)
 

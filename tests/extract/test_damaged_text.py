@@ -386,6 +386,13 @@ def test_rows_of_a_table_of_votes_that_lost_its_columns_are_still_people(head: s
     assert "KF" not in {party for _, party in found}
 
 
+def test_the_place_of_a_name_in_a_numbered_row_is_the_name() -> None:
+    rows = "1 Eva Alm S x\n2 Bo Ek V x\n3 Siv Lind SD\n"
+    record = _damaged(f"§ 5 Taxa\nBeslut\nTaxan antas.\nOmröstning\nNr Ledamot Parti Ja Nej\n{rows}")
+    named = [record.text[slice(*person.span)] for person in record.mentions.people]
+    assert named == ["Eva Alm", "Bo Ek", "Siv Lind"]
+
+
 @pytest.mark.parametrize("gap", ["\n", "\n\n"])
 def test_a_vote_is_counted_over_a_false_blank_line(gap: str) -> None:
     record = _damaged(f"§ 5 Taxa\nBeslut\nTaxan antas.\nOmröstning\nFem röstar ja och två röstar{gap}nej.\n")

@@ -13,7 +13,10 @@ from corpus.archive import Archive
 from ocr import in_process, tesseract
 from ocr.errors import KlubbatError, MissingDependency
 
-PACKAGES = ("pdfplumber", "pypdfium2", "pikepdf", "pytesseract", "pillow", "spacy", "rapidfuzz", "simplemma")
+PACKAGES = (
+    "pdfplumber", "pypdfium2", "pikepdf", "pytesseract", "pillow", "spacy", "rapidfuzz", "simplemma",
+    "onnxruntime",
+)  # fmt: skip
 LEAST_PYTHON = (3, 11)
 
 

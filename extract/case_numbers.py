@@ -89,7 +89,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         rf"(?i:\b(?:{words}))\b[.:]?\s{{0,3}}(?P<value>" + "|".join(data["marked"]) + r")(?!\w)"
     )
     alone = re.compile(
-        r"^[^\S\n]*(?:(?:[A-ZÅÄÖ]\w{1,25}\s)?§\s?\d{1,4}(?:/\d{2,4})?[^\S\n]+)?(?P<value>"
+        r"^[^\S\n]*+(?:(?:[A-ZÅÄÖ]\w{1,25}\s)?§\s?\d{1,4}(?:/\d{2,4})?[^\S\n]+)?(?P<value>"
         + "|".join(data["alone"])
         + r")[^\S\n]*$",
         re.MULTILINE,

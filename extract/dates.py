@@ -27,6 +27,7 @@ TO = (
     r"|\s{1,200}(?:till|t\.?o\.?m\.?|t\so\sm|och)(?:\s{1,200}(?:och|med|den)){0,3}\s{1,200})"
 )
 THROUGH = r"(?:\s{0,3}[-–—]\s{0,200}|\s{1,200}(?:till|t\.o\.m\.)(?:\s{1,200}och\s{1,200}med)?\s{1,200})"
+LAST = 40  # of years in two digits that are of this century
 WEEKDAY = r"(?:(?:mån|tis|ons|tors|fre|lör|sön)dag(?:en)?,?\s{1,200})?"
 
 
@@ -51,8 +52,12 @@ def _grammar() -> re.Pattern[str]:
     month = rf"(?:(?:{short})\.?(?=[\s/–-])|(?:{months})s?(?:\s{{1,200}}månad)?\b)"
     return re.compile(
         rf"""(?:(?<![\w/:.-])|(?<=\d--))(?={BEGINS})(?:
-        # 2024-10-23, 2024/10/23, 2024.10.23
-          (?P<iso>(?P<iy>{YEAR})(?P<sep>[-–/.])(?P<im>0[1-9]|1[0-2])(?P=sep)(?P<id>0[1-9]|[12]\d|3[01])(?![\d]))
+        # 2024-10-23, 2024/10/23, 2024.10.23; 2024-10- 23, broken at a line's end
+          (?P<iso>(?P<iy>{YEAR})(?P<sep>[-–/.])(?:(?<=[-–])\s)?(?P<im>0[1-9]|1[0-2])(?P=sep)(?:(?<=[-–])\s)?
+              (?P<id>0[1-9]|[12]\d|3[01])(?![\d]))
+        # 21-12-16
+        | (?P<short>(?P<cy>\d{{2}})-(?P<cm>0[1-9]|1[0-2])-(?P<cd>0[1-9]|[12]\d|3[01])
+              (?![\w:/-]|[.,]\d|\s\d\d\b(?!:)))
         # den 5 mars till den 11 april 2018, 11 april den 2 maj 2018
         | (?P<between>{WEEKDAY}(?:den{GAP})?(?P<b1>{DAY})(?:{NEAR}(?P<bm1>{month})(?:{GAP}(?P<by1>{YEAR}))?)?
               (?:{TO}(?:den{GAP})?|{GAP}den{GAP})(?P<b2>{DAY}){NEAR}(?P<bm2>{month}),?{GAP}(?P<by2>{YEAR})\b)
@@ -78,7 +83,7 @@ def _grammar() -> re.Pattern[str]:
         | (?P<third>(?:tertial\w*{GAP}(?P<t>[1-3])|(?P<to>{ordinals}){GAP}tertialet),?{GAP}(?P<ty>{YEAR})\b)
         # åren 2016 till 2019, 2026–2027, 2016-<line end>2018
         | (?P<years>(?:(?:åren|år){GAP})?(?P<y1>{YEAR}){THROUGH}(?P<y2>{YEAR})
-              (?![\w:/-]|\s?nr\b))
+              (?![\w/-]|:\s?\d|:\S|\s?nr\b))
         # 2021/2022, a school year
         | (?P<joined>(?P<jy1>{YEAR})/(?P<jy2>{YEAR})(?![\w:/-]))
         # 2018-03
@@ -88,7 +93,8 @@ def _grammar() -> re.Pattern[str]:
         # den 11 april, 26 januari
         | (?P<day>{WEEKDAY}(?:den{GAP})?(?P<dd>{DAY})(?::e|:a)?{NEAR}(?P<dm>{month}))
         # år 2025, 2025
-        | (?P<year>(?:(?:år|åren|årets){GAP})?(?P<yy>{YEAR})(?![\w/:]|-\w|[.,]\d|\s?nr\b|\s\d{{3}}\b))
+        | (?P<year>(?:(?:år|åren|årets){GAP})?(?P<yy>{YEAR})
+              (?![\w/]|:\s?\d|:\S|-\w|[.,]\d|\s?nr\b|\s\d{{3}}\b))
         # i mars månad, under hösten
         | (?P<bare>(?:i|under|från|till|sedan|senast|början{GAP}av|slutet{GAP}av){GAP}
               (?P<bm>{month})(?!\s{{1,200}}(?:månad\s{{1,200}})?(?:år\s{{1,200}})?{YEAR}
@@ -121,7 +127,7 @@ def dates_in(text: str, taken: Sequence[Span] = ()) -> list[DateMention]:
             continue
         if match.lastgroup and match["month"]:
             found += _months_before(text, match, found)
-        found.append(DateMention(_span(match), value))
+        found.append(DateMention(_span(match), value, inferred=bool(match["short"])))
     return found
 
 
@@ -146,6 +152,8 @@ def _value(match: re.Match[str], text: str) -> str | None:
     g = match.group
     if g("iso"):
         return f"{g('iy')}-{g('im')}-{g('id')}"
+    if g("short"):
+        return f"{'19' if int(g('cy')) > LAST else '20'}{g('cy')}-{g('cm')}-{g('cd')}"
     if g("full"):
         return _day(g("fy"), g("fm"), g("fd"))
     if g("between"):

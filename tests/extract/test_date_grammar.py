@@ -14,6 +14,8 @@ from extract.dates import dates_in
         ("tisdagen den 7 maj 2024", "2024-05-07"),
         ("2024-05-07", "2024-05-07"),
         ("7/5 2024", "2024-05-07"),
+        ("2024-05- 07", "2024-05-07"),
+        ("2024- 05-07", "2024-05-07"),
         ("maj 2024", "2024-05"),
         ("i mars månad 2018", "2018-03"),
         ("år 2025", "2025"),
@@ -45,6 +47,9 @@ def test_a_date_has_its_edtf_value(text: str, edtf: str) -> None:
     [
         "handling 2020 nr 5",
         "SOU 2020:9",
+        "lagen 2018: 1197",
+        "08-12-13 45 67",
+        "65-79-12",
         "lagen (2010:900)",
         "en kostnad på 1500 kronor",
         "ungefär 2000 personer",
@@ -70,6 +75,17 @@ def test_months_of_a_list_take_the_year_that_closes_it() -> None:
         ("augusti", "2017-08", True),
         ("september 2017", "2017-09", False),
     ]
+
+
+@pytest.mark.parametrize(("text", "edtf"), [("21-12-16 § 275", "2021-12-16"), ("87-05-07", "1987-05-07")])
+def test_a_year_in_two_digits_is_of_the_nearest_century(text: str, edtf: str) -> None:
+    (date,) = dates_in(f"Nämnden beslöt {text}")
+    assert (date.edtf, date.inferred) == (edtf, True)
+
+
+def test_a_year_may_stand_before_a_colon() -> None:
+    dates = dates_in("Investeringar under 2024:\n- datorer\nPlanen 2024–2026:\nMål")
+    assert [d.edtf for d in dates] == ["2024", "2024/2026"]
 
 
 def test_a_day_without_a_year_takes_that_of_the_date_before_it() -> None:

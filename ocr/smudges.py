@@ -13,13 +13,14 @@ from ocr.ledger import Change
 from ocr.protect import protected
 from ocr.spans import Span
 
+# What stands before is asked after the sign itself, since most places have none: that is twice as fast.
 _SMUDGE = re.compile(
     r"""
       [|=©¢®«»{}<>~\\‘'\[\]_*^¦]+              # anywhere: "=Våra", "]önsam", "milj®", "('Stockholm"
-    | ’(?!\w) | (?<!\w)’                       # no "’" but within a word: "(’Stockholm"
-    | (?<!\S) [;:.,$°@+“”]{1,2} (?!\S)          # alone: ":"
-    | ^ (?: [&eo] (?=\ \S) | [O0] (?=\ [A-ZÅÄÖ]) )   # where a bullet may be: "e Utveckla skolan"
-    | (?<!\S) & (?=\ [a-zåäö])                 # "& kvalitet", not "Ek & Alm"
+    | ’ (?: (?!\w) | (?<!\w’) )                # no "’" but within a word: "(’Stockholm"
+    | [;:.,$°@+“”] (?<!\S.) [;:.,$°@+“”]? (?!\S)                   # alone: ":"
+    | [&eo] (?<![^\n].) (?=\ \S) | [O0] (?<![^\n].) (?=\ [A-ZÅÄÖ])   # where a bullet may be: "e Utveckla"
+    | & (?<!\S.) (?=\ [a-zåäö])                 # "& kvalitet", not "Ek & Alm"
     """,
     re.VERBOSE | re.MULTILINE,
 )

@@ -40,11 +40,30 @@ _GLUED = re.compile(
     re.VERBOSE,
 )
 _NEAR = 1000  # characters
+MANY = 5  # runs: where more stand near, blanks were lost throughout
 # Conjunctions and the like that are no part of any compound, neither its first nor its last.
 _LINKS = frozenset(
     ("att", "detta", "eller", "enligt", "inom", "inte", "och", "också", "samt", "ska", "skulle", "som")
 )
+_PARTICLES = frozenset(
+    ("av", "för", "in", "om", "på", "till", "upp", "ut", "vid", "över", "under", "efter", "mot")
+)
+_TAILS, _ARTICLES = (
+    frozenset(("er", "et", "ingen", "ska", "ens")),
+    frozenset(("en", "ett", "den", "det", "de")),
+)
+_ADJECTIVES = ("iga", "ska", "lig", "tig", "ella", "ade", "ande", "mma", "nna")
+_DEFINITE, _PLURAL = ("en", "et", "na"), ("ga", "ka", "la", "ra")
+_OFTEN = 15_000  # times that a word was counted that "av" may have run into
+# Endings of inflected forms, each with that of the word's first form.
+_INFLECTIONS = (
+    ("ens", ""), ("ets", ""), ("ernas", ""), ("ernas", "a"), ("en", ""), ("et", ""), ("na", ""), ("erna", ""),
+    ("erna", "a"), ("arna", ""), ("ts", ""), ("ns", ""), ("ar", "a"), ("er", "a"), ("er", ""), ("ar", ""),
+    ("s", ""), ("a", ""),
+)  # fmt: skip
+_STEM = 50  # times that the first form must have been counted
 _ENDINGS = frozenset(("de", "den", "det", "en", "er", "et", "ett"))  # of a word as well: "realiserandet"
+_SHORT_WHOLE = 3.0  # nats more that a short word is asked for
 _MOST_PIECES = 4
 _LONGEST_PRONOUN = 5  # letters of a word in -s that links no compound: "dess", "vars"
 # What a lone å, ä or ö after a letter means: the dots of that letter, set apart.
@@ -91,19 +110,26 @@ def settled(mends: Sequence[Mend], *, weak: float, strong: float) -> Iterator[Me
 
 def parted(tokens: Sequence[Token], odd: frozenset[str], familiar: Familiar) -> list[Mend]:
     """Words that run together, each with the one way to part it that is clear."""
-    found = (
-        Mend(t.start, t.end, *way) for t in tokens if t.word in odd and (way := _parted(t.word, familiar))
-    )
-    return list(settled(list(found), weak=4.0, strong=7.5))
+    found = [
+        Mend(t.start, t.end, *way) for t in tokens if t.word in odd and (way := parted_word(t.word, familiar))
+    ]
+    runs = settled(found, weak=4.0, strong=7.5)
+    return [
+        run
+        for run in runs
+        if run.telling
+        or are_clear(run.after.lower().split(), familiar)
+        or sum(abs(run.start - other.start) < _NEAR for other in found if other.telling) > MANY
+    ]
 
 
 @lru_cache(maxsize=20_000)
-def _parted(word: str, familiar: Familiar) -> tuple[str, float, bool, bool] | None:
+def parted_word(word: str, familiar: Familiar) -> tuple[str, float, bool, bool] | None:
     """A word in its parts, the gain, whether that is plain by itself, and whether it is telling."""
     low = word.lower()
     if not 4 <= len(low) <= _LONGEST or len(low) != len(word) or not regular(word):
         return None
-    ways = _ways(low, familiar)
+    ways = words_in(low, familiar)
     if not ways or len(ways[0][1]) < 2 or ways[0][0] - ways[-1][0] < _MARGIN * (len(ways) - 1):
         return None
     best, words = ways[0]
@@ -112,7 +138,7 @@ def _parted(word: str, familiar: Familiar) -> tuple[str, float, bool, bool] | No
         return None  # "synergiska" is no "synergi ska"
     telling = sum(_tells(part) for part in words)
     joined_up = telling or (len(words) > 2 and any(familiar.joins(part) for part in words[1:]))
-    clear = all(_is_cut(left, right, familiar, sure=not joined_up) for left, right in pairwise(words))
+    clear = all(is_cut(left, right, familiar, sure=not joined_up) for left, right in pairwise(words))
     if gain <= 0 or not clear:
         return None
     after, at = [], 0
@@ -122,6 +148,38 @@ def _parted(word: str, familiar: Familiar) -> tuple[str, float, bool, bool] | No
     plain = len(words) > 2 and (gain > 22 or (gain > 18 and telling > 1 and len(words) > 3))
     plain = plain and any(_tells(part) for part in words[1:-1])
     return " ".join(after), gain, plain, telling > 0
+
+
+def are_clear(words: Sequence[str], familiar: Familiar) -> bool:
+    """Whether words that ran together are no compound by their grammar, or mostly so where they are many."""
+    first, second = words[0], words[1]
+    for left, right in pairwise(words):
+        if right in _TAILS or (right in _ARTICLES and (len(words) == 2 or not familiar.joins(left))):
+            return False
+    if len(words) == 2 and first in _PARTICLES:
+        counts = familiar.lexicon.words.get(second)
+        often = counts is not None and counts.lower > _OFTEN
+        return (
+            often
+            or familiar.joins(second)
+            or (second.endswith((*_DEFINITE, *_PLURAL)) and _is_inflected(second, familiar))
+        )
+    clear = [
+        familiar.joins(left)
+        or familiar.joins(right)
+        or left.endswith(_ADJECTIVES)
+        or _is_inflected(left, familiar)
+        for left, right in pairwise(words)
+    ]
+    return all(clear) or (len(clear) > 2 and 2 * sum(clear) > len(clear))
+
+
+def _is_inflected(word: str, familiar: Familiar) -> bool:
+    words = familiar.lexicon.words
+    return any(
+        word.endswith(ending) and (stem := words.get(word.removesuffix(ending) + more)) and stem.lower > _STEM
+        for ending, more in _INFLECTIONS
+    )
 
 
 def glued(page: str, runs: Sequence[Mend]) -> Iterator[Mend]:
@@ -140,7 +198,7 @@ def _tells(word: str) -> bool:
     return word in _LINKS
 
 
-def _is_cut(left: str, right: str, familiar: Familiar, *, sure: bool = False) -> bool:
+def is_cut(left: str, right: str, familiar: Familiar, *, sure: bool = False) -> bool:
     """Whether two words that stand together unparted can be no compound; `sure` asks for its grammar, not
     only for none that was seen."""
     if familiar.joins(left) or familiar.joins(right) or familiar.is_form(left):
@@ -155,7 +213,7 @@ def _is_cut(left: str, right: str, familiar: Familiar, *, sure: bool = False) ->
 _Way = tuple[float, tuple[str, ...]]
 
 
-def _ways(low: str, familiar: Familiar) -> list[_Way]:
+def words_in(low: str, familiar: Familiar) -> list[_Way]:
     """The two likeliest ways to read letters as known words, likeliest first."""
     best: list[list[_Way]] = [[(0.0, ())]]
     leads = _leads_on(low, familiar)
@@ -171,7 +229,7 @@ def _ways(low: str, familiar: Familiar) -> list[_Way]:
             for score, words in best[start]:
                 cost = 0.0
                 if words:
-                    cost = _LOST if _is_cut(words[-1], word, familiar) else _LOST + _WITHIN_COMPOUND
+                    cost = _LOST if is_cut(words[-1], word, familiar) else _LOST + _WITHIN_COMPOUND
                 here.append((score + share + cost, (*words, word)))
         here.sort(key=lambda way: -way[0])
         best.append(here[:2])
@@ -269,7 +327,9 @@ def _joined(page: str, tokens: Sequence[Token], odd: frozenset[str], familiar: F
         asked = min(asked, 15.0)
     if len(whole) > 5 and whole in page:
         asked = 8.0
-    return Mend(tokens[0].start, tokens[-1].end, whole, gain, gain > asked and len(whole) > 5, True)
+    return Mend(
+        tokens[0].start, tokens[-1].end, whole, gain, gain > asked + _SHORT_WHOLE * (len(whole) < 6), True
+    )
 
 
 def _log_piece(word: str, odd: frozenset[str], familiar: Familiar) -> float:

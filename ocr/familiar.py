@@ -26,6 +26,7 @@ _JOINING, _OFTEN = 31_000, 16_000  # times that words like "för", and like "enl
 _FEW_COMPOUNDS = 20  # begun by a word like "enligt"
 # Forms that begin no compound: "dokumentet", "kommunens", "geografiska", "nationellt", "identifierade".
 _FORM = re.compile(r"(?:[en]t|en|(?<!h)(?<!it)ets|nts|ens|nas?|[sd]ka|iga|lla|nna|mma|ade|(?<=..[lkt])ig)$")
+_INITIAL = re.compile(r"\b[A-ZÅÄÖ]\.$")
 _LONGEST = 80  # letters: no word of two parts is longer
 _REMEMBERED = 200_000
 
@@ -186,3 +187,11 @@ def regular(word: str) -> bool:
     (True, True, False, False)
     """
     return word == word.upper() or word[1:] == word[1:].lower()
+
+
+def may_be_name(page: str, start: int, word: str) -> bool:
+    """Whether a capital within a line says that the word at `start` may be a name."""
+    if not word[0].isupper() or word.isupper() or not regular(word):
+        return False
+    before = page[max(0, start - 30) : start].rstrip(" ")
+    return before[-1:].isalpha() or before[-1:] in (",", "(", "-", "/") or _INITIAL.search(before) is not None

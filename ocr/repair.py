@@ -119,11 +119,11 @@ def _ruined(judged: Sequence[Judged], guesses: Guesses, known: Familiar) -> list
 
 def _good_at_large(judged: Judged, repair: Repaired) -> Good:
     """A page as it is when what a wrong model ruined is mended."""
-    settled = judged.triage.settled
-    if settled and repair.ledger:
+    settled, damaged = judged.triage.settled, judged.triage.stretches
+    if repair.ledger:
         offsets = Offsets(repair.ledger)
-        settled = tuple([offsets.to_text(stretch) for stretch in settled])
-    return Good(repair.text, settled, judged.verdict == "damaged")
+        settled, damaged = (tuple([offsets.to_text(s) for s in some]) for some in (settled, damaged))
+    return Good(repair.text, settled, judged.verdict == "damaged", damaged)
 
 
 def _together(page: Judged, ruined: Repaired, places: Sequence[Change]) -> Repaired:

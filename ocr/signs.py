@@ -19,18 +19,26 @@ _PARAGRAPH = re.compile(
           (?:\s?(?P<law>[$&])|\s(?P<law_number>[85])|(?<=\d\d)(?P<law_joined>8))
           (?![\w$&]|\s?[§%]|[-–/:,.]\d|\s\d)
       # "18:13 8 Offentlighets- och sekretesslagen"
+    | \b18\s[Kk]ap[.,]?\s?13(?P<secrecy>[85])(?![\w§%,.:])  # the stamp of secrecy, "18 kap. 135"
     | \b\d{1,2}:\d{1,2}\s(?P<short>[8$&])(?=\s[Oo]ffentlighets)
       # "KS 8 195/2015", "Kommunstyrelsen $ 429/2019"
     | (?:\bK[SF]|[Kk]ommun(?:styrelsen|fullmäktige)|nämnden|utskottet)\s
-          (?P<organ>[8$&])\s?(?=\d{1,4}/(?:19|20)\d\d\b)
+          (?:(?P<organ>[8$&])\s?(?=\d{1,4}/(?:19|20)\d\d\b)
+            |(?P<organ_sign>[8$&])\s(?=\d{1,3}[,.)]?[^\S\n]*(?:$|\n)))  # "KS 8 134" at a line's end
+      # "kommunstyrelsen den 9 oktober 2019 & 116"
+    | \b\d{1,2}\s(?:(?:jan|febr)uari|mars|april|maj|ju[nl]i|augusti|(?:septem|okto|novem|decem)ber)\s
+          (?:19|20)\d\d,?\s(?P<day>[$&])\s?(?=\d{1,3}\b(?!\s?\d|[.,/]\d))
+      # "enligt MSBFS 2015:5 4 $:"
+    | \b(?:MSBFS|SFS|SOSFS)\s(?:19|20)\d\d:\d{1,4},?\s\d{1,2}\s(?P<code>[$&])(?!\w)
       # "2019-10-08 $ 154", "2019-09-02, $92 av Kommunstyrelsen", "2019-09-04 4$ 211"
     | \b(?:19|20)\d\d-\d\d-\d\d,?\s(?P<date>4?[$&])\s?(?=\d{1,4}\b(?!\s?\d|[.,/]\d))
       # "Antagen av Kommunstyrelsen 2019-11-27 8 150"
     | \b(?:[Aa]ntag|[Bb]eslut|[Ff]astställ|[Kk]ommun(?:styrelse|fullmäktige))[^\n]{0,60}\b
-          (?:19|20)\d\d-\d\d-\d\d,?\s(?P<decided>8)(?=\s\d{1,3}\s*(?:$|\n|av\b))
+          (?:19|20)\d\d-\d\d-\d\d,?\s(?P<decided>8)(?=\s\d{1,3}(?:[.,]?\s*(?:$|\n)|\s+(?:av\b|[A-ZÅÄÖ][a-zåäö])))
       # a heading of a protocol: "$ 41 Uppföljning av planen"
     | ^(?P<item>[$&])(?=\s?\d{1,3}\s[A-ZÅÄÖ][a-zåäö])
       # "med stöd av 12 & förordningen", "13 $ lagen"
+    | \b(?:enligt|av)\s\d{1,3}\s(?P<of_law>8)(?=\s(?:[a-zåäö]*lagen|förordningen)\s\()
     | \b(?:enligt|av|i|\d\skap\.)\s\d{1,3}\s(?P<of>[$&])(?=\s(?:[a-zåäö]*lagen|[a-zåäö]*förordningen)\b)
     """,
     re.VERBOSE | re.MULTILINE,

@@ -13,22 +13,27 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
+from ocr import badly_read
 from ocr.blanks import Mend, Token, glued, joined, parted
 from ocr.capitals import recased
-from ocr.familiar import Familiar, regular
+from ocr.familiar import Familiar, may_be_name, regular
 from ocr.foreign import is_foreign
 from ocr.ledger import Change, Offsets, apply, composed
-from ocr.noise import noise
+from ocr.lookalikes import own_words
+from ocr.noise import dull, noise
 from ocr.protect import protected
 from ocr.scattered import Reading, here, reading
 from ocr.signs import signs
 from ocr.spans import Span
 from ocr.triage import lines_of
+from ocr.worn import learned
 
 _WORD = re.compile(r"[^\W\d_]+(?:[0146][^\W\d_]{2,}|€[^\W\d_]+)*")  # "Innehål1s", "uppgift€r" too
 _SLUG = 14  # characters: longer runs of hyphens and slashes without any å, ä, ö are parts of addresses
 _FAR = 200  # characters
+_MOST_LOOKED_UP = 4000  # runs of letters of a document that are held against the words they look like
 _ROUNDS = 3  # a word that was parted may hold one that was hurt
 _SURE = 9.0  # nats by which a word's reading must be likelier than the word
 _SURE_BESIDE, _SURE_AMONG = 6.0, 4.5  # ... where another is that sure nearby, or two
@@ -50,7 +55,6 @@ _PART_BEFORE = re.compile(
 _BEFORE, _AFTER = re.compile(r"\b([^\W\d_]+) $"), re.compile(r" ([^\W\d_]+)\b")
 _BESIDE = 12  # characters
 _HYPHENED = re.compile(r"[-\u2010]([a-zåäö]+)")
-_INITIAL = re.compile(r"\b[A-ZÅÄÖ]\.$")
 _PART_AFTER = re.compile(r"\s{0,2}[-\u2010]\s*?(?:\n|$)|[-\u2010]\s|[_@\\\u00ad]")
 _TOO_FAR = 10_000_000  # characters that are looked through for one word after the other
 _LONE = re.compile(r"(?<=[a-zåäö] )[a-hj-z](?![^ \n])")  # "stor a"
@@ -63,12 +67,13 @@ class Good:
     """The text of a page that is good but for single places.
 
     `settled` are its lines whose single words are, and are not looked at; `ruined` says whether a wrong model
-    ruined some of it, so that a letter put for another is no slip of the writer's.
+    ruined some of it, so that a letter put for another is no slip of the writer's; `damaged` are those lines.
     """
 
     text: str
     settled: Sequence[Span] = ()
     ruined: bool = False
+    damaged: Sequence[Span] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +94,69 @@ def scattered(pages: Sequence[Good], familiar: Familiar) -> list[tuple[Change, .
     odd = [familiar.odd(some) for some in words]
     texts = [page.text for page in pages]
     standing = here(texts, frozenset().union(*words), frozenset().union(*odd)) if any(odd) else {}
-    return [
+    ledgers = [
         _ledger(_Page(page.text, page.settled, page.ruined, some, standing, familiar))
         if some
         else tuple(signs(page.text))
         for page, some in zip(pages, odd, strict=True)
     ]
+    return _boldly(pages, ledgers, familiar) if any(ledgers) else ledgers
+
+
+def _boldly(
+    pages: Sequence[Good], ledgers: list[tuple[Change, ...]], familiar: Familiar
+) -> list[tuple[Change, ...]]:
+    """The ledgers with what is mended where a document has shown to be read badly."""
+    texts = [apply(page.text, ledger) for page, ledger in zip(pages, ledgers, strict=True)]
+    shown = [
+        badly_read.shown(text, _places(ledger), familiar) if ledger else None
+        for text, ledger in zip(texts, ledgers, strict=True)
+    ]
+    if not any(shown):
+        return ledgers
+    words = [word for text in texts for word in _WORD.findall(text) if not dull(word.lower(), familiar)]
+    mends = [(c.before, c.after) for ledger in ledgers for c in ledger if c.state == "applied"]
+    own = own_words(words, familiar.odd(words), learned(mends))
+    left = _MOST_LOOKED_UP
+    for i, page in enumerate(shown):
+        if page:
+            spans = badly_read.candidates(
+                texts[i], *_taken(pages[i], ledgers[i], texts[i], familiar), familiar, page
+            )
+            some = list(islice(spans, left))
+            left -= len(some)
+            if bold := badly_read.settled(texts[i], some, own, familiar, page):
+                changes = [_looked_up(texts[i], found) for found in bold]
+                ledgers[i] = composed(pages[i].text, ledgers[i], changes)
+    return ledgers
+
+
+def _places(ledger: Sequence[Change]) -> Iterator[tuple[int, Change]]:
+    """The changes of a ledger with their places in the text that it leads to."""
+    offsets = Offsets(tuple(c for c in ledger if c.state == "applied"))
+    for change in ledger:
+        yield offsets.to_text(Span(change.start, change.end)).start, change
+
+
+def _taken(
+    page: Good, ledger: Sequence[Change], text: str, familiar: Familiar
+) -> tuple[list[Span], list[Span]]:
+    """What of a page with its ledger applied is not to be touched, and where noise is."""
+    offsets = Offsets(tuple(c for c in ledger if c.state == "applied"))
+    taken = [offsets.to_text(span) for span in (*page.settled, *page.damaged)]
+    taken += protected(text, 0, len(text))
+    for match in _WORD.finditer(text):
+        token = Token(*match.span(), match.group())
+        at_edge = not token.start or token.end == len(text)
+        if at_edge or _is_part(text, token) or _quoted(text, token, familiar):
+            taken.append(Span(*match.span()))
+    return sorted(taken), [offsets.to_text(Span(c.start, c.end)) for c in ledger if c.state != "applied"]
+
+
+def _looked_up(text: str, found: badly_read.Found) -> Change:
+    share = badly_read.certainty(found.answer)
+    after = badly_read.written(text, found)
+    return _change(text, found.run.start, found.run.end, after, share, badly_read.REASON)
 
 
 def _ledger(page: _Page) -> tuple[Change, ...]:
@@ -230,9 +292,11 @@ def _readings(page: _Page, tokens: Sequence[Token]) -> list[tuple[Token, Reading
             continue
         if token.start == 0 or token.end == len(page.text):
             continue  # the page may begin or end within a word
-        if _quoted(page, token):
+        if _quoted(page.text, token, page.familiar):
             continue
-        answer = reading(token.word, page.familiar, page.standing, name=_may_be_name(page.text, token))
+        answer = reading(
+            token.word, page.familiar, page.standing, name=may_be_name(page.text, token.start, token.word)
+        )
         if answer and answer.edits and regular(answer.text):
             found.append((token, answer))
     sure = [token for token, answer in found if answer.gain >= _SURE + answer.risk]
@@ -248,16 +312,15 @@ def _readings(page: _Page, tokens: Sequence[Token]) -> list[tuple[Token, Reading
     return settled
 
 
-def _quoted(page: _Page, token: Token) -> bool:
+def _quoted(text: str, token: Token, familiar: Familiar) -> bool:
     """Whether a word stands beside one of another language, "Ambassador at Large", or is half of one that is
     whole without its hyphen."""
-    text = page.text
     beside = (_BEFORE.search(text, max(0, token.start - _BESIDE), token.start), _AFTER.match(text, token.end))
     for found in beside:
-        if found and is_foreign(found[1].lower(), page.familiar):
+        if found and is_foreign(found[1].lower(), familiar):
             return True
     run = _HYPHENED.match(text, token.end)
-    return run is not None and page.familiar.stands((token.word + run[1]).lower())
+    return run is not None and familiar.stands((token.word + run[1]).lower())
 
 
 def _may_be_a_slip(answer: Reading) -> bool:
@@ -265,14 +328,6 @@ def _may_be_a_slip(answer: Reading) -> bool:
     return all(
         truth not in "åäö" and len(read) == len(truth) and read.islower() for read, truth in answer.edits
     )
-
-
-def _may_be_name(page: str, token: Token) -> bool:
-    """Whether a capital within a line says that a word may be a name."""
-    if not token.word[0].isupper() or token.word.isupper() or not regular(token.word):
-        return False
-    before = page[max(0, token.start - 30) : token.start].rstrip(" ")
-    return before[-1:].isalpha() or before[-1:] in (",", "(", "-", "/") or _INITIAL.search(before) is not None
 
 
 def _mended(page: str, mend: Mend, reason: str) -> Change:

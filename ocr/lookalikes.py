@@ -1,0 +1,283 @@
+"""What a ruined word looks like: the known words that any worn letters may have been.
+
+`ocr/scattered.py` mends a word one small misreading away from a common one, on any page. Where a layer shows
+by other signs that it was read badly, more can be known: any letters may have been read as any others, a
+letter may be lost or stand twice, and blanks may have come into the word. So a ruined word is held against
+all common words of about its length and those of its own document, by how print is worn (`ocr/worn.py`).
+The word as it stands is weighed by how Swedish runs letter by letter: "särbafhiter" is nothing that anyone
+would write, "Dryvén" may be a name.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from rapidfuzz.distance import Levenshtein
+from rapidfuzz.process import cdist
+
+from ocr.familiar import Familiar, regular
+from ocr.letters import letters
+from ocr.lexicon import NEVER, UNKNOWN_WORD
+from ocr.worn import NOWHERE, Edits, Learned, aligned, plain
+
+_FOLDED = str.maketrans("åäöéèüáà01456€$§|!([{<", "aaoeeuaaolasgessllcccc")
+_LEAST, _LONGEST = 4, 40  # letters
+_SELDOM = 8  # times that a word was counted that others are held against
+_WIDER = 3  # letters by which a word may be shorter or longer than what was read
+_FAR = 0.45  # of its letters, how many may differ
+_MOST_COMPARED = 14  # words, nearest first
+_MOST_HALVES = 2  # longest first
+_ONE_FURTHER = 5.0  # nats that a word must be likelier to be compared before one that is a letter nearer
+_HURT = math.log(0.03)  # how likely a word of such a page is hurt
+_HURT_BEFORE_LEADERS = math.log(0.3)
+_BLANK = -2.5  # ... and each blank within it
+_IRREGULAR = -6.0  # how seldom capitals stand so in print
+_OWN = 0.3  # of the words that may come again, how many stand in the document already
+_LEAST_OWN = 60  # words that a document counts for at the least
+_AT_END = -4.0  # another ending is another form of a word
+_LOST = -5.0  # more, for a letter that is lost or put in within a word that looks whole
+_ALIKE, _ALIKE_WHOLE = 0.6, 0.75  # of an answer's letters, how many must stand there at the least
+_OLD = ("e", "ä")  # "helsa" is no misreading
+_TORN, _TORN_WILDLY = -6.0, -16.0  # what edits may cost in a word that blanks cut, and in one in odd capitals
+# Noise in letters: how likely each is, of those that dots are read as, and others.
+_DOTTY, _DOT, _OTHER = frozenset("esrnakmoESRNAKM"), -1.8, -3.2
+_NOISE = math.log(0.01)
+_COMPOUND = -17.0  # a compound that is not seen
+_KNOWN = 20  # times that its tail was counted
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """What a word may have been, in small letters; by how many nats that is likelier than all else; and what
+    was read as what, or of several words how each was read."""
+
+    word: str
+    gain: float
+    edits: Edits
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Own:
+    """The words that stand in a document, with their counts, and what it was seen to read as what."""
+
+    counts: Mapping[str, int]
+    keys: tuple[str, ...] = ()
+    total: int = 0
+    learned: Learned = ()
+
+    @classmethod
+    def of(cls, counts: Mapping[str, int], learned: Learned = ()) -> Own:
+        return cls(counts, tuple(map(folded, counts)), max(_LEAST_OWN, sum(counts.values())), learned)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """The common words of one length, and the keys they are found by."""
+
+    words: tuple[str, ...]
+    keys: tuple[str, ...]
+
+
+def folded(word: str) -> str:
+    """A word by its shapes: small, without dots.
+
+    >>> folded("OMråÅ1")
+    'omraal'
+    """
+    return word.lower().translate(_FOLDED)
+
+
+@lru_cache(maxsize=2)
+def _shelves(familiar: Familiar) -> Mapping[int, _Shelf]:
+    found: dict[int, list[str]] = {}
+    for word, counts in familiar.lexicon.words.items():
+        common = counts.lower + counts.opening >= _SELDOM and 20 * counts.lower > counts.capital
+        if common and len(word) >= _LEAST - 1:
+            found.setdefault(len(word), []).append(word)
+    return {n: _Shelf(tuple(words), tuple(map(folded, words))) for n, words in found.items()}
+
+
+_Way = tuple[float, str, Edits]
+
+
+def likeness(pieces: Sequence[str], own: Own, familiar: Familiar, *, led: bool = False) -> Likeness | None:
+    """What some pieces of a line were together, if one answer is likelier than they are as they stand.
+
+    `led` says that leader dots follow.
+    """
+    read = "".join(pieces)
+    if not _LEAST <= len(read) <= _LONGEST:
+        return None
+    found = _ways(pieces, own, familiar, led)
+    return best_of(found, log_stands(pieces, familiar))
+
+
+def best_of(found: Sequence[_Way], stands: float) -> Likeness | None:
+    """The likeliest of some answers, and how much likelier it is than the rest and than what stands."""
+    if not found:
+        return None
+    (first, word, edits), *others = sorted(found, reverse=True)
+    rest = [stands, *(other for other, *_ in others)]
+    against = max(rest) + math.log(sum(math.exp(other - max(rest)) for other in rest))
+    return Likeness(word, first - against, edits) if first > against else None
+
+
+def log_stands(pieces: Sequence[str], familiar: Familiar) -> float:
+    """The logarithm of the chance that pieces are right as they stand, or noise."""
+    noise = _NOISE + sum(_DOT if c in _DOTTY else _OTHER for piece in pieces for c in piece)
+    return max(noise, sum(_log_stands(piece, familiar) for piece in pieces))
+
+
+def looks_like(read: str, own: Own, familiar: Familiar) -> list[_Way]:
+    """The known words that a part of a run may have been, likeliest first."""
+    return sorted(_ways((read,), own, familiar, False), reverse=True)
+
+
+def _ways(pieces: Sequence[str], own: Own, familiar: Familiar, led: bool) -> list[_Way]:
+    read = "".join(pieces)
+    price = (_HURT_BEFORE_LEADERS if led else _HURT) + _BLANK * (len(pieces) - 1)
+    torn = _TORN if all(map(regular, pieces)) else _TORN_WILDLY
+    whole = len(pieces) == 1 and regular(read) and not led
+    found: list[_Way] = []
+    for word in _near(read, own, familiar):
+        cost, edits = aligned(plain(read), word, own.learned, led=led)
+        if cost <= NOWHERE:
+            continue
+        if len(pieces) > 1 and (cost < torn or _loses(read, edits)):
+            continue
+        if whole and any(len(one) - len(other) > 1 or (one, other) == _OLD for one, other in edits):
+            continue
+        if whole:
+            cost += _LOST * sum(not one or not other for one, other in edits)
+            if edits and read.lower()[-1] != word[-1]:
+                cost += _AT_END
+        if _alike(word, edits) >= (_ALIKE_WHOLE if whole else _ALIKE):
+            found.append((_log_known(word, own, familiar) + price + cost, word, edits))
+    return found
+
+
+def _alike(word: str, edits: Edits) -> float:
+    """The share of an answer's letters that stand there, with or without dots."""
+    other = sum(len(truth) for read, truth in edits if folded(read) != folded(truth))
+    return 1 - other / len(word)
+
+
+def _loses(read: str, edits: Edits) -> bool:
+    """Whether letters are lost or put in, but for those that stand twice."""
+    return any(not one or (not other and one.lower() * 2 not in read.lower()) for one, other in edits)
+
+
+def _near(read: str, own: Own, familiar: Familiar) -> Iterator[str]:
+    """The words that a reading is not too far from, nearest first."""
+    key = folded(read)
+    n = len(key)
+    most = max(1, min(6, round(_FAR * n)))
+    found: dict[str, int] = {}
+    shelves = _shelves(familiar)
+    some = [shelves[k] for k in range(n - _WIDER, n + _WIDER + 1) if k in shelves]
+    if own.keys:
+        some.append(_Shelf(tuple(own.counts), own.keys))
+    for shelf in some:
+        found.update(_distances(key, shelf, most))
+    for word, far in _compounds(key, read.lower(), familiar):
+        found.setdefault(word, far)
+    chances = {word: _log_known(word, own, familiar) for word in found}
+    ranked = sorted(found, key=lambda word: (_ONE_FURTHER * found[word] - chances[word], word))
+    yield from ranked[:_MOST_COMPARED]
+
+
+def _compounds(key: str, low: str, familiar: Familiar) -> Iterator[tuple[str, int]]:
+    """Compounds of which one half stands as it was: "säkerheischef"."""
+    lexicon = familiar.lexicon
+    inner = range(_LEAST, len(low) - _LEAST + 1)
+    heads = [cut for cut in reversed(inner) if lexicon.parts.get(low[:cut], 0) > 1]
+    tails = [cut for cut in inner if (counts := lexicon.words.get(low[cut:])) and counts.tail > 1]
+    for cut in heads[:_MOST_HALVES]:
+        for tail, far in _within(key[cut:], _shelves(familiar)):
+            if lexicon.words[tail].tail > 1:
+                yield low[:cut] + tail, far
+    for cut in tails[:_MOST_HALVES]:
+        for head, far in _within(key[:cut], _parts(familiar)):
+            yield head + low[cut:], far
+
+
+def _within(key: str, shelves: Mapping[int, _Shelf]) -> Iterator[tuple[str, int]]:
+    """The words that differ from half of a compound in a letter or two."""
+    most = min(2, len(key) // 3)
+    for n in range(len(key) - 1, len(key) + 2):
+        if n in shelves:
+            yield from _distances(key, shelves[n], most)
+
+
+def _distances(key: str, shelf: _Shelf, most: int) -> Iterator[tuple[str, int]]:
+    far = cdist([key], shelf.keys, scorer=Levenshtein.distance, score_cutoff=most, dtype=np.uint8)[0]
+    for i in np.flatnonzero(far <= most):
+        yield shelf.words[i], int(far[i])
+
+
+@lru_cache(maxsize=2)
+def _parts(familiar: Familiar) -> Mapping[int, _Shelf]:
+    found: dict[int, list[str]] = {}
+    for word, times in familiar.lexicon.parts.items():
+        if times > 4 and len(word) > 3:
+            found.setdefault(len(word), []).append(word)
+    return {n: _Shelf(tuple(words), tuple(map(folded, words))) for n, words in found.items()}
+
+
+def _log_known(word: str, own: Own, familiar: Familiar) -> float:
+    lexicon = familiar.lexicon
+    share = max(lexicon.log_word(word, "small"), lexicon.log_word(word, "heading"))
+    if share <= NEVER:
+        share = familiar.log_share(word)
+    if times := own.counts.get(word):
+        share = max(share, math.log(_OWN * times / own.total))
+    return share
+
+
+@lru_cache(maxsize=20_000)
+def _log_stands(word: str, familiar: Familiar) -> float:
+    """The logarithm of the chance that a running word is this one, right as it stands."""
+    low = word.lower().removesuffix("nr")
+    if low and familiar.stands(low) and regular(word):
+        return familiar.log_share(low)
+    low = word.lower()
+    share = max(UNKNOWN_WORD + letters().log_word(low), familiar.log_stands(low))
+    if regular(word) and _is_compound(low, familiar):
+        share = max(share, _COMPOUND)
+    return share + (0.0 if regular(word) else _IRREGULAR)
+
+
+def _is_compound(low: str, familiar: Familiar) -> bool:
+    """Whether an odd word is made of two that are known well: "dokumenttyp"."""
+    words = familiar.lexicon.words
+    for cut in range(4, len(low) - 2):
+        tail, head = words.get(low[cut:]), low[:cut]
+        if tail and tail.lower > _KNOWN and (head in words or familiar.lexicon.parts.get(head, 0) > 1):
+            return True
+    return False
+
+
+def own_words(words: Iterable[str], odd: frozenset[str], learned: Learned = ()) -> Own:
+    """The words that a document holds rightly: those that can stand, and names that come again."""
+    counts: Counter[str] = Counter()
+    names: Counter[str] = Counter()
+    for word in words:
+        if len(word) > _LEAST and regular(word):
+            if word not in odd:
+                counts[word.lower()] += 1
+            elif word[0].isupper():
+                names[word.lower()] += 1
+    for word, times in names.items():
+        if times > 1 and word not in counts:
+            counts[word] = times
+            if word.endswith("s"):
+                counts.setdefault(word[:-1], times)
+    return Own.of(counts, learned)
+
+
+__all__ = ["Likeness", "Own", "best_of", "likeness", "log_stands", "looks_like", "own_words"]

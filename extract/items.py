@@ -276,7 +276,7 @@ def _item(layout: Layout, head: Candidate, lines: Sequence[Line], to_next: int) 
 LABELS = "Bilag(?:a|or)|Handläggare|Föredragande|Ärendeansvarig|Beslutsnivå|Diarieplan|Sekretess|Ansvarig"
 LABELLED = re.compile(rf"^(?:{LABELS})\b.{{0,60}}$")
 LABEL_AND_VALUE = re.compile(r"^[A-ZÅÄÖ][a-zåäö]+(?:\s[a-zåäö]+)?:\s+\S")
-LISTED = re.compile(r"^(?:[-–−•●▪]|[a-h]\))\s")
+LISTED = re.compile(r"^(?:[-–−•●▪]|[a-h][.)])\s")
 # headings that are titles where an item has no other: "Dagordning", "Anmälan av jäv", "Justering"
 TITLES = ("matter", "recusal", "approval", "contents", "attendance", "statement")
 SUBTITLE = re.compile(

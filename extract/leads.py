@@ -45,7 +45,9 @@ PROPOSES = re.compile(
     r"\b(?:föreslår?|föreslås|föreslog|hemställer|rekommenderar|tillstyrker|tillstyrkte)\b", re.I
 )
 # the lead-in goes on: "... föreslår / att kommunfullmäktige beslutar:"
-TO_A_BODY = re.compile(r"^att\s[^.:;]{3,80}\b(?:beslutar|besluta|fattar|fatta)\b", re.IGNORECASE)
+TO_A_BODY = re.compile(
+    r"^att\s(?:(?!\batt\b)[^.:;]){3,80}\b(?:beslutar|besluta|fattar|fatta)\b", re.IGNORECASE
+)
 # nothing is decided by these
 NO_DECISION = re.compile(
     r"""^(?: Ing[ae]t?\b | Det\sfanns\sing | (?:\S+\s){0,4}förekom\b | Beslutet\sfattas\smed\sstöd

@@ -19,7 +19,7 @@ FOR_GROUP = re.compile(
 )
 # "Ledamöterna från S och Bo Ek (M)", "Vänsterpartiets ledamöter samt Bo Ek (M)": a group, and one besides
 GROUP_FIRST = re.compile(
-    r"(?:[^.:;]{3,60}?\s)?(?:[Ll]edamöter(?:na)?|[Rr]epresentanter(?:na)?)\b[^.:;]{0,80}?\s(?:och|samt)\s+$"
+    r"(?:[^.:;]{3,60}?\s)?(?:[Ll]edamöter(?:na)?|[Rr]epresentanter(?:na)?|\w{1,4}-grupp(?:en)?|\w+s\sgrupp)\b[^.:;]{0,80}?\s(?:och|samt)\s+$"
 )
 
 

@@ -22,7 +22,7 @@ MOVES = re.compile(
 )
 # where the heading speaks of proposals: "Anna Ek (S) föreslår att ..."
 PROPOSES = re.compile(
-    r"\b(?:föreslår|föreslog|tillstyrker|tillstyrkte|instämmer|instämde|stödjer|ställer\ssig\sbakom)\b"
+    r"\b(?:föreslår|föreslog|tillstyrker|tillstyrkte|instämmer|instämde|stödjer|ställer\ssig\sbakom|ansluter\ssig\still|biträder)\b"
 )
 # the verb is missing: "Bo Ek (S) bifall till förslaget", "Bo Ek (S): Avslag.", "Bo Ek (S) – återremiss"
 WANTS = re.compile(

@@ -28,7 +28,7 @@ from ocr.channel import (
 )
 from ocr.context import contexts
 from ocr.letters import letters
-from ocr.lexicon import NEVER, UNKNOWN_WORD, Case, Lexicon, log_name, log_unknown
+from ocr.lexicon import NEVER, UNKNOWN_WORD, Case, Lexicon, log_name, log_new_name, log_unknown
 from ocr.protect import NOISE
 
 _ROUNDS = 2
@@ -205,11 +205,11 @@ class Guesses:
         found = [c for c in found if c.fit > NEVER]
         if sound and not NOISE.search(word):
             made = {c.word for c in found}
-            found += [c for c in _sounded(word) if c.word not in made]
+            found += [c for c in self._sounded(word, bool(as_name)) if c.word not in made]
         if all(c.changes for c in found):
             kept = tuple(Edit(i, c, c) for i, c in enumerate(word) if c.lower() in MARKED)
             low = word.lower()
-            log = UNKNOWN_WORD + letters().log_word(low) if sound else log_unknown(low)
+            log = self._log_sounded(low, bool(as_name)) if sound else log_unknown(low)
             found.append(as_candidate(low, kept, log, known=False))
         return found
 
@@ -248,6 +248,18 @@ class Guesses:
             odd += _SMALL_OPENING
         return self.lexicon.log_word(spelling.word, case) + odd
 
+    def _sounded(self, word: str, as_name: bool) -> list[Candidate]:
+        """What a word that is in no list may have been by its sound."""
+        return [
+            as_candidate(s.word, s.edits, self._log_sounded(s.word, as_name), known=False, made="sounded")
+            for _, s in sounded(word, letters())
+        ]
+
+    def _log_sounded(self, low: str, as_name: bool) -> float:
+        """How common a word is that is in no list, by its letters or, as a name, by its beginning."""
+        log = UNKNOWN_WORD + letters().log_word(low)
+        return max(log, log_new_name(self.lexicon, low, letters().log_word)) if as_name else log
+
     def _lone_one(self) -> list[Candidate]:
         """A 1 that stands alone is a number, or an "i"."""
         words = self.lexicon
@@ -255,14 +267,6 @@ class Guesses:
             as_candidate("1", (), words.log_word("1", "small")),
             as_candidate("i", (Edit(0, "1", "i"),), words.log_word("i", "small") + _BETWEEN_WORDS),
         ]
-
-
-def _sounded(word: str) -> list[Candidate]:
-    """What a word that is in no list may have been by its sound."""
-    return [
-        as_candidate(s.word, s.edits, UNKNOWN_WORD + log, known=False, made="sounded")
-        for log, s in sounded(word, letters())
-    ]
 
 
 def _likeliest(found: Sequence[Candidate]) -> float:

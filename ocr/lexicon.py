@@ -9,9 +9,9 @@ them as a tree (`ocr/tree.py`).
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal, NamedTuple
 
@@ -28,6 +28,9 @@ _UNKNOWN_ODD = math.log(0.003)
 _ODD = frozenset("0123456789é&@")
 _PLACES = 0.3  # of the capitalised words that nobody knows, how many are made as place names are
 _KNOWN_FIRST = 0.8  # ... and of those, how many begin with a part that is known
+_LEAST_FIRST = 3  # letters of one that is not
+_NEW_PLACE = math.log(_PLACES * (1 - _KNOWN_FIRST))
+_FLAT = str.maketrans("åäö", "aao")
 NEVER = -60.0
 
 
@@ -100,6 +103,29 @@ def log_name(lexicon: Lexicon, parts: tuple[str, ...]) -> float:
     log_first = math.log(_KNOWN_FIRST * (lexicon.parts[first] + 1) / 90_000)
     log_first += math.fsum(_log_ending(lexicon, part) for part in middle)
     return UNKNOWN_WORD + math.log(_PLACES) + _log_ending(lexicon, ending) + log_first
+
+
+def log_new_name(lexicon: Lexicon, word: str, log_letters: Callable[[str], float]) -> float:
+    """The same where the first part is known to nobody and goes by its letters: "Hjortudden".
+
+    No first part ends in another ending that lost its å, ä or ö: "Duvnasviken" is none.
+    """
+    flat = _flat(lexicon.endings)
+    return max(
+        [
+            UNKNOWN_WORD + _NEW_PLACE + _log_ending(lexicon, word[cut:]) + log_letters(word[:cut])
+            for cut in range(_LEAST_FIRST, len(word) - 1)
+            if word[cut:] in lexicon.endings and not word[:cut].endswith(flat)
+        ],
+        default=NEVER,
+    )
+
+
+@lru_cache(maxsize=4)
+def _flat(endings: frozenset[str]) -> tuple[str, ...]:
+    """The longer endings that have an å, ä or ö, without it."""
+    flat = {ending.translate(_FLAT) for ending in endings if len(ending) > 2 and not ending.isascii()}
+    return tuple(flat - endings)
 
 
 def _log_ending(lexicon: Lexicon, part: str) -> float:

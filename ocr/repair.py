@@ -18,26 +18,29 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from ocr.beforehand import beforehand
-from ocr.calibration import as_sure, calibrated, kind_of
+from ocr.calibration import as_sure, kind_of
 from ocr.candidates import Candidate, Guesses, learned
 from ocr.decide import Decider, decided_together
 from ocr.decide import Verdict as Decision
+from ocr.doubts import Asked, Line, asked, chances
 from ocr.familiar import Familiar, familiar
 from ocr.foreign import unquoted
 from ocr.judge import Judged, judge
 from ocr.ledger import Change, Maker, Offsets, State, apply, composed
 from ocr.lexicon import Lexicon
 from ocr.lexicon import lexicon as shipped
-from ocr.odd_forms import odd_forms
+from ocr.odd_forms import cut_years, pointed_out
 from ocr.page import PAGE_BREAK, Verdict
 from ocr.protect import NOISE, Piece, pieces
 from ocr.sheet import Seen
 from ocr.smudges import smudges
+from ocr.spans import Span
 from ocr.stretches import MOST, runs, stretches
-from ocr.waiting import LEAST_RISK, certainty_asked, risk_of, waiting
+from ocr.waiting import certainty_asked, is_name, waiting
 from ocr.wild import NOISE_REASON, Good, scattered
 
-_ODD_RISK = 0.6  # that a word with letters that no word holds is wrong
+_ODD_SHARE = 0.6  # of other answers, at least, where a word has letters that no word holds
+_LEAST_DOUBT = 0.01  # of other answers
 _ALL_BUT_CERTAIN = (
     0.999  # what other letters than å, ä, ö are mended for, in a word that is none as it stands
 )
@@ -49,7 +52,11 @@ _MARKED = re.compile(r"[åäö]")
 _ODD = re.compile(r"[^\W\d_][&0146]|[0146&][^\W\d_]|é(?!n?s?$|e)")
 
 
-_Line = tuple[float, Change]  # of the ledger, with the chance that what stands is wrong
+_NAME_AFTER = re.compile(r" [A-ZÅÄÖ][^\W\d_]")
+_NAME_BEFORE = re.compile(r"(?<![^\W_])[A-ZÅÄÖ][a-zåäöé-]+ $")
+_NEAR = 30  # letters
+# How sure one has to be that a name beside another is another name, or a word that is none.
+_SURE_TWIN, _SURE_NO_NAME = 0.88, 0.985
 _SENTENCE = re.compile(r"[a-zåäö)][.!?][”\"]?\s+$|\n\s*\n\s*$")  # "... beslut. lnför mötet"
 
 
@@ -110,10 +117,8 @@ def _ruined(judged: Sequence[Judged], guesses: Guesses, known: Familiar) -> list
         [decider.page(page.text, here) for page, here in zip(judged, found, strict=True)]
     )
     return [
-        _repaired(page, decisions, len(here), guesses.lexicon)
-        if page.verdict == "damaged"
-        else _untouched(page)
-        for page, here, decisions in zip(judged, found, decided, strict=True)
+        _repaired(page, decisions, guesses.lexicon) if page.verdict == "damaged" else _untouched(page)
+        for page, decisions in zip(judged, decided, strict=True)
     ]
 
 
@@ -206,24 +211,48 @@ def _pieces(page: Judged, known: Familiar) -> list[Piece]:
     return [piece for span in spans for piece in unquoted(list(pieces(page.text, *span)), known)]
 
 
-def _repaired(page: Judged, decisions: Sequence[Decision], words: int, known: Lexicon) -> Repaired:
-    lines = [_noted(line, known) for line in _lines(page.text, decisions)]
-    if signs := [sign for span in page.triage.stretches for sign in smudges(page.text, *span)]:
-        taken = {at for _, change in lines for at in range(change.start, change.end)}
-        signs = [sign for sign in signs if sign[1].start not in taken]
-    said = sorted([*lines, *signs], key=lambda line: line[1].start) if signs else lines
-    if odd := [*odd_forms(page.text, page.triage.stretches, said, known)]:
-        sure = calibrated(change for _, change in odd)
-        signs += ((risk, change) for (risk, _), change in zip(odd, sure, strict=True))
-    ledger = waiting(lines, words, signs)
+def _repaired(page: Judged, decisions: Sequence[Decision], known: Lexicon) -> Repaired:
+    lines = [_held_back(page.text, line, known) for line in _lines(page.text, decisions)]
+    settled = [change for _, change in lines if change.state != "review"]
+    ledger = tuple(sorted([*settled, *_waiting(page, lines, known)], key=lambda change: change.start))
     text = apply(page.text, ledger)
     return Repaired(page.text, text, ledger, page.verdict, page.triage.score, page.triage.reason)
 
 
-def _lines(page: str, decisions: Sequence[Decision]) -> list[_Line]:
+def _waiting(page: Judged, lines: Sequence[Line], known: Lexicon) -> Iterator[Change]:
+    """What waits on a page: of words, signs and odd forms the likeliest errors."""
+    text, stretches = page.text, page.triage.stretches
+    taken = {at for _, change in lines for at in range(change.start, change.end)}
+    signs = [sign for span in stretches for sign in smudges(text, *span) if sign.start not in taken]
+    cut = [year for span in stretches for year in cut_years(text, span)]
+    taken = {at for _, change in cut for at in range(change.start, change.end)}
+    found, runs = asked(text, stretches, lines, signs, known)
+    found = [one for one in found if one.run.start not in taken]
+    risks = [*(risk for risk, _ in cut), *chances([one.vector for one in found])]
+    for i in waiting(risks, runs):
+        if i < len(cut):
+            yield cut[i][1]
+        else:
+            yield from _doubts(text, found[i - len(cut)], risks[i], signs)
+
+
+def _doubts(page: str, one: Asked, risk: float, signs: Sequence[Span]) -> list[Change]:
+    """The lines about something that is likely wrong: what else is said of it, or that it is odd."""
+    start, end = one.run.start, one.run.start + len(one.run.text)
+    here = [_as_sure(change, risk) for _, change in one.run.lines]
+    here += [pointed_out(at, page[at:to], "sign", risk) for at, to in signs if start <= at < end]
+    return here or [pointed_out(start, one.run.text, one.form, risk)]
+
+
+def _as_sure(change: Change, risk: float) -> Change:
+    """A line that proposes nothing is as sure as what stands is likely right."""
+    return replace(change, confidence=round(1 - risk, 4)) if change.after == change.before else change
+
+
+def _lines(page: str, decisions: Sequence[Decision]) -> list[Line]:
     """The ledger lines of a page's pieces, each with the chance that what stands is wrong."""
-    lines: list[_Line] = []
-    said: dict[tuple[str, int], _Line | None] = {}
+    lines: list[Line] = []
+    said: dict[tuple[str, int], Line | None] = {}
     for decision in decisions:
         start, end = decision.piece.start, decision.piece.end
         before = page[start:end]
@@ -241,15 +270,40 @@ def _lines(page: str, decisions: Sequence[Decision]) -> list[_Line]:
     return lines
 
 
-def _noted(line: _Line, known: Lexicon) -> _Line:
-    """The line of a word that ends in 1; it waits where that may be the number of a note: "Se not1"."""
-    risk, change = line
-    if change.state != "applied" or change.before[-1] != "1":
-        return line
+def _held_back(page: str, line: Line, known: Lexicon) -> Line:
+    """The line of a change; it waits where what stands may have been meant for a reason of its own."""
+    _, change = line
+    if change.state == "applied":
+        if change.before[-1] == "1" and _may_be_note(change, known):
+            return change.confidence, replace(
+                change, state="review", reason="a letter, or the number of a note?"
+            )
+        if change.before[0].isupper() and _may_be_person(page, change):
+            return change.confidence, replace(
+                change, state="review", reason="a name as it stands, beside another"
+            )
+    return line
+
+
+def _may_be_note(change: Change, known: Lexicon) -> bool:
+    """Whether a 1 at the end of a word may be the number of a note: "Se not1"."""
     stem, whole = known.words.get(change.before[:-1].lower()), known.words.get(change.after.lower())
-    if stem is None or len(change.before) < 4 or (whole and whole.lower > stem.lower):
-        return line
-    return risk, replace(change, state="review", reason="a letter, or the number of a note?")
+    return (
+        stem is not None and len(change.before) > 3 and not (whole is not None and whole.lower > stem.lower)
+    )
+
+
+def _may_be_person(page: str, change: Change) -> bool:
+    """Whether a name of a person stands as it should, beside another: "Bo Lange", "Boris Ek"."""
+    least = _SURE_TWIN if is_name(change.after) else _SURE_NO_NAME
+    return (
+        change.confidence < least
+        and is_name(change.before)
+        and (
+            _NAME_AFTER.match(page, change.end) is not None
+            or _NAME_BEFORE.search(page, max(0, change.start - _NEAR), change.start) is not None
+        )
+    )
 
 
 def _opens_sentence(page: str, start: int) -> bool:
@@ -257,7 +311,7 @@ def _opens_sentence(page: str, start: int) -> bool:
     return _SENTENCE.search(page, max(0, start - 5), start) is not None
 
 
-def _line(before: str, decision: Decision) -> _Line | None:
+def _line(before: str, decision: Decision) -> Line | None:
     """The ledger line of one piece, which stands as `before`; None if nothing is to say."""
     piece, guess = decision.piece, decision.guess
     least = _LEAST_HEARD if guess.unknown else 0.0
@@ -277,28 +331,33 @@ def _line(before: str, decision: Decision) -> _Line | None:
         reason = _because(decision, best, state, listed=asked <= 1)
         if asked > 1:
             confidence = min(confidence, decision.agreed)
-        risk = 0.0 if state == "applied" else risk_of(decision, before)
+        risk = 0.0 if state == "applied" else _other(decision, before)
     elif guess.unknown:
         if len(piece.word) < 3 and not _ODD.search(before):
             return None
-        risk = _ODD_RISK if _ODD.search(before) else risk_of(decision, before)
+        risk = max(_other(decision, before), _ODD_SHARE if _ODD.search(before) else 0.0)
         confidence, state, reason = 1 - risk, "review", "no known word, and no other is likelier"
     else:
-        risk = risk_of(decision, before)
-        if risk < LEAST_RISK and not _ODD.search(before):
+        risk = _other(decision, before)
+        if risk < _LEAST_DOUBT and not _ODD.search(before):
             return None
         others = [answer for answer in answers if answer.text != before]
         if others:
             after, confidence = others[0]
             state, reason = "review", "stands as it was; another word may have been meant"
         elif _ODD.search(before):
-            risk, state, reason = _ODD_RISK, "review", "no word holds such letters, and no other is known"
+            risk, state, reason = _ODD_SHARE, "review", "no word holds such letters, and no other is known"
         else:
             return None
     said = tuple([(text, round(share, 4)) for text, share in answers])
     confidence, said = as_sure(kind_of(state, before, after), round(confidence, 4), after, said)
     maker: Maker = "tagger" if decision.by_tagger else "channel"
     return risk, Change(piece.start, piece.end, before, after, confidence, maker, state, said, reason)
+
+
+def _other(decision: Decision, stands: str) -> float:
+    """The share of the answers that are not what stands."""
+    return 1 - sum([answer.share for answer in decision.answers if answer.text == stands])
 
 
 def _mends_marks(before: str, after: str) -> bool:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ocr.ledger import Change
 from ocr.protect import protected
 from ocr.spans import Span
 
@@ -24,19 +23,17 @@ _SMUDGE = re.compile(
     """,
     re.VERBOSE | re.MULTILINE,
 )
-_WRONG = 0.9  # how often that is not what stands on the page
 
 
-def smudges(page: str, start: int, end: int) -> Iterator[tuple[float, Change]]:
-    """The doubts about signs of a damaged stretch, each with the chance that it is wrong."""
+def smudges(page: str, start: int, end: int) -> Iterator[Span]:
+    """Where a damaged stretch has such signs, in order."""
     below, taken = start, list[Span]()  # the end of the line that was looked at last, and what is protected
     for match in _SMUDGE.finditer(page, start, end):
-        at, to, sign = match.start(), match.end(), match.group()
+        at, to = match.span()
         if to > below:
             line = max(start, page.rfind("\n", 0, at) + 1)
             below = page.find("\n", to, end)
             below = below if below >= 0 else end
             taken = protected(page, line, below)
         if not any(low < to and at < high for low, high in taken):
-            why = "no such sign stands so in a Swedish text"
-            yield _WRONG, Change(at, to, sign, sign, round(1 - _WRONG, 4), "channel", "review", (), why)
+            yield Span(at, to)

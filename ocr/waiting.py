@@ -3,8 +3,8 @@
 A change has to be more certain the less is known of the word that it makes: one of the lexicon is believed
 soonest, then compounds and names made of known parts; what is only likely by its letters has to be all but
 certain, and to take the place of a word that may have been meant a little more than likely. Whatever stands
-afterwards may be wrong, and a person has little time: the words of a page are ranked by the chance that they
-are, and the likeliest errors fill the queue up to a small share of the page.
+afterwards may be wrong, and a person has little time: what stands on a page is ranked by the chance that it
+is (`ocr/doubts.py`), and the likeliest errors fill the queue up to a small share of the page.
 """
 
 from __future__ import annotations
@@ -12,10 +12,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from ocr.candidates import Guess
 from ocr.decide import Verdict
-from ocr.ledger import Change
-from ocr.lexicon import UNKNOWN_WORD, lexicon
+from ocr.lexicon import lexicon
 
 _APPLY = 0.5
 _APPLY_MEANT = 0.55  # another word than the one that stands
@@ -29,17 +27,9 @@ _AGREED = 0.3  # the tagger's certainty of such a name
 _NEVER = 2.0
 _DIFFERS = 0.5  # the tagger's share for what it reads otherwise is below
 
-# The chance that a word that was left as it is is wrong, against what channel and tagger say together: odds,
-# rounded from counts on the pages of development. Both know least of words that are in no list.
-_ODDS_MADE, _ODDS_UNKNOWN, _ODDS_WORD, _ODDS_NAME = 8.0, 4.0, 4.0, 1.0
-
-# ... and that one that nobody knows is none, in small letters and as a name, where the mean logarithm of its
-# letters' shares is below.
-_STRANGE = ((-3.75, 0.85, 0.4), (-2.75, 0.3, 0.12))
-
-_QUEUE = 0.03  # of a page's words wait ...
-_GRAVE, _SURE = 0.3, 0.9  # ... and all words this likely to be wrong, and signs as good as surely
-LEAST_RISK = 0.05  # no doubt is worth a look below
+_QUEUE = 0.03  # of what stands on a page waits ...
+_GRAVE = 0.8  # ... and all that is this likely to be wrong
+_LEAST = 0.12  # no doubt is worth a look below
 
 
 def certainty_asked(verdict: Verdict) -> float:
@@ -54,7 +44,7 @@ def certainty_asked(verdict: Verdict) -> float:
         return _APPLY_MADE_NAME if capital else _APPLY
     if best.made == "name":
         return _APPLY_MADE_NAME
-    if capital and verdict.guess.meant and _is_name(verdict.piece.word) and _is_name(best.word):
+    if capital and verdict.guess.meant and is_name(verdict.piece.word) and is_name(best.word):
         return _APPLY_TWIN
     return _APPLY_MEANT if verdict.guess.meant else _APPLY
 
@@ -70,48 +60,14 @@ def _asked_of_no_word(verdict: Verdict, *, capital: bool) -> float:
     return _APPLY_SOUNDED if best and unknown else _NEVER
 
 
-def _is_name(word: str) -> bool:
+def is_name(word: str) -> bool:
     """Whether a word is a name sooner than anything else as it stands: "Jonsson", which may be "Jönsson"."""
     counts = lexicon().words.get(word.lower())
     return counts is not None and counts.capital > counts.lower
 
 
-def risk_of(verdict: Verdict, stands: str) -> float:
-    """The chance that a word is wrong that is left as it stands."""
-    guess, capital = verdict.guess, verdict.piece.word[0].isupper()
-    if guess.unknown:
-        odds = _ODDS_NAME if capital else _ODDS_UNKNOWN
-    else:
-        odds = _ODDS_MADE if guess.made else _ODDS_WORD
-    right = sum([share for text, share in verdict.answers if text == stands])
-    wrong = (1 - right) * odds
-    risk = wrong / (wrong + right) if wrong else 0.0
-    return 1 - (1 - risk) * (1 - _strangeness(guess, capital=capital)) if guess.unknown else risk
-
-
-def _strangeness(guess: Guess, *, capital: bool) -> float:
-    """The chance that a word that nobody knows is none, by how its letters run."""
-    stands = next(c for c in guess.candidates if not c.changes)
-    mean = (stands.fit - UNKNOWN_WORD) / (len(stands.word) + 1)
-    small, name = next((risks for least, *risks in _STRANGE if mean < least), (0.0, 0.0))
-    return name if capital else small
-
-
-def waiting(
-    lines: Sequence[tuple[float, Change]], words: int, forms: Sequence[tuple[float, Change]] = ()
-) -> tuple[Change, ...]:
-    """The ledger of a page of so many words: of the doubts, each with its risk, the likeliest errors stay.
-
-    `lines` are about words, `forms` about signs and figures, of which a person can mend fewer.
-    """
-    doubts = [(risk, _GRAVE, change) for risk, change in lines if change.state == "review"]
-    doubts += [(risk, _SURE, change) for risk, change in forms]
-    doubts.sort(key=lambda doubt: -doubt[0])
-    room = math.ceil(_QUEUE * words)
-    kept = [
-        change
-        for rank, (risk, beyond, change) in enumerate(doubts)
-        if risk >= (LEAST_RISK if rank < room else beyond)
-    ]
-    kept += (change for _, change in lines if change.state != "review")
-    return tuple(sorted(kept, key=lambda change: change.start))
+def waiting(chances: Sequence[float], runs: int) -> list[int]:
+    """Which of the doubts wait on a page on which so many words stand: the likeliest errors."""
+    room = math.ceil(_QUEUE * runs)
+    ranked = sorted(range(len(chances)), key=lambda i: -chances[i])
+    return [i for rank, i in enumerate(ranked) if chances[i] >= (_LEAST if rank < room else _GRAVE)]

@@ -13,7 +13,7 @@ RUINED = "Socialnamnden i Vikasjo beslutar att godkanna forvaltningens forslag t
 
 
 def signs(text: str) -> list[str]:
-    return [change.before for _, change in smudges(text, 0, len(text))]
+    return [text[start:end] for start, end in smudges(text, 0, len(text))]
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,8 @@ def test_good_text_is_not_looked_through() -> None:
 
 
 @given(st.text("ab |=©'&.;[]\n", max_size=40))
-def test_what_is_pointed_out_stands_there(text: str) -> None:
-    for risk, change in smudges(text, 0, len(text)):
-        assert text[change.start : change.end] == change.before == change.after
-        assert 0 < risk < 1
+def test_they_stand_in_order_and_hold_something(text: str) -> None:
+    last = 0
+    for start, end in smudges(text, 0, len(text)):
+        assert last <= start < end <= len(text)
+        last = end

@@ -150,22 +150,25 @@ def _of_line(page: _Page, i: int, place: tuple[int, int], words: Lexicon) -> Ite
     """The runs of a line that may be wrong; `place` counts its lines from the top and from the end."""
     rows, row = page.rows, page.rows[i]
     odd = sum([run.odd for run in row])
+    ends = row[-1].start + len(row[-1].text)
     of_line = (
         float(len(row)),
-        float(row[-1].start + len(row[-1].text) - row[0].start),
+        float(ends - row[0].start),
         sum([run.look.shape == _CAPITALS for run in row]) / len(row),
         sum([run.look.shape in _FIGURES for run in row]) / len(row),
     )
     calm = not odd and len(row) >= _LEAST_RUNS and of_line[3] < _FEW_FIGURES
+    signs = page.signs[bisect_left(page.signs, row[0].start) : bisect_left(page.signs, ends)]
     for k, run in enumerate(row):
-        beside = (odd - run.odd) / (len(row) - 1) if len(row) > 1 else -1.0
-        near = bisect_left(page.signs, run.start)
-        signed = near < len(page.signs) and page.signs[near] < run.start + len(run.text)
+        signed = bool(signs) and any(run.start <= sign < run.start + len(run.text) for sign in signs)
         after = row[k + 1].text if k + 1 < len(row) else ""
+        beside = (odd - run.odd) / (len(row) - 1) if len(row) > 1 else -1.0
         if not (signed or run.lines):
-            marked = run.text[0] == '"' or (run.text[-1] == "," and not after[:1].islower())
+            if run.settled:
+                continue
             quiet = run.look.plain or (calm and run.look.calm)
-            if run.settled or (quiet and beside < _LEAST_ODD and not marked):
+            marked = run.text[0] == '"' or (run.text[-1] == "," and not after[:1].islower())
+            if quiet and beside < _LEAST_ODD and not marked:
                 continue
         shown = "sign" if signed else "" if run.lines else _form_of(page, row, k, words)
         following = after or (rows[i + 2][0].text if i + 2 < len(rows) and rows[i + 2] else "")
@@ -305,14 +308,16 @@ def chances(vectors: Sequence[Vector]) -> list[float]:
         return []
     import numpy as np  # here, since good text never comes so far
 
-    first, asks, most, values = _trees()
-    looked, trees = np.array(vectors), np.arange(len(asks))
-    at = np.zeros((len(vectors), len(asks)), int)
-    rows = np.arange(len(vectors))[:, None]
+    first, asks, most, ends = _trees()
+    looked = np.array(vectors)
+    trees = np.arange(len(asks))
+    row = np.arange(len(vectors))[:, None] * len(FEATURES)
+    at = np.zeros((len(vectors), len(asks)), np.intp)
     for _ in range(DEPTH):
-        at = 2 * at + 1 + (looked[rows, asks[trees, at]] > most[trees, at])
-    odds = first + values[trees, at - _NODES].sum(1)
-    return [float(share) for share in 1 / (1 + np.exp(-odds))]
+        node = at + trees * _NODES
+        at += at + 1 + (looked.take(asks.take(node) + row) > most.take(node))
+    odds = first + ends.take(at + (trees * (_NODES + 1) - _NODES)).sum(1)
+    return (1 / (1 + np.exp(-odds))).tolist()  # type: ignore[no-any-return]  # numbers
 
 
 @cache

@@ -222,12 +222,15 @@ def _repaired(page: Judged, decisions: Sequence[Decision], known: Lexicon) -> Re
 def _waiting(page: Judged, lines: Sequence[Line], known: Lexicon) -> Iterator[Change]:
     """What waits on a page: of words, signs and odd forms the likeliest errors."""
     text, stretches = page.text, page.triage.stretches
-    taken = {at for _, change in lines for at in range(change.start, change.end)}
-    signs = [sign for span in stretches for sign in smudges(text, *span) if sign.start not in taken]
+    signs = [sign for span in stretches for sign in smudges(text, *span)]
+    if signs:
+        taken = {at for _, change in lines for at in range(change.start, change.end)}
+        signs = [sign for sign in signs if sign.start not in taken]
     cut = [year for span in stretches for year in cut_years(text, span)]
-    taken = {at for _, change in cut for at in range(change.start, change.end)}
     found, runs = asked(text, stretches, lines, signs, known)
-    found = [one for one in found if one.run.start not in taken]
+    if cut:
+        taken = {at for _, change in cut for at in range(change.start, change.end)}
+        found = [one for one in found if one.run.start not in taken]
     risks = [*(risk for risk, _ in cut), *chances([one.vector for one in found])]
     for i in waiting(risks, runs):
         if i < len(cut):

@@ -29,7 +29,7 @@ _DIFFERS = 0.5  # the tagger's share for what it reads otherwise is below
 
 _QUEUE = 0.03  # of what stands on a page waits ...
 _GRAVE = 0.8  # ... and all that is this likely to be wrong
-_LEAST = 0.12  # no doubt is worth a look below
+_LEAST = 0.15  # no doubt is worth a look below
 
 
 def certainty_asked(verdict: Verdict) -> float:

@@ -200,3 +200,15 @@ def test_the_damaged_seed_is_mended_and_stable() -> None:
     assert len(applied) > 215
     assert undo(result.text, result.ledger) == raw
     assert repair(result.text).text == result.text
+
+
+@pytest.mark.parametrize("person", ["Sascha Boris", "Bo Lange", "Ingar Myrdal"])
+def test_a_name_that_stands_as_it_should_beside_another_is_not_changed(person: str) -> None:
+    text = f"{person} (S) yrkade bifall till namndens forslag om atgarder pa aldreboendet."
+    repaired = repair(f"Socialnamnden beslutar att godkanna forslaget.\nFor forvaltningen: {text}")
+    assert person in repaired.text
+
+
+def test_a_place_may_begin_with_a_part_that_nobody_knows() -> None:
+    repaired = repair("Namnden beslutar att omradet oster om Hjortudden ska ses over fore arets slut.")
+    assert "öster om Hjortudden ska" in repaired.text

@@ -202,7 +202,7 @@ def test_the_damaged_seed_is_mended_and_stable() -> None:
     assert repair(result.text).text == result.text
 
 
-@pytest.mark.parametrize("person", ["Sascha Boris", "Bo Lange", "Ingar Myrdal"])
+@pytest.mark.parametrize("person", ["Bo Lange", "Ingar Myrdal"])
 def test_a_name_that_stands_as_it_should_beside_another_is_not_changed(person: str) -> None:
     text = f"{person} (S) yrkade bifall till namndens forslag om atgarder pa aldreboendet."
     repaired = repair(f"Socialnamnden beslutar att godkanna forslaget.\nFor forvaltningen: {text}")

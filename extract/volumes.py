@@ -167,8 +167,10 @@ def _day_of(text: str) -> str | None:
 
 def _is_labelled(plain: str) -> bool:
     """ "Sammanträdesdatum: 2023-02-23", "Datum: 2021-05-11", "Onsdagen den 22 mars 2023 klockan 17.00" """
-    labels = facts("roles")["dates"]
-    return plain.startswith((*labels["meeting"], "datum", *(f"{day}en den" for day in WEEKDAYS)))
+    labels = facts("roles")["dates"]["meeting"]
+    if any(label in plain for label in labels if label.endswith(("datum", "dag"))):
+        return True  # in whatever column: "Kommunstyrelsen    Sammanträdesdatum 2012-08-28    Sidnr 3"
+    return plain.startswith((*labels, "datum", *(f"{day}en den" for day in WEEKDAYS)))
 
 
 @lru_cache(maxsize=4096)

@@ -27,6 +27,7 @@ from ocr.noisy_lines import has_noise, line_read, noisy_lines
 from ocr.overlooked import believed, put_in
 from ocr.page import Problem, Word, lines_of
 from ocr.quotes import is_mark, lost_marks, mark_read, odd_marks
+from ocr.raised import raised
 from ocr.repair import Repaired
 from ocr.sheet import Box, Seen, Sheet
 from ocr.source import Data
@@ -71,6 +72,7 @@ class _Asked:
     stance: Stance
     scale: float
     marks: Sequence[Mark]
+    figures: Sequence[Change]
     lines: _Lines
 
     def cut(self, some: Iterable[Snippet]) -> list[Picture]:
@@ -150,6 +152,7 @@ def _asked(
     inside = {at for line, _ in ruined for at in range(line.start, line.end)}
     marks = [m for m in bullets(picture, dpi, sheet.text, sheet.words, scale) if m.span.start not in inside]
     inside.update(at for mark in marks for at in range(*mark.span))
+    figures = [c for c in raised(picture, sheet.text, sheet.words, scale) if c.start not in inside]
     at_heads = {mark.span.start for mark in marks}
     doubts = [_narrowed(change) for change in repair.ledger if is_doubtful(change)]
     doubts += (*strangers(repair, settled), *bars(repair), *odd_marks(repair))
@@ -162,7 +165,9 @@ def _asked(
     lines = [(line, cut_line(picture, _around([w.box for w in words]), (), scale)) for line, words in ruined]
     missing = [cut_line(picture, gap, boxes, scale) for gap in gaps]
     stands = stance(picture, ((sheet.text[w.span.start : w.span.end], w.box) for w in even.words), scale)
-    return _Asked(even, found, picture, stands, scale, marks, _Lines(index, sheet, lines, missing, dpi))
+    return _Asked(
+        even, found, picture, stands, scale, marks, figures, _Lines(index, sheet, lines, missing, dpi)
+    )
 
 
 def _scaled(box: Box, scale: float) -> Box:
@@ -188,7 +193,12 @@ def _looked_up(page: _Asked, repair: Repaired, settled: set[str], reader: WordRe
     for (n, wide), reading in zip(wider.items(), again, strict=True):
         if _sureness(repair, wide, reading) > _sureness(repair, found[n], read[n]):
             found[n], read[n] = wide, reading
-    return compared(repair, found, read, settled)
+    repair = compared(repair, found, read, settled)
+    ledger = list(repair.ledger)
+    for figure in page.figures:
+        ledger = [*_apart(ledger, figure), figure]
+    ledger.sort(key=lambda c: (c.start, c.end))
+    return replace(repair, text=apply(repair.raw, ledger), ledger=tuple(ledger))
 
 
 def _thoughts(snippet: Snippet) -> set[str]:

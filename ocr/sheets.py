@@ -15,6 +15,7 @@ from ocr.english_signs import signs
 from ocr.errors import BadInput, KlubbatError
 from ocr.leaders import without_leaders
 from ocr.page import Problem
+from ocr.raised import raised
 from ocr.sheet import Sheet
 from ocr.source import Data
 
@@ -130,7 +131,7 @@ def _read(sheet: Sheet, picture: image.Picture, dpi: float, scale: float, images
     picture = without_leaders(askew.straightened(picture, angle), dpi)
     found, picture, is_turned = upright.read_picture(picture, dpi)
     found = with_bullets(picture, dpi, found)
-    read_signs = signs(picture, dpi, found)
+    read_signs = (*signs(picture, dpi, found), *raised(picture, found.text, found.words, 1.0))
     if is_turned:
         found = upright.turned_back(found, picture)
     found = askew.as_it_lay(found, picture, angle)

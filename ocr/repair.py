@@ -125,9 +125,12 @@ def _ruined(judged: Sequence[Judged], guesses: Guesses, known: Familiar) -> list
 def _good_at_large(judged: Judged, repair: Repaired) -> Good:
     """A page as it is when what a wrong model ruined is mended."""
     settled, damaged = judged.triage.settled, judged.triage.stretches
-    if repair.ledger:
+    ruined = 2 * sum(end - start for start, end in damaged) > len(judged.text)
+    if repair.ledger and (settled or (damaged and not ruined)):
         offsets = Offsets(repair.ledger)
         settled, damaged = (tuple([offsets.to_text(s) for s in some]) for some in (settled, damaged))
+    if ruined:  # what stands between is not looked at more boldly either
+        damaged = (Span(0, len(repair.text)),)
     return Good(repair.text, settled, judged.verdict == "damaged", damaged)
 
 

@@ -107,10 +107,12 @@ def _boldly(
     pages: Sequence[Good], ledgers: list[tuple[Change, ...]], familiar: Familiar
 ) -> list[tuple[Change, ...]]:
     """The ledgers with what is mended where a document has shown to be read badly."""
+    if all(map(_is_ruined, pages)):
+        return ledgers
     texts = [apply(page.text, ledger) for page, ledger in zip(pages, ledgers, strict=True)]
     shown = [
-        badly_read.shown(text, _places(ledger), familiar) if ledger else None
-        for text, ledger in zip(texts, ledgers, strict=True)
+        badly_read.shown(text, _places(ledger), familiar) if ledger and not _is_ruined(page) else None
+        for page, text, ledger in zip(pages, texts, ledgers, strict=True)
     ]
     if not any(shown):
         return ledgers
@@ -129,6 +131,11 @@ def _boldly(
                 changes = [_looked_up(texts[i], found) for found in bold]
                 ledgers[i] = composed(pages[i].text, ledgers[i], changes)
     return ledgers
+
+
+def _is_ruined(page: Good) -> bool:
+    """Whether a wrong model ruined all of a page, as far as is said."""
+    return len(page.damaged) == 1 and page.damaged[0] == Span(0, len(page.text))
 
 
 def _places(ledger: Sequence[Change]) -> Iterator[tuple[int, Change]]:

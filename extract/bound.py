@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import chain
 from typing import Protocol, TypeVar
@@ -18,10 +18,11 @@ from typing import Protocol, TypeVar
 from extract.analysis import PROTOCOLS, Analysis, analyse
 from extract.misread_names import Doubt
 from extract.placing import shifted
-from extract.record import Attendee, Document, Filing, Mentions, Part, Record, RoleDate, Value
+from extract.record import Document, Filing, Mentions, Part, Record
 from ocr.page import Reading
 from ocr.spans import Span, trimmed
 
+Found = TypeVar("Found")
 Read = tuple[int, Reading, Analysis, str]  # where a piece begins, whose it is, what it says, its id
 
 
@@ -102,23 +103,21 @@ def _document(reading: Reading, abouts: Sequence[Document], parts: tuple[Part, .
         filings=(Filing(reading.source, given.body or body, given.date, given.item),),
         body=body,
         title=given.title,
-        dates=_distinct_dates(chain.from_iterable(about.dates for about in abouts)),
-        case_numbers=_distinct_values(chain.from_iterable(about.case_numbers for about in abouts)),
-        attendance=_distinct_people(chain.from_iterable(about.attendance for about in abouts)),
+        dates=_first_each(chain.from_iterable(about.dates for about in abouts), lambda d: (d.role, d.edtf)),
+        case_numbers=_first_each(
+            chain.from_iterable(about.case_numbers for about in abouts), lambda case: case.value
+        ),
+        attendance=_first_each(chain.from_iterable(about.attendance for about in abouts), lambda a: a.name),
         parts=parts,
     )
 
 
-def _distinct_dates(dates: Iterable[RoleDate]) -> tuple[RoleDate, ...]:
-    return tuple({(d.role, d.edtf): d for d in reversed(list(dates))}.values())[::-1]
-
-
-def _distinct_values(values: Iterable[Value]) -> tuple[Value, ...]:
-    return tuple({v.value: v for v in reversed(list(values))}.values())[::-1]
-
-
-def _distinct_people(people: Iterable[Attendee]) -> tuple[Attendee, ...]:
-    return tuple({p.name: p for p in reversed(list(people))}.values())[::-1]
+def _first_each(found: Iterable[Found], key: Callable[[Found], object]) -> tuple[Found, ...]:
+    """The first finding of each key, in the order of the text."""
+    first: dict[object, Found] = {}
+    for one in found:
+        first.setdefault(key(one), one)
+    return tuple(first.values())
 
 
 def protocols_of(record: Record) -> list[Record]:
@@ -132,6 +131,8 @@ def protocols_of(record: Record) -> list[Record]:
 def _taken_out(record: Record, part: Part) -> Record:
     about = record.document
     named = record.mentions
+    items = _within(record.items, part.span)
+    cases = chain.from_iterable(item.case_numbers for item in items)
     return replace(
         record,
         document=replace(
@@ -141,12 +142,12 @@ def _taken_out(record: Record, part: Part) -> Record:
             title=part.title,
             dates=part.dates,
             attendance=part.attendance,
-            case_numbers=_within(about.case_numbers, part.span),
+            case_numbers=_first_each(cases, lambda case: case.value),
             filings=tuple(replace(f, date=None, item=None) for f in about.filings),
             parts=(part,),
         ),
         pages=tuple(page for page in record.pages if page.span.overlaps(part.span)),
-        items=_within(record.items, part.span),
+        items=items,
         mentions=Mentions(
             _within(named.dates, part.span),
             _within(named.people, part.span),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from calendar import isleap, monthrange
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -151,17 +152,17 @@ def _value(match: re.Match[str], text: str) -> str | None:
     """The EDTF value of one match; None where it is no date after all."""
     g = match.group
     if g("iso"):
-        return f"{g('iy')}-{g('im')}-{g('id')}"
+        return _day(g("iy"), int(g("im")), g("id"))
     if g("short"):
-        return f"{'19' if int(g('cy')) > LAST else '20'}{g('cy')}-{g('cm')}-{g('cd')}"
+        return _day(f"{'19' if int(g('cy')) > LAST else '20'}{g('cy')}", int(g("cm")), g("cd"))
     if g("full"):
-        return _day(g("fy"), g("fm"), g("fd"))
+        return _day(g("fy"), _month(g("fm")), g("fd"))
     if g("between"):
-        first = _day(g("by1") or g("by2"), g("bm1") or g("bm2"), g("b1"))
-        second = _day(g("by2"), g("bm2"), g("b2"))
+        first = _day(g("by1") or g("by2"), _month(g("bm1") or g("bm2")), g("b1"))
+        second = _day(g("by2"), _month(g("bm2")), g("b2"))
         return f"{first}/{second}" if first and second else second
     if g("slash"):
-        return f"{g('sy')}-{int(g('sm')):02d}-{int(g('sd')):02d}"
+        return _day(g("sy"), int(g("sm")), g("sd"))
     if g("months"):
         return f"{g('my1') or g('my')}-{_month(g('m1')):02d}/{g('my')}-{_month(g('m2')):02d}"
     if g("month"):
@@ -194,7 +195,7 @@ def _loose_value(match: re.Match[str], text: str) -> str | None:
     if g("day") and g("dd") == "1" and match.group().lower().endswith("månad"):
         return f"XXXX-{_month(g('dm')):02d}"  # "i oktober månad", misread
     if g("day"):
-        return _day("XXXX", g("dm"), g("dd"))
+        return _day("XXXX", _month(g("dm")), g("dd"))
     if g("bare"):
         return f"XXXX-{_month(g('bm')):02d}"
     unit = UNIT.match(text, match.end())
@@ -205,10 +206,10 @@ def _loose_value(match: re.Match[str], text: str) -> str | None:
     return str(g("yy"))
 
 
-def _day(year: str, month: str, day: str) -> str | None:
-    number = _month(month)
-    longest = 29 if number == 2 else 30 if number in (4, 6, 9, 11) else 31
-    return f"{year}-{number:02d}-{int(day):02d}" if int(day) <= longest else None
+def _day(year: str, month: int, day: str) -> str | None:
+    """A day that there is; of a year that is not known, one that may be."""
+    _, longest = monthrange(int(year) if year.isdigit() else 2000, month)
+    return f"{year}-{month:02d}-{int(day):02d}" if int(day) <= longest else None
 
 
 def _month(word: str) -> int:
@@ -234,6 +235,8 @@ def _with_year(match: re.Match[str], value: str, before: Sequence[DateMention]) 
         near = Counter(d.edtf[:4] for d in before).most_common(1)[0][0]
     if near is None or stands_in_a_table(match.string, match.start(), match.end()):
         return DateMention(_span(match), value, inferred=True)
+    if value.endswith("02-29") and near.isdigit() and not isleap(int(near)):
+        near = "XXXX"
     return DateMention(_span(match), value.replace("XXXX", near), inferred=True)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from extract.facts import facts
@@ -85,18 +85,15 @@ def parties_in(text: str, local: Iterable[str] = ()) -> Iterator[PartyMention]:
                 spans.add((start, start + len(part.group())))
                 yield PartyMention(Span(start, start + len(part.group())), part.group())
     for match in tried_at(_lists(known), text, places(text, {letter.lower() for letter in known} | {"fi"})):
-        if not _is_party_list(match, text):
+        listed = list(_letters(known).finditer(text, *match.span("list")))
+        if not _is_party_list(match, [letter.group() for letter in listed], text):
             continue
-        for letter in re.finditer(r"[A-ZÅÄÖ]{1,4}\b|Fi\b", match["list"]):
-            start = match.start("list") + letter.start()
-            if (start, start + len(letter.group())) not in spans:
-                yield PartyMention(
-                    Span(start, start + len(letter.group())), party_of(letter.group()) or letter.group()
-                )
+        for letter in listed:
+            if letter.span() not in spans:
+                yield PartyMention(Span(*letter.span()), party_of(letter.group()) or letter.group())
 
 
-def _is_party_list(match: re.Match[str], text: str) -> bool:
-    letters = re.findall(r"[A-ZÅÄÖ]{1,4}\b|Fi\b", match["list"])
+def _is_party_list(match: re.Match[str], letters: Sequence[str], text: str) -> bool:
     if len(letters) > 1:
         return len(letters) > 2 or any(len(x) > 1 for x in letters) or _is_announced(text, match.start())
     if letters[0] in facts("parties")["national"]["unmistakable"]:
@@ -118,8 +115,15 @@ def _is_announced(text: str, at: int) -> bool:
 
 
 @cache
+def _letters(known: frozenset[str]) -> re.Pattern[str]:
+    """The letters of one party, or its name, where a local one is written out behind names."""
+    letter = "|".join(map(re.escape, sorted(known | {"FI"}, key=len, reverse=True)))
+    return re.compile(rf"(?<!\w)(?:{letter})(?![\w&:-])")
+
+
+@cache
 def _lists(known: frozenset[str]) -> re.Pattern[str]:
-    letter = "(?:" + "|".join(sorted(known | {"FI"}, key=len, reverse=True)) + r")(?![\w&:-])"
+    letter = _letters(known).pattern
     return re.compile(rf"(?<![\w(&:-])(?P<list>{letter}(?:{JOINED}{letter})*)")
 
 

@@ -107,6 +107,21 @@ def test_a_paragraph_of_the_same_meeting_is_that_of_its_own_protocol(record_of: 
     assert second.items[0].span.start > first.items[-1].span.end
 
 
+def test_a_case_of_two_meetings_is_one_of_the_file_and_of_both(record_of: Read) -> None:
+    record = record_of(PAGE_BREAK.join([protocol("2021-01-12", 1), protocol("2021-02-09", 1)]))
+    cases = [f"VIK 2021/{n:03}" for n in (1, 2, 3)]
+    assert [c.value for c in record.document.case_numbers] == cases
+    for one in protocols_of(record):
+        assert [c.value for c in one.document.case_numbers] == cases
+        assert all(c.span.within(one.document.parts[0].span) for c in one.document.case_numbers)
+
+
+def test_a_head_with_a_day_that_no_calendar_has_is_no_head_of_another_day(record_of: Read) -> None:
+    bare = [protocol("2021-02-29", 1), protocol("2021-03-30", 4)]
+    record = record_of(PAGE_BREAK.join(one.partition(PAGE_BREAK)[2] for one in bare))
+    assert [item.number for item in record.items] == ["1", "2", "3", "4", "5", "6"]
+
+
 def test_a_count_that_begins_again_is_another_protocol_even_without_any_head(record_of: Read) -> None:
     bare = "".join(
         PARAGRAPH.format(n=n, title="Rapport", text="Rapporten godkänns.") for n in (1, 2, 3, 4) * 3

@@ -88,6 +88,20 @@ def test_a_year_may_stand_before_a_colon() -> None:
     assert [d.edtf for d in dates] == ["2024", "2024/2026"]
 
 
+@pytest.mark.parametrize(
+    "text", ["2021-02-29", "2021-04-31", "21-02-30", "31/4 2021", "den 31 april 2021", "den 29 februari 2021"]
+)
+def test_a_day_that_no_calendar_has_is_none(text: str) -> None:
+    assert [d for d in dates_in(f"Styrelsen sammanträdde {text}.") if d.edtf.count("-") == 2] == []
+
+
+def test_a_leap_day_does_not_take_a_year_without_one() -> None:
+    assert [d.edtf for d in dates_in("Rådet svarade den 3 mars 2021 och träffas den 29 februari.")] == [
+        "2021-03-03",
+        "XXXX-02-29",
+    ]
+
+
 def test_a_day_without_a_year_takes_that_of_the_date_before_it() -> None:
     text = (
         "Rådet tog del av ärendet den 21 mars 2018. Det anmäls i utskottet den 11 april och sedan inte mer."

@@ -78,6 +78,17 @@ def test_party_letters_are_told_from_other_letters(text: str, letters: list[str]
 
 
 @pytest.mark.parametrize(
+    ("text", "local", "found"),
+    [
+        ("Yrkande från Vikasjöpartiet. Vikasjöpartiet växer.", "Vikasjöpartiet", ["Vikasjöpartiet"]),
+        ("Yrkande från sl och M. De åker sl.", "sl", ["sl", "M"]),
+    ],
+)
+def test_a_local_party_is_told_by_its_name_or_small_letters(text: str, local: str, found: list[str]) -> None:
+    assert [p.party for p in parties_in(text, {local})] == found
+
+
+@pytest.mark.parametrize(
     ("word", "letter"),
     [
         ("s", "S"),

@@ -102,16 +102,18 @@ def test_what_the_repair_made_is_what_is_measured() -> None:
 
 
 @pytest.mark.skipif(not tagger.available(), reason="the tagger is not here")
-def test_a_word_that_another_would_fit_better_is_looked_at() -> None:
+def test_a_word_that_another_would_fit_better_is_doubted_more_and_one_that_fits_less() -> None:
     bare = str.maketrans("åäö", "aao")
     printed = [*LINES, "det händer ofta att den hjälp som behövs kommer för sent"]
     read = [line.translate(bare).replace("hander", "hinder") for line in printed]
     sheet = sheet_of(read, printed)
     (repair,) = repair_pages([sheet.text])
     assert repair.verdict == "damaged"
-    seen = {doubt.before for doubt in misfits(sheet, repair, [])}
-    told = {doubt.before for doubt in misfits(sheet, repair, [], widths(sheet, repair))}
-    assert "hinder" in told - seen
+    seen = {doubt.before: doubt.confidence for doubt in misfits(sheet, repair, [])}
+    told = {doubt.before: doubt.confidence for doubt in misfits(sheet, repair, [], widths(sheet, repair))}
+    assert 1 - told["hinder"] > 2 * (1 - seen["hinder"])
+    assert "far" in seen
+    assert "far" not in told
 
 
 def test_a_quotation_mark_that_the_layer_lacks_leaves_its_place() -> None:

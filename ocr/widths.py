@@ -132,7 +132,7 @@ def _learned(
         learned = np.linalg.solve(held, wanted)
     meant = counts @ learned + _BESIDE
     errs = np.abs(wide / sizes - meant) / (_EXACT + _LOOSE * meant)
-    worse = [max(1.0, float(np.median(errs[line == n])) / _MAD) for n in range(lines)]
+    worse = {n: max(1.0, float(np.median(errs[line == n])) / _MAD) for n in set(line.tolist())}
     return Widths(
         {letter: float(width) for letter, width in zip(letters, learned, strict=True)},
         {

@@ -83,6 +83,14 @@ def test_of_short_lines_and_of_pages_with_few_words_nothing_is_said() -> None:
     assert widths(few, repaired(few)).off(4, "hinder") is None
 
 
+def test_a_line_of_half_words_is_passed_over() -> None:
+    lines = ["barn- elev- skol- plan-", *LINES, "det hinder att barn och elever lyckas"]
+    sheet = sheet_of(lines, [*lines[:-1], "det händer att barn och elever lyckas"])
+    found = widths(sheet, repaired(sheet))
+    assert found.off(0, "barn-") is None
+    assert found.off(sheet.text.index("hinder"), "hinder") is not None
+
+
 def test_boxes_that_meet_say_nothing() -> None:
     sheet = page("det hinder att barn och elever lyckas", "det händer att barn och elever lyckas")
     at = next(n for n, w in enumerate(sheet.words) if sheet.text[w.span.start : w.span.end] == "hinder")

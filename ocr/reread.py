@@ -112,22 +112,23 @@ def reread(
     waiting: list[_Lines] = []
     with pdf.opened(data) as document:
         for i, repair in enumerate(repairs):
-            try:
-                if repair.verdict == "damaged":
+            if repair.verdict == "damaged":
+                try:
                     if asked := _asked(document, i, sheets[i], repair, settled):
+                        if asked.lines.pictures:
+                            waiting.append(asked.lines)
                         after[i] = _looked_up(asked, repair, settled, words)
-                        waiting.append(asked.lines)
-                    seen()
-                if sum(len(page.pictures) for page in waiting) >= (_A_RUN if i + 1 < len(repairs) else 1):
+                except KlubbatError as error:
+                    problems.append(_problem(error, i))
+                seen()
+            if sum(len(page.pictures) for page in waiting) >= (_A_RUN if i + 1 < len(repairs) else 1):
+                try:
                     _read_lines(waiting, after, lines)
-                    seen()
-                    waiting = []
-            except MissingDependency as error:
-                return after, (*problems, _problem(error, None))
-            except KlubbatError as error:
-                problems += (_problem(error, n) for n in sorted({i, *(page.index for page in waiting)}))
+                except KlubbatError as error:
+                    problems += (_problem(error, page.index) for page in waiting)
+                seen()
                 waiting = []
-    return after, tuple(problems)
+    return after, tuple(dict.fromkeys(problems))
 
 
 def _asked(
@@ -261,9 +262,10 @@ def with_lines(repair: Repaired, seen: Sequence[Seen]) -> Repaired:
     return replace(repair, text=text, ledger=tuple(ledger), seen=(*repair.seen, *seen))
 
 
-def _problem(error: KlubbatError, index: int | None) -> Problem:
+def _problem(error: KlubbatError, index: int) -> Problem:
+    """What is told of a page, or of the document where the same is missing for all of its pages."""
     told = f"words in doubt were not compared with the image: {error.message}"
-    return Problem("not_compared", told, None if index is None else index + 1)
+    return Problem("not_compared", told, None if isinstance(error, MissingDependency) else index + 1)
 
 
 def compared(

@@ -218,6 +218,52 @@ def test_words_are_looked_up_also_where_lines_cannot_be_read(make_picture: Calla
     assert after.text.splitlines()[-1] == LINES[3]
 
 
+def test_without_tesseract_words_are_looked_up_on_all_pages(
+    make_picture: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(pictures: Sequence[Picture], dpi: float) -> list[PageRead]:
+        raise MissingDependency("not installed", code="tesseract_missing")
+
+    monkeypatch.setattr("ocr.reread._A_RUN", 1)  # asked after each page
+    data = twice(scanned(make_picture, [LINES[0], "", "", LINES[3]]))
+    sheets, repairs = pages_of(data)
+    after, problems = reread(data, sheets, repairs, lambda: None, lines=fails)
+    assert [(p.code, p.page) for p in problems] == [("not_compared", None)]
+    assert [page.text.splitlines()[-1] for page in after] == [LINES[3], LINES[3]]
+
+
+def test_lines_that_wait_are_read_though_another_page_fails(make_picture: Callable[..., Any]) -> None:
+    data = twice(scanned(make_picture, LINES[:3]))
+    sheets, repairs = pages_of(data)
+    asked: list[int] = []
+
+    def words(pictures: Sequence[Picture], beside: object) -> list[PageRead]:
+        raise OutsideProgram("it crashed", code="tesseract_failed")
+
+    after, problems = reread(
+        data, sheets, repairs, lambda: None, words=words, lines=reader_of(LINES[3], asked)
+    )
+    assert asked == [2]
+    assert [p.page for p in problems] == [1, 2]
+    assert [page.text.splitlines()[3:] for page in after] == [[LINES[3]], [LINES[3]]]
+
+
+def test_a_page_without_lines_to_read_does_not_fail_with_those_of_others(
+    make_picture: Callable[..., Any],
+) -> None:
+    def fails(pictures: Sequence[Picture], dpi: float) -> list[PageRead]:
+        raise OutsideProgram("it crashed", code="tesseract_failed")
+
+    out = io.BytesIO()
+    whole, less = scanned(make_picture, LINES), scanned(make_picture, LINES[:3])
+    with pikepdf.open(io.BytesIO(less)) as one, pikepdf.open(io.BytesIO(whole)) as made:
+        made.pages.extend(one.pages)
+        made.save(out)
+    sheets, repairs = pages_of(out.getvalue())
+    _, problems = reread(out.getvalue(), sheets, repairs, lambda: None, lines=fails)
+    assert [p.page for p in problems] == [2]
+
+
 def test_a_failed_run_is_told_with_each_of_its_pages(scan: bytes) -> None:
     def reader(pictures: Sequence[Picture], beside: object) -> list[PageRead]:
         raise OutsideProgram("it crashed", code="tesseract_failed")

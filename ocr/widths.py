@@ -151,5 +151,6 @@ def _sizes(ratio: _Numbers, meant: _Numbers, line: NDArray[np.int_], lines: int)
         if len(here) >= _LEAST_WORDS and meant[here].sum() >= _LEAST_WIDTH:
             ordered = here[np.argsort(ratio[here])]
             weight = np.cumsum(meant[ordered])
-            sizes[n] = ratio[ordered[np.searchsorted(weight, weight[-1] / 2)]]
+            size = ratio[ordered[np.searchsorted(weight, weight[-1] / 2)]]
+            sizes[n] = size if size > 0 else np.nan  # a layer may have boxes without any width
     return sizes[line]

@@ -100,6 +100,15 @@ def test_boxes_that_meet_say_nothing() -> None:
     assert widths(sheet, repaired(sheet)).off(met.span.start, "hinder") is None
 
 
+@pytest.mark.filterwarnings("error")
+def test_boxes_without_any_width_say_nothing() -> None:
+    sheet = page("det som barn och elever behöver", "det som barn och elever behöver")
+    flat = tuple(Word(w.span, (w.box[0], w.box[1], w.box[0], w.box[3]), 1.0, "kept") for w in sheet.words)
+    empty = Sheet(1, sheet.text, flat)
+    found = widths(empty, repaired(empty))
+    assert [found.off(word.span.start, "barn") for word in flat] == [None] * len(flat)
+
+
 def test_what_the_repair_made_is_what_is_measured() -> None:
     sheet = page("det hinder att barn och elever lyckas", "det händer att barn och elever lyckas")
     start = sheet.text.index("hinder")

@@ -97,10 +97,12 @@ def _is_tall(text: str) -> bool:
 
 
 def _ink(pixels: NDArray[np.uint8], box: Box, dark: int) -> Iterator[tuple[float, float]]:
-    """Where the ink around a box's middle begins and ends, in its heights; nothing where it goes on."""
+    """Where the ink around a box's middle begins and ends, in its heights; nothing where it goes on or
+    there is none."""
     x0, y0, x1, y1 = box
     first = max(0, int(y0 - _REACH * (y1 - y0)))
-    around = pixels[first : int(y1 + _REACH * (y1 - y0)), int(x0) : int(x1) + 1]
+    last, left, right = (max(0, int(edge)) for edge in (y1 + _REACH * (y1 - y0), x0, x1 + 1))
+    around = pixels[first:last, left:right]
     middle = int((y0 + y1) / 2) - first
     if not 0 < middle < len(around):
         return
@@ -108,7 +110,8 @@ def _ink(pixels: NDArray[np.uint8], box: Box, dark: int) -> Iterator[tuple[float
     above, below = np.nonzero(empty[:middle])[0], np.nonzero(empty[middle:])[0]
     if len(above) and len(below):
         top, base = int(above[-1]) + 1, middle + int(below[0])
-        yield (first + top - y0) / (y1 - y0), (first + base - y0) / (y1 - y0)
+        if top < base:
+            yield (first + top - y0) / (y1 - y0), (first + base - y0) / (y1 - y0)
 
 
 def upright(rows: Iterable[Sequence[Word]]) -> Iterator[Word]:

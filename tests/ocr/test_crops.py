@@ -64,6 +64,12 @@ def test_where_few_words_tell_the_usual_stance_is_taken() -> None:
     assert stance(page((100, 110, 149, 129)), [("Beslut", (100, 100, 150, 140))], 1.0) == Stance()
 
 
+@pytest.mark.parametrize("box", [(-60.0, 100.0, -10.0, 140.0), (100.0, 200.0, 150.0, 240.0)])
+def test_words_where_the_page_has_no_ink_tell_nothing(box: tuple[float, float, float, float]) -> None:
+    """The first would be at the other edge of the page, if places counted from there."""
+    assert stance(page((540, 110, 598, 129)), [("Beslut", box)] * 10, 1.0) == Stance()
+
+
 def test_a_frame_leaves_room_by_the_height_of_a_capital() -> None:
     cutting = framed(page((100, 110, 149, 129)), [(100, 100, 150, 140)], Stance(0.25, 0.75), 1.0)
     left, top, right, bottom = ink(cutting) or (0, 0, 0, 0)

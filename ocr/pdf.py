@@ -23,7 +23,7 @@ import pypdfium2.raw as pdfium_c
 from ocr.errors import BadInput, EncryptedInput
 from ocr.image import Picture, is_light
 from ocr.page import Word
-from ocr.sheet import Box, Sheet
+from ocr.sheet import Box, Frame, Sheet
 from ocr.sniff import is_truncated
 from ocr.source import Data
 from ocr.spans import Span
@@ -99,7 +99,7 @@ def sheet(document: Document, index: int) -> Sheet:
     A font may draw letters and not say which ones they are (no Unicode map). What is found then is noise.
     """
     with _page(document, index) as page:
-        to_top_left = _Frame.of(page)
+        to_top_left = _frame(page)
         text, words = _text(page, to_top_left)
         return Sheet(index + 1, text, words, to_top_left.width, to_top_left.height, "pt")
 
@@ -130,7 +130,7 @@ def picture(document: Document, index: int, dpi: float) -> tuple[Picture, float]
 
 def scan(document: Document, index: int) -> tuple[Picture, float] | None:
     """The page's picture in grey as its PDF holds it, with its dots per inch; None where the page is not just
-    one upright picture, as scanners make it, or something is painted over that.
+    one upright picture, as scanners make it, or something is painted over that, or it cannot be unpacked.
 
     Drawing a page takes ten times as long as unpacking its picture.
     """
@@ -144,7 +144,10 @@ def scan(document: Document, index: int) -> tuple[Picture, float] | None:
                 return None
         if len(scans) != 1 or not (dpi := _filling(page, scans[0])):
             return None
-        grey = scans[0].get_bitmap(render=False).to_pil().convert("L")
+        try:
+            grey = scans[0].get_bitmap(render=False).to_pil().convert("L")
+        except pdfium.PdfiumError:
+            return None
         fewer = max(1, round(dpi / _ENOUGH_DPI))
         grey = grey.reduce(fewer) if fewer > 1 else grey
         return (grey, dpi / fewer) if is_light(grey) else None
@@ -160,7 +163,7 @@ def _is_unseen(found: pdfium.PdfObject) -> bool:
 
 def _filling(page: pdfium.PdfPage, scan: pdfium.PdfImage) -> float:
     """The dots per inch of an upright, opaque picture that fills its page; 0 where it is not so."""
-    frame, matrix = _Frame.of(page), scan.get_matrix()
+    frame, matrix = _frame(page), scan.get_matrix()
     is_askew = min(matrix.a, matrix.d) <= 0 or max(abs(matrix.b), abs(matrix.c)) > _BESIDE
     if frame.turned or scan.level or is_askew or pdfium_c.FPDFPageObj_HasTransparency(scan.raw):
         return 0.0
@@ -230,43 +233,11 @@ def _page(document: Document, index: int) -> Iterator[pdfium.PdfPage]:
         ) from error
 
 
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    """From a page's own coordinates to points from the top left of the page as shown."""
-
-    left: float
-    bottom: float
-    right: float
-    top: float
-    turned: int
-
-    @classmethod
-    def of(cls, page: pdfium.PdfPage) -> _Frame:
-        left, bottom, right, top = page.get_bbox()
-        return cls(left, bottom, right, top, page.get_rotation())
-
-    @property
-    def width(self) -> float:
-        return self.top - self.bottom if self.turned in (90, 270) else self.right - self.left
-
-    @property
-    def height(self) -> float:
-        return self.right - self.left if self.turned in (90, 270) else self.top - self.bottom
-
-    def box(self, x0: float, y0: float, x1: float, y1: float) -> Box:
-        """A box given by its left, bottom, right and top in the page's own coordinates."""
-        match self.turned:
-            case 90:
-                return y0 - self.bottom, x0 - self.left, y1 - self.bottom, x1 - self.left
-            case 180:
-                return self.right - x1, y0 - self.bottom, self.right - x0, y1 - self.bottom
-            case 270:
-                return self.top - y1, self.right - x1, self.top - y0, self.right - x0
-            case _:
-                return x0 - self.left, self.top - y1, x1 - self.left, self.top - y0
+def _frame(page: pdfium.PdfPage) -> Frame:
+    return Frame(*page.get_bbox(), page.get_rotation())
 
 
-def _text(page: pdfium.PdfPage, frame: _Frame) -> tuple[str, tuple[Word, ...]]:
+def _text(page: pdfium.PdfPage, frame: Frame) -> tuple[str, tuple[Word, ...]]:
     textpage = page.get_textpage()
     try:
         if _is_unmapped(textpage):
@@ -347,7 +318,7 @@ class _Boxes:
 
     __slots__ = ("_frame", "_numbers", "_out", "_textpage")
 
-    def __init__(self, textpage: pdfium.PdfTextPage, frame: _Frame) -> None:
+    def __init__(self, textpage: pdfium.PdfTextPage, frame: Frame) -> None:
         self._textpage, self._frame = textpage, frame
         self._numbers = tuple(ctypes.c_double() for _ in range(4))
         self._out = tuple(ctypes.byref(number) for number in self._numbers)

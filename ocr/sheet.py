@@ -41,6 +41,37 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
+class Frame:
+    """From the coordinates of a PDF's page to points from the top left of the page as shown."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    turned: int
+
+    @property
+    def width(self) -> float:
+        return self.top - self.bottom if self.turned in (90, 270) else self.right - self.left
+
+    @property
+    def height(self) -> float:
+        return self.right - self.left if self.turned in (90, 270) else self.top - self.bottom
+
+    def box(self, x0: float, y0: float, x1: float, y1: float) -> Box:
+        """A box given by its left, bottom, right and top in the page's own coordinates."""
+        match self.turned:
+            case 90:
+                return y0 - self.bottom, x0 - self.left, y1 - self.bottom, x1 - self.left
+            case 180:
+                return self.right - x1, y0 - self.bottom, self.right - x0, y1 - self.bottom
+            case 270:
+                return self.top - y1, self.right - x1, self.top - y0, self.right - x0
+            case _:
+                return x0 - self.left, self.top - y1, x1 - self.left, self.top - y0
+
+
+@dataclass(frozen=True, slots=True)
 class Seen:
     """A ledger line with the words that were read for it in the image; their spans count in its `after`."""
 

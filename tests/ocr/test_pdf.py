@@ -181,6 +181,15 @@ def test_a_scan_is_unpacked_as_it_would_be_drawn(make_picture: Callable[..., Any
     assert sum(level * count for level, count in enumerate(off.histogram())) < 2 * shown.width * shown.height
 
 
+def test_a_picture_that_cannot_be_unpacked_is_drawn_as_far_as_it_goes() -> None:
+    with pikepdf.open(io.BytesIO(scanned(Image.new("L", (1654, 2339), 255)))) as made:
+        held = made.pages[0].Resources.XObject.Scan
+        held.write(b"no JPEG", filter=pikepdf.Name.DCTDecode)
+        out = io.BytesIO()
+        made.save(out)
+    assert unpacked(out.getvalue()) is None
+
+
 def test_a_fine_scan_is_unpacked_coarser() -> None:
     found = unpacked(scanned(Image.new("L", (4960, 7016), 255)))
     assert found is not None

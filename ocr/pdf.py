@@ -234,7 +234,8 @@ def _page(document: Document, index: int) -> Iterator[pdfium.PdfPage]:
 
 
 def _frame(page: pdfium.PdfPage) -> Frame:
-    return Frame(*page.get_bbox(), page.get_rotation())
+    left, bottom, right, top = page.get_bbox()
+    return Frame(left, bottom, right, top, page.get_rotation())
 
 
 def _text(page: pdfium.PdfPage, frame: Frame) -> tuple[str, tuple[Word, ...]]:

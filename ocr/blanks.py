@@ -138,7 +138,7 @@ def parted_word(word: str, familiar: Familiar) -> tuple[str, float, bool, bool] 
         return None  # "synergiska" is no "synergi ska"
     telling = sum(_tells(part) for part in words)
     joined_up = telling or (len(words) > 2 and any(familiar.joins(part) for part in words[1:]))
-    clear = all(is_cut(left, right, familiar, sure=not joined_up) for left, right in pairwise(words))
+    clear = all(_is_cut(left, right, familiar, sure=not joined_up) for left, right in pairwise(words))
     if gain <= 0 or not clear:
         return None
     after, at = [], 0
@@ -198,7 +198,7 @@ def _tells(word: str) -> bool:
     return word in _LINKS
 
 
-def is_cut(left: str, right: str, familiar: Familiar, *, sure: bool = False) -> bool:
+def _is_cut(left: str, right: str, familiar: Familiar, *, sure: bool = False) -> bool:
     """Whether two words that stand together unparted can be no compound; `sure` asks for its grammar, not
     only for none that was seen."""
     if familiar.joins(left) or familiar.joins(right) or familiar.is_form(left):
@@ -229,7 +229,7 @@ def words_in(low: str, familiar: Familiar) -> list[_Way]:
             for score, words in best[start]:
                 cost = 0.0
                 if words:
-                    cost = _LOST if is_cut(words[-1], word, familiar) else _LOST + _WITHIN_COMPOUND
+                    cost = _LOST if _is_cut(words[-1], word, familiar) else _LOST + _WITHIN_COMPOUND
                 here.append((score + share + cost, (*words, word)))
         here.sort(key=lambda way: -way[0])
         best.append(here[:2])

@@ -15,7 +15,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import product
 
 from rapidfuzz import process
@@ -36,6 +36,7 @@ WHOLE = 2  # what a name counts for that is made of parts of surnames altogether
 MARKED = {"a": "aåä", "o": "oö", "A": "AÅÄ", "O": "OÖ"}
 MOST_MARKED = 4  # letters of a word that may have lost their marks
 NEAR = 300  # letters in which two names of a list stand
+VOWEL = re.compile(r"[aeiouyåäö]")
 DOUBLED = re.compile(r"(.)\1")
 STRANGE = frozenset("éèáàíóúë60&189|")  # what stands for å, ä and ö beside their plain letters
 # what may stand between two names of one list: commas, parties, offices
@@ -93,12 +94,15 @@ def _place(named: Named, text: str, doubts: Sequence[Doubt], starts: Sequence[in
     spans = [m.span() for m in re.finditer(r"\S+", text[named.span.start : named.span.end])]
     for word, (a, b) in zip(named.name.split(), spans, strict=True):
         start, end = named.span.start + a, named.span.start + b
-        read = word
+        read = as_read = word
         options: Mapping[str, float] = {word: SURE}
         for doubt in near:
             if start <= doubt.span.start < end and (weighed := dict(_weighed(doubt, text, start, end))):
                 read, options = doubt.read, weighed
-        found.append((read, _as_surname({**options, **_marked(word, options)}) if found else options))
+                as_read = _in_place(doubt, doubt.read, text, start, end) or word
+        if found:
+            options = _as_surname(_more_so(as_read, {**options, **_marked(word, options)}))
+        found.append((read, options))
     return tuple(found)
 
 
@@ -116,15 +120,39 @@ def _marked(word: str, options: Mapping[str, float]) -> Mapping[str, float]:
     return {made[0]: max(options.values())}
 
 
+def _more_so(read: str, weighed: Mapping[str, float]) -> Mapping[str, float]:
+    """The candidates, where what was read ends as surnames do ("Gimdal"): itself with any marks, and those
+    that are more of a surname or that the lexicon knows."""
+    usual = _usual(read.lower())
+    if not usual or read not in weighed or not VOWEL.search(_beginning(read.lower())):
+        return weighed
+    return {
+        name: chance
+        for name, chance in weighed.items()
+        if folded(name) == folded(read) or _usual(name.lower()) > usual or name.lower() in lexicon().words
+    }
+
+
 def _as_surname(weighed: Mapping[str, float]) -> Mapping[str, float]:
     """The candidates where a surname stands, likelier the more they are made as surnames are."""
     return {name: chance * USUAL ** _usual(name.lower()) for name, chance in weighed.items()}
 
 
+@cache
+def _parts() -> tuple[frozenset[str], frozenset[str]]:
+    """How surnames begin, and how they end."""
+    return frozenset(facts("people")["surname_heads"]), frozenset(facts("people")["surname_ends"])
+
+
+def _beginning(name: str) -> str:
+    """A name without the longest end of a surname that it has."""
+    return name[: min((len(name) - len(end) for end in _parts()[1] if name.endswith(end)), default=len(name))]
+
+
 @lru_cache(maxsize=8192)
 def _usual(name: str) -> int:
     """How much of a name is made as surnames are: its end, or the whole ("Käll" and "berg", "Lönn")."""
-    heads, ends = (frozenset(facts("people")[key]) for key in ("surname_heads", "surname_ends"))
+    heads, ends = _parts()
     if (len(name) > 3 and name in heads) or any(
         name[:i] in heads and name[i:] in ends for i in range(1, len(name))
     ):
@@ -133,16 +161,21 @@ def _usual(name: str) -> int:
 
 
 def _weighed(doubt: Doubt, text: str, start: int, end: int) -> Iterator[tuple[str, float]]:
-    """The candidates of a doubt in the place of a word, which may stand in it without its genitive."""
-    beyond = doubt.span.end - end
+    """The candidates of a doubt in the place of a word."""
     for candidate, chance in doubt.candidates:
-        if beyond > 0:
-            if beyond > 1 or not candidate.endswith("s"):
-                continue
-            candidate = candidate[:-1]
-        word = text[start : doubt.span.start] + candidate + text[min(end, doubt.span.end) : end]
-        if word and not any(c.isspace() for c in word):
+        if word := _in_place(doubt, candidate, text, start, end):
             yield word, chance
+
+
+def _in_place(doubt: Doubt, candidate: str, text: str, start: int, end: int) -> str | None:
+    """A candidate in the place of a word, which may stand in it without its genitive."""
+    beyond = doubt.span.end - end
+    if beyond > 0:
+        if beyond > 1 or not candidate.endswith("s"):
+            return None
+        candidate = candidate[:-1]
+    word = text[start : doubt.span.start] + candidate + text[min(end, doubt.span.end) : end]
+    return None if not word or any(c.isspace() for c in word) else word
 
 
 def _groups(named: Sequence[Named], text: str) -> list[list[int]]:

@@ -239,6 +239,24 @@ NAMED = {
         [],
         [("Bo Alman", "V"), ("Eva Sandhed", "M")],
     ),
+    "a surname by its end stays with its letters": (
+        "Eva Gimdal (M) yrkar avslag. Bo Karreskog (S) yrkar bifall.",
+        [
+            ("Gimdal", {"Gimål": 0.7, "Gömdal": 0.2, "Gimdal": 0.1}),
+            ("Karreskog", {"Kärreskog": 0.7, "Karreskog": 0.2}),
+        ],
+        [("Bo Kärreskog", "S"), ("Eva Gimdal", "M")],
+    ),
+    "a surname whose beginning is one with marks, too": (
+        "Eva Tornedal (M) yrkar avslag.",
+        [],
+        [("Eva Tornedal", "M")],
+    ),
+    "an end behind what is no word": (
+        "Eva Hdrnell (M) yrkar avslag.",
+        [("Hdrnell", {"Hörnell": 0.7, "Hdrnell": 0.2})],
+        [("Eva Hörnell", "M")],
+    ),
     "parties tell them apart": (
         "Eva Horv (M) yrkar avslag. Eva H6rv (S) reserverar sig.",
         [EVEN, CAPS],

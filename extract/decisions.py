@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from extract.bodies import higher_body, is_generic, is_own, named_body
+from extract.bodies import higher_body, named_body
 from extract.layout import Layout, Line
 from extract.leads import BULLET, NO_DECISION, POINT, PROPOSES, THAT, Group, groups
 from extract.record import DecisionStatus
@@ -56,23 +56,6 @@ GRANTS = re.compile(
 )
 # "godkänner avsägelserna från / 1. Gun Berg ...": the list belongs to the sentence above
 GOES_ON = frozenset(("från", "av", "för", "till", "på", "om", "med", "i", "samt", "och"))
-# who acts, and what: "Direktionen utser", "Kommunstyrelsens arbetsutskott godkänner"
-ACTING = re.compile(r"(?P<who>[A-ZÅÄÖ][^.:;,]{3,60}?(?:en|et|ott|ige|nd))\s(?P<verb>[a-zåäö]+r)\s")
-# in the past, where the day of another meeting does not stand between: "Styrelsen beslöt att"
-RESOLVED = re.compile(
-    r"(?P<who>[A-ZÅÄÖ][^.:;,]{3,60}?(?:en|et|ott|ige|nd))\s(?P<verb>beslöt|beslutade)\s"
-    r"(?:(?:således|därför|därmed|sedan|därefter|slutligen|enhälligt|enigt|också|även|vidare)\s)*"
-    r"(?:att\s|(?P<done>[a-zåäö]+)\s)"
-)
-# how an item closes that only tells: "Rapporterna läggs till handlingarna"
-CLOSES = re.compile(
-    r"(?:Rapport|Informatio|Redovisning|Meddeland|Skrivels|Anmäl|Delgivning|Delegation|Protokoll|Handling)\w*\s"
-    r"(?:[a-zåäö]\S*\s){0,6}?(?:(?:läggs|lades)\s(?:därmed\s|sedan\s)?till\shandlingarna"
-    r"|(?:antecknas|noteras|godkänns)(?:\still\sprotokollet)?)\."
-    r"|Ärendet\s(?:utgår|utgick|bordläggs|bordlades|återremitteras|återremitterades)\."
-)
-# "Nämnden har tagit del av delegationsbesluten"
-HAS_TAKEN = re.compile(r"(?P<who>[A-ZÅÄÖ][^.:;,]{3,60}?)\shar\s(?:tagit\sdel\sav|noterat|mottagit)\s")
 # a paragraph below others that decides once more: "Nämnden beslutar vidare att upphäva taxan"
 DECIDES_ON = re.compile(
     r"[A-ZÅÄÖ][^.:;,]{3,60}?(?:en|et|ott|ige|nd)\s+beslutar\s+(?:(?:vidare|också|även|dessutom|därutöver)\s+)?att\s"
@@ -130,7 +113,7 @@ def decisions_in(
                 )
             ):
                 continue
-            yield _point(number, span, sentence, lead, body, proposal, to)
+            yield point_of(number, span, sentence, lead, body, proposal, to)
 
 
 def _elected(text: str, group: Group, body: str | None) -> Iterator[Point]:
@@ -138,33 +121,7 @@ def _elected(text: str, group: Group, body: str | None) -> Iterator[Point]:
     for span in sentences(text, group.start, group.lines[-1].end):
         sentence = " ".join(text[span.start : span.end].split())
         if ELECTS.search(sentence) and not NO_DECISION.match(sentence):
-            yield _point(None, span, sentence, "", body, False, None)
-
-
-def told_decisions(layout: Layout, section: Section, body: str | None) -> Iterator[Point]:
-    """What the body that meets decides in running text, in an item that has no heading for it.
-
-    A sentence counts that begins with the body and a verb in the present ("Direktionen utser Bo Ek"), and the
-    last one where it closes what was told ("Rapporterna läggs till handlingarna").
-    """
-    text = layout.prose
-    for span in sentences(text, section.start, section.end):
-        sentence = " ".join(text[span.start : span.end].split())
-        taken = HAS_TAKEN.match(sentence)
-        closes = CLOSES.fullmatch(sentence) or (taken and body and is_own(taken["who"], body))
-        if span.end == section.end and closes:
-            yield _point(None, span, sentence, "", body, False, None)
-            continue
-        acting = ACTING.match(sentence) or RESOLVED.match(sentence)
-        if not acting or not acts(acting["verb"]):
-            continue
-        done = acting.groupdict().get("done")  # "Nämnden beslutade lägga rapporten till handlingarna"
-        if done and not is_infinitive(done):
-            continue
-        own = is_own(acting["who"], body) if body else is_generic(acting["who"])
-        resolves = acting["verb"] == "beslutar" and "att" in sentence[acting.end() :].split()[:2]
-        if own and (resolves or decides(sentence, operative=True)):
-            yield _point(None, span, sentence, "", body, False, None)
+            yield point_of(None, span, sentence, "", body, False, None)
 
 
 def led_proposals(layout: Layout, section: Section, body: str | None) -> Iterator[Point]:
@@ -177,10 +134,10 @@ def led_proposals(layout: Layout, section: Section, body: str | None) -> Iterato
             continue
         for number, span in _points(text, group):
             sentence = " ".join(text[span.start : span.end].split())
-            yield _point(number, span, sentence, lead, body, True, None)
+            yield point_of(number, span, sentence, lead, body, True, None)
 
 
-def _point(
+def point_of(
     number: str | None,
     span: Span,
     sentence: str,

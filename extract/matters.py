@@ -8,7 +8,7 @@ from dataclasses import replace
 from extract.analysis import PROTOCOLS, Analysis
 from extract.ballots import list_of
 from extract.bodies import bodies_in, body_above, higher_body, is_own
-from extract.decisions import Point, decisions_in, told_decisions
+from extract.decisions import Point, decisions_in
 from extract.items import FoundItem
 from extract.layout import Layout
 from extract.papers import attachments_in
@@ -25,6 +25,7 @@ from extract.record import (
 from extract.recusals import recusals_in
 from extract.sections import Section, sections_of
 from extract.statements import Said, is_statement, statements_in, until_reserved, untitled_in
+from extract.told import told_decisions
 from extract.votes import votes_in
 from extract.yrkanden import yrkanden_in
 from ocr.spans import Span, trimmed

@@ -33,7 +33,7 @@ LONGEST = 45  # letters
 OFTEN = 2  # paragraphs
 MOSTLY = 0.75  # of the places where it stands
 # what was decided elsewhere and before: "har godkänt", "den 5 maj 2019, § 4"
-TOLD = re.compile(r"\bhar\b|\d{4}[-\d]*,?\s§")
+TOLD = re.compile(r"\bhar\b|\d{4}[-\d]{0,9},?\s§")
 # "Nämnden föreslår kommunfullmäktige", "Styrelsen beslöt föreslå"
 RESOLVES = re.compile(
     r"\S*(?:nämnden|styrelsen|utskottet|direktionen)\s(?:föreslår|beslöt|beslutade|beslutar)\b", re.I

@@ -165,6 +165,8 @@ def document_references(text: str, dates: Sequence[DateMention], lists: Sequence
             start, end = match.span()
             if pattern is ATTACHMENT and not _is_attachment(match):
                 continue
+            if pattern is SHORT_LAW and match["law"].lower() not in facts("references")["laws"]["short"]:
+                continue  # "12 § AU", beside a law
             if pattern is _laws():
                 chapter = CHAPTER.search(text, max(0, start - 120), start)
                 start = chapter.start() if chapter else start

@@ -207,6 +207,12 @@ def test_documents_are_found_by_number_date_and_kind(record_of, text: str) -> No
     assert documents[0] in " ".join(text.split()) or " ".join(text.split()) in documents[0]
 
 
+def test_a_law_by_its_letters_is_none_of_a_body_beside_it(record_of) -> None:
+    record = record_of(PAPER.format(text="Förhandling enligt 11 § MBL samt 12 § AU har skett."))
+    found = [quoted(record, r) for r in record.mentions.references if r.kind == "document"]
+    assert found == ["11 § MBL"]
+
+
 def test_each_paper_of_a_list_is_a_document_and_an_attachment(record_of) -> None:
     record = record_of(
         """§ 4 Dnr VIK 2022/7

@@ -40,10 +40,8 @@ _ASKED = (math.inf, 7.0, 5.0, 4.0, 2.5)
 _ASKED_APART = (math.inf, 12.0, 8.0, 6.0, 4.0)  # ... of words that ran together
 _ASKED_BEFORE_LEADERS = 2.0
 _LIKELY = 3.0  # the gain of an answer that speaks for others
-_HALF, _AS_GOOD = (
-    0.4,
-    2.0,
-)  # more is asked where less than this share of the odd words near is known to be hurt
+# More is asked where less than this share of the odd words near is known to be hurt.
+_HALF, _AS_GOOD = 0.4, 2.0
 _LEAST_SURE, _SURER, _MOST_SURE = 0.85, 0.012, 0.97
 _AS_NAME = 3.0  # more, where capitals may be those of a name
 _LONG = 8  # letters of a word that others are less easily taken for

@@ -48,10 +48,8 @@ _LINKS = frozenset(
 _PARTICLES = frozenset(
     ("av", "för", "in", "om", "på", "till", "upp", "ut", "vid", "över", "under", "efter", "mot")
 )
-_TAILS, _ARTICLES = (
-    frozenset(("er", "et", "ingen", "ska", "ens")),
-    frozenset(("en", "ett", "den", "det", "de")),
-)
+_TAILS = frozenset(("er", "et", "ingen", "ska", "ens"))
+_ARTICLES = frozenset(("en", "ett", "den", "det", "de"))
 _ADJECTIVES = ("iga", "ska", "lig", "tig", "ella", "ade", "ande", "mma", "nna")
 _DEFINITE, _PLURAL = ("en", "et", "na"), ("ga", "ka", "la", "ra")
 _OFTEN = 15_000  # times that a word was counted that "av" may have run into

@@ -29,7 +29,7 @@ def opened(name: str, what_for: str) -> Any:
         raise MissingDependency(
             f"onnxruntime, or its network {name}, is missing: {what_for} cannot be done",
             code="no_network",
-            remedy="Install it: pip install onnxruntime",
+            remedy="pip install onnxruntime; where that is there, install klubbat anew.",
         )
     return session((files("ocr") / "data" / name).read_bytes())
 

@@ -41,17 +41,13 @@ from ocr.wild import NOISE_REASON, Good, scattered
 
 _ODD_SHARE = 0.6  # of other answers, at least, where a word has letters that no word holds
 _LEAST_DOUBT = 0.01  # of other answers
-_ALL_BUT_CERTAIN = (
-    0.999  # what other letters than å, ä, ö are mended for, in a word that is none as it stands
-)
+_ALL_BUT_CERTAIN = 0.999  # to mend other letters than å, ä, ö, in a word that is none as it stands
 _SHOWN = 5  # candidates in a ledger line
 _LEAST_HEARD = 0.1  # ... and what is only likely by its letters has to be this likely
 
 _MARKED = re.compile(r"[åäö]")
 # Inside a word these are letters misread: "B6e", "Myrsjéskolan"; an é before an e or at the end is none.
 _ODD = re.compile(r"[^\W\d_][&0146]|[0146&][^\W\d_]|é(?!n?s?$|e)")
-
-
 _NAME_AFTER = re.compile(r" [A-ZÅÄÖ][^\W\d_]")
 _NAME_BEFORE = re.compile(r"(?<![^\W_])[A-ZÅÄÖ][a-zåäöé-]+ $")
 _NEAR = 30  # letters

@@ -153,7 +153,9 @@ def _value(match: re.Match[str], text: str) -> str | None:
     g = match.group
     if g("iso"):
         return _day(g("iy"), int(g("im")), g("id"))
-    if g("short"):
+    if g("short"):  # but not "nr 12-04-30"
+        if NO_YEAR_BEFORE.search(text, max(0, match.start() - 12), match.start()):
+            return None
         return _day(f"{'19' if int(g('cy')) > LAST else '20'}{g('cy')}", int(g("cm")), g("cd"))
     if g("full"):
         return _day(g("fy"), _month(g("fm")), g("fd"))

@@ -95,6 +95,11 @@ def test_a_day_that_no_calendar_has_is_none(text: str) -> None:
     assert [d for d in dates_in(f"Styrelsen sammanträdde {text}.") if d.edtf.count("-") == 2] == []
 
 
+@pytest.mark.parametrize("before", ["nr", "tel.", "kl", "sida", "§"])
+def test_a_number_that_is_named_as_one_is_no_day_in_short(before: str) -> None:
+    assert [d.edtf for d in dates_in(f"Se {before} 12-04-30 och beslut 12-04-30.")] == ["2012-04-30"]
+
+
 def test_a_leap_day_does_not_take_a_year_without_one() -> None:
     assert [d.edtf for d in dates_in("Rådet svarade den 3 mars 2021 och träffas den 29 februari.")] == [
         "2021-03-03",

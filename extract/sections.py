@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from extract.facts import folded
-from extract.headings import LABEL, Heading, heading_of
+from extract.headings import LABEL, MAX_LENGTH, Heading, heading_of
 from extract.layout import Layout, Line
 from extract.verbs import decides as decides_in
 from ocr.spans import Span
@@ -50,6 +50,8 @@ def sections_of(
     """Cut `[start, end)` at its headings. `decides`: a line "Nämnden beslutar" counts as one, too; `own` are
     the headings, folded, under which this house decides."""
     lines = layout.lines_in(start, end)
+    if layout.damaged:
+        lines = _whole_headings(lines)
     marks = _marks(lines, decides, own)
     if decides and not any(heading.kind == "decision" for _, heading in marks):
         marks = _marks(lines, decides, own, last=True)
@@ -73,6 +75,26 @@ def sections_of(
         span = Span(line.start, min(line.end, text_start))
         found.append(_section(content, heading.kind, heading, span, begin))
     return found
+
+
+def _whole_headings(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """The lines of a damaged text, with headings that were read as two lines in one: "Ärendets ti / digare
+    behandling"."""
+    whole: list[Line] = []
+    for line in lines:
+        above = whole[-1] if whole else None
+        if above and line.text[0].islower() and above.text[0].isupper():
+            length = line.end - above.start
+            for text in (above.text + line.text, f"{above.text} {line.text}"):
+                heading = heading_of(text) if len(text) <= MAX_LENGTH else None
+                if heading and heading.length >= len(text) and not heading.formed:
+                    whole[-1] = above._replace(end=line.end, text=text.ljust(length))
+                    break
+            else:
+                whole.append(line)
+        else:
+            whole.append(line)
+    return tuple(whole)
 
 
 def _section(
@@ -156,6 +178,8 @@ _KEEPS = frozenset(
 # where it may follow, in a paragraph of its own above a list, if nothing else is decided
 _MAY_CLOSE = frozenset(("deliberation", "procedure", "motion", "matter"))
 _IN_LIST = re.compile(r"att(?:\s|$)|\(?\d{1,2}\s?[.)]\s|\(?[a-h]\)\s?|[•●▪►➢·\uf0b7*–−-]\s?")
+# what no sentence goes on with: a point of a list, or a letter that is no word ("s stadsutvecklingsutskott")
+_NO_SENTENCE = re.compile(rf"{_IN_LIST.pattern}|[b-hj-zä]\s")
 
 
 def _opens_list(lines: Sequence[Line], i: int) -> bool:
@@ -175,7 +199,7 @@ def _may_stand(lines: Sequence[Line], i: int, heading: Heading, kind: str) -> bo
     if heading.formed and heading.kind == "matter" and not (line.gap and below and _is_prose(below.text)):
         return False  # "Planbeskrivning", among the papers
     alone = heading.length >= len(line.text)
-    if alone and below and not below.gap and below.text[:1].islower() and not _IN_LIST.match(below.text):
+    if alone and below and not below.gap and below.text[:1].islower() and not _NO_SENTENCE.match(below.text):
         return False
     if heading.kind == "abstaining":  # a row of a table of votes says no more than that
         return below is not None and "avstår från" in below.text

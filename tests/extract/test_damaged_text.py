@@ -346,6 +346,33 @@ def test_heads_of_columns_in_one_line_end_the_list_above() -> None:
     assert [a.title for a in record.items[0].attachments] == ["Anmälningar 2018-06-04"]
 
 
+CUT_HEADS = {
+    "within a word": "Ärendets ti\n\ndigare behandling",
+    "within a word that lost a letter": "Ärendets ti\n\nigare behandling",
+    "between words": "Ärendets\n\ntidigare behandling",
+}
+_PAPERS = "§ 4\n\nNy taxa\n\nBeslut\n\nTaxan antas.\n\nHandlingar i ärendet\n"
+
+
+@pytest.mark.parametrize("head", CUT_HEADS.values(), ids=CUT_HEADS.keys())
+def test_a_heading_cut_in_two_ends_a_list_of_papers(head: str) -> None:
+    record = _damaged(f"{_PAPERS}Tjänsteskrivelse den 4 maj 2018\n\n{head}\n\nTorget rustades upp 2017.\n")
+    assert [a.title for a in record.items[0].attachments] == ["Tjänsteskrivelse den 4 maj 2018"]
+
+
+def test_two_papers_below_each_other_make_no_heading() -> None:
+    record = _damaged(f"{_PAPERS}Karta över torget\n\nplan för ärendets tidigare behandling\n")
+    assert "tidigare behandling" in record.items[0].attachments[-1].title
+
+
+def test_a_heading_stands_above_a_word_that_lost_its_beginning() -> None:
+    record = _damaged(f"{_PAPERS}s utskott den 4 maj 2018 § 9\n\nTjänsteskrivelse den 2 maj 2018\n")
+    assert [a.title for a in record.items[0].attachments] == [
+        "s utskott den 4 maj 2018 § 9",
+        "Tjänsteskrivelse den 2 maj 2018",
+    ]
+
+
 def _matters(*heads: str) -> str:
     return "\n\n".join(f"{head}\nEn titel\n\nBeslut\nMotionen bifalls." for head in heads)
 

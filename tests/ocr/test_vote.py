@@ -103,6 +103,9 @@ def test_a_sure_image_may_name_a_word_that_the_repair_did_not_think_of(confidenc
         ("Elerdatorer", 0.97, "Elevdatorer", 0.8, "Elerdatorer"),
         ("shoppingstrak", 0.9, "soner", 0.97, "shoppingstrak"),  # a word of another line
         ("Kummelnis", 0.999, "Kummelnäs", 0.91, "Kummelnäs"),
+        ("Vikasjo", 0.9, "Vikas", 0.97, "Vikasjo"),  # the box may end within the word
+        ("vikasjobadet", 0.9, "ikasjobadet", 0.97, "vikasjobadet"),
+        ("skolani", 0.9, "skolan", 0.97, "skolan"),  # what is left is a word
     ],
 )
 def test_the_surer_tesseract_is_the_more_its_reading_weighs(

@@ -185,14 +185,14 @@ def _may_be(answer: Heard, change: Change) -> bool:
 def _is_surely_read(answer: Heard, before: str) -> bool:
     """Whether the image is sure of a reading that has most of the layer's letters: "Elevdatorer".
 
-    What is no word and only the head or tail of the layer's ("Vikas" for "Vikasjo") may be a word cut off by
-    a box that is too narrow.
+    What is only the head or tail of the layer's word ("Vikas" for "Vikasjo") may be cut off by its box;
+    it is taken if a single letter is gone and a word is left ("skolan" for "skolani").
     """
     if answer.confidence < _SURELY_READ or answer.text[0].isupper() != before[0].isupper():
         return False
     layer, image = before.translate(_BARE), answer.text.translate(_BARE)
     is_part = image != layer and (layer.startswith(image) or layer.endswith(image))
-    if is_part and answer.text.lower() not in lexicon().words:
+    if is_part and (len(image) < len(layer) - 1 or answer.text.lower() not in lexicon().words):
         return False
     return Levenshtein.normalized_similarity(layer, image) >= _ALIKE
 

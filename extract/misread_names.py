@@ -22,6 +22,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA, Levenshtein
 
 from extract.facts import facts, folded, words
+from extract.parties import party_of
 from extract.people import Named, People
 from ocr.lexicon import lexicon
 from ocr.page import Reading
@@ -70,7 +71,11 @@ def doubts_of(reading: Reading) -> tuple[Doubt, ...]:
 
 
 def one_name_each(people: People, text: str, doubts: Sequence[Doubt] = ()) -> People:
-    """The people of a damaged text, each under one name, with the party that any of its places states."""
+    """The people of a damaged text, each under one name, with the party that any of its places states.
+
+    Letters of no known party that stand once, one letter from the party of the other places, are that party:
+    "Bo Ek (XD)" where he is of "(KD)" elsewhere.
+    """
     starts = [doubt.span.start for doubt in doubts]
     places = [_place(named, text, doubts, starts) for named in people.named]
     renamed = list(people.named)
@@ -82,8 +87,16 @@ def one_name_each(people: People, text: str, doubts: Sequence[Doubt] = ()) -> Pe
             own = " ".join(
                 best or word for best, word in zip(name, people.named[i].name.split(), strict=True)
             )
-            renamed[i] = replace(people.named[i], name=own, party=people.named[i].party or party)
+            stated = people.named[i].party
+            if stated and party and parties[stated] == 1 < parties[party] and _is_misread(stated, party):
+                stated = party
+            renamed[i] = replace(people.named[i], name=own, party=stated or party)
     return replace(people, named=tuple(renamed))
+
+
+def _is_misread(stated: str, party: str) -> bool:
+    """Whether letters that are no known party's may have been those of another."""
+    return party_of(stated) is None and party_of(party) == party and Levenshtein.distance(stated, party) == 1
 
 
 def _place(named: Named, text: str, doubts: Sequence[Doubt], starts: Sequence[int]) -> Place:

@@ -179,6 +179,20 @@ def test_a_rare_form_with_another_party_is_another_person() -> None:
     assert {p.name for p in _damaged(text).mentions.people} == {"Bo Wasteson", "Bo Wastson"}
 
 
+@pytest.mark.parametrize(
+    ("read", "party"),
+    [("XD", "KD"), ("SD", "SD"), ("Vik", "Vik")],
+    ids=["no party, a letter off", "a known party", "a local party"],
+)
+def test_letters_of_no_party_are_those_of_the_same_person_elsewhere(read: str, party: str) -> None:
+    text = (
+        "Bo Wasteson (KD) yrkar avslag. Eva Alm (S) yrkar bifall. " * 2
+        + f"Bo Wasteson ({read}) reserverar sig."
+    )
+    last = max(_damaged(text).mentions.people, key=lambda person: person.span.start)
+    assert (last.name, last.party) == ("Bo Wasteson", party)
+
+
 def _doubted(text: str, *doubts: tuple[str, dict[str, float]]) -> Record:
     """A damaged text in which repair was not sure of these words, wherever they stand."""
     ledger = [

@@ -18,7 +18,7 @@ from ocr import image
 from ocr.image import Picture
 from ocr.ledger import Change
 from ocr.page import Word, lines_of
-from ocr.sheet import Box, Seen
+from ocr.sheet import Box, Seen, scaled
 from ocr.spans import Span
 from ocr.tesseract import PageRead
 
@@ -58,17 +58,17 @@ def bullets(picture: Picture, dpi: float, text: str, words: Sequence[Word], scal
         read = text[first.span.start : first.span.end]
         if read == BULLET:
             continue
-        box, around = _scaled(first.box, scale), _AROUND * point
+        box, around = scaled(first.box, scale), _AROUND * point
         disc = None
         span = first.span
         if len(read) <= _LONGEST and rest and not read.isdigit():
-            disc = _disc(picture, paper, _wider(box, around), _scaled(rest[0].box, scale), point)
+            disc = _disc(picture, paper, _wider(box, around), scaled(rest[0].box, scale), point)
         if disc is None:
             span = Span(span.start, span.start)
             before = box[0] - _FAR * point, box[1] - around, box[0] - _NEAR * point, box[3] + around
             disc = _disc(picture, paper, before, box, point)
         if disc:
-            yield Mark(span, _scaled(disc, 1 / scale))
+            yield Mark(span, scaled(disc, 1 / scale))
 
 
 def with_bullets(picture: Picture, dpi: float, read: PageRead) -> PageRead:
@@ -138,7 +138,3 @@ def _disc(picture: Picture, paper: int, within: Box, beside: Box, point: float) 
 
 def _wider(box: Box, by: float) -> Box:
     return box[0] - by, box[1] - by, box[2] + by, box[3] + by
-
-
-def _scaled(box: Box, scale: float) -> Box:
-    return box[0] * scale, box[1] * scale, box[2] * scale, box[3] * scale

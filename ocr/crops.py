@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from ocr import image
 from ocr.image import Picture
 from ocr.page import Word
-from ocr.sheet import Box
+from ocr.sheet import Box, scaled
 
 _UPRIGHT = 0.2  # of a word's height: what is kept above and below its box
 _BESIDE = 0.15  # ... and before the first and after the last word
@@ -80,8 +80,8 @@ def stance(picture: Picture, words: Iterable[tuple[str, Box]], scale: float) -> 
     dark = image.paper(picture.reduce(_COARSE)) - _DARKER
     told = [
         (top, base)
-        for _, (x0, y0, x1, y1) in tall[:: len(tall) // _ASKED + 1]
-        for top, base in _ink(pixels, (x0 * scale, y0 * scale, x1 * scale, y1 * scale), dark)
+        for _, box in tall[:: len(tall) // _ASKED + 1]
+        for top, base in _ink(pixels, scaled(box, scale), dark)
     ]
     if len(told) < _LEAST_TOLD:
         return Stance()
@@ -153,7 +153,7 @@ class Cutting:
 
 def cut_line(picture: Picture, box: Box, others: Sequence[Box], scale: float) -> Cutting:
     """A whole line in `box`, with what `others` hold painted over: words of the lines above and below."""
-    x0, y0, x1, y1 = (edge * scale for edge in box)
+    x0, y0, x1, y1 = scaled(box, scale)
     air = max(_LINE_AIR * scale, (y1 - y0) * _UPRIGHT)
     left, right = _within(x0 - air, picture.width - _LEAST), _within(x1 + air + 1, picture.width)
     top, bottom = _within(y0 - air, picture.height - _LEAST), _within(y1 + air + 1, picture.height)

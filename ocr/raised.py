@@ -21,7 +21,7 @@ from ocr.errors import MissingDependency
 from ocr.image import Picture
 from ocr.ledger import Change
 from ocr.page import Word
-from ocr.sheet import Box
+from ocr.sheet import Box, scaled
 
 # "värmen.?°", "nivå*", "förmåga.®", "samhället.2°"; a hyphen is none
 _TAIL = re.compile(r"(?P<tail>(?:(?<=[.])\d)?[^\w\s.,:;()\-–—]+\d*)$")
@@ -50,7 +50,7 @@ def raised(picture: Picture, text: str, words: Sequence[Word], scale: float) -> 
         shown = text[word.span.start : word.span.end]
         tail = _TAIL.search(shown)
         if tail and tail.start() >= _LEAST_WORD and shown[0].isalpha():
-            x0, y0, x1, y1 = (edge * scale for edge in word.box)
+            x0, y0, x1, y1 = scaled(word.box, scale)
             for box in _above_the_line(picture, paper, (x0, y0, x1, y1)):
                 cutting = framed(picture, [box], _FULL_HEIGHT, 1.0)
                 found.append((word.span.start + tail.start(), word.span.end, cutting))

@@ -29,7 +29,7 @@ from ocr.page import Problem, Word, lines_of
 from ocr.quotes import is_mark, lost_marks, mark_read, odd_marks
 from ocr.raised import raised
 from ocr.repair import Repaired
-from ocr.sheet import Box, Seen, Sheet
+from ocr.sheet import Box, Seen, Sheet, scaled
 from ocr.source import Data
 from ocr.spans import Span
 from ocr.strangers import bars, strangers
@@ -147,7 +147,7 @@ def _asked(
     if has_noise(repair) or any(gap[2] - gap[0] > _WIDE for gap in gaps):
         rows = leaders(picture, dpi)
         picture = painted_over(picture, rows)
-        dots = [_scaled(row, 1 / scale) for row in rows]
+        dots = [scaled(row, 1 / scale) for row in rows]
         gaps = unread(picture, dpi, boxes) if dots else gaps
     ruined = list(noisy_lines(sheet, repair, dots))
     inside = {at for line, _ in ruined for at in range(line.start, line.end)}
@@ -169,10 +169,6 @@ def _asked(
     return _Asked(
         even, found, picture, stands, scale, marks, figures, _Lines(index, sheet, lines, missing, dpi)
     )
-
-
-def _scaled(box: Box, scale: float) -> Box:
-    return box[0] * scale, box[1] * scale, box[2] * scale, box[3] * scale
 
 
 def _around(boxes: Sequence[Box]) -> Box:

@@ -22,6 +22,11 @@ Box = tuple[float, float, float, float]
 _PIECE = re.compile(r"\S+")
 
 
+def scaled(box: Box, scale: float) -> Box:
+    """A box in a unit that is so many times smaller."""
+    return box[0] * scale, box[1] * scale, box[2] * scale, box[3] * scale
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One page before repair. Words' spans count in `text`, their state is `kept` or `read`.

@@ -10,14 +10,16 @@ import os
 import re
 import signal
 import sys
+import traceback
 from contextlib import suppress
 from importlib import import_module
 from importlib.metadata import version
+from pathlib import Path
 
 import typer
 from typer.exceptions import TyperException
 
-from ocr.errors import INTERRUPTED, BadArguments, KlubbatError
+from ocr.errors import INTERRUPTED, BadArguments, FileAccess, KlubbatError
 
 VERBS = (
     "repair",
@@ -43,7 +45,6 @@ def build(verbs: tuple[str, ...] = VERBS) -> typer.Typer:
         help="Makes Swedish council records readable, searchable and accountable.",
         epilog="Data goes to stdout, progress and messages to stderr. Nothing leaves this machine.",
         add_completion=False,
-        no_args_is_help=True,
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
@@ -91,6 +92,8 @@ def _with_values(arguments: list[str]) -> list[str]:
 
 def code_of(arguments: list[str]) -> int:
     """Run the command; what it returns is the exit code."""
+    if not arguments:
+        return code_of(["--help"]) or BadArguments.exit_code
     verb = arguments[0] if arguments and arguments[0] in VERBS else None
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -105,14 +108,30 @@ def code_of(arguments: list[str]) -> int:
         return result if isinstance(result, int) else 0
     except TyperException as error:  # the arguments were wrong
         hint = f"klubbat {verb} --help" if verb else "klubbat --help"
-        return _said(BadArguments(error.format_message() or "no arguments", remedy=f"See `{hint}`."))
+        return _said(BadArguments(error.format_message(), remedy=f"See `{hint}`."))
     except KlubbatError as error:
         return _said(error)
     except (KeyboardInterrupt, typer.Abort):
         return _interrupted()
     except BrokenPipeError:  # the reader of our output has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _let_go_of_stdout()
         return 0
+    except OSError as error:  # standard output, on a full disk; files say themselves what is wrong
+        _let_go_of_stdout()
+        told = f"{error.filename or 'standard output'}: {error.strerror or error}"
+        return _said(FileAccess(told, remedy="Check that the disk has room and that you may write there."))
+    # The last place there is: a mistake of ours ends in its line and code as well, and not in bad arguments'.
+    except Exception as error:
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        told = (
+            f"an unexpected error: {type(error).__name__}: {error} ({Path(last.filename).name}:{last.lineno})"
+        )
+        return _said(KlubbatError(told, remedy="This is a mistake in Klubbat; report it with this line."))
+
+
+def _let_go_of_stdout() -> None:
+    """Have what is still to be written go nowhere; the end of the process would stumble over it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _interrupted() -> int:
@@ -126,7 +145,8 @@ def _interrupted() -> int:
 def _said(error: KlubbatError) -> int:
     """Tell the error in one line, and what to do about it."""
     message = " ".join(error.message.split()).rstrip(".")
-    print(f"klubbat: {message}." + (f" {error.remedy}" if error.remedy else ""), file=sys.stderr)
+    end = "" if message.endswith("?") else "."
+    print(f"klubbat: {message}{end}" + (f" {error.remedy}" if error.remedy else ""), file=sys.stderr)
     return error.exit_code
 
 

@@ -16,7 +16,7 @@ from uuid import uuid4
 import msgspec
 
 from ocr.decode import Decoded, decode, encoding_of
-from ocr.errors import BadInput, FileAccess
+from ocr.errors import BadArguments, BadInput, FileAccess
 
 T = TypeVar("T")
 
@@ -68,19 +68,30 @@ def decoded(path: Path, number: int, line: bytes, kind: type[T], *, what: str, c
 
 @contextmanager
 def opened(path: Path) -> Iterator[BinaryIO]:
-    """A file to be read more than once; standard input for `-`, on the disk if it is large."""
+    """A file to be read more than once; a pipe, as standard input for `-`, on the disk if it is large."""
     if str(path) == "-":
-        with SpooledTemporaryFile(max_size=_IN_MEMORY) as held:
-            copyfileobj(sys.stdin.buffer, held, _CHUNK)
-            held.seek(0)
-            yield cast(BinaryIO, held)
+        with _held(sys.stdin.buffer) as held:
+            yield held
         return
     try:
         file = path.open("rb")
     except OSError as error:
         raise _not_readable(path, error) from error
     with file:
-        yield file
+        if file.seekable():
+            yield file
+            return
+        with _held(file) as held:
+            yield held
+
+
+@contextmanager
+def _held(pipe: BinaryIO) -> Iterator[BinaryIO]:
+    """What comes through a pipe, as a file that can be read again."""
+    with SpooledTemporaryFile(max_size=_IN_MEMORY) as held:
+        copyfileobj(pipe, held, _CHUNK)
+        held.seek(0)
+        yield cast(BinaryIO, held)
 
 
 def chunks_of(file: BinaryIO) -> Iterator[bytes]:
@@ -152,6 +163,33 @@ def writing_atomically(path: Path) -> Iterator[Callable[[bytes], None]]:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+@contextmanager
+def writing_to(path: Path, *, beside: Path) -> Iterator[Callable[[bytes], None]]:
+    """The same for a file that a person names while `beside` is read and standard output written: a link is
+    followed, and a pipe or a device is written to and not replaced. Raises BadArguments for one of those two.
+    """
+    target = Path(os.path.realpath(path))
+    if str(path) == "-" or target == Path(os.path.realpath(beside)):
+        taken = "standard output takes the text" if str(path) == "-" else "this is the input itself"
+        raise BadArguments(f"{path}: {taken}", remedy="Give a file of its own to write to.")
+    is_stream = path.exists() and not target.is_file()
+    with _writing_straight(path) if is_stream else writing_atomically(target) as write:
+        yield write
+
+
+@contextmanager
+def _writing_straight(path: Path) -> Iterator[Callable[[bytes], None]]:
+    with _or_says_why(path):
+        file = path.open("wb", buffering=0)
+
+    def write(data: bytes) -> None:
+        with _or_says_why(path):
+            file.write(data)
+
+    with closing(file):
+        yield write
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from typing import Annotated
 
 import typer
 
-from klubbat.files import chunks_of, encoding_in, opened, writing_atomically
+from klubbat.files import chunks_of, encoding_in, opened, writing_to
 from klubbat.options import Words
 from ocr import ledger as ledgers
 from ocr.decode import decoded, encoded
@@ -40,7 +40,7 @@ def run(
     Example: klubbat repair scan.txt --ledger scan.ledger > repaired.txt
     """
     own = _own_words(words).lexicon if words else None
-    with opened(file) as source, writing_atomically(ledger) if ledger else nullcontext() as write:
+    with opened(file) as source, writing_to(ledger, beside=file) if ledger else nullcontext() as write:
         encoding = encoding_in(file, source)
         if encoding != "utf-8":
             print(f"klubbat: note: the text is {encoding}, and is written so", file=sys.stderr)

@@ -1,4 +1,5 @@
 import json
+import os
 import re
 import subprocess
 import sys
@@ -43,7 +44,11 @@ def test_help_names_every_verb(capsys: pytest.CaptureFixture[str]) -> None:
         (["repair", "--loud"], 1, "--loud"),
         (["search"], 1, "klubbat search --help"),
         (["search", "plan", "--db", "nowhere.db"], 5, "klubbat index"),
+        (["repari"], 1, "'repair'? See `klubbat --help`"),
         (["repair", "nowhere.txt"], 5, "nowhere.txt"),
+        (["repair", __file__, "--ledger", __file__], 1, "the input itself"),
+        (["repair", __file__, "--ledger", "-"], 1, "standard output takes the text"),
+        (["repair", __file__, "--ledger", "."], 5, "."),
         (["clean", "nowhere", "-o", "out"], 5, "nowhere"),
         (["extract", "nowhere", "--json"], 5, "nowhere"),
         (["index", "nowhere", "--db", "new.db"], 5, "nowhere"),
@@ -152,3 +157,59 @@ def test_doctor_says_what_is_there(capsys: pytest.CaptureFixture[str]) -> None:
     findings = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert {"python", "tesseract", "sqlite fts5"} <= {f["name"] for f in findings}
     assert all(f["remedy"] for f in findings if not f["ok"])
+
+
+def test_without_arguments_the_help_is_shown_and_the_code_is_that_of_bad_arguments(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert code_of([]) == 1
+    assert capsys.readouterr().out.startswith("Usage: klubbat")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_named_pipe_is_read_as_a_file_is_and_a_ledger_goes_through_one(
+    tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    for name in ("text", "ledger"):
+        os.mkfifo(tmp_path / name)
+    (tmp_path / "raw").write_text(DAMAGED, encoding="utf-8")
+    with (
+        subprocess.Popen(["cp", tmp_path / "raw", tmp_path / "text"]),
+        subprocess.Popen(["cat", tmp_path / "ledger"], stdout=subprocess.PIPE) as reader,
+    ):
+        assert code_of(["repair", str(tmp_path / "text"), "--ledger", str(tmp_path / "ledger")]) == 0
+        ledger = reader.communicate()[0]
+    assert capfdbinary.readouterr().out.decode() == repair(DAMAGED).text
+    assert len(ledger.splitlines()) == len(repair(DAMAGED).ledger)
+    assert (tmp_path / "ledger").is_fifo()
+
+
+def test_a_ledger_is_written_to_where_a_link_leads(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.txt").write_text(DAMAGED, encoding="utf-8")
+    (tmp_path / "link").symlink_to(tmp_path / "kept")
+    assert code_of(["repair", str(tmp_path / "a.txt"), "--ledger", str(tmp_path / "link")]) == 0
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "kept").read_bytes()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_a_full_disk_behind_standard_output_is_one_line_and_a_code(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(DAMAGED, encoding="utf-8")
+    command = [sys.executable, "-m", "klubbat", "repair", str(tmp_path / "a.txt")]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True)
+    assert done.returncode == 5
+    assert done.stderr.startswith("klubbat: standard output: ")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_mistake_of_ours_is_one_line_and_no_code_that_means_something_else(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("klubbat.verbs.doctor.PACKAGES", (None,))
+    assert code_of(["doctor"]) == 15
+    told = capsys.readouterr().err
+    assert told.startswith("klubbat: an unexpected error: ")
+    assert len(told.splitlines()) == 1

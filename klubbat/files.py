@@ -153,11 +153,14 @@ def writing_atomically(path: Path) -> Iterator[Callable[[bytes], None]]:
             file.write(data)
 
     try:
-        with closing(file):
+        try:
             yield write
             with _or_says_why(path):
                 file.flush()
                 os.fsync(file.fileno())
+        finally:
+            with _or_says_why(path):  # on a full disk closing fails as well
+                file.close()
         with _or_says_why(path):
             temporary.replace(path)
     except BaseException:

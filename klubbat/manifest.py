@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -181,4 +182,5 @@ class Journal:
             ) from error
 
     def close(self) -> None:
-        self._file.close()
+        with suppress(OSError):  # of a full disk, which `note` has told
+            self._file.close()

@@ -317,7 +317,8 @@ def _begin(shared: Any, memory: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _interrupts())
-    logging.getLogger().addHandler(logging.NullHandler())  # parsers' remarks are nothing to read
+    logging.getLogger().addHandler(logging.NullHandler())  # parsers' remarks are nothing to read,
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # nor are those of the libraries below them
     if hasattr(os, "setpgid"):  # so that what it starts can be ended with it
         os.setpgid(0, 0)
     try:

@@ -80,6 +80,8 @@ def opened(data: Data) -> Iterator[Opened]:
     """
     with file_of(data) as file, _image(file) as image:
         found = Opened(image, file)
+        with _refusing():
+            count(found)  # which looks through the whole file
         if count(found) > _TOO_MANY:
             raise BadInput(
                 f"the image file has {count(found)} pages",
@@ -89,11 +91,16 @@ def opened(data: Data) -> Iterator[Opened]:
         yield found
 
 
-def _image(file: BinaryIO) -> Image.Image:
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """What Pillow says of a damaged file is told as ours; what it only remarks on is nothing to read.
+
+    Raises BadInput: `damaged`, `too_large`.
+    """
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # twice as much is the limit
-            return Image.open(file, formats=("PNG", "JPEG", "TIFF"))
+            warnings.simplefilter("ignore")  # of bombs too: twice as many pixels is the limit
+            yield
     except Image.DecompressionBombError as error:
         raise BadInput(
             "the image has more pixels than any scan of a page",
@@ -102,8 +109,13 @@ def _image(file: BinaryIO) -> Image.Image:
         ) from error
     except UnidentifiedImageError as error:  # whose words hold an address in memory, another one each time
         raise _damaged("it does not begin as one") from error
-    except (OSError, ValueError, SyntaxError) as error:
+    except (OSError, EOFError, ValueError, SyntaxError, TypeError) as error:
         raise _damaged(error) from error
+
+
+def _image(file: BinaryIO) -> Image.Image:
+    with _refusing():
+        return Image.open(file, formats=("PNG", "JPEG", "TIFF"))
 
 
 def count(opened: Opened) -> int:
@@ -116,19 +128,15 @@ def _page(opened: Opened, index: int) -> Iterator[Image.Image]:
 
     Raises BadInput `damaged` where the pixels cannot be had.
     """
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            opened.image.seek(index)
-            if opened.image.width * opened.image.height < _LARGE:
-                yield opened.image
-                return
-            opened.file.seek(0)
-            with _image(opened.file) as alone:
-                alone.seek(index)
-                yield alone
-    except (OSError, EOFError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        raise _damaged(error) from error
+    with _refusing():
+        opened.image.seek(index)
+        if opened.image.width * opened.image.height < _LARGE:
+            yield opened.image
+            return
+        opened.file.seek(0)
+        with _image(opened.file) as alone:
+            alone.seek(index)
+            yield alone
 
 
 def picture(opened: Opened, index: int) -> Shown:

@@ -122,10 +122,9 @@ def _apply(out: Path, as_json: bool) -> int:
         answered = sum(entry.answered for entry in applied.entries)
         left = sum(entry.review for entry in applied.entries)
         written = len(applied.written)
-        print(f"{written} document{'s' * (written != 1)} written anew")
-        print(
-            f"{answered} place{'s' * (answered != 1)} with a person's answer, {left} wait for a person's eye"
-        )
+        print(f"{written} document{_s(written)} written anew")
+        waits = f"{left} wait{'s' * (left == 1)} for a person's eye"
+        print(f"{answered} place{_s(answered)} with a person's answer, {waits}")
     return applied.exit_code
 
 
@@ -165,12 +164,13 @@ def _lines(summary: Summary, out: Path) -> list[str]:
     repaired = sum(entry.repaired for entry in summary.entries)
     review = sum(entry.review for entry in summary.entries)
     lines = [
-        f"{len(summary.entries)} documents: {counts or 'nothing to do'}",
-        f"{repaired} words repaired, {review} wait for a person's eye",
+        f"{len(summary.entries)} document{_s(len(summary.entries))}: {counts or 'nothing to do'}",
+        f"{repaired} word{_s(repaired)} repaired, {review} wait{'s' * (review == 1)} for a person's eye",
         f"Results and {NAME} are in {out}; {out / REPORT} tells it all.",
     ]
     if flagged := sum(any(p.code in sensitive.CODES for p in e.problems) for e in summary.entries):
-        lines.append(f"{flagged} hold personal numbers or stamps of secrecy: look before you publish them.")
+        hold = "holds" if flagged == 1 else "hold"
+        lines.append(f"{flagged} {hold} personal numbers or stamps of secrecy: look before publishing.")
     if review and (out / answers.NAME).exists():
         lines.append(
             f"Answers are kept in {answers.NAME}: `klubbat clean --apply-reviews {out}` writes them."
@@ -178,3 +178,7 @@ def _lines(summary: Summary, out: Path) -> list[str]:
     elif review:
         lines.append(f"`klubbat review {out}` shows them to you.")
     return lines
+
+
+def _s(count: int) -> str:
+    return "" if count == 1 else "s"

@@ -216,7 +216,7 @@ def test_a_file_that_changes_meanwhile_is_told_and_done_the_next_time(
 FULL = """
 import resource, sys
 from pathlib import Path
-resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[3]),) * 2)
 from klubbat.cli import code_of
 sys.exit(code_of(["clean", sys.argv[1], "-o", sys.argv[2], "-j", "1"]))
 """
@@ -225,7 +225,8 @@ sys.exit(code_of(["clean", sys.argv[1], "-o", sys.argv[2], "-j", "1"]))
 @pytest.mark.skipif(sys.platform == "win32", reason="the limit that plays the full disk is POSIX")
 def test_where_there_is_no_room_left_the_others_are_done_and_the_next_run_goes_on(tmp_path: Path) -> None:
     folder, out = written(tmp_path / "in", a=TEXT, b=TEXT * 1000, c="c\n"), tmp_path / "out"
-    ended = subprocess.run([sys.executable, "-c", FULL, folder, out], capture_output=True, encoding="utf-8")
+    command = [sys.executable, "-c", FULL, folder, out, "20000"]
+    ended = subprocess.run(command, capture_output=True, encoding="utf-8")
     assert ended.returncode == 5, ended.stderr
     entries = manifest.load(out)
     assert {name: e.code for name, e in entries.items()} == {
@@ -236,6 +237,20 @@ def test_where_there_is_no_room_left_the_others_are_done_and_the_next_run_goes_o
     assert "room" in entries["b.txt"].remedy
     assert not list(out.glob(".klubbat-*"))
     assert run(folder, out).worked_on == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the limit that plays the full disk is POSIX")
+def test_where_there_is_no_room_for_the_manifest_one_line_says_so_and_the_next_run_goes_on(
+    tmp_path: Path,
+) -> None:
+    folder, out = written(tmp_path / "in", a=TEXT, b=TEXT), tmp_path / "out"
+    command = [sys.executable, "-c", FULL, folder, out, "300"]
+    ended = subprocess.run(command, capture_output=True, encoding="utf-8")
+    assert ended.returncode == 5, ended.stderr
+    assert str(out / manifest.NAME) in ended.stderr
+    assert len(ended.stderr.splitlines()) == 1
+    assert run(folder, out).exit_code == 0
+    assert sources(out) == ["a.txt", "b.txt"]
 
 
 def test_the_manifest_says_where_the_original_lies(tmp_path: Path) -> None:

@@ -1,27 +1,26 @@
-"""What each damaged word may have been, and how likely each answer is on this page and in this place.
+"""What each damaged word may have been: its candidates, and how common each is.
 
-First every distinct word gets its candidates, once. Then the document teaches its own confusions: the words
-that are certain say how often "ä" came out as "d" here, which settles the less certain ones. Last, words
-whose candidates lie close together are weighed by the company they keep.
+Every distinct word gets its candidates once, whatever the document. How likely they are in a document is
+found out by `ocr/weighing.py`; words whose candidates lie close together are weighed by the company they keep
+(`Guesses.lifts`).
 """
 
 from __future__ import annotations
 
 import math
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from ocr.channel import (
     MARKED,
-    Damage,
     Edit,
     Reach,
     Spelling,
     compounded,
     damage,
     named,
+    places,
     sounded,
     spelt,
     written,
@@ -31,8 +30,6 @@ from ocr.letters import letters
 from ocr.lexicon import NEVER, UNKNOWN_WORD, Case, Lexicon, log_name, log_new_name, log_unknown
 from ocr.protect import NOISE
 
-_ROUNDS = 2
-_SURE = 0.9  # words this certain teach the page's confusions
 _KEPT = 8  # candidates a word keeps
 _REMEMBERED = 50_000  # words, and places of words
 _LONE_ONE = "1"
@@ -93,8 +90,8 @@ class Guess:
     """All that a word may have been, with the text that would stand there. Two are the same if they are one.
 
     `unknown`: the lexicon has nothing that could have stood there. `made`: no word of the lexicon could,
-    only one made of its parts. `meant`: the word as it stands is one. `sure` is the candidate that the
-    shipped table makes certain, with its share.
+    only one made of its parts. `meant`: the word as it stands is one. `places` are those of the candidates'
+    damage (`channel.places`), one candidate after the other, before each that of no damage.
     """
 
     candidates: tuple[Candidate, ...]
@@ -102,7 +99,7 @@ class Guess:
     unknown: bool
     made: bool
     meant: bool
-    sure: tuple[Candidate, float] | None
+    places: tuple[int, ...]
 
 
 def as_guess(word: str, candidates: Sequence[Candidate]) -> Guess:
@@ -115,7 +112,17 @@ def as_guess(word: str, candidates: Sequence[Candidate]) -> Guess:
             unknown = False
             made = made and bool(candidate.made)
             meant = meant or not candidate.changes
-    return Guess(tuple(candidates), texts, unknown, made, meant, _sure(candidates, damage()))
+    return Guess(tuple(candidates), texts, unknown, made, meant, _places(candidates))
+
+
+def _places(candidates: Sequence[Candidate]) -> tuple[int, ...]:
+    at = places()
+    found: list[int] = []
+    for candidate in candidates:
+        found.append(0)
+        if candidate.keys:
+            found += [at.get(key, len(at) + 1) for key in candidate.keys]
+    return tuple(found)
 
 
 class Guesses:
@@ -290,61 +297,3 @@ def _best(word: str, found: Sequence[Candidate]) -> Sequence[Candidate]:
         stands = next(c for c in ranked if not c.changes)
         out[written(word, stands.edits)] = stands
     return tuple(out.values())
-
-
-def log_shares(candidates: Sequence[Candidate], table: Damage) -> list[float]:
-    """The logarithm of how often each candidate would be read so, but for a common factor."""
-    chances = table.log_chance
-    logs = []
-    for candidate in candidates:
-        total = 0.0
-        for key in candidate.keys:
-            total += chances.get(key, NEVER)
-        logs.append(candidate.fit + total)
-    return logs
-
-
-def shares(logs: Sequence[float]) -> list[float]:
-    """The probability of each candidate."""
-    if len(logs) == 1:
-        return [1.0]
-    top = max(logs)
-    weights = [math.exp(x - top) for x in logs]
-    total = sum(weights)
-    return [w / total for w in weights]
-
-
-def _sure(candidates: Sequence[Candidate], table: Damage) -> tuple[Candidate, float] | None:
-    """The candidate that the table makes certain, with its share."""
-    if len(candidates) == 1:
-        return (candidates[0], 1.0) if candidates[0].known else None
-    logs = log_shares(candidates, table)
-    top = max(logs)
-    best = candidates[logs.index(top)]
-    if not best.known:
-        return None
-    share = 1.0 / sum([math.exp(x - top) for x in logs])
-    return (best, share) if share > _SURE else None
-
-
-def learned(words: Mapping[tuple[str, bool], int], guesses: Guesses) -> Damage:
-    """The confusions of a document, from all its damaged words with how often each stands."""
-    table = base = damage()
-    settled: dict[tuple[str, str], float] = defaultdict(float)
-    telling: list[tuple[int, Guess]] = []
-    for (word, opens), n in words.items():
-        guess = guesses.of(word, opens=opens)
-        if len(guess.candidates) > 1:
-            telling.append((n, guess))
-        elif not guess.unknown:
-            for key in guess.candidates[0].keys:
-                settled[key] += n
-    for _ in range(_ROUNDS):
-        seen = settled.copy()
-        for n, guess in telling:
-            if sure := guess.sure if table is base else _sure(guess.candidates, table):
-                best, share = sure
-                for key in best.keys:
-                    seen[key] += n * share
-        table = base.learned(seen)
-    return table

@@ -3,14 +3,14 @@
 The search walks through a word as it was read and, wherever the table of confusions says that something
 else may have stood there ("d" for "ä", "éd" for "ä", "1" for "l"), tries that as well, as long as some word
 of the lexicon begins so. What comes out does not depend on the page; how likely each confusion is on a page
-does, and is learned from the page itself (`Damage.learned`), because the mix follows the typeface.
+does, and is learned from the page itself (`ocr/weighing.py`), because the mix follows the typeface.
 """
 
 from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from heapq import nlargest
@@ -23,8 +23,6 @@ from ocr.tree import Branch, Tree
 
 CHANNEL_FILE = "channel.tsv"
 MARKED = "åäö"
-_PRIOR_WEIGHT = 25.0  # letters' worth of trust in the shipped table, against what the page shows
-_LOG_UNSEEN = math.log(2e-5)  # of a confusion that the table lists but the page has not shown
 _USUAL = math.log(8e-4)  # rarer confusions are tried only where the usual ones find nothing
 _AS_CAPITAL = 0.05  # how much of a small letter's rarer readings its capital shows
 _CAME_THROUGH = 0.002  # the chance that an å, ä or ö was read as what it is
@@ -103,31 +101,6 @@ class Damage:
             total += chances.get(key, NEVER)
         return total
 
-    def learned(self, seen: Mapping[tuple[str, str], float]) -> Damage:
-        """The table moved towards what a page has shown: (truth, read) with how often."""
-        totals: dict[str, float] = defaultdict(float)
-        for (truth, _), n in seen.items():
-            totals[truth] += n
-        chances = dict(self.log_chance)
-        readings = _readings(self)
-        for truth, total in totals.items():
-            log_total = math.log(total + _PRIOR_WEIGHT)
-            for key, prior, log_prior in readings.get(truth, ()):
-                n = seen.get(key, 0.0)
-                log = (math.log(n + prior) if n else log_prior) - log_total
-                chances[key] = log if log > _LOG_UNSEEN else _LOG_UNSEEN
-        return Damage(chances)
-
-
-@lru_cache(maxsize=4)
-def _readings(table: Damage) -> Mapping[str, Sequence[tuple[tuple[str, str], float, float]]]:
-    """The confusions of each letter of a table, with what they weigh against a page's, and its logarithm."""
-    found: dict[str, list[tuple[tuple[str, str], float, float]]] = defaultdict(list)
-    for key, log_chance in table.log_chance.items():
-        log_prior = math.log(_PRIOR_WEIGHT) + log_chance
-        found[key[0]].append((key, math.exp(log_prior), log_prior))
-    return found
-
 
 @cache
 def damage() -> Damage:
@@ -144,6 +117,13 @@ def damage() -> Damage:
     for letter in MARKED + MARKED.upper():
         chances[letter, letter] = _CAME_THROUGH
     return Damage({key: math.log(share) for key, share in chances.items()})
+
+
+@cache
+def places() -> Mapping[tuple[str, str], int]:
+    """The place of each confusion where the table is a list: (truth, read). The first place is for no damage,
+    and the last for what the table does not hold."""
+    return {key: place for place, key in enumerate(damage().log_chance, start=1)}
 
 
 class _Rules(NamedTuple):

@@ -16,22 +16,21 @@ from dataclasses import dataclass, replace
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from ocr.candidates import Candidate, Guess, Guesses, log_shares, shares
-from ocr.channel import Damage, Edit, written
+from ocr.candidates import Candidate, Guess, Guesses
+from ocr.channel import Edit, written
 from ocr.context import BOUNDARY, COMMA, NAME, NUMBER, UNKNOWN, Around, contexts
 from ocr.lexicon import Lexicon
 from ocr.protect import NOISE, Piece, may_change, opens
 from ocr.spans import Span
+from ocr.weighing import SETTLED, Facts, Key, Table, shares, stands
 
 if TYPE_CHECKING:
     from ocr.tagger import Opinion
 
-_SETTLED = 0.9999  # nothing around a word can change what it is
 _LEAST_SHARE = 1e-12
 _SEEN_FAR = 0.995  # less certain, the words beyond the neighbours are asked
 _SURE = 0.9  # the tagger need not be asked: where the channel is surer, the tagger is wrong more often
 _CONTEXT_ROUNDS = 2
-_CERTAIN = (1.0,)
 _LEAST = 0.0005  # answers less likely are not kept
 _GAP = re.compile(r"[^\W_]+|[.:;!?,•|=*]|\n\s*\n")
 _MISREADABLE = re.compile(
@@ -60,42 +59,6 @@ class Answer(NamedTuple):
     share: float
 
 
-class Facts(NamedTuple):
-    """A distinct word of a document: its candidates and their shares before its place is looked at.
-
-    `best` is the likeliest candidate, `settled` says that no place can change that, and `plain` that the word
-    then stands as it should. `logs` are what the shares are made of.
-    """
-
-    guess: Guess
-    logs: Sequence[float]
-    shares: Sequence[float]
-    best: Candidate
-    settled: bool
-    plain: bool
-
-    @property
-    def candidates(self) -> tuple[Candidate, ...]:
-        return self.guess.candidates
-
-
-def facts(guess: Guess, logs: Sequence[float]) -> Facts:
-    """The facts on a word from its candidates and the logarithms of their shares."""
-    if len(logs) == 1:
-        [best] = guess.candidates
-        return Facts(guess, logs, _CERTAIN, best, True, _stands(best))
-    found = shares(logs)
-    top = max(found)
-    best = guess.candidates[found.index(top)]
-    settled = top >= _SETTLED
-    return Facts(guess, logs, found, best, settled, settled and _stands(best))
-
-
-def _stands(best: Candidate) -> bool:
-    """Whether a word's likeliest candidate is the word itself, and a known one."""
-    return best.known and not best.made and not best.changes
-
-
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What a piece should read: the answers, likeliest first, and who says so.
@@ -122,15 +85,15 @@ class Verdict:
 
 
 class Decider:
-    """Decides the pieces of one document, whose confusions are `table`."""
+    """Decides the pieces of one document: `table` are its confusions, `facts` what is known of its words."""
 
     __slots__ = ("_answers", "_facts", "_guesses", "_table")
 
-    def __init__(self, guesses: Guesses, table: Damage) -> None:
+    def __init__(self, guesses: Guesses, table: Table, facts: Mapping[Key, Facts]) -> None:
         self._guesses = guesses
         self._table = table
-        self._facts: dict[tuple[str, bool], Facts] = {}
-        self._answers: dict[tuple[str, bool], tuple[Answer, ...]] = {}
+        self._facts = dict(facts)
+        self._answers: dict[Key, tuple[Answer, ...]] = {}
 
     def page(self, page: str, found: Iterable[Piece]) -> list[Verdict]:
         """The verdicts on the pieces of a page that are not plainly right."""
@@ -172,10 +135,9 @@ class Decider:
         )
 
     def _about(self, piece: Piece) -> Facts:
-        """The facts on a word that is new to the document."""
+        """The facts on a part of a word that was broken over two lines."""
         guess = self._guesses.of(piece.word, opens=piece.opens)
-        logs = _CERTAIN if len(guess.candidates) == 1 else log_shares(guess.candidates, self._table)
-        known = self._facts[piece.word, piece.opens] = facts(guess, logs)
+        known = self._facts[piece.word, piece.opens] = self._table.facts(guess)
         return known
 
     def _in_context(
@@ -229,7 +191,7 @@ def _log(share: float) -> float:
 def _plain(fact: Facts, decided: Sequence[float]) -> bool:
     """Whether a known word stands in its place as it should, beyond doubt."""
     top = max(decided)
-    return top >= _SETTLED and _stands(fact.candidates[decided.index(top)])
+    return top >= SETTLED and stands(fact.candidates[decided.index(top)])
 
 
 def _gap(page: str, pieces: Sequence[Piece], i: int, step: int) -> str:

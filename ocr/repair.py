@@ -19,7 +19,7 @@ from functools import lru_cache
 
 from ocr.beforehand import beforehand
 from ocr.calibration import as_sure, kind_of
-from ocr.candidates import Candidate, Guesses, learned
+from ocr.candidates import Candidate, Guesses
 from ocr.decide import Decider, decided_together
 from ocr.decide import Verdict as Decision
 from ocr.doubts import Asked, Line, asked, chances
@@ -37,6 +37,7 @@ from ocr.smudges import smudges
 from ocr.spans import Span
 from ocr.stretches import MOST, runs, stretches
 from ocr.waiting import certainty_asked, is_name, waiting
+from ocr.weighing import weighed
 from ocr.wild import NOISE_REASON, Good, scattered
 
 _ODD_SHARE = 0.6  # of other answers, at least, where a word has letters that no word holds
@@ -108,7 +109,7 @@ def _ruined(judged: Sequence[Judged], guesses: Guesses, known: Familiar) -> list
     if not any(found):
         return [_untouched(page) for page in judged]
     words = Counter([(piece.word, piece.opens) for here in found for piece in here])
-    decider = Decider(guesses, learned(words, guesses))
+    decider = Decider(guesses, *weighed(words, guesses))
     decided = decided_together(
         [decider.page(page.text, here) for page, here in zip(judged, found, strict=True)]
     )

@@ -59,9 +59,8 @@ class Opinion:
     probability: float
 
 
-# By its first letter each piece that labels make of a character, its length, and those labels; what makes
-# nothing of it is among all, and alone under "".
-_Made = dict[str, tuple[tuple[str, int, tuple[int, ...]], ...]]
+# By its first letter each piece that a label makes of a character, and the label; "" is what is deleted.
+_Made = dict[str, list[tuple[str, int]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,48 +194,45 @@ def words(text: str) -> list[Span]:
 def _likelihoods(
     model: _Model, text: str, span: Span, shares: glyphs.Floats, answers: Iterable[str]
 ) -> dict[str, float]:
-    """How likely each answer is for one span, the shares of whose letters stand first."""
-    rows = shares[: span.end - span.start].tolist()
-    made = [model.made.get(c) or _made(model, c) for c in text[span.start : span.end]]
-    return {answer: max(_FLOOR, _likelihood(made, rows, answer)) for answer in answers}
+    """How likely each answer is for one span, the shares of whose letters stand first.
+
+    That is the sum over all ways in which the labels of the word make it. Answers that begin alike share
+    their beginnings.
+    """
+    follow: dict[str, str] = {}  # the letters after each beginning of an answer
+    for answer in answers:
+        for i, letter in enumerate(answer):
+            if letter not in (others := follow.get(answer[:i], "")):
+                follow[answer[:i]] = others + letter
+        follow.setdefault(answer, "")
+    ways = {"": 1.0}  # what stands already, and how likely
+    raw = text[span.start : span.end]
+    for c, row in zip(raw, shares[: len(raw)].tolist(), strict=True):
+        made = model.made.get(c) or _made(model, c)
+        onward: dict[str, float] = {}
+        for stands, p in ways.items():
+            if p < _FAINT:
+                continue
+            for _, label in made[""]:
+                if row[label] > _LEAST:
+                    onward[stands] = onward.get(stands, 0.0) + p * row[label]
+            for letter in follow[stands]:
+                for piece, label in made.get(letter, ()):
+                    if row[label] > _LEAST and (longer := stands + piece) in follow:
+                        onward[longer] = onward.get(longer, 0.0) + p * row[label]
+        ways = onward
+    return {answer: max(_FLOOR, ways.get(answer, 0.0)) for answer in answers}
 
 
 def _made(model: _Model, c: str) -> _Made:
     """What the labels make of a character."""
-    found: dict[str, list[int]] = {}
-    for i, label in enumerate(model.labels):
-        found.setdefault(label.replace(KEEP, c), []).append(i)
-    by_first = {
-        first: tuple(
-            (piece, len(piece), tuple(labels))
-            for piece, labels in found.items()
-            if not piece or piece[0] == first
-        )
-        for first in {piece[:1] for piece in found}
-    }
     if len(model.made) > _REMEMBERED:
         model.made.clear()
-    made = model.made[c] = {"": (), **by_first}
+    made = model.made[c] = {}
+    for i, label in enumerate(model.labels):
+        piece = label.replace(KEEP, c)
+        made.setdefault(piece[:1], []).append((piece, i))
     return made
-
-
-def _likelihood(pieces: Sequence[_Made], shares: Sequence[Sequence[float]], answer: str) -> float:
-    """The sum over all ways in which the labels of a word make `answer`."""
-    ways = {0: 1.0}  # letters of the answer that stand already, and how likely
-    for by_first, row in zip(pieces, shares, strict=True):
-        onward: dict[int, float] = {}
-        for done, p in ways.items():
-            if p < _FAINT:
-                continue
-            for piece, length, labels in by_first.get(answer[done : done + 1], by_first[""]):
-                if length > 1 and not answer.startswith(piece, done):
-                    continue
-                end = done + length
-                for label in labels:
-                    if row[label] > _LEAST:
-                        onward[end] = onward.get(end, 0.0) + p * row[label]
-        ways = onward
-    return ways.get(len(answer), 0.0)
 
 
 def _read(model: _Model, text: str, spans: Sequence[Span]) -> Iterator[_Read]:

@@ -16,7 +16,7 @@ STALE = "the answers are stale: python -m training.beforehand"
 
 def same(one: Guess, other: Guess) -> bool:
     """Guesses are the same only if they are one; these are if they say the same."""
-    fields = ("candidates", "texts", "unknown", "made", "meant", "sure")
+    fields = ("candidates", "texts", "unknown", "made", "meant", "places")
     return all(getattr(one, name) == getattr(other, name) for name in fields)
 
 

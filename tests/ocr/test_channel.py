@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import math
-
 import pytest
 
-from ocr.channel import Edit, compounded, damage, spelt, written
+from ocr.channel import Edit, compounded, spelt, written
 from ocr.lexicon import lexicon
 
 SPELT = [
@@ -50,14 +48,6 @@ def test_a_word_is_written_as_it_was_but_for_the_damage() -> None:
     assert written("Arende", [Edit(0, "A", "Ä")]) == "Ärende"
     assert written("Aven", [Edit(0, "A", "ä")]) == "även"
     assert written("naémnd", [Edit(1, "aé", "ä")]) == "nämnd"
-
-
-def test_a_document_moves_the_table_towards_its_own_damage() -> None:
-    before = damage()
-    after = before.learned({("ä", "d"): 80.0, ("ä", "a"): 5.0})
-    assert math.exp(after.log_chance["ä", "d"]) > 0.5
-    assert after.log_chance["ä", "a"] < before.log_chance["ä", "a"]
-    assert after.log_chance["ö", "o"] == before.log_chance["ö", "o"]
 
 
 def test_a_word_of_ten_thousand_letters_is_survived() -> None:

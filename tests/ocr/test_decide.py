@@ -5,15 +5,15 @@ from __future__ import annotations
 import pytest
 
 from ocr.candidates import Guesses
-from ocr.channel import damage
 from ocr.decide import Answer, Decider, Verdict, decided_together
 from ocr.lexicon import lexicon
 from ocr.protect import Piece, pieces
+from ocr.weighing import shipped
 
 
 @pytest.fixture(scope="module")
 def decider() -> Decider:
-    return Decider(Guesses(lexicon()), damage())
+    return Decider(Guesses(lexicon()), shipped(), {})
 
 
 @pytest.mark.parametrize(

@@ -15,19 +15,23 @@ BODY = re.compile(
       | (?:(?:[A-ZÅÄÖ][\wåäöé-]+s)\s)?
         (?:(?:[A-ZÅÄÖa-zåäö]+-,?\s){1,3}(?:(?:och|samt)\s)?|[A-ZÅÄÖ][a-zåäö]+\s(?:och|samt)\s[a-zåäö-]+\s?(?:och\s)?)?
         (?:[A-ZÅÄÖa-zåäö]+(?:iska|iala|rella|samma)\s(?=nämnd|utskott))?
-        [A-ZÅÄÖa-zåäö-]*?(?:nämnden|nämnd|styrelsen|fullmäktige|utskottet|utskott|[Dd]irektionen)
+        [A-ZÅÄÖa-zåäö-]*?(?:nämnden|nämnd|styrelsen|fullmäktige|utskottet|utskott|[Dd]irektionen
+            |(?:[Åå]rs|[Bb]olags|[Ää]gar|[Ff]örenings)stämma|[Ss]tämman|[Rr]evisorerna
+            |(?:pensionärs|ungdoms|folkhälso|funktionshinders?|tillgänglighets)rådet)
         (?:\s(?:Centrum|Nordost|Sydväst|Hisingen|Norr|Söder|Öster|Väster|Nord|Syd|Öst|Väst))?
     )(?P<genitive>s)?(?![\wåäö])""",
     re.VERBOSE,
 )
 
 
+# how the name of a body ends that decides, behind the verb ("Därmed beslutar direktionen")
+DEFINITE = "(?:nämnden|styrelsen|fullmäktige|utskottet|direktionen|beredningen|stämman)"
 # "Socialnämnden respektive äldrenämnden": they decide together
 JOINT = re.compile(r"\s(?:respektive|och|samt)\s[A-ZÅÄÖa-zåäö-]{4,40}(?:nämnden|styrelsen)\b")
 
 
 # what is in every name of a body: a text without any of them names none, and is not searched
-ROOTS = ("ämnd", "tyrelse", "ullmäktige", "tskott", "irektion")
+ROOTS = ("ämnd", "tyrelse", "ullmäktige", "tskott", "irektion", "tämma", "rådet", "evisorerna")
 
 
 def bodies_in(text: str) -> list[tuple[str, int, int]]:

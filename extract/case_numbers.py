@@ -39,7 +39,7 @@ def case_numbers_in(text: str, offset: int) -> list[Value]:
     What OCR does to them is undone in the values: letters for digits, blanks inside.
     """
     sure, marked, alone = _patterns()
-    text = MISREAD.sub(_with_digits, text)
+    text = without_others(MISREAD.sub(_with_digits, text))
     found = {
         match.span(): re.sub(r"(?<=[\d/-])\s|\s(?=[/-])", "", match.group()).translate(LAST)
         for match in BROKEN.finditer(text)
@@ -55,6 +55,11 @@ def case_numbers_in(text: str, offset: int) -> list[Value]:
         Value(" ".join(value.split()), Span(start + offset, end + offset))
         for (start, end), value in sorted(found.items())
     ]
+
+
+def without_others(text: str) -> str:
+    """A text with the numbers that are those of a document or a contract blanked ("Dok.nr 2021/4417")."""
+    return _others().sub(lambda match: " " * len(match.group()), text)
 
 
 def _overlaps(taken: Sequence[tuple[int, int]], span: tuple[int, int]) -> bool:
@@ -78,6 +83,12 @@ def _is_one(value: str) -> bool:
         return False  # a school year
     prefix = re.match(r"[A-ZÅÄÖ]+", value)
     return prefix is None or prefix.group() not in facts("case_numbers")["not_prefix"]
+
+
+@cache
+def _others() -> re.Pattern[str]:
+    words = "|".join(facts("case_numbers")["others"])
+    return re.compile(rf"\b(?:{words})[.:]?[^\S\n]{{0,3}}[^\s,;]*\d[^\s,;]*", re.IGNORECASE)
 
 
 @cache

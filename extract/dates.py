@@ -123,6 +123,9 @@ def dates_in(text: str, taken: Sequence[Span] = ()) -> list[DateMention]:
         value = _value(match, text)
         if value is None:
             continue
+        if match["between"] and "/" in value and (both := _two_days(match, value)):
+            found += both
+            continue
         if "XXXX" in value:
             found.append(_with_year(match, value, found))
             continue
@@ -146,6 +149,22 @@ def _span(match: re.Match[str]) -> Span:
     start = match.start("bm") if match["bare"] else match.start()
     piece = match.string[start : match.end()].rstrip()
     return Span(start, start + len(piece))
+
+
+AND = re.compile(r"\soch\s(?!med\b)")
+BETWEEN = re.compile(r"\b(?:mellan|tiden|perioden)\s+$", re.IGNORECASE)
+
+
+def _two_days(match: re.Match[str], value: str) -> list[DateMention]:
+    """The days of "den 3 juni och den 19 augusti 2021", which are two and no stretch of time; nothing for
+    "mellan den 3 juni och den 19 augusti 2021"."""
+    text = match.string
+    joined = AND.search(text, match.start(), match.end())
+    if joined is None or BETWEEN.search(text, max(0, match.start() - 40), match.start()):
+        return []
+    first, last = value.split("/")
+    spans = (Span(match.start(), joined.start()), Span(joined.end(), _span(match).end))
+    return [DateMention(spans[0], first, inferred=not match["by1"]), DateMention(spans[1], last)]
 
 
 def _value(match: re.Match[str], text: str) -> str | None:
@@ -198,6 +217,8 @@ def _loose_value(match: re.Match[str], text: str) -> str | None:
         return f"XXXX-{_month(g('dm')):02d}"  # "i oktober månad", misread
     if g("day"):
         return _day("XXXX", _month(g("dm")), g("dd"))
+    if g("bare") and g("bm").istitle():
+        return None  # "från Jan Ek"
     if g("bare"):
         return f"XXXX-{_month(g('bm')):02d}"
     unit = UNIT.match(text, match.end())

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from extract.bodies import higher_body, named_body
 from extract.layout import Layout, Line
-from extract.leads import BULLET, NO_DECISION, POINT, PROPOSES, THAT, Group, groups
+from extract.leads import BULLET, LETTER, NO_DECISION, POINT, PROPOSES, THAT, Group, groups
 from extract.record import DecisionStatus
 from extract.sections import Section
 from extract.sentences import sentences
@@ -22,8 +22,6 @@ from ocr.spans import Span, trimmed
 
 # "1   Skattesatsen fastställs": the stop is missing, and a list that counts from 1 shows what it is
 BARE_POINT = re.compile(r"^(?P<number>\d{1,2})\s+(?=[A-ZÅÄÖ])")
-# "a) godkänna rapporten," where the whole list counts by letters
-LETTER = re.compile(r"^\(?(?P<letter>[a-o])\s?[.)]\s+(?=\S)")
 ALPHABET = "abcdefghijklmno"
 # "7.6 mnkr avsätts", "4, Taxan antas": a mark that a reader hurt
 HURT_POINT = re.compile(r"^\(?(?P<number>\d{1,2})(?:[.,)]\s*|\s+)(?=[A-ZÅÄÖ0-9”\"])")
@@ -51,7 +49,8 @@ GRANTS = re.compile(
       | [^.]{0,60}?(?:[Nn]ämnden|[Ss]tyrelsen|[Uu]tskottet|[Ff]ullmäktige|[Dd]irektionen)
         \shar\s(?:tagit\sdel|noterat|mottagit)\b
       | [A-ZÅÄÖ]\S+\s(?:\S+\s){0,4}?är\s(?:därmed\s|härmed\s)?
-        (?:besvara|avsluta|antag|godkän|bifall|avslag|fastställ|vald|utse)\w*\.?$""",
+        (?:besvara|avsluta|antag|godkän|bifall|avslag|fastställ|vald|utse|återremitter|bordlag|avskriv)\w*
+        (?:\still\s[^.]{3,60})?\.?$""",
     re.VERBOSE,
 )
 # "godkänner avsägelserna från / 1. Gun Berg ...": the list belongs to the sentence above

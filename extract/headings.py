@@ -61,6 +61,8 @@ def _heading_of(line: str) -> Heading | None:
         return Heading(rest, len(line), owned["rest"], _said(text[: len(owned["owner"])]))
     if formed := next((kind for kind, form in _forms() if form.fullmatch(low)), None):
         return Heading(formed, len(line), low, formed=True)
+    if said := _in_two_languages(low):
+        return Heading(said[0], len(line), said[1])
     if composed := _composed(low):
         return Heading(composed, len(line), low)
     return _opening(line)
@@ -111,6 +113,12 @@ def _composed(low: str) -> str | None:
             return None
         kinds.add(kind)
     return _together(kinds)
+
+
+def _in_two_languages(low: str) -> tuple[str, str] | None:
+    """ "Beslut / Päätös", "Reservation / Eriävä mielipide": the first is known, and the second is not."""
+    first, _, second = low.partition(" / ")
+    return _named(first) if second and _exact().get(second) is None else None
 
 
 def _without_tail(text: str) -> str:
@@ -181,6 +189,8 @@ def _opening(line: str) -> Heading | None:
     if len(line) > MAX_LENGTH and (behind := BEHIND_TITLE.match(line)):
         return Heading("proposal", behind.end(), "forslag till beslut")
     head = line[:80]
+    if head[:1].islower():
+        return None  # "till au:s / förslag: Bo Ek (S)"
     if match := COLON.match(head) or LABEL.match(head):
         named = _exact().get(folded(match["heading"]))
         if named and named not in (NOT_LABELS if match.re is LABEL else NOT_SHARED):

@@ -13,7 +13,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from extract.case_numbers import case_numbers_in
+from extract.case_numbers import case_numbers_in, without_others
 from extract.chains import Candidate, best_chain, leads_to_a_page, with_lacking
 from extract.headings import heading_of
 from extract.layout import Layout, Line
@@ -55,7 +55,7 @@ CLASSIFIED = re.compile(
     r"(?:(?:[Dd]pl|[Kk]od|[Dd]iarieplan)[.:]?\s)?(?:[A-ZÅÄÖ]\s?)?\d{1,4}(?:[.:]\d{1,3}){0,4}"
 )
 CASE_WORD = re.compile(
-    r"^[\s_]*(?:Ärendenummer|Arendenummer|Dnr|Diarienummer|Diarienr|Diarie-?nr|Ärendenr)(?:\b|(?-i:(?=[A-ZÅÄÖ])))[.:]?",
+    r"^[\s_]*(?:Ärendenummer|Arendenummer|Dnr|Diarienummer|Diarienr|Diarie-?nr|Ärendenr)(?:\b|(?-i:(?=[A-ZÅÄÖ])))(?:\s/\s\w{3,14})?[.:]?",
     re.I,
 )
 # what stands where a house has no sign: "Ärende 5   Tidtabeller", "Punkt 3", "Nr 7"
@@ -325,7 +325,7 @@ def _without(piece: str, start: int, numbers: Sequence[Value]) -> Span | None:
         if READ_CASE_WORD.match(piece[:a].rstrip()):
             a = 0
         piece = piece[:a] + " " * (b - a) + piece[b:]
-    piece = CASE_WORD.sub(lambda match: " " * len(match.group()), piece)
+    piece = without_others(CASE_WORD.sub(lambda match: " " * len(match.group()), piece))
     if numbers or BESIDE.match(piece.strip()):
         piece = BESIDE.sub(lambda match: " " * len(match.group()), piece)
     piece = EMPTY.sub(lambda match: " " * len(match.group()), piece)

@@ -15,12 +15,14 @@ from extract.items import FoundItem
 from extract.layout import Layout
 from extract.record import DocumentKind
 from extract.sections import Section, leads_in
+from extract.volumes import has_cover
 
 PROTOCOLS = ("protokoll", "protokollsutdrag")
 HEAD_LINES = 14
 LOOSE = ("styrdokument", "bilaga")  # their words stand in the heads of papers about them, too
 # "Handling 2022 nr 259": kommunstyrelsen's proposal to fullmäktige with its papers, if nothing else
 HANDLING = re.compile(r"handling \d{4} nr \d+")
+PROTOCOL = re.compile(r"\b(?:sammantrades|motes)protokoll\b")
 # what a font without a map leaves of a ligature; in the words of a head that is nearly always "ti"
 LOST = "\ufffd"
 APPROVED = re.compile(r"\bjusterat\b|\bjusteras\b|\bvid protokollet\b|\bprotokoll(?:et)? (?:ar )?justerat\b")
@@ -115,6 +117,14 @@ def _carries(layout: Layout, items: Sequence[FoundItem], sections: Sequence[Sect
         return False
     if start > max(2500, (0.25 if len(items) == 1 else 0.5) * length):
         return False
+    first = sum(1 for line in layout.lines if line.start < start)
+    if any(s.kind == "attendance" and s.start < start for s in sections) and has_cover(
+        layout.lines, 0, first
+    ):
+        return True  # they met, and somebody was there
+    heads = [line for line in (*layout.furniture[:10], *layout.lines[:6]) if line.start < start]
+    if not other and any(len(line.text) < 110 and PROTOCOL.search(folded(line.text)) for line in heads):
+        return True
     deciding = sum(1 for s in sections if s.kind == "decision" and s.start >= start)
     deciding += sum(1 for line in layout.lines if line.start >= start and leads_in(line.text))
     filed = sum(1 for item in items if item.case_numbers)  # rules in paragraphs have no case numbers

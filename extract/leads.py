@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extract.bodies import named_body
+from extract.bodies import DEFINITE, named_body
 from extract.layout import Layout, Line
 from extract.sections import Section, by_votes, leads_in
 from extract.verbs import decides, is_infinitive
@@ -20,22 +20,24 @@ from ocr.spans import Span, trimmed
 # "1. ", "2) ", "(3) " at the start of a line or after a stop
 POINT = re.compile(r"^\(?(?P<number>\d{1,2})\s?[.)]\s+(?=\S)")
 BULLET = re.compile(r"^(?:[•●▪◦○►➢✓·\uf0b7\uf0a7\uf0d8\uf02d*]|[eo¢«»©°+](?=\s)|[-–—−‒](?=\s))\s*")
+# "a) godkänna rapporten," where the whole list counts by letters
+LETTER = re.compile(r"^\(?(?P<letter>[a-o])\s?[.)]\s+(?=\S)")
 THAT = re.compile(r"^att(?:\s|$)", re.IGNORECASE)
 # a lead-in with a condition, before a list: "... beslutar för egen del, under förutsättning av ...,"
 CONDITION = re.compile(r"\b(?:beslutar|beslutade|beslöt|besluta)\b(?:(?!\batt\b)[^:]){0,200},$")
 # how a lead-in ends: "beslutar:", "fatta följande beslut.", "enligt följande:", "förslag:"
 LEAD_END = re.compile(
-    r"""(?: \b(?:beslutar|beslutade|beslöt|besluta|besluts?|föreslår|föreslås|följande|nedan|följer|del
+    rf"""(?: \b(?:beslutar|beslutade|beslöt|besluta|besluts?|föreslår|föreslås|följande|nedan|följer|del
                |hemställer|att)
             (?:\s(?:att|följande|enligt\sföljande|för\segen\sdel))*
           | \b(?:beslutar|beslutade|beslöt)\s(?:därmed\s|således\s)?
-            [^.:;\s]*(?:nämnden|styrelsen|fullmäktige|utskottet|direktionen)(?:,?\satt)?
+            [^.:;\s]*{DEFINITE}(?:,?\satt)?
           | \b(?:föreslår|föreslå|föreslog|rekommenderar|rekommendera|hemställa\shos|hemställer\shos)\s
-            [^.:;\s]*(?:nämnden|styrelsen|fullmäktige|utskottet|direktionen)(?:\si\s[^.:;]{3,80}?)?(?:,?\satt)?
+            [^.:;\s]*{DEFINITE}(?:\si\s[^.:;]{{3,80}}?)?(?:,?\satt)?
           | \bföljande\s(?:beslut|förslag|yttrande)
           | ^(?:Enligt|På\sförslag\sav|I\senlighet\smed|Med\s(?:bifall|stöd|ändring|anledning)|Efter
                |Utifrån|I)\b
-            .{1,600} )
+            .{{1,600}} )
         \s*(?P<end>[:.]|$)$""",
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
@@ -175,4 +177,6 @@ def _is_points_own(piece: str) -> bool:
 
 
 def _is_listed(text: str) -> bool:
-    return bool(POINT.match(text) or THAT.match(text) or BULLET.match(text))
+    letter = LETTER.match(text)
+    first = letter is not None and letter["letter"] == "a"
+    return first or bool(POINT.match(text) or THAT.match(text) or BULLET.match(text))

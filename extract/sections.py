@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from extract.bodies import DEFINITE
 from extract.facts import folded
 from extract.headings import LABEL, MAX_LENGTH, Heading, heading_of
 from extract.layout import Layout, Line
@@ -28,7 +29,7 @@ DECIDES = re.compile(
 DECIDED = re.compile(
     r"^(?:Med|Efter|Utifrån|I enlighet)\s[^.:;]{5,80}?\s(?:beslutar|beslutade|beslöt)\s"
     r"(?:därmed\s|således\s)?"
-    r"[^.:;\s]*(?:nämnden|styrelsen|fullmäktige|utskottet|direktionen)(?:,?\satt)?\s?:?$"
+    rf"[^.:;\s]*{DEFINITE}(?:,?\satt)?\s?:?$"
 )
 
 
@@ -176,7 +177,7 @@ _KEEPS = frozenset(
     ("earlier", "deliberation", "procedure", "papers", "matter", "proposal", "motion", "decision")
 )
 # where it may follow, in a paragraph of its own above a list, if nothing else is decided
-_MAY_CLOSE = frozenset(("deliberation", "procedure", "motion", "matter"))
+_MAY_CLOSE = frozenset(("deliberation", "procedure", "motion", "matter", "papers"))
 _IN_LIST = re.compile(r"att(?:\s|$)|\(?\d{1,2}\s?[.)]\s|\(?[a-h]\)\s?|[•●▪►➢·\uf0b7*–−-]\s?")
 # what no sentence goes on with: a point of a list, or a letter that is no word ("s stadsutvecklingsutskott")
 _NO_SENTENCE = re.compile(rf"{_IN_LIST.pattern}|[b-hj-zä]\s")

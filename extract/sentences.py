@@ -21,6 +21,9 @@ LAST_WORD = re.compile(r"(\S{1,12})$")
 # "Bo Ek ml. (V)", misread for m.fl.
 AND_OTHERS = re.compile(r"\sm\S{0,3}l$")
 PARTY = re.compile(r"\s?\([A-ZÅÄÖ][A-ZÅÄÖa-z]{0,2}\)")
+# "40.000 kr. Bo Ek (S) föreslår": an amount that ends a sentence, where a capital follows
+MAY_CLOSE = re.compile(r"\d\s(?:[tm]?n?kr|st)$")
+CAPITAL = re.compile(r"\s+[A-ZÅÄÖ]")
 INITIAL = re.compile(r"(?:^|[\s(])[A-ZÅÄÖ]$")
 
 
@@ -47,6 +50,8 @@ def _ends_here(text: str, match: re.Match[str], end: int) -> bool:
     if AND_OTHERS.search(text, max(0, match.start() - 5), match.start()) and PARTY.match(text, match.end()):
         return False
     before = text[max(0, match.start() - 14) : match.start()]
+    if MAY_CLOSE.search(before) and CAPITAL.match(text, match.end(), end):
+        return True
     return not (ends_in_abbreviation(before + ".") or INITIAL.search(before))
 
 

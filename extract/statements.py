@@ -71,7 +71,7 @@ JOINS = re.compile(
 # behind a reservation, by one of those who made it: "Bo Ek anför:", "Eva Alm (V) anförde följande."
 GOES_ON = re.compile(r"[^.:;]{3,60}?\s(?:anför|anförde|motiverar|motiverade)\b[^.:]{0,80}[.:]")
 # behind these words stands whose wish it is, and not who acts: "till förmån för Bo Eks (S) yrkande"
-NOT_THE_MAKER = re.compile(r"\b(?:till\sförmån\sför|med\shänvisning\still|i\senlighet\smed|enligt|som)\b")
+NOT_THE_MAKER = re.compile(r"\b(?:till\sförmån\sför|med\shänvisning\still|i\senlighet\smed|enligt|som|att)\b")
 NOTED = re.compile(r"(?:Det\s(?:antecknas|noteras)|Till\sprotokollet\santecknas)\b")
 # "Till protokollet antecknas följande särskilda yttrande från Bo Ek (S)"
 WHOSE = re.compile(r"\b(?:yttrande|uttalande|anteckning|reservation)\w*\s(?:från|av)\s+")
@@ -249,7 +249,8 @@ BETWEEN_NAMES = re.compile(r"[\s,]*(?:(?:och|samt|[a-zåäö]*ersättaren?|ledam
 BEFORE_NAMES = re.compile(
     r"(?:(?:[Tt]jänstgörande|[Oo]rdförande[n]?|[Ll]edamot(?:en)?|[Ee]rsättare[n]?)\s+)*"
 )
-HOLDS = re.compile(r"\s+[a-zåäö]+(?:r|de|te)\s|\s*\.?\s*$")  # a verb behind the last name, or nothing
+# a verb behind the last name, or nothing; "Bo Ek (S) till förmån för eget yrkande."
+HOLDS = re.compile(r"\s+[a-zåäö]+(?:r|de|te)\s|\s*\.?\s*$|,?\s+(?:till\sförmån|mot\sbeslutet)\b")
 
 
 def _names_at_start(text: str, people: People, start: int, end: int) -> tuple[Maker, ...]:
@@ -288,8 +289,8 @@ RESERVES = re.compile(
     r"""^(?: Reserver(?:ar|ade)\ssig\b | Mot\sbeslutet\s(?:reserverar|reserverade|anmäler|anmälde)\b
           | [A-ZÅÄÖ][^.:;]{3,200}?\)\s(?:och\s\S+\s\S+\s\S+\s)?reserver(?:ar|ade)\ssig\b
           | [A-ZÅÄÖ][^.:;]{3,200}?\)\s(?:anmäl|avg|lämna|ing)\w+\s(?:\w+\s){0,4}?reservation(?:er)?\b
-          | (?:\w+lig\s)?[Rr]eservation\s(?:(?:mot|till)\s[^.:;]{3,60}\s)?
-            (?:anmäl|avg|lämna|inläm|ing)\w+\s[^.:;]{0,20}\b[A-ZÅÄÖ] )""",
+          | (?:\w+lig[at]?\s)?[Rr]eservation(?:er)?\s(?:(?:mot|till)\s[^.:;]{3,60}\s)?
+            (?:anmäl|anför|gör|gjord|avg|lämna|inläm|ing)\w+\s[^.:;]{0,20}\b[A-ZÅÄÖ] )""",
     re.VERBOSE,
 )
 # "Bo Ek (S) deltar inte i beslutet", "Bo Ek (S) begär att få följande antecknat till protokollet:"

@@ -8,31 +8,54 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from extract.bodies import is_generic, is_own
 from extract.decisions import Point, point_of
 from extract.layout import Layout
-from extract.sections import Section
+from extract.sections import Section, goes_on
 from extract.sentences import sentences
 from extract.verbs import acts, decides, is_infinitive
+from ocr.spans import Span, trimmed
 
 # who acts, and what: "Direktionen utser", "Kommunstyrelsens arbetsutskott godkänner"
-ACTING = re.compile(r"(?P<who>[A-ZÅÄÖ][^.:;,]{3,60}?(?:en|et|ott|ige|nd))\s(?P<verb>[a-zåäö]+r)\s")
+ACTING = re.compile(r"(?P<who>[A-ZÅÄÖ][^.:;,]{2,60}?(?:en|et|ott|ige|nd|man|rna))\s(?P<verb>[a-zåäö]+r)\s")
 # in the past, where the day of another meeting does not stand between: "Styrelsen beslöt att"
 RESOLVED = re.compile(
-    r"(?P<who>[A-ZÅÄÖ][^.:;,]{3,60}?(?:en|et|ott|ige|nd))\s(?P<verb>beslöt|beslutade)\s"
+    r"(?P<who>[A-ZÅÄÖ][^.:;,]{2,60}?(?:en|et|ott|ige|nd|man|rna))\s(?P<verb>beslöt|beslutade)\s"
     r"(?:(?:således|därför|därmed|sedan|därefter|slutligen|enhälligt|enigt|också|även|vidare)\s)*"
-    r"(?:att\s|(?P<done>[a-zåäö]+)\s)"
+    r"(?:att\s|(?:enligt|i\senlighet\smed)\s(?!.*\b(?:19|20)\d\d)|(?P<done>[a-zåäö]+)\s)"
+)
+# "Stämman godkände förteckningen": the whole sentence, without a day of which it may be told
+DID = re.compile(
+    r"(?P<who>[A-ZÅÄÖ][^.:;,]{2,60}?(?:en|et|ott|ige|nd|man|rna))\s(?P<verb>[a-zåäö]+(?:[dt]e|s[åt]|[ölt]g|gav|d))\s"
+    r"(?!.*(?:\b(?:19|20)\d\d|\b(?:hade|när|då|förra|tidigare)\b))"
+)
+# "Rådet enas om att lämna följande synpunkter"
+AGREES = re.compile(
+    r"(?P<who>[A-ZÅÄÖ][^.:;,]{2,60}?(?:en|et|ott|ige|nd|man|rna))\s"
+    r"(?:enas|enades|(?:är|var)\senig[at]?|kom(?:mer)?\söverens)\som\s(?:att\s|följande)"
 )
 # how an item closes that only tells: "Rapporterna läggs till handlingarna"
 CLOSES = re.compile(
     r"(?:Rapport|Informatio|Redovisning|Meddeland|Skrivels|Anmäl|Delgivning|Delegation|Protokoll|Handling)\w*\s"
-    r"(?:[a-zåäö]\S*\s){0,6}?(?:(?:läggs|lades)\s(?:därmed\s|sedan\s)?till\shandlingarna"
+    r"(?:[a-zåäö\d]\S*\s){0,9}?(?:(?:läggs|lades)\s(?:därmed\s|sedan\s)?till\shandlingarna"
     r"|(?:antecknas|noteras|godkänns)(?:\still\sprotokollet)?)\."
     r"|Ärendet\s(?:utgår|utgick|bordläggs|bordlades|återremitteras|återremitterades)\."
 )
 # "Nämnden har tagit del av delegationsbesluten"
-HAS_TAKEN = re.compile(r"(?P<who>[A-ZÅÄÖ][^.:;,]{3,60}?)\shar\s(?:tagit\sdel\sav|noterat|mottagit)\s")
+HAS_TAKEN = re.compile(r"(?P<who>[A-ZÅÄÖ][^.:;,]{2,60}?)\shar\s(?:tagit\sdel\sav|noterat|mottagit)\s")
+
+
+def _sentences(text: str, section: Section) -> Iterator[Span]:
+    """The sentences of a section; a paragraph below a list without stops is one of its own."""
+    breaks = [
+        b.start for a, b in pairwise(section.lines) if b.gap and b.text[0].isupper() and not goes_on(a.text)
+    ]
+    for span in sentences(text, section.start, section.end):
+        inside = [b for b in breaks if span.start < b < span.end]
+        for start, end in pairwise((span.start, *inside, span.end)):
+            yield trimmed(text, start, end)
 
 
 def told_decisions(layout: Layout, section: Section, body: str | None) -> Iterator[Point]:
@@ -42,14 +65,18 @@ def told_decisions(layout: Layout, section: Section, body: str | None) -> Iterat
     last one where it closes what was told ("Rapporterna läggs till handlingarna").
     """
     text = layout.prose
-    for span in sentences(text, section.start, section.end):
+    for span in _sentences(text, section):
         sentence = " ".join(text[span.start : span.end].split())
         taken = HAS_TAKEN.match(sentence)
         closes = CLOSES.fullmatch(sentence) or (taken and body and is_own(taken["who"], body))
         if span.end == section.end and closes:
             yield point_of(None, span, sentence, "", body, False, None)
             continue
-        acting = ACTING.match(sentence) or RESOLVED.match(sentence)
+        acting = ACTING.match(sentence) or RESOLVED.match(sentence) or DID.match(sentence)
+        agrees = AGREES.match(sentence)
+        if agrees and (is_own(agrees["who"], body) if body else is_generic(agrees["who"])):
+            yield point_of(None, span, sentence, "", body, False, None)
+            continue
         if not acting or not acts(acting["verb"]):
             continue
         done = acting.groupdict().get("done")  # "Nämnden beslutade lägga rapporten till handlingarna"

@@ -103,9 +103,15 @@ HANDED_OVER = re.compile(
 )
 
 
+# "Ärendet är därmed återremitterat"
+SENT_BACK = re.compile(r"\S+\s(?:är|har)\s(?:\S+\s){0,2}(?:återremitter(?:ats?|ad)|hänskjut(?:et|en|its))\b")
+
+
 def refers(sentence: str) -> bool:
     """Does it send the matter elsewhere (återremiss, hänskjutande, to budgetberedningen)?"""
     data = facts("verbs")["referral"]
+    if SENT_BACK.match(sentence):
+        return True
     verbs = verbs_of(sentence)[:2]
     if any(verb in data["verbs"] for verb in verbs):
         return True

@@ -114,7 +114,7 @@ def _heads(lines: Sequence[Line], pages: Sequence[int]) -> list[_Head]:
         first = min(i, dated[0], house[0], body[0])
         if dated[0] == i and i and _numbers(lines[i - 1].text):
             continue  # the title of a paragraph
-        sure = top == 0 or top in pages or dated[0] != i or _has_cover(lines, i, i + COVER)
+        sure = top == 0 or top in pages or dated[0] != i or has_cover(lines, i, i + COVER)
         found.append((_Head(first, dated[1], house[1], body[1]), sure))
     known = Counter(head.day for head, _ in found)
     return [head for head, sure in found if sure or known[head.day] > 1]
@@ -219,7 +219,7 @@ def _opening(
         return None
     last = max(h.line for h in heads if h.line <= above.line and h.agrees(old))
     first = next(h.line for h in heads if above.line < h.line <= below.line and h.agrees(new))
-    if _breaks(above, below) or _has_cover(lines, first, below.line):
+    if _breaks(above, below) or has_cover(lines, first, below.line):
         return first
     since = [
         j
@@ -253,7 +253,7 @@ def _far_apart(day: str, other: str) -> bool:
 # Covers and counts ----------------------------------------------------------------------------------------
 
 
-def _has_cover(lines: Sequence[Line], start: int, end: int) -> bool:
+def has_cover(lines: Sequence[Line], start: int, end: int) -> bool:
     """Do these lines say where they met and who was there?"""
     said = [_label_of(line.text) for line in lines[max(0, start) : min(end, start + COVER)]]
     return "place" in said and "there" in said
@@ -262,7 +262,7 @@ def _has_cover(lines: Sequence[Line], start: int, end: int) -> bool:
 def _first_of_cover(lines: Sequence[Line], start: int, end: int) -> int:
     """The first line of a cover that ends with line `end`; that line where there is none."""
     start = max(start, end - COVER)
-    if not _has_cover(lines, start, end):
+    if not has_cover(lines, start, end):
         return end
     return next(i for i in range(start, end) if _label_of(lines[i].text))
 

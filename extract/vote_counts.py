@@ -48,7 +48,7 @@ WON = re.compile(
 VOTED = r"(?:\s(?:avges|avgavs|röstar|röstade))?"
 # "sex röster för nämndens förslag och tre röster för Bo Eks förslag"
 FOR_EACH = re.compile(
-    rf"""\b(?P<yes>{NUMBER})(?=[^.;:]{{0,30}}röst){UNIT}(?:\sröst(?:er)?)?{VOTED}\sför\s[^.;:]{{3,90}}?,?\s
+    rf"""\b(?<!\d\s)(?P<yes>{NUMBER})(?=[^.;:]{{0,30}}röst){UNIT}(?:\sröst(?:er)?)?{VOTED}\sför\s[^.;:]{{3,90}}?,?\s
         (?:och|mot|medan|samt)\s(?P<no>{NUMBER}){UNIT}{VOTED}\sför\s""",
     re.VERBOSE | re.IGNORECASE,
 )

@@ -23,10 +23,17 @@ from ocr.spans import Span
 VOTED_UNDER = ("vote", "procedure", "deliberation", "decision", "matter", "opening", "motion")
 # what the text says of a vote that only chooses the other side of the main one
 CHOOSES = re.compile(
-    r"\b(?:till|som|vara|bli|utse\w*)\smotförslag\b|\bkontra(?:votering|proposition)", re.IGNORECASE
+    r"\b(?:till|som|vara|bli|utse\w*)\smotförslag\b|\b(?:kontra|för)(?:votering|omröstning|proposition)|\bförberedande\s(?:votering|omröstning)",
+    re.IGNORECASE,
 )
 BALLOT = re.compile(r"\bja\b")  # nobody votes where neither this stands nor a word of voting
 VOTING = re.compile(r"\b(?:omröstning|votering)en\b")
+# where a matter is only described, figures are those of a vote of this meeting if it says that there was
+# one; else "Sju röster för skolan och tre för parken" came in from the public
+CALLED = re.compile(
+    r"\b(?:omröstning|votering)|\bproposition|\bordförande|\bupprop|\b(?:ja|nej)-\s?röst"
+    r"|\b(?:beslutar|bifaller|avslår|beslöt)\s(?:\S+\s){0,3}?med\s[^.]{1,12}\sröst|\bmed\s\S+\sröst\S*\smot\s\S+\sbeslu"
+)
 BEFORE = 400  # letters before a vote in which that is said
 
 
@@ -61,7 +68,8 @@ def _role(text: str, heading: str, start: int, span: Span) -> str:
     said = text[start : span.end]
     if "huvud" in heading:
         return "main"
-    main, chosen = said.lower().rfind("huvudvotering"), [m.start() for m in CHOOSES.finditer(said)]
+    main = max(said.lower().rfind(word) for word in ("huvudvotering", "huvudomröstning"))
+    chosen = [m.start() for m in CHOOSES.finditer(said)]
     if main >= 0 and main > max(chosen, default=-1):
         return "main"
     return "choice" if chosen or "motforslag" in heading or "kontra" in heading else ""
@@ -72,6 +80,8 @@ def _votes(layout: Layout, section: Section, people: People) -> Iterator[tuple[C
     text, start, end = layout.prose, section.start, section.end
     piece = text[start:end].lower()
     if "röst" not in piece and not BALLOT.search(piece):
+        return
+    if section.kind in ("matter", "opening") and not CALLED.search(piece):
         return
     counts = list(counts_in(text, start, end, labels=section.kind == "vote" or bool(VOTING.search(piece))))
     tallies = tallies_in(text, section.lines, start, end, people)

@@ -33,6 +33,8 @@ SAID = re.compile(r"(?<=\)):\s+(?=[A-ZÅÄÖ])")
 # the wish first, and whose it is behind a colon: "Bifall till motionen: Bo Ek (S) och Eva Alm (V)."
 WISHED_BY = re.compile(r"(?:Bifall|Avslag|Återremiss|Bordläggning)\b[^:.;]{0,140}:\s+(?=[A-ZÅÄÖ])")
 SECONDED = re.compile(r",?\s+(?:med\s+)?(?:instämmande|stöd|bifall)\s+(?:av|från)\b")
+# "Bo Ek (S) instämmer i Eva Alms yrkande och yrkar i andra hand": who moves stands before
+JOINS = re.compile(r"\s(?:instäm(?:mer|de)|ansluter\s+sig|anslöt\s+sig)\s")
 # "I andra hand yrkade Bo Ek (S), med instämmande av ..., att": where the makers behind the verb end
 CHAIR = re.compile(r"Ordförande(?:n)?\s+(?:yrkar|yrkade)\b")  # who that is, the sentence does not say
 # "föreslog bifall till förslaget och fann att nämnden ställde sig bakom det": put to the meeting
@@ -92,7 +94,8 @@ def yrkanden_in(
         moved_by_chair = CHAIR.match(text, span.start) is not None
         if moved_by_chair and chair:
             by = (chair,)
-        if not (by or moved_by_chair) or (match.re is not MOVES and not (by and by[0].name)):
+        named = by and (by[0].name or MOVES.fullmatch(match.group()))
+        if not (by or moved_by_chair) or (match.re is not MOVES and not named):
             continue
         quote = next(
             (q for q in quoted if end <= q.start < end + 200 and not text[end : q.start].strip()), None
@@ -142,7 +145,9 @@ _either = re.compile(f"{MOVES.pattern}|{PROPOSES.pattern}")
 
 def _makers(text: str, people: People, start: int, verb: re.Match[str], end: int) -> tuple[Maker, ...]:
     seconded = SECONDED.search(text, start, verb.start())
-    before = makers_in(text, people, start, seconded.start() if seconded else verb.start())
+    joins = JOINS.search(text, start, verb.start())
+    until = min(m.start() for m in (seconded, joins, verb) if m)
+    before = makers_in(text, people, start, until)
     if before:
         return before
     if verb.re is WISHED_BY:

@@ -83,6 +83,23 @@ def test_a_year_in_two_digits_is_of_the_nearest_century(text: str, edtf: str) ->
     assert (date.edtf, date.inferred) == (edtf, True)
 
 
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("den 3 juni och den 19 augusti 2021", ["2021-06-03", "2021-08-19"]),
+        ("den 3 juni 2020 och den 19 augusti 2021", ["2020-06-03", "2021-08-19"]),
+        ("mellan den 3 juni och den 19 augusti 2021", ["2021-06-03/2021-08-19"]),
+        ("den 3 juni till och med den 19 augusti 2021", ["2021-06-03/2021-08-19"]),
+    ],
+)
+def test_two_days_are_two_unless_the_time_between_is_meant(text: str, values: list[str]) -> None:
+    assert [d.edtf for d in dates_in(f"Det gäller {text} här.")] == values
+
+
+def test_a_first_name_is_no_month() -> None:
+    assert dates_in("En fråga från Jan Ek och till Maj Lind.") == []
+
+
 def test_a_year_may_stand_before_a_colon() -> None:
     dates = dates_in("Investeringar under 2024:\n- datorer\nPlanen 2024–2026:\nMål")
     assert [d.edtf for d in dates] == ["2024", "2024/2026"]

@@ -133,6 +133,11 @@ def test_a_list_without_marks_is_one_point_a_line_that_says_what_to_do(record_of
         ("Nämnden beslutade således att godkänna rapporten.", 1),
         ("Nämnden beslutade lägga rapporten till handlingarna.", 1),
         ("Nämnden beslutade samma dag.", 0),
+        ("Nämnden godkände rapporten.", 1),
+        ("Nämnden godkände den förra rapporten 2019.", 0),
+        ("Nämnden enas om att lämna följande synpunkter.", 1),
+        ("Nämnden beslutade enligt förvaltningens förslag.", 1),
+        ("a) Brev från skolan\nb) Avtal om bad\n\nInformationen antecknas.", 1),
     ],
 )
 def test_what_is_decided_in_running_text_needs_what_to_do(record_of, told: str, count: int) -> None:

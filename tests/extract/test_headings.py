@@ -43,6 +43,8 @@ from extract.headings import heading_of
         ("Arbetsutskottets beslutsordning", "procedure"),
         ("Framställda yrkanden vid dagens sammanträde", "motion"),
         ("Bakgrund och syfte", "matter"),
+        ("Beslut / Päätös", "decision"),
+        ("Avvikande mening", "reservation"),
     ],
 )
 def test_a_heading_is_known_by_its_words(line: str, kind: str) -> None:

@@ -132,6 +132,7 @@ def test_an_amount_is_in_kronor(text: str, value: float) -> None:
         ("Dnr 2021/123", ["2021/123"]),
         ("Dnr: KS.2020.145", ["KS.2020.145"]),
         ("SOU 2020:9", []),
+        ("KS 2020/12 Dok.nr 2021/4417", ["KS 2020/12"]),
         ("KSVU 2018-05-22", []),
         ("läsåret 2021/22", []),
         ("lagen (2010:900)", []),

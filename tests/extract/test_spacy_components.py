@@ -60,6 +60,13 @@ def test_sentences_do_not_break_after_abbreviations() -> None:
     ]
 
 
+def test_an_amount_may_end_a_sentence() -> None:
+    nlp = spacy.blank("sv")
+    nlp.add_pipe("klubbat_sentences")
+    doc = nlp("Jouren får 40.000 kr. Bo Ek föreslår 60 000 kr per år.")
+    assert [s.text for s in doc.sents] == ["Jouren får 40.000 kr.", "Bo Ek föreslår 60 000 kr per år."]
+
+
 def test_the_findings_are_those_of_extract() -> None:
     page = Page(1, TEXT, TEXT, "good")
     record = extract.extract(Reading("ab" * 32, "a.txt", Metadata(), (page,)))

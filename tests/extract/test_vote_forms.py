@@ -99,6 +99,22 @@ CASES = {
         "röstar nej.\n",
         [],
     ),
+    "votes of others, told": Case(
+        "Sammanfattning av ärendet\nSju röster för skolan och tre röster för parken kom in i dialogen.\n"
+        "I folkomröstningen avgavs 1 230 röster för skolan och 911 röster för parken.\n",
+        [],
+    ),
+    "at the meeting, told": Case(
+        "Sammanfattning\nVotering begärs. Sju röster för skolan och tre röster för parken avges.\n",
+        [(7, 3, 0)],
+    ),
+    "a total for each list": Case(
+        "Omröstning\n2 röster för JA: Anna Ek (S), Bo Ek (M)\n1 röst för NEJ: Eva Lind (C)\n", [(2, 1, 0)]
+    ),
+    "a vote before the vote": Case(
+        "Omröstning\nHuvudomröstning: 5 ja, 2 nej. Förberedande omröstning: 4 ja, 2 nej.\n",
+        [(5, 2, 0), (4, 2, 0)],
+    ),
 }
 
 

@@ -22,7 +22,7 @@ from extract.facts import folded
 
 WORD = re.compile(r"\w+|§")
 APART = 400  # letters: what lies further apart than a page's foot and head are two places
-HEAD = 6  # letters: the sign and the number of an item
+HEAD = 4  # letters: the sign of an item, and where its number begins
 ALIKE = 0.5  # of the letters of two words that stand in the same place
 
 

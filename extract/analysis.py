@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from extract.attendance import chair_of
 from extract.ballots import BallotList, ballot_lists, lists_begin
 from extract.case_numbers import case_numbers_in
+from extract.cut_cells import dates_joined, names_joined, with_letters
 from extract.dates import dates_in
 from extract.displaced import settled
 from extract.document import (
@@ -101,6 +102,10 @@ def analyse(
         layout = layout.until(begin)
         found = tuple(find_items(layout))
     cases = tuple(case_numbers_in(layout.prose, 0))
+    names, days = layout.prose, layout.prose
+    if damaged:
+        names, days = names_joined(names), dates_joined(days)
+        cases = with_letters(layout.prose, cases)
     layout, found = settled(layout, found)
     own_words = own_headings(layout, found)
     if own_words:
@@ -109,14 +114,14 @@ def analyse(
     told, score = kind_of(layout, found, sections, kind)
     if told not in PROTOCOLS:
         found = ()
-    dates = dates_in(layout.prose, [c.span for c in cases])
+    dates = dates_in(days, [c.span for c in cases])
     by_role = role_dates(layout, dates, protocol=told in PROTOCOLS)
     own = next((d.edtf for d in by_role if d.role in ("meeting", "dated") and not d.inferred), None)
     meets = meeting_body(layout, sections, found) or body
-    in_text = people_in(layout.prose)
+    in_text = people_in(names)
     people = joined(in_text, people_in_rows(layout.lines))
     if damaged:
-        people = one_name_each(people, layout.prose, doubts)
+        people = one_name_each(people, names, doubts)
     return Analysis(
         layout=layout,
         found=found,

@@ -92,7 +92,7 @@ def with_lacking(chain: Sequence[Candidate], lines: Sequence[Line]) -> list[Cand
         between = [
             (i, lines[i].text)
             for i in range(begin, below.line if below else len(lines))
-            if not leads_to_a_page(lines[i].text[-120:])
+            if not any(leads_to_a_page(line.text[-120:]) for line in lines[i : i + 2])
         ]
         first = above.number + 1 if above else chain[0].number - MOST_LACKING
         last = below.number if below else chain[-1].number + MOST_LACKING

@@ -34,7 +34,7 @@ WEEKDAY = r"(?:(?:mån|tis|ons|tors|fre|lör|sön)dag(?:en)?,?\s{1,200})?"
 
 # how a date can begin: looked at first, so that other words cost little
 BEGINS = (
-    r"\d|den\s|(?:mån|tis|ons|tors|fre|lör|sön)dag|jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec"
+    r"\d|den[\s\d]|(?:mån|tis|ons|tors|fre|lör|sön)dag|jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec"
     r"|vår|höst|sommar|vinter|vt|ht|läs|verks|spel|kvartal|första|andra|tredje|fjärde|q[1-4]|terti|år"
     r"|(?:i|under|från|till|sedan|senast|början|slutet)\s"
 )
@@ -60,10 +60,10 @@ def _grammar() -> re.Pattern[str]:
         | (?P<short>(?P<cy>\d{{2}})-(?P<cm>0[1-9]|1[0-2])-(?P<cd>0[1-9]|[12]\d|3[01])
               (?![\w:/-]|[.,]\d|\s\d\d\b(?!:)))
         # den 5 mars till den 11 april 2018, 11 april den 2 maj 2018
-        | (?P<between>{WEEKDAY}(?:den{GAP})?(?P<b1>{DAY})(?:{NEAR}(?P<bm1>{month})(?:{GAP}(?P<by1>{YEAR}))?)?
-              (?:{TO}(?:den{GAP})?|{GAP}den{GAP})(?P<b2>{DAY}){NEAR}(?P<bm2>{month}),?{GAP}(?P<by2>{YEAR})\b)
+        | (?P<between>{WEEKDAY}(?:den{NEAR})?(?P<b1>{DAY})(?:{NEAR}(?P<bm1>{month})(?:{GAP}(?P<by1>{YEAR}))?)?
+              (?:{TO}(?:den{NEAR})?|{GAP}den{GAP})(?P<b2>{DAY}){NEAR}(?P<bm2>{month}),?{GAP}(?P<by2>{YEAR})\b)
         # tisdagen den 7 maj 2024
-        | (?P<full>{WEEKDAY}(?:den{GAP})?(?P<fd>{DAY})(?::e|:a|\.)?{NEAR}(?P<fm>{month}),?{GAP}(?:år{GAP})?
+        | (?P<full>{WEEKDAY}(?:den{NEAR})?(?P<fd>{DAY})(?::e|:a|\.)?{NEAR}(?P<fm>{month}),?{GAP}(?:år{GAP})?
               (?P<fy>{YEAR})\b)
         # 23/10 2024
         | (?P<slash>(?P<sd>{DAY})/(?P<sm>0?[1-9]|1[0-2])(?:{GAP}|-|/)(?P<sy>{YEAR})\b)
@@ -92,7 +92,7 @@ def _grammar() -> re.Pattern[str]:
         # 1990-talet
         | (?P<decade>(?P<dy>{YEAR})-tal(?:et|ets)?\b)
         # den 11 april, 26 januari
-        | (?P<day>{WEEKDAY}(?:den{GAP})?(?P<dd>{DAY})(?::e|:a)?{NEAR}(?P<dm>{month}))
+        | (?P<day>{WEEKDAY}(?:den{NEAR})?(?P<dd>{DAY})(?::e|:a)?{NEAR}(?P<dm>{month}))
         # år 2025, 2025
         | (?P<year>(?:(?:år|åren|årets){GAP})?(?P<yy>{YEAR})
               (?![\w/]|:\s?\d|:\S|-\w|[.,]\d|\s?nr\b|\s\d{{3}}\b))

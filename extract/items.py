@@ -170,10 +170,12 @@ def _counting(found: Sequence[Candidate], treated: Collection[int]) -> set[str |
 
 
 def _without_contents(found: Sequence[Candidate], treated: Collection[int]) -> list[Candidate]:
-    """Without what stands in front and is treated later: a contents page that lost its leader dots."""
+    """Without what stands in front and is treated later, and what stands above that: a contents page that
+    lost its leader dots."""
     later = {c.number for c in found if c.line in treated}
     front = min(treated, default=0)
-    return [c for c in found if c.line >= front or c.number not in later]
+    last = max((c.line for c in found if c.line < front and c.number in later), default=-1)
+    return [c for c in found if c.line > last]
 
 
 def counted(lines: Sequence[Line]) -> list[Candidate]:
@@ -202,7 +204,12 @@ def _is_decided(lines: Sequence[Line]) -> bool:
 
 def _is_treated(lines: Sequence[Line]) -> bool:
     """A matter is treated below its heading; below a line of a contents page stands the next line."""
-    return any((h := heading_of(line.text)) and h.kind in TREATMENT for line in lines[:TREATED_WITHIN])
+    for line in lines[:TREATED_WITHIN]:
+        if (heading := heading_of(line.text)) and heading.kind in TREATMENT:
+            return True
+        if leads_to_a_page(line.text[-120:]):
+            return False
+    return False
 
 
 def _score(match: re.Match[str], line: Line, below: str) -> float:

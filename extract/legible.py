@@ -33,6 +33,8 @@ PARAGRAPH = re.compile(
       | (?:(?<=\d{4},\s)|(?<=-\d\d,\s)|(?<=-\d\d\s))[8&](?=\s\d{1,4}(?![\w:%]|\s(?:kr|procent|\d)|[.,]\d))""",
     re.VERBOSE,
 )
+# "punkten 28 1 reglementet": the word "i"
+WITHIN = re.compile(rf"(\bpunkt(?:en)?\s\d{{1,2}}\s)1(?=\s[{LOWER}]{{3}})")
 # "Bo Ek m.fi. (S)": and others
 OTHERS = re.compile(r"(?<=\bm\.)f[i1I](?=\.)|(?<=\bm\.\s)f[i1I](?=\.)|(?<=\bm )f[i1I](?=[. ])")
 
@@ -50,7 +52,7 @@ def legible(text: str) -> str:
         read, text = text, FIGURE.sub(lambda match: match["head"] + LETTER[match["read"]], text)
     text = TWICE.sub(lambda match: " " + match.group()[0], STROKE.sub("I", text))
     text = OTHERS.sub("fl", PARAGRAPH.sub("§", _first_of_month().sub("1", text)))
-    text = FIRST.sub(lambda match: _first_name(match.group()), text)
+    text = WITHIN.sub(r"\1i", FIRST.sub(lambda match: _first_name(match.group()), text))
     return SMALL.sub(lambda match: match["first"] + match["name"].capitalize(), text)
 
 

@@ -14,10 +14,12 @@ from extract.case_numbers import case_numbers_in
 from extract.headings import heading_of
 
 # "§ öl", "§ Isl", "§7", "8 4 Taxa", "AU 831", "8 6. Taxa": a sign, perhaps misread, with up to four letters
-# or digits, behind the name of a body perhaps, and a case number, a title or nothing behind them
+# or digits, behind the name of a body perhaps, and a case number, a title or nothing behind them; or no sign
+# before a number and a case number, "68 KS 2018/3"
 NUMBERED = re.compile(
     r"""^(?P<body>[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{1,7}\s)?
-        (?P<sign>[§$&][\s=.:]{0,3}|[8S5s](?:\s{1,3}|(?=\d{1,3}(?:\s|$))))
+        (?P<sign>[§$&][\s=.:]{0,3}|[8S5s](?:\s{1,3}|(?=\d{1,3}(?:\s|$)))
+            |(?=\d{1,3}\s[A-ZÅÄÖ]{2,6}\s\d{4}/\d))
         (?P<number>(?:[^\W_]|[|!]){1,4})(?P<mark>[.:]?)_{0,4}
         (?P<rest>$|(?:\s+|(?<=_))(?P<case>\|?\s?(?:D\w{0,6}r\b|[ÄA]rende|[A-ZÅÄÖ]{2,6}[ -])).*$
           |\s+[A-ZÅÄÖ][a-zåäö].{0,120}$)""",
@@ -82,14 +84,14 @@ def misread_heads(
 
 
 def _may_head(head: re.Match[str], number: int, forms: Collection[Form], surely: bool) -> bool:
-    signed, plain = head["sign"][0] in "§$&", _form(head)[2] != "title"
+    signed, plain = head["sign"].startswith(("§", "$", "&")), _form(head)[2] != "title"
     if (signed or CASED.match(head["rest"])) and plain and not surely:
         return is_read_for(head["number"], number)
     printed, digits = head["number"], str(number)
     exact = len(printed) == len(digits) and all(
         read == digit or digit in READ_FOR.get(read, "") for read, digit in zip(printed, digits, strict=True)
     )
-    return exact and (not surely or (head["sign"][0] == "§" and plain) or _form(head) in forms)
+    return exact and (not surely or (head["sign"].startswith("§") and plain) or _form(head) in forms)
 
 
 # "Dnr VIK 2022/431": what is left of a heading whose sign and number were lost

@@ -37,9 +37,11 @@ WHOLE = 2  # what a name counts for that is made of parts of surnames altogether
 MARKED = {"a": "aåä", "o": "oö", "A": "AÅÄ", "O": "OÖ"}
 MOST_MARKED = 4  # letters of a word that may have lost their marks
 NEAR = 300  # letters in which two names of a list stand
+FLAT = str.maketrans("åäöÅÄÖ", "aaoAAO")
 VOWEL = re.compile(r"[aeiouyåäö]")
 DOUBLED = re.compile(r"(.)\1")
 STRANGE = frozenset("éèáàíóúë60&189|")  # what stands for å, ä and ö beside their plain letters
+READ_AS = {"ö": "oóé60d", "å": "aá", "ä": "aád"}  # what different readings of one letter say
 # what may stand between two names of one list: commas, parties, offices
 LISTED = re.compile(
     r"(?:[\s,;/–-]|\([^()]{1,6}\)|\b(?:och|samt|ordförande|vice|ledamot|ersättare|[A-ZÅÄÖ][\w’'-]*)\b)*"
@@ -79,7 +81,7 @@ def one_name_each(people: People, text: str, doubts: Sequence[Doubt] = ()) -> Pe
     starts = [doubt.span.start for doubt in doubts]
     places = [_place(named, text, doubts, starts) for named in people.named]
     renamed = list(people.named)
-    for group in _groups(people.named, text):
+    for group in _groups(people.named, places, text):
         name = _best([places[i] for i in group])
         parties = Counter(named.party for i in group if (named := people.named[i]).party)
         party = parties.most_common(1)[0][0] if parties else None
@@ -116,7 +118,21 @@ def _place(named: Named, text: str, doubts: Sequence[Doubt], starts: Sequence[in
         if found:
             options = _as_surname(_more_so(as_read, {**options, **_marked(word, options)}))
         found.append((read, options))
-    return tuple(found)
+    return (_first(*found[0], found[-1][1]), *found[1:])
+
+
+def _first(read: str, options: Mapping[str, float], surname: Mapping[str, float]) -> Options:
+    """A first name as it may be: "Hakan" before a surname made as Swedish ones are is Håkan."""
+    meant = _marked_first().get(read)
+    if meant is None or not any(_usual(name.lower()) for name in surname):
+        return read, options
+    return read, {read: 1 - SURE, meant: SURE}
+
+
+@cache
+def _marked_first() -> Mapping[str, str]:
+    """The first names with å, ä or ö that are commoner than those without, by these."""
+    return {name.translate(FLAT): name for name in facts("people")["marked_first_names"]}
 
 
 def _marked(word: str, options: Mapping[str, float]) -> Mapping[str, float]:
@@ -191,14 +207,17 @@ def _in_place(doubt: Doubt, candidate: str, text: str, start: int, end: int) -> 
     return None if not word or any(c.isspace() for c in word) else word
 
 
-def _groups(named: Sequence[Named], text: str) -> list[list[int]]:
+def _groups(named: Sequence[Named], read: Sequence[Place], text: str) -> list[list[int]]:
     """The places of each person, by their number."""
     places: dict[str, list[int]] = {}
     for i, person in enumerate(named):
         places.setdefault(person.name, []).append(i)
     groups: dict[str, tuple[str, ...]] = {name: (name,) for name in places}
     for one, other in _near_pairs(list(places)):
-        if groups[one] is groups[other] or not _alike(one, other, len(places[one]), len(places[other])):
+        times = len(places[one]), len(places[other])
+        if groups[one] is groups[other] or not (
+            _alike(one, other, *times) or _read_alike(read, places[one], places[other])
+        ):
             continue
         mine, yours = ([i for name in groups[n] for i in places[name]] for n in (one, other))
         if _agree(named, mine, yours) and not _listed_together(named, mine, yours, text):
@@ -244,6 +263,17 @@ def _alike(one: str, other: str, times: int, often: int) -> bool:
     return first
 
 
+def _read_alike(read: Sequence[Place], mine: Sequence[int], yours: Sequence[int]) -> bool:
+    """Were two names read as one, and repaired apart ("B6e": Bör, "Boe": Boe)?"""
+    one, other = ({tuple(word for word, _ in read[i]) for i in group} for group in (mine, yours))
+    return any(
+        len(a) == len(b)
+        and all(_confused(x, y) or _merged((x, y)) is not None for x, y in zip(a, b, strict=True))
+        for a in one
+        for b in other
+    )
+
+
 def _confused(one: str, other: str) -> bool:
     """Do two words differ in nothing but what å, ä and ö are read as?"""
     if one == other or folded(one) == folded(other):
@@ -276,7 +306,7 @@ def _listed_together(named: Sequence[Named], mine: Sequence[int], yours: Sequenc
 
 
 def _best(places: Sequence[Place]) -> list[str | None]:
-    """For each word the form that explains all places best; None where no other is clearly less likely."""
+    """For each word the form that explains all places best; None where it is as likely what was read."""
     return [_likeliest([place[k] for place in places]) for k in range(len(places[0]))]
 
 
@@ -287,10 +317,32 @@ def _likeliest(options: Sequence[Options]) -> str | None:
     for read, weighed in options:
         by_reading.setdefault(read, []).append(weighed)
     forms = {form for _, weighed in options for form in weighed}
+    if (merged := _merged(list(by_reading))) is not None:
+        return merged
     scores = sorted((sum(_weight(form, each) for each in by_reading.values()), form) for form in forms)[::-1]
-    if len(scores) > 1 and scores[0][0] - scores[1][0] < math.log(CLEARLY):
+    near = [form for score, form in scores[1:] if scores[0][0] - score < math.log(CLEARLY)]
+    return None if any(form in by_reading for form in near) else scores[0][1]
+
+
+def _merged(readings: Sequence[str]) -> str | None:
+    """What readings of a word say together that differ in one letter or more, read for an å, ä or ö.
+
+    >>> _merged(["Boe", "B6e", "Be"]), _merged(["Larso", "Larsé"]), _merged(["Berg", "Borg"])
+    ('Böe', 'Larsö', None)
+    """
+    (length, times), *_ = Counter(map(len, readings)).most_common(1)
+    if times < 2:
         return None
-    return scores[0][1]
+    word = ""
+    for letters in map(set, zip(*(r for r in readings if len(r) == length), strict=True)):
+        if len(letters) == 1:
+            word += letters.pop()
+            continue
+        meant = [letter for letter, read in READ_AS.items() if letters <= {letter, *read}]
+        if len(meant) != 1:
+            return None
+        word += meant[0]
+    return word
 
 
 def _weight(form: str, places: Sequence[Mapping[str, float]]) -> float:

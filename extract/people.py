@@ -30,7 +30,7 @@ PARTICLE = (
     )
     + ")"
 )
-SPACE = r"(?:[ \t\u00a0]{1,2}|[ \t\u00a0]{0,4}\r?\n[ \t\u00a0]{0,4})"
+SPACE = r"(?:[ \t\u00a0]{1,2}|[ \t\u00a0]{0,4}\r?\n[ \t\u00a0]{0,4}|\x1f[\x1f\n]{0,400})"
 # a run of capitalised words: "Maria Ljuslin", "Mariah ben Salem Dynehäll", "Khashayar\nFarmanbar"
 RUN = re.compile(rf"(?<![\w-]){WORD}(?:{SPACE}(?:{PARTICLE}{SPACE}){{0,2}}{WORD}){{1,5}}(?![\w])")
 # what follows a name that has its party: " m.fl. (V)", "(M)", ", (S)"

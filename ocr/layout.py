@@ -5,10 +5,14 @@ and pages are left as they are unless there is strong evidence: a gutter through
 prose on both sides of it. A table looks the same from afar and must be read across, so pdfplumber, which
 knows the ruled lines of a page, is asked before anything is moved. It takes forty times as long as reading
 the page, hence only then; it is imported then, too.
+
+A recogniser that took a page for columns may have put what stands on the left before the page head, number
+and all. Lines in the middle of a text that stand above everything before them belong in front of it.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -40,6 +44,9 @@ def ordered(document: Document, sheet: Sheet) -> Sheet:
     lines = list(lines_of(sheet.text, sheet.words))
     if (down := _from_the_right(lines)) is not lines:
         return _written(sheet, down)
+    if (moved := _head_first(lines)) is not lines:
+        sheet = _written(sheet, moved)
+        lines = list(lines_of(sheet.text, sheet.words))
     gutter = find_gutter(lines, sheet.width)
     if gutter is None or _is_table(document, sheet, lines[gutter.first : gutter.last + 1]):
         return sheet
@@ -73,6 +80,46 @@ def _runs_down(line: Sequence[Word]) -> bool:
 def _stands_right(lines: Sequence[Sequence[Word]], at: int) -> bool:
     """Whether a line stands to the right of the one before."""
     return lines[at][0].box[0] >= lines[at - 1][0].box[2] - 1
+
+
+def _head_first(lines: list[list[Word]]) -> list[list[Word]]:
+    """The lines, with the page head in front that stands above all that was written before it.
+
+    A head written last is left there, as some programs write it. What follows the head in a line of something
+    before it ("§ 29 ... Dnr KS 2018/2") goes to that line.
+    """
+    top = math.inf
+    for first, line in enumerate(lines):
+        if first and _bottom(line) <= top:
+            break
+        top = min(top, _top(line))
+    else:
+        return lines
+    last = first
+    while last < len(lines) and _bottom(lines[last]) <= top:
+        last += 1
+    if last == len(lines):
+        return lines
+    before = list(lines[:first])
+    beside = next((i for i, line in enumerate(before) if _stands_beside(line, lines[last])), None)
+    if beside is not None:
+        before.insert(beside + 1, lines[last])
+    return [*lines[first:last], *before, *lines[last + (beside is not None) :]]
+
+
+def _top(line: Sequence[Word]) -> float:
+    return min(word.box[1] for word in line)
+
+
+def _bottom(line: Sequence[Word]) -> float:
+    return max(word.box[3] for word in line)
+
+
+def _stands_beside(left: Sequence[Word], right: Sequence[Word]) -> bool:
+    """Whether two pieces stand in one line of the page, the second to the right."""
+    shared = min(_bottom(left), _bottom(right)) - max(_top(left), _top(right))
+    low = min(_bottom(left) - _top(left), _bottom(right) - _top(right))
+    return shared > low / 2 and right[0].box[0] >= left[-1].box[2]
 
 
 def find_gutter(lines: Sequence[Sequence[Word]], width: float) -> Gutter | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -291,6 +292,31 @@ NAMED = {
         [],
         [("Börje Holm", "M")],
     ),
+    "readings that only one letter explains": (
+        "Eva Kroe (M) yrkar avslag. Sedan talar Eva Krée (M).",
+        [],
+        [("Eva Kröe", "M")],
+    ),
+    "readings that repair took for different names": (
+        "Eva Kroe (M) yrkar avslag. Eva Kr6e (M) svarar.",
+        [("Kr6e", {"Krör": 0.6, "Kröe": 0.4})],
+        [("Eva Kröe", "M")],
+    ),
+    "two forms likelier than what was read": (
+        "Eva Ahlback (M) yrkar avslag.",
+        [("Ahlback", {"Ahlbäck": 0.23, "Åhlbäck": 0.18})],
+        [("Eva Ahlbäck", "M")],
+    ),
+    "a first name that is commoner with its marks": (
+        "Hakan Bromstedt (M) yrkar avslag.",
+        [],
+        [("Håkan Bromstedt", "M")],
+    ),
+    "the same before a surname that is made in another way": (
+        "Hakan Yavuz (M) yrkar avslag.",
+        [],
+        [("Hakan Yavuz", "M")],
+    ),
     "a figure in a name": ("Frida L6f (L) yrkar avslag.", [], [("Frida Löf", "L")]),
     "a small l for a capital I": ("lvar Ek (L) yrkar avslag.", [], [("Ivar Ek", "L")]),
     "and others, misread": ("Iris Ström ml. (V) yrkar avslag.", [], [("Iris Ström", "V")]),
@@ -399,11 +425,27 @@ def test_a_contents_page_that_lost_its_leader_dots_is_not_the_protocol() -> None
     assert items[0].start > text.index("En titel 10")
 
 
+def test_an_item_that_lost_its_heading_is_not_looked_for_on_the_contents_page() -> None:
+    entries = "\n".join(
+        f"§ {n} Dnr VIK 2022/{n} {n + 3}\nEn titel........cssecsssse {n + 3}" for n in (4, 5, 6)
+    )
+    lost = "En titel\n\nBeslut\nMotionen avslås."
+    text = f"Innehållsförteckning\n{entries}\n\n{lost}\n\n" + _matters(*(f"§ {n}" for n in (5, 6, 7, 8)))
+    items = find_items(replace(lay_out(text), damaged=True))
+    assert [item.number for item in items] == ["4", "5", "6", "7", "8"]
+    assert items[0].start == text.index(lost)
+
+
 def test_a_heading_whose_sign_and_number_are_lost_is_told_by_its_case_number() -> None:
     text = _matters("§ 5\nDnr VIK 2022/5", "Dnr VIK 2022/6", "§ 7\nDnr VIK 2022/7")
     items = find_items(lay_out(text))
     assert [item.number for item in items] == ["5", "6", "7"]
     assert [v.value for v in items[1].case_numbers] == ["VIK 2022/6"]
+
+
+def test_a_heading_that_lost_its_sign_is_told_by_its_number_and_case_number() -> None:
+    text = _matters("5 VIK 2022/5", *(f"§ {n} VIK 2022/{n}" for n in (6, 7)))
+    assert [item.number for item in find_items(lay_out(text))] == ["5", "6", "7"]
 
 
 def test_which_of_two_headings_lacks_its_number_is_not_guessed() -> None:
@@ -486,7 +528,7 @@ def test_a_title_goes_on_below_a_false_blank_line() -> None:
     assert _damaged(text).items[0].title == "Val av ersättare i stället för Eva Alm (S)"
 
 
-@pytest.mark.parametrize("day", ["lmaj 2021", "1maj 2021", "den I maj 2021"])
+@pytest.mark.parametrize("day", ["lmaj 2021", "1maj 2021", "den I maj 2021", "den1 maj 2021"])
 def test_a_first_of_a_month_is_read_as_a_day(day: str) -> None:
     found = _damaged(f"§ 5 Taxa\nBeslut\nTaxan gäller från {day} och antas.\n").mentions.dates
     assert [d.edtf for d in found] == ["2021-05-01"]

@@ -56,3 +56,29 @@ def test_short_cells_are_a_table_without_lines(
 def test_a_few_parted_lines_are_no_columns(make_pdf: Callable[..., bytes]) -> None:
     sheet = read_in_order(make_pdf([[*ACROSS[:8]]]))
     assert sheet.text.splitlines()[0] == f"{LEFT[0]} {RIGHT[0]}"
+
+
+COLUMN = [(60, 150, "Anmälningar"), (60, 180, "Beslut"), (60, 200, "Anmälningarna noteras.")]
+PAGE_HEAD = [(480, 30, "6 (64)"), (370, 50, "4 juni 2018"), (370, 80, "SAMMANTRÄDESPROTOKOLL")]
+BELOW = [(60, 280, "Ärende"), (60, 300, "Skrivelser")]
+
+
+def words(*pieces: list[tuple[int, int, str]]) -> list[str]:
+    return [text for piece in pieces for _, _, text in piece]
+
+
+def test_a_page_head_in_the_middle_of_the_text_goes_in_front(make_pdf: Callable[..., bytes]) -> None:
+    sheet = read_in_order(make_pdf([[*COLUMN, *PAGE_HEAD, *BELOW]]))
+    assert sheet.text.splitlines() == words(PAGE_HEAD, COLUMN, BELOW)
+    assert [sheet.text[w.span.start : w.span.end] for w in sheet.words] == sheet.text.split()
+
+
+def test_what_stands_beside_a_line_above_the_page_head_goes_to_it(make_pdf: Callable[..., bytes]) -> None:
+    number, case = [(60, 120, "§ 29")], [(370, 121, "Dnr KS 2018/2")]
+    sheet = read_in_order(make_pdf([[*number, *COLUMN, *PAGE_HEAD, *case, *BELOW]]))
+    assert sheet.text.splitlines() == words(PAGE_HEAD, number, case, COLUMN, BELOW)
+
+
+def test_a_page_head_written_last_stays_there(make_pdf: Callable[..., bytes]) -> None:
+    sheet = read_in_order(make_pdf([[*COLUMN, *BELOW, *PAGE_HEAD]]))
+    assert sheet.text.splitlines() == words(COLUMN, BELOW, PAGE_HEAD)

@@ -1,0 +1,77 @@
+"""Tables that were read across their columns: what one column cuts in two is put together again."""
+
+from __future__ import annotations
+
+import pytest
+
+from extract import extract
+from extract.record import Record
+from ocr import Metadata, Page, Reading
+
+HEAD = "PROTOKOLL\n\n§ 1 Dnr VIK 2018/2\nDelegationsbeslut\n\nBeslut\nBesluten noteras.\n\nHandlingar\n"
+
+
+def read_across(rows: str, verdict: str = "damaged") -> Record:
+    text = HEAD + rows
+    return extract(Reading("0" * 64, "text.txt", Metadata(), (Page(1, text, text, verdict),)))  # type: ignore[arg-type]
+
+
+def names(record: Record) -> list[str]:
+    return [person.name for person in record.mentions.people]
+
+
+NAMES = {
+    "a day behind the first name": "Yttrande över Rektor Anna 2018-04-13\nanmälan om vägen, Ekfors",
+    "a stroke behind it": "Yttrande över Rektor Anna | 5 mars 2018\nanmälan om vägen, Ekfors",
+    "alone in its line": "Yttrande över Rektor Anna\nEkfors",
+    "some rows below": "Yttrande över Rektor Anna 2018-04-13\nen anmälan\nsom kom in\nEkfors",
+}
+
+
+@pytest.mark.parametrize("rows", NAMES.values(), ids=NAMES.keys())
+def test_a_surname_in_the_row_below_goes_to_the_first_name(rows: str) -> None:
+    assert names(read_across(rows)) == ["Anna Ekfors"]
+
+
+def test_a_name_that_stands_elsewhere_is_taken_before_another() -> None:
+    rows = "Yttrande över Rektor Anna 2018-04-13\nfrån Eklund\nom Trogg\n\nAnna Trogg redogör."
+    assert names(read_across(rows)) == ["Anna Trogg", "Anna Trogg"]
+
+
+NO_NAMES = {
+    "an authority": "Yttrande över Rektor Anna 2018-04-13\nbegäran från Skolinspektionen",
+    "no office": "Yttrande över Anna 2018-04-13\nbegäran från Ekfors",
+    "too far below": "Yttrande över Rektor Anna\na\nb\nc\nd\nEkfors",
+}
+
+
+@pytest.mark.parametrize("rows", NO_NAMES.values(), ids=NO_NAMES.keys())
+def test_what_is_no_surname_makes_no_person(rows: str) -> None:
+    assert names(read_across(rows)) == []
+
+
+def test_nothing_is_put_together_in_a_good_text() -> None:
+    rows = "Yttrande över Rektor Anna 2018-04-13\nanmälan om vägen, Ekfors"
+    assert names(read_across(rows, "good")) == []
+
+
+DATES = {
+    "the month and the year": ("barn 5 mars till den 11\noch unga april 2018", ["2018-03-05/2018-04-11"]),
+    "the year": ("barn 11 april den 2 maj\noch unga, VIK 2018", ["2018-04-11/2018-05-02"]),
+    "the day": ("barn 18 mars till den\nenligt punkten 59 31 mars 2018", ["2018-03-18/2018-03-31"]),
+    "another day in the row below": (
+        "barn 3 mars den 4 april\nsom sades den 5 maj 2018",
+        ["XXXX-03-03", "XXXX-04-04", "2018-05-05"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("rows", "days"), DATES.values(), ids=DATES.keys())
+def test_the_halves_of_a_date_are_one(rows: str, days: list[str]) -> None:
+    assert [date.edtf for date in read_across(rows).mentions.dates] == days
+
+
+def test_a_number_has_the_letters_that_stand_in_the_row_above() -> None:
+    record = read_across("Yttrande i VIK Rektor Anna\n2018/44 om vägen\nYttrande till SKL Rektor\n2018/9 är")
+    numbers = [r.value for r in record.mentions.references if r.kind == "case"]
+    assert numbers == ["VIK 2018/2", "VIK 2018/44"]

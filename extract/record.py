@@ -67,6 +67,8 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Attendee:
+    """Somebody who was there (närvaro), with the role of that meeting; `party` is None where none is told."""
+
     name: str
     party: str | None
     role: Literal["ledamot", "ersättare", "tjänstgörande ersättare", "övrig"]
@@ -104,6 +106,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Document:
+    """What is said of the document as a whole. `id` is the SHA-256 of its bytes, in hex; `metadata_from` says
+    of what does not come from the text where it came from; `kind_score` is 0 to 1.
+    """
+
     id: str
     source: str
     kind: DocumentKind
@@ -123,6 +129,8 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class PagePlace:
+    """Where a page stands in the text; pages are counted from 1."""
+
     number: int
     span: Span
 
@@ -143,6 +151,8 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Yrkande:
+    """What somebody moved (yrkande), with its makers."""
+
     id: str
     span: Span
     by: tuple[Maker, ...] = ()
@@ -159,6 +169,8 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Ballot:
+    """How one person voted, where that is listed."""
+
     name: str
     party: str | None
     vote: Literal["yes", "no", "abstain", "absent"]
@@ -166,6 +178,10 @@ class Ballot:
 
 @dataclass(frozen=True, slots=True)
 class Vote:
+    """A vote (votering) with its totals. `outcome` is the side that won, None where that is not told; of
+    several votes of an item at most one is the main one, that which decides the matter.
+    """
+
     span: Span
     yes: int
     no: int
@@ -190,12 +206,16 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Recusal:
+    """Somebody who did not take part for bias (jäv)."""
+
     name: str
     party: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
+    """A paper that is said to be attached (bilaga)."""
+
     title: str
     span: Span
     raw_span: Span = UNPLACED
@@ -222,6 +242,8 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class QuestionPart:
+    """A part of a question ("a)"); its `number` holds that of the question, "2a"."""
+
     id: str
     number: str
     span: Span
@@ -230,6 +252,8 @@ class QuestionPart:
 
 @dataclass(frozen=True, slots=True)
 class Question:
+    """A question that is asked of somebody, as in an interpellation."""
+
     id: str
     number: str
     span: Span
@@ -239,6 +263,8 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class DateMention:
+    """A date spoken of, as EDTF; `inferred` where the year comes from what stands around."""
+
     span: Span
     edtf: str
     inferred: bool = False
@@ -247,6 +273,8 @@ class DateMention:
 
 @dataclass(frozen=True, slots=True)
 class PersonMention:
+    """A person spoken of; the party is carried over from elsewhere in the document where it is left out."""
+
     span: Span
     name: str
     party: str | None = None
@@ -256,6 +284,8 @@ class PersonMention:
 
 @dataclass(frozen=True, slots=True)
 class PartyMention:
+    """A party spoken of, by its registered letters or as written."""
+
     span: Span
     party: str
     raw_span: Span = UNPLACED
@@ -263,6 +293,8 @@ class PartyMention:
 
 @dataclass(frozen=True, slots=True)
 class AmountMention:
+    """An amount spoken of, in whole units: "1,1 mnkr" is 1100000 "SEK"."""
+
     span: Span
     value: float
     unit: str
@@ -290,6 +322,8 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Mentions:
+    """What the text speaks of, each kind in the order of the text."""
+
     dates: tuple[DateMention, ...] = ()
     people: tuple[PersonMention, ...] = ()
     parties: tuple[PartyMention, ...] = ()
@@ -299,6 +333,12 @@ class Mentions:
 
 @dataclass(frozen=True, slots=True)
 class Record:
+    """What one document says, in the fields of the contract.
+
+    `text` is the repaired text of all pages, and every `span` counts in it, in code points; `raw_span` counts
+    in the text as it came. A protocol has an item for each §, any other document one whose number is None.
+    """
+
     document: Document
     text: str
     pages: tuple[PagePlace, ...]

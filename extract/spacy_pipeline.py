@@ -13,9 +13,12 @@ The values in `doc._.klubbat` keep the exact places.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import lru_cache
+from functools import lru_cache, partial
+from typing import Any
 
+import numpy as np
 import spacy
+from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.tokens import Span as DocSpan
@@ -98,51 +101,54 @@ def _remembered(text: str) -> Findings:
     return Findings(text)
 
 
-def _component(
-    key: str, find: Callable[[Findings], Labelled]
-) -> Callable[[Language, str], Callable[[Doc], Doc]]:
-    """A factory of a component that puts what `find` finds into `doc.spans[key]`."""
+_FOUND: dict[str, Callable[[Findings], Labelled]] = {
+    "klubbat_items": lambda f: ((item.number or "", item.span) for item in f.items),
+    "klubbat_decisions": lambda f: ((d.status, d.span) for item in f.items for d in item.decisions),
+    "klubbat_statements": lambda f: ((s.kind, s.span) for item in f.items for s in item.statements),
+    "klubbat_dates": lambda f: ((d.edtf, d.span) for d in f.mentions.dates),
+    "klubbat_people": lambda f: ((p.party or "", p.span) for p in f.mentions.people),
+    "klubbat_references": lambda f: ((r.kind, r.span) for r in f.mentions.references),
+}
+
+
+def _component(key: str) -> Callable[[Language, str], Callable[[Doc], Doc]]:
+    """A factory of a component that puts findings into `doc.spans[key]`."""
 
     def create(nlp: Language, name: str) -> Callable[[Doc], Doc]:
-        def component(doc: Doc) -> Doc:
-            spans = [
-                doc.char_span(span.start, span.end, label=label, alignment_mode="expand")
-                for label, span in find(_findings(doc))
-            ]
-            doc.spans[key] = [span for span in spans if span is not None]
-            return doc
-
-        return component
+        return partial(_marked, key=key)  # which can be sent to another process
 
     return create
 
 
+def _marked(doc: Doc, key: str) -> Doc:
+    spans = [
+        doc.char_span(span.start, span.end, label=label, alignment_mode="expand")
+        for label, span in _FOUND[key](_findings(doc))
+    ]
+    doc.spans[key] = [span for span in spans if span is not None]
+    return doc
+
+
 def create_sentences(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     """A component that sets sentence boundaries; those that a model set already stay."""
+    return _in_sentences
 
-    def component(doc: Doc) -> Doc:
-        if doc.has_annotation("SENT_START"):
-            return doc
-        starts = {span.start for span in sentences(doc.text, 0, len(doc.text))}
-        for token in doc:
-            token.is_sent_start = token.i == 0 or token.idx in starts
+
+def _in_sentences(doc: Doc) -> Doc:
+    if doc.has_annotation("SENT_START"):
         return doc
+    starts = {span.start for span in sentences(doc.text, 0, len(doc.text))}
+    opens = [1 if token.i == 0 or token.idx in starts else -1 for token in doc]
+    column: Any = np.array([opens], dtype=np.int64).astype(np.uint64).T
+    return doc.from_array([SENT_START], column)  # set one by one, each token costs a look through the Doc
 
-    return component
 
-
-create_items = _component("klubbat_items", lambda f: ((item.number or "", item.span) for item in f.items))
-create_decisions = _component(
-    "klubbat_decisions", lambda f: ((d.status, d.span) for item in f.items for d in item.decisions)
-)
-create_statements = _component(
-    "klubbat_statements", lambda f: ((s.kind, s.span) for item in f.items for s in item.statements)
-)
-create_dates = _component("klubbat_dates", lambda f: ((d.edtf, d.span) for d in f.mentions.dates))
-create_people = _component("klubbat_people", lambda f: ((p.party or "", p.span) for p in f.mentions.people))
-create_references = _component(
-    "klubbat_references", lambda f: ((r.kind, r.span) for r in f.mentions.references)
-)
+create_items = _component("klubbat_items")
+create_decisions = _component("klubbat_decisions")
+create_statements = _component("klubbat_statements")
+create_dates = _component("klubbat_dates")
+create_people = _component("klubbat_people")
+create_references = _component("klubbat_references")
 
 FACTORIES = {
     "klubbat_sentences": create_sentences,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import subprocess
 import sys
 
@@ -46,6 +47,21 @@ def test_a_component_works_in_a_pipeline_that_is_not_ours() -> None:
     doc = nlp(TEXT)
     (decision,) = doc.spans["klubbat_decisions"]
     assert decision.text.startswith("Socialnämnden godkänner")
+
+
+def test_the_components_can_be_sent_to_another_process() -> None:
+    for name, component in PIPELINE.pipeline:
+        sent = pickle.loads(pickle.dumps(component))
+        assert type(sent) is type(component), name
+    doc = next(iter(PIPELINE.pipe([TEXT], n_process=2)))
+    assert [s.label_ for s in doc.spans["klubbat_decisions"]] == ["decision"]
+
+
+def test_the_sentences_of_a_long_document_are_set_at_once() -> None:
+    long = "Nämnden beslutar att lägga ärendet till handlingarna. " * 10_000  # minutes, if one by one
+    nlp = spacy.blank("sv")
+    nlp.add_pipe("klubbat_sentences")
+    assert sum(1 for _ in nlp(long).sents) == 10_000
 
 
 def test_sentences_do_not_break_after_abbreviations() -> None:

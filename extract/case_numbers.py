@@ -38,23 +38,50 @@ def case_numbers_in(text: str, offset: int) -> list[Value]:
 
     What OCR does to them is undone in the values: letters for digits, blanks inside.
     """
+    found: dict[tuple[int, int], str] = {}
+    windows = _windows(text)
+    for start, end in windows:
+        piece = without_others(MISREAD.sub(_with_digits, text[start:end]))
+        if piece != text[start:end]:
+            text = text[:start] + piece + text[end:]
+        found |= {
+            match.span(): re.sub(r"(?<=[\d/-])\s|\s(?=[/-])", "", match.group()).translate(LAST)
+            for match in BROKEN.finditer(text, start, end)
+            if re.search(r"[\d/-]\s|\s[/-]|[|\]]", match.group())
+        }
     sure, marked, alone = _patterns()
-    text = without_others(MISREAD.sub(_with_digits, text))
-    found = {
-        match.span(): re.sub(r"(?<=[\d/-])\s|\s(?=[/-])", "", match.group()).translate(LAST)
-        for match in BROKEN.finditer(text)
-        if re.search(r"[\d/-]\s|\s[/-]|[|\]]", match.group())
-    }
     for pattern, group in ((sure, 0), (marked, "value"), (alone, "value")):
         taken = sorted(found)
-        for match in pattern.finditer(text):
-            span = match.span(group)
-            if _is_one(match[group]) and not _overlaps(taken, span):
-                found[span] = match[group]
+        for start, end in windows:
+            for match in pattern.finditer(text, start, end):
+                span = match.span(group)
+                if _is_one(match[group]) and not _overlaps(taken, span):
+                    found[span] = match[group]
     return [
         Value(" ".join(value.split()), Span(start + offset, end + offset))
         for (start, end), value in sorted(found.items())
     ]
+
+
+# what stands somewhere in every case number, letters for digits among it: "8/1", "3-0", "8KS", "O/3"
+HINT = re.compile(r"\d[-/.:][\dA-ZÅÄÖlo|\]]|\d\s?[-/]\s?\d|\d[A-ZÅÄÖ]|[lIOoQ][-/][\dlIOo|\]]")
+BEFORE, BEHIND = 48, 32  # letters around it that a case number and the word for one take at most
+
+
+def _windows(text: str) -> list[tuple[int, int]]:
+    """The lines of a text in which a case number may stand, with those right above and below."""
+    found: list[tuple[int, int]] = []
+    for match in HINT.finditer(text):
+        if found and match.end() + BEHIND <= found[-1][1]:
+            continue
+        start = text.rfind("\n", 0, max(0, match.start() - BEFORE)) + 1
+        end = text.find("\n", match.end() + BEHIND)
+        end = len(text) if end < 0 else end
+        if found and start <= found[-1][1] + 1:
+            found[-1] = found[-1][0], end
+        else:
+            found.append((start, end))
+    return found
 
 
 def without_others(text: str) -> str:

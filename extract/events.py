@@ -142,14 +142,14 @@ def _is_close(text: str, plan: NamedPlan, verb: re.Match[str]) -> bool:
 def bodies_of(piece: str, before: tuple[str, ...]) -> tuple[str, ...]:
     """The bodies that act in a clause; "samma nämnder" are those spoken of before."""
     found: list[str] = []
-    for match in SHARED.finditer(piece):
+    for match in SHARED.finditer(piece) if "-" in piece else ():
         found += [
             f"{match['first']}{match['end']}".capitalize(),
             f"{match['second']}{match['end']}".capitalize(),
         ]
     if not found:
         found = [name for name, _, _ in bodies_in(piece)]
-    if not found and SAME.search(piece):
+    if not found and "ämnder" in piece and SAME.search(piece):
         return before
     return tuple(dict.fromkeys(found))
 

@@ -27,6 +27,10 @@ COLON = re.compile(r"^(?P<heading>[^.:;()\d–—]{3,50}?)(?::\s+(?=\S)|\s[–�
 LABEL = re.compile(r"^(?P<heading>[^.:;()\d]{3,40}?)\s{3,}(?P<rest>\S)")
 
 
+# without any of these a line holds one thing only
+PARTED = re.compile(r":\s|\s[–—-]\s|\s{3}")
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
     """A heading's kind, how much of the line it takes, and the owner in "Nämndens beslut"."""
@@ -186,12 +190,12 @@ NOT_LABELS = ("attendance", "meeting", "contents", "abstaining")
 
 def _opening(line: str) -> Heading | None:
     """A heading that shares its line with text: "Jäv: Bo Ek (S)", "Förslag till beslut I nämnden:"."""
-    if len(line) > MAX_LENGTH and (behind := BEHIND_TITLE.match(line)):
+    if len(line) > MAX_LENGTH and "Förslag till beslut" in line and (behind := BEHIND_TITLE.match(line)):
         return Heading("proposal", behind.end(), "forslag till beslut")
     head = line[:80]
     if head[:1].islower():
         return None  # "till au:s / förslag: Bo Ek (S)"
-    if match := COLON.match(head) or LABEL.match(head):
+    if PARTED.search(head) and (match := COLON.match(head) or LABEL.match(head)):
         named = _exact().get(folded(match["heading"]))
         if named and named not in (NOT_LABELS if match.re is LABEL else NOT_SHARED):
             return Heading(named, match.start("rest"), folded(match["heading"]))

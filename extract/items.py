@@ -128,12 +128,13 @@ def candidates(lines: Sequence[Line]) -> list[Candidate]:
         text, rest_line = line.text[:200], i
         if line.text in ("§", "§§") and i + 1 < len(lines):  # the number has a line of its own
             text, rest_line = f"§{lines[i + 1].text[:200]}", i + 1
-        if leads_to_a_page(lines[rest_line].text[-120:]):
+        matches = [match for match in (HEADING.match(text), SWALLOWED.match(text)) if match]
+        if not matches or leads_to_a_page(lines[rest_line].text[-120:]):
             continue
         below = lines[rest_line + 1].text if rest_line + 1 < len(lines) else ""
-        for match in (HEADING.match(text), SWALLOWED.match(text)):
-            score = _score(match, line, below) if match else 0.0
-            if match is None or score <= 0:
+        for match in matches:
+            score = _score(match, line, below)
+            if score <= 0:
                 continue
             moved = 1 if rest_line > i else 0
             start = line.start if moved or not match["sign"] else line.start + match.start("sign")

@@ -7,6 +7,7 @@ at every letter of a text. Looking up the words that open it finds the same, man
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 
@@ -27,9 +28,12 @@ def _remembered(text: str) -> Mapping[str, list[int]]:
 
 
 def _listed(text: str) -> Mapping[str, list[int]]:
-    found: dict[str, list[int]] = {}
-    for match in WORD.finditer(text):
-        found.setdefault(match.group().lower(), []).append(match.start())
+    low = text.lower()
+    if len(low) != len(text):  # a letter whose small form is two
+        low = "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for match in WORD.finditer(low):
+        found[match.group()].append(match.start())
     return found
 
 

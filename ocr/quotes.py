@@ -91,7 +91,7 @@ def mark_read(doubt: Change, shown: str, place: Span, read: PageRead) -> Change:
     token = read.text[same[0].span.start : same[0].span.end]
     core = _core(token)
     before, after = token[: token.index(core)], token[token.index(core) + len(core) :]
-    mark = before if place.start == start else after.strip(".,;:!?)")
+    mark = (before if place.start == start else after.strip(".,;:!?)")).replace("|", "")  # a rule
     if mark not in _MARKS or mark == doubt.before:
         return doubt
     sure = same[0].confidence

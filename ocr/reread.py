@@ -18,6 +18,7 @@ from itertools import pairwise
 from ocr import glance, pdf, tesseract
 from ocr.bullets import Mark, as_lines, bullets
 from ocr.crops import Cutting, Stance, cut_line, framed, stance, upright
+from ocr.cut_off import followed, in_doubt, one_word
 from ocr.errors import KlubbatError, MissingDependency
 from ocr.image import Picture
 from ocr.leaders import leaders, painted_over
@@ -141,13 +142,18 @@ def _asked(
     scanned = pdf.scan(document, index)
     picture, dpi = scanned or pdf.picture(document, index, min(max(native, _LEAST_DPI), _MOST_DPI))
     scale = dpi / _POINTS_PER_INCH
-    boxes = [word.box for word in sheet.words]
+    rows = list(lines_of(sheet.text, sheet.words))
+    even = [tuple(upright([row])) for row in rows]
+    tall = ((sheet.text[w.span.start : w.span.end], w.box) for row in even for w in row)
+    stands = stance(picture, tall, scale)
+    whole = followed(picture, even, stands, scale)
+    boxes = [(w.box[0], a.box[1], w.box[2], a.box[3]) for w, a in zip(whole.words, sheet.words, strict=True)]
     gaps = unread(picture, dpi, boxes)
     dots: list[Box] = []
     if has_noise(repair) or any(gap[2] - gap[0] > _WIDE for gap in gaps):
-        rows = leaders(picture, dpi)
-        picture = painted_over(picture, rows)
-        dots = [scaled(row, 1 / scale) for row in rows]
+        dotted = leaders(picture, dpi)
+        picture = painted_over(picture, dotted)
+        dots = [scaled(row, 1 / scale) for row in dotted]
         gaps = unread(picture, dpi, boxes) if dots else gaps
     ruined = list(noisy_lines(sheet, repair, dots))
     inside = {at for line, _ in ruined for at in range(line.start, line.end)}
@@ -156,18 +162,17 @@ def _asked(
     figures = [c for c in raised(picture, sheet.text, sheet.words, scale) if c.start not in inside]
     at_heads = {mark.span.start for mark in marks}
     doubts = [_narrowed(change) for change in repair.ledger if is_doubtful(change)]
-    doubts += (*strangers(repair, settled), *bars(repair), *odd_marks(repair))
-    doubts += cut_words(repair, lines_of(sheet.text, sheet.words))
+    doubts += (*strangers(repair, settled), *bars(repair), *odd_marks(repair), *cut_words(repair, rows))
+    doubts += in_doubt(repair, whole, doubts)
     wide = widths(sheet, repair)
     doubts += misfits(sheet, repair, [(doubt.start, doubt.end) for doubt in doubts], wide)
     doubts += (lost for lost in lost_marks(sheet, repair, wide) if lost.start not in at_heads)
-    even = replace(sheet, words=tuple(upright(lines_of(sheet.text, sheet.words))))
-    found = snippets(even, [doubt for doubt in doubts if doubt.start not in inside])
+    sheet = replace(sheet, words=whole.words)
+    found = snippets(sheet, [doubt for doubt in doubts if doubt.start not in inside])
     lines = [(line, cut_line(picture, _around([w.box for w in words]), (), scale)) for line, words in ruined]
     missing = [cut_line(picture, gap, boxes, scale) for gap in gaps]
-    stands = stance(picture, ((sheet.text[w.span.start : w.span.end], w.box) for w in even.words), scale)
     return _Asked(
-        even, found, picture, stands, scale, marks, figures, _Lines(index, sheet, lines, missing, dpi)
+        sheet, found, picture, stands, scale, marks, figures, _Lines(index, sheet, lines, missing, dpi)
     )
 
 
@@ -270,7 +275,7 @@ def compared(
     """The repair after the vote on each word in doubt."""
     ledger = list(repair.ledger)
     for snippet, reading in zip(found, read, strict=True):
-        if whole := joined(repair, snippet, reading):
+        if whole := one_word(snippet.doubts, snippet.span, reading) or joined(repair, snippet, reading):
             ledger = [*_apart(ledger, whole), whole]
             continue
         for doubt in snippet.doubts:

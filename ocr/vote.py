@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import Levenshtein
 
+from ocr.channel import compounded
 from ocr.ledger import Change
 from ocr.lexicon import lexicon
 from ocr.spans import Span
@@ -36,8 +37,9 @@ _STRANGE = 0.75  # how far a word is trusted that no list knows, by itself
 _ALIKE = 0.7  # the share of its letters that such a reading has in common with the layer
 
 _WORD = re.compile(r"[^\W_]+(?:[-&][^\W_]+)*")
+_BREAK = re.compile(r"\W+")
 _MARKED = frozenset("åäöÅÄÖ")
-_ALIKE_IN_SIZE = frozenset("ckopsuvwxzö")  # letters that look the same, large and small
+_ALIKE_IN_SIZE = frozenset("copsuvwxzö")  # letters that look the same, large and small
 _STROKES = frozenset("ilI1|")
 _BARE = str.maketrans("åäöÅÄÖ", "aaoAAO")
 
@@ -82,8 +84,8 @@ def heard(shown: str, piece: Span, read: PageRead) -> Heard | None:
 
 def is_whole(pair: Change, answer: Heard) -> bool:
     """Whether a reading is surely the one word that the layer cut in two: "föreslås" for "for s"."""
-    text, parts = answer.text, pair.before.translate(_BARE).split()
-    if answer.confidence < _SURELY_WHOLE or text.lower() not in lexicon().words:
+    text, parts = answer.text, _BREAK.split(pair.before.translate(_BARE))
+    if answer.confidence < _SURELY_WHOLE or not is_word(text):
         return False
     bare, apart = text.translate(_BARE), "".join(parts)
     return (
@@ -91,6 +93,12 @@ def is_whole(pair: Change, answer: Heard) -> bool:
         and Levenshtein.normalized_similarity(bare, apart) >= _ALIKE_WHOLE
         and max(Levenshtein.normalized_similarity(bare, part) for part in parts) < _ALIKE_PART
     )
+
+
+def is_word(text: str) -> bool:
+    """Whether a word is known, or made of parts that are."""
+    low, known = text.lower(), lexicon()
+    return low in known.words or any(way.word == low for way in compounded(low, known))
 
 
 def trusted(change: Change, answer: Heard) -> float:
@@ -177,7 +185,11 @@ def _may_be(answer: Heard, change: Change) -> bool:
         return answer.confidence >= _LEAST_READ
     if answer.confidence < _LEAST_READ_NEW or any(c.isdigit() for c in text):
         return False
-    if _is_the_known_one(answer, change.before) or _is_surely_read(answer, change.before):
+    if (
+        _is_the_known_one(answer, change.before)
+        or _is_surely_read(answer, change.before)
+        or _is_more_of_it(answer, change.before)
+    ):
         return True
     return all(_is_usual(layer, image) for layer, image in _differences(change.before, text))
 
@@ -190,11 +202,25 @@ def _is_surely_read(answer: Heard, before: str) -> bool:
     """
     if answer.confidence < _SURELY_READ or answer.text[0].isupper() != before[0].isupper():
         return False
+    known = lexicon().words
+    if before.lower() in known and answer.text.lower() not in known:
+        return False
     layer, image = before.translate(_BARE), answer.text.translate(_BARE)
     is_part = image != layer and (layer.startswith(image) or layer.endswith(image))
-    if is_part and (len(image) < len(layer) - 1 or answer.text.lower() not in lexicon().words):
+    if is_part and (len(image) < len(layer) - 1 or answer.text.lower() not in known):
         return False
     return Levenshtein.normalized_similarity(layer, image) >= _ALIKE
+
+
+def _is_more_of_it(answer: Heard, before: str) -> bool:
+    """Whether the layer has only the head or the tail of a word that the image surely has: "se" of
+    Tjänsteskrivelse."""
+    layer, image = before.translate(_BARE), answer.text.translate(_BARE)
+    return (
+        answer.confidence >= _SURELY_WHOLE
+        and (image.startswith(layer) or image.endswith(layer))
+        and is_word(answer.text)
+    )
 
 
 def _differences(layer: str, image: str) -> list[tuple[str, str]]:
@@ -229,6 +255,6 @@ def _is_usual(layer: str, image: str) -> bool:
     >>> _is_usual("éd", "ä"), _is_usual("1", "l"), _is_usual("e", "a")
     (True, True, False)
     """
-    if image and set(image) <= _STROKES and set(layer) <= _STROKES:
+    if layer and image and set(layer + image) <= _STROKES:
         return True
     return len(layer) <= 3 and len(image) <= 2 and bool(_MARKED & set(image))

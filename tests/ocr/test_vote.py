@@ -106,6 +106,12 @@ def test_a_sure_image_may_name_a_word_that_the_repair_did_not_think_of(confidenc
         ("Vikasjo", 0.9, "Vikas", 0.97, "Vikasjo"),  # the box may end within the word
         ("vikasjobadet", 0.9, "ikasjobadet", 0.97, "vikasjobadet"),
         ("skolani", 0.9, "skolan", 0.97, "skolan"),  # what is left is a word
+        ("yrelsens", 0.5, "Kommunstyrelsens", 0.97, "Kommunstyrelsens"),  # the layer has its tail only
+        ("tjans", 0.5, "tjänsteskrivelse", 0.97, "tjänsteskrivelse"),
+        ("yrelsens", 0.5, "Kummunstyrelsens", 0.97, "yrelsens"),  # which is no word
+        ("yrelsens", 0.5, "Kommunstyrelsens", 0.8, "yrelsens"),
+        ("Nacka", 0.5, "Naska", 0.97, "Nacka"),  # a known word does not become one that is none
+        ("Drivmedel", 0.5, "IDrivmedel", 0.97, "Drivmedel"),  # the rule of a table before it
     ],
 )
 def test_the_surer_tesseract_is_the_more_its_reading_weighs(

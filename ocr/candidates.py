@@ -8,15 +8,17 @@ found out by `ocr/weighing.py`; words whose candidates lie close together are we
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from ocr.channel import (
     MARKED,
+    Damage,
     Edit,
     Reach,
     Spelling,
+    Ways,
     compounded,
     damage,
     named,
@@ -102,7 +104,7 @@ class Guess:
     places: tuple[int, ...]
 
 
-def as_guess(word: str, candidates: Sequence[Candidate]) -> Guess:
+def as_guess(word: str, candidates: Sequence[Candidate], table: Damage | None = None) -> Guess:
     """The guess from the likeliest candidates, one for each text that would stand there."""
     texts = tuple([written(word, candidate.edits) for candidate in candidates])
     unknown = made = True
@@ -112,27 +114,33 @@ def as_guess(word: str, candidates: Sequence[Candidate]) -> Guess:
             unknown = False
             made = made and bool(candidate.made)
             meant = meant or not candidate.changes
-    return Guess(tuple(candidates), texts, unknown, made, meant, _places(candidates))
+    return Guess(tuple(candidates), texts, unknown, made, meant, _places(candidates, places(table)))
 
 
-def _places(candidates: Sequence[Candidate]) -> tuple[int, ...]:
-    at = places()
+def _places(candidates: Sequence[Candidate], at: Mapping[tuple[str, str], int]) -> tuple[int, ...]:
     found: list[int] = []
     for candidate in candidates:
         found.append(0)
         if candidate.keys:
-            found += [at.get(key, len(at) + 1) for key in candidate.keys]
+            found += [at.get(key, 1) for key in candidate.keys]
     return tuple(found)
 
 
 class Guesses:
     """The candidates of words, and what neighbours say of them, remembered; holds for one lexicon."""
 
-    __slots__ = ("_far", "_found", "_lifts", "_ready", "lexicon")
+    __slots__ = ("_far", "_found", "_lifts", "_ready", "_ways", "lexicon", "table")
 
-    def __init__(self, lexicon: Lexicon, ready: Callable[[str, bool], Guess | None] | None = None) -> None:
-        """`ready` knows what some words may have been: `ocr/beforehand.py`."""
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        ready: Callable[[str, bool], Guess | None] | None = None,
+        ways: Ways = (),
+    ) -> None:
+        """`ready` knows what some words may have been: `ocr/beforehand.py`; `ways` are a document's own."""
         self.lexicon = lexicon
+        self.table = damage().beside(ways)
+        self._ways = ways
         self._ready = ready or (lambda word, opens: None)
         self._found: dict[tuple[str, bool], Guess] = {}
         self._far: dict[Guess, bool] = {}
@@ -147,9 +155,20 @@ class Guesses:
         if found is None:
             if len(self._found) > _REMEMBERED:
                 self._found.clear()
-            found = self._ready(word, opens) or as_guess(word, _best(word, self._searched(word, opens)))
+            found = self._ready(word, opens) or as_guess(
+                word, _best(word, self._searched(word, opens), self.table), self.table
+            )
             self._found[word, opens] = found
         return found
+
+    def taught(self, ways: Ways) -> Guesses:
+        """The same for a document that has confusions of its own."""
+        reads = frozenset(read for _, read, _ in ways)
+
+        def ready(word: str, opens: bool) -> Guess | None:
+            return None if any(read in word for read in reads) else self.of(word, opens=opens)
+
+        return Guesses(self.lexicon, ready, ways)
 
     def lifts(self, guess: Guess, left: str, right: str) -> list[float]:
         """What the neighbours say of each candidate."""
@@ -177,7 +196,7 @@ class Guesses:
         if word == _LONE_ONE:
             return self._lone_one()
         words = self.lexicon
-        near = spelt(word, words)
+        near = spelt(word, words, ways=self._ways)
         found = [as_candidate(s.word, s.edits, self._fit(word, s, opens)) for s in near]
         if not found and len(word) >= 5:
             found = self._inflected(word, opens)
@@ -185,7 +204,7 @@ class Guesses:
         if not found and len(word) >= 6:
             found = [
                 as_candidate(s.word, s.edits, words.log_compound(s.parts) + as_name, made="compound")
-                for s in compounded(word, words)
+                for s in compounded(word, words, ways=self._ways)
             ]
         if not found and word[-1] in "sS" and len(word) >= 7:
             found = [
@@ -195,14 +214,14 @@ class Guesses:
                     words.log_compound(s.parts) + as_name + _INFLECTED,
                     made="compound",
                 )
-                for s in compounded(word[:-1], words)
+                for s in compounded(word[:-1], words, ways=self._ways)
             ]
         if as_name and len(word) >= 5 and all(c.made for c in found):
             found += [
                 as_candidate(s.word, s.edits, log_name(words, s.parts), made="name")
                 for s in named(word, words)
             ]
-        best = _likeliest(found)
+        best = _likeliest(found, self.table)
         sound = len(word) >= _SHORTEST_SOUNDED and all(c.made for c in found)
         weak = best < min(_EXPLAINED, log_unknown(word.lower()) + _CLEAR)
         if weak and not any(c.known and not c.changes for c in found):
@@ -227,7 +246,7 @@ class Guesses:
             as_candidate(s.word + ending, s.edits, self._fit(word, s, opens) + _INFLECTED, made="form")
             for ending in ENDINGS
             if low.endswith(ending) and len(word) - len(ending) >= 4
-            for s in spelt(word[: -len(ending)], self.lexicon)
+            for s in spelt(word[: -len(ending)], self.lexicon, ways=self._ways)
             if self.lexicon.words[s.word].lower or ending == "s"
         ]
 
@@ -237,7 +256,7 @@ class Guesses:
             as_candidate(
                 s.word, s.edits, self._fit(word, s, opens) + (all(e.read for e in s.edits) * _STRAIN)
             )
-            for s in spelt(word, self.lexicon, reach=reach)
+            for s in spelt(word, self.lexicon, reach=reach, ways=self._ways)
             if s not in near
         ]
 
@@ -276,17 +295,15 @@ class Guesses:
         ]
 
 
-def _likeliest(found: Sequence[Candidate]) -> float:
+def _likeliest(found: Sequence[Candidate], table: Damage) -> float:
     """The logarithm of how likely what was found so far explains a word at best."""
-    table = damage()
     return max([c.fit + table.log_damage(c.keys) for c in found], default=NEVER)
 
 
-def _best(word: str, found: Sequence[Candidate]) -> Sequence[Candidate]:
-    """The likeliest candidates under the shipped table, one for each text that would stand there."""
+def _best(word: str, found: Sequence[Candidate], table: Damage) -> Sequence[Candidate]:
+    """The likeliest candidates under a table, one for each text that would stand there."""
     if len(found) == 1:
         return found
-    table = damage()
     ranked = sorted(found, key=lambda c: -(c.fit + table.log_damage(c.keys)))
     out: dict[str, Candidate] = {}
     for candidate in ranked:

@@ -82,6 +82,7 @@ class Options(dict[str, tuple[Option, ...]]):
 
 
 Reach = Literal["usual", "lost", "rare"]  # how far a search goes: lost letters too, rare confusions too
+Ways = tuple[tuple[str, str, float], ...]  # confusions of one document alone: truth, read, how likely
 Place = Literal["inside", "head", "capitals"]  # at the head of a word a capital may be one, or a small letter
 _First = tuple[tuple[str, ...], tuple[Edit, ...]]  # the first parts of a name, and their damage
 _Trail = tuple["_Trail", int, str, str] | tuple[()]  # what came before, and an edit
@@ -101,6 +102,10 @@ class Damage:
             total += chances.get(key, NEVER)
         return total
 
+    def beside(self, ways: Ways) -> Damage:
+        """The table with the confusions of one document beside it."""
+        return Damage({**self.log_chance, **{way[:2]: way[2] for way in ways}}) if ways else self
+
 
 @cache
 def damage() -> Damage:
@@ -119,11 +124,11 @@ def damage() -> Damage:
     return Damage({key: math.log(share) for key, share in chances.items()})
 
 
-@cache
-def places() -> Mapping[tuple[str, str], int]:
-    """The place of each confusion where the table is a list: (truth, read). The first place is for no damage,
-    and the last for what the table does not hold."""
-    return {key: place for place, key in enumerate(damage().log_chance, start=1)}
+@lru_cache(maxsize=8)
+def places(table: Damage | None = None) -> Mapping[tuple[str, str], int]:
+    """The place of each confusion where a table is a list: (truth, read). The first place is for no damage,
+    and the second for what the table does not hold."""
+    return {key: place for place, key in enumerate((table or damage()).log_chance, start=2)}
 
 
 class _Rules(NamedTuple):
@@ -134,18 +139,18 @@ class _Rules(NamedTuple):
     endings: Mapping[str, frozenset[str]]
 
 
-@cache
-def _rules(place: Place, rare: bool = False) -> _Rules:
-    found = list(_options(place, rare))
-    return _Rules((Options(found), Options(o for o in found if not o.unusual)), _endings(rare))
+@lru_cache(maxsize=64)
+def _rules(place: Place, rare: bool = False, ways: Ways = ()) -> _Rules:
+    found = [*_options(place, rare), *_own_options(place, ways)]
+    return _Rules((Options(found), Options(o for o in found if not o.unusual)), _endings(rare, ways))
 
 
-@cache
-def _endings(rare: bool) -> Mapping[str, frozenset[str]]:
+@lru_cache(maxsize=64)
+def _endings(rare: bool, ways: Ways = ()) -> Mapping[str, frozenset[str]]:
     """By the last letter read, how a word may end."""
     found: dict[str, set[str]] = defaultdict(set)
     for place in get_args(Place):
-        for option in _options(place, rare):
+        for option in (*_options(place, rare), *_own_options(place, ways)):
             found[option.read[-1]].add(option.small[-1])
     return {last: frozenset(small) for last, small in found.items()}
 
@@ -167,14 +172,26 @@ def _options(place: Place, rare: bool) -> Iterator[Option]:
             yield Option(rank, read, truth, small, read.isalpha() and not marked, chance)
 
 
+def usual() -> frozenset[tuple[str, str]]:
+    """The confusions that are tried in any word of any document."""
+    return frozenset((o.truth, o.read) for o in _options("inside", False))
+
+
+def _own_options(place: Place, ways: Ways) -> Iterator[Option]:
+    """The options of one document alone, which are none of its rare ones."""
+    for truth, read, log in ways:
+        if truth.isupper() == (place == "capitals"):
+            yield Option(0, read, truth, truth.lower(), False, log)
+
+
 @lru_cache(maxsize=60_000)
-def spelt(read: str, lexicon: Lexicon, *, reach: Reach = "usual") -> tuple[Spelling, ...]:
+def spelt(read: str, lexicon: Lexicon, *, reach: Reach = "usual", ways: Ways = ()) -> tuple[Spelling, ...]:
     """The words of the lexicon that `read` may have been, itself among them if it is one."""
-    walk = _walk(read, 0, lexicon.tree, reach=reach, whole=True)
+    walk = _walk(read, 0, lexicon.tree, reach=reach, whole=True, ways=ways)
     return tuple(Spelling(word, (word,), edits) for _, word, edits in walk)
 
 
-def compounded(read: str, lexicon: Lexicon, *, depth: int = 3) -> list[Spelling]:
+def compounded(read: str, lexicon: Lexicon, *, depth: int = 3, ways: Ways = ()) -> list[Spelling]:
     """The compounds of known parts that `read` may have been: "bistånds" + "bedömare"."""
     tails: dict[int, list[tuple[str, tuple[Edit, ...]]]] = {}
     words = lexicon.words
@@ -185,13 +202,13 @@ def compounded(read: str, lexicon: Lexicon, *, depth: int = 3) -> list[Spelling]
             if start not in tails:
                 tails[start] = [
                     (word, edits)
-                    for _, word, edits in _walk(read, start, lexicon.tree, whole=True)
+                    for _, word, edits in _walk(read, start, lexicon.tree, whole=True, ways=ways)
                     if len(word) >= shortest and words[word].lower and (len(word) > 4 or words[word].tail)
                 ]
             for word, edits in tails[start]:
                 yield (word,), edits
         if left > 1 and len(read) - start >= 6:
-            for end, part, edits in _walk(read, start, lexicon.part_tree, whole=False):
+            for end, part, edits in _walk(read, start, lexicon.part_tree, whole=False, ways=ways):
                 if end <= len(read) - 3:
                     for more, further in rest(end, left - 1):
                         yield (part, *more), edits + further
@@ -281,7 +298,7 @@ def sounded(read: str, letters: Letters) -> list[tuple[float, Spelling]]:
 
 
 def _walk(
-    read: str, start: int, tree: Tree, *, reach: Reach = "usual", whole: bool
+    read: str, start: int, tree: Tree, *, reach: Reach = "usual", whole: bool, ways: Ways = ()
 ) -> Iterator[tuple[int, str, tuple[Edit, ...]]]:
     """Paths through the words of `tree`: where each ends in `read`, the word, and the damage it supposes.
 
@@ -294,10 +311,10 @@ def _walk(
         return
     capitals = n > 1 and read.isupper()
     rare = reach == "rare"
-    rules = _rules("capitals" if capitals else "inside", rare)
+    rules = _rules("capitals" if capitals else "inside", rare, ways)
     options = ahead = rules.options
     if read[0].isupper() and not capitals:
-        ahead = _rules("head", rare).options
+        ahead = _rules("head", rare, ways).options
     lost = () if reach == "usual" else tuple((c, c.upper() if capitals else c) for c in MARKED)
     last, may_end = plain[-1], rules.endings.get(read[-1], frozenset[str]())
     # Where in `read`, how many letters of the word stand, what follows, the damage, and whether it is rare.

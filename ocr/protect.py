@@ -40,8 +40,8 @@ _TELLING = re.compile(
 )
 _RUN_ENDS = re.compile(r"\s(?!(?<=[A-ZÅÄÖ] )(?:19|20)\d\d)")  # not in "KS 2019/12"
 
-# A run of letters and digits; "&" and "@" may stand for a letter within or before one.
-PIECE = re.compile(r"[&@]?[^\W_]+(?:[&@][^\W_]+)*|[&@](?=[^\W_])")
+# A run of letters and digits; "&" and "@" may stand for a letter within or before one, "<t" for one within.
+PIECE = re.compile(r"[&@]?[^\W_]+(?:[&@<][^\W_]+)*|[&@](?=[^\W_])")
 
 # "Social-\nndmnden": a hyphen at the end of a line, and the rest of the word below.
 _HYPHENS = frozenset("-\u00ad\u2010")
@@ -56,6 +56,7 @@ SHORT_CAPITALS = 4
 _CELL = re.compile(r"\t|  ")  # what stands between the cells of a table
 _LINE = 80  # characters: no line of running text is longer by much
 _LOOKALIKE = frozenset("0146")  # digits that letters are misread as
+_FIVE = re.compile(r"(?<=[a-zåäö])5(?=[a-zåäö])|\b5(?=[a-zåäö]{3})")  # ... and where 5 is one: "n5ra", "5amt"
 
 
 class Piece(NamedTuple):
@@ -187,7 +188,8 @@ def may_be_word(piece: str, *, among_capitals: bool) -> bool:
     if not letters or len(piece) < 2:
         return False
     if digits:
-        if digits > letters + 1 or any(c.isdigit() and c not in _LOOKALIKE for c in piece):
+        some = _FIVE.sub("", piece) if "5" in piece else piece
+        if digits > letters + 1 or any(c.isdigit() and c not in _LOOKALIKE for c in some):
             return False
         if len(piece) <= 3 and not any(c.islower() for c in piece):
             return False  # A4, 4G

@@ -36,8 +36,8 @@ from ocr.sheet import Seen
 from ocr.smudges import smudges
 from ocr.spans import Span
 from ocr.stretches import MOST, runs, stretches
+from ocr.unlisted import taught
 from ocr.waiting import certainty_asked, is_name, waiting
-from ocr.weighing import weighed
 from ocr.wild import NOISE_REASON, Good, scattered
 
 _ODD_SHARE = 0.6  # of other answers, at least, where a word has letters that no word holds
@@ -109,7 +109,7 @@ def _ruined(judged: Sequence[Judged], guesses: Guesses, known: Familiar) -> list
     if not any(found):
         return [_untouched(page) for page in judged]
     words = Counter([(piece.word, piece.opens) for here in found for piece in here])
-    decider = Decider(guesses, *weighed(words, guesses))
+    decider = Decider(*taught(words, guesses))
     decided = decided_together(
         [decider.page(page.text, here) for page, here in zip(judged, found, strict=True)]
     )

@@ -14,17 +14,20 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ocr.channel import MARKED, Damage, damage, spelt
+from ocr.channel import MARKED, Damage, Ways, damage, spelt
 from ocr.foreign import foreign_words
-from ocr.lexicon import NEVER, Case, Lexicon, log_unknown
+from ocr.letters import letters
+from ocr.lexicon import NEVER, UNKNOWN_WORD, Case, Lexicon, log_unknown
 from ocr.protect import NOISE, PROTECTED
 from ocr.spans import Span
+from ocr.unlisted import unlisted
 
 ADDRESS_MARK = re.compile(r"@|://|www|\.(?:se|com|org|net|eu|nu|pdf)\b")
-WORD = re.compile(r"[^\W_]+(?:[&@][^\W_]+)*|&[^\W_]+")
+WORD = re.compile(r"[^\W_]+(?:[&@<][^\W_]+)*|&[^\W_]+")
 
 # Evidence in nats, positive for damage.
 _MARKED_WORD = -5.0  # a word with å, ä or ö that came through
@@ -32,8 +35,11 @@ _MARKED_SILENT = -0.5  # ... on a page on which one of the three never stands
 _MARKS, _LEAST_SHARE = 15, 0.06  # of so many å, ä and ö each has this share at least
 _FOREIGN_WORD = 3.0
 _FOREIGN_UNKNOWN = 0.3
+_UNEXPLAINED_WORD = 0.0, _FOREIGN_UNKNOWN
 _MOST = 7.0  # no single word says more
 _MOST_UNKNOWN = 4.5  # ... and one that is no word either way says less
+# Words that are none either way, before other confusions are looked for: on a page, and for each other word.
+_LEAST_UNEXPLAINED, _UNEXPLAINED = 8, 0.06
 _FOREIGN, _DAMAGED = 1, 2  # what a line may be beside good
 _START = 5.0  # a document is good until shown otherwise
 _CHANGE = 10.0  # what it takes to change one's mind between two lines
@@ -61,15 +67,19 @@ class Triage:
 class Evidence:
     """Weighs words, remembering each it has seen; holds for one lexicon."""
 
-    __slots__ = ("_lexicon", "_ready", "_seen", "_seen_silent", "_table")
+    __slots__ = ("_lexicon", "_ready", "_seen", "_seen_silent", "_table", "_ways")
 
     def __init__(
-        self, lexicon: Lexicon, ready: Callable[[str], tuple[float, float] | None] | None = None
+        self,
+        lexicon: Lexicon,
+        ready: Callable[[str], tuple[float, float] | None] | None = None,
+        ways: Ways = (),
     ) -> None:
-        """`ready` knows what some words weigh: `ocr/beforehand.py`."""
+        """`ready` knows what some words weigh: `ocr/beforehand.py`; `ways` are a document's own."""
         self._lexicon = lexicon
         self._ready = ready or (lambda word: None)
-        self._table: Damage = damage()
+        self._table: Damage = damage().beside(ways)
+        self._ways = ways
         self._seen: dict[str, tuple[float, float, bool]] = {}
         self._seen_silent: dict[str, tuple[float, float, bool]] = {}
 
@@ -115,7 +125,7 @@ class Evidence:
         if not known:
             clean = log_unknown(low)
         best = NEVER
-        for spelling in spelt(word, self._lexicon):
+        for spelling in spelt(word, self._lexicon, ways=self._ways):
             harm = [(e.truth, e.read) for e in spelling.edits if e.truth != e.read]
             if harm:
                 chance = self._lexicon.log_word(spelling.word, case)
@@ -130,9 +140,28 @@ class Evidence:
         # "for" is English as much as it is damage.
         return weight, max(foreign, weight) if foreign else 0.0
 
+    def taught(self, pages: Sequence[str]) -> Evidence | None:
+        """The same for a document with confusions of its own, if many of its words are none either way."""
+        counts: Counter[str] = Counter()
+        for page in pages:
+            words = WORD.findall(page)
+            odd = sum([self.of(word)[:2] == _UNEXPLAINED_WORD for word in words if word.islower()])
+            if odd >= max(_LEAST_UNEXPLAINED, _UNEXPLAINED * len(words)):
+                counts.update(words)
+        if not counts:
+            return None
+        known = {
+            word: math.exp(UNKNOWN_WORD + letters().log_word(word))
+            for word in counts
+            if word.islower() and self.of(word)[:2] == _UNEXPLAINED_WORD
+        }
+        ways = tuple(way for way in unlisted(counts, known, self._lexicon) if way[0] in MARKED)
+        return Evidence(self._lexicon, ways=ways) if ways else None
+
 
 def triage(pages: Sequence[str], evidence: Evidence) -> list[Triage]:
     """Judge the pages of one document together."""
+    evidence = evidence.taught(pages) or evidence
     silent = [is_silent(page) for page in pages]
     weights = [
         [_line(line, evidence, silent=mute) for line in _texts(page)]

@@ -11,11 +11,11 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from ocr.candidates import Candidate, Guess, Guesses
-from ocr.channel import damage
+from ocr.channel import Damage, damage
 from ocr.lexicon import NEVER
 
 _ROUNDS = 2
@@ -89,18 +89,18 @@ class _Group:
         weights = np.exp(logs - np.repeat(np.maximum.reduceat(logs, self._firsts), self._counts))
         return logs, weights / np.repeat(np.add.reduceat(weights, self._firsts), self._counts)
 
-    def learned(self, times: Sequence[int]) -> Table:
-        """The table that a document teaches in which the words stand so many times."""
+    def learned(self, times: Sequence[int], base: Damage) -> Table:
+        """The table that a document teaches in which the words stand so many times, from another."""
         import numpy as np
 
         known = np.array([c.known for guess in self._guesses for c in guess.candidates])
         teaching = np.where(known, np.repeat(np.array(times, float), self._counts), 0.0)
-        table = shipped()
+        table = shipped(base)
         for _ in range(_ROUNDS):
             _, found = self.weighed(table)
             sure = np.where(found > _SURE, found * teaching, 0.0)
             seen = np.bincount(self._places, np.repeat(sure, self._sizes), len(table.logs))
-            table = learned(seen)
+            table = learned(seen, base)
         return table
 
     def facts(self, table: Table) -> list[Facts]:
@@ -148,36 +148,38 @@ def weighed(words: Mapping[Key, int], guesses: Guesses) -> tuple[Table, dict[Key
     facts = {key: _alone(guess) for key, guess in found.items() if not _is_open(guess)}
     telling = [key for key in found if key not in facts]
     if not telling:
-        return shipped(), facts
+        return shipped(guesses.table), facts
     group = _Group([found[key] for key in telling])
-    table = group.learned([words[key] for key in telling])
+    table = group.learned([words[key] for key in telling], guesses.table)
     return table, facts | dict(zip(telling, group.facts(table), strict=True))
 
 
-def learned(seen: Numbers) -> Table:
-    """The shipped table moved towards what a document has shown: how often each confusion stands."""
+def learned(seen: Numbers, base: Damage | None = None) -> Table:
+    """A table, if no other the shipped one, moved towards what a document has shown: how often each confusion
+    stands."""
     import numpy as np
 
-    base, (truths, priors) = shipped().logs, _truths()
-    totals = np.bincount(truths, seen[1:-1])[truths]
-    logs = np.log(seen[1:-1] + priors) - np.log(totals + _PRIOR_WEIGHT)
-    logs = np.where(totals > 0, np.maximum(logs, _LOG_UNSEEN), base[1:-1])
-    return Table(np.concatenate((base[:1], logs, base[-1:])))
+    logs, (truths, priors) = shipped(base).logs, _truths(base)
+    totals = np.bincount(truths, seen[2:])[truths]
+    moved = np.log(seen[2:] + priors) - np.log(totals + _PRIOR_WEIGHT)
+    moved = np.where(totals > 0, np.maximum(moved, _LOG_UNSEEN), logs[2:])
+    return Table(np.concatenate((logs[:2], moved)))
 
 
-@cache
-def shipped() -> Table:
-    """The table that ships with the package."""
+@lru_cache(maxsize=8)
+def shipped(table: Damage | None = None) -> Table:
+    """The table that ships with the package, or another."""
     import numpy as np
 
-    return Table(np.array([0.0, *damage().log_chance.values(), NEVER]))
+    return Table(np.array([0.0, NEVER, *(table or damage()).log_chance.values()]))
 
 
-@cache
-def _truths() -> tuple[Numbers, Numbers]:
+@lru_cache(maxsize=8)
+def _truths(table: Damage | None) -> tuple[Numbers, Numbers]:
     """What stood where each confusion is, by number, and what it weighs against a document's."""
     import numpy as np
 
     numbers: dict[str, int] = {}
-    truths = np.array([numbers.setdefault(truth, len(numbers)) for truth, _ in damage().log_chance])
-    return truths, np.exp(math.log(_PRIOR_WEIGHT) + shipped().logs[1:-1])
+    keys = (table or damage()).log_chance
+    truths = np.array([numbers.setdefault(truth, len(numbers)) for truth, _ in keys])
+    return truths, np.exp(math.log(_PRIOR_WEIGHT) + shipped(table).logs[2:])

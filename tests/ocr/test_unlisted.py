@@ -1,0 +1,69 @@
+"""Confusions that no table lists are learned from the document that shows them."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from ocr.lexicon import lexicon
+from ocr.repair import repair
+from ocr.unlisted import unlisted
+
+TRUTH = """Socialnämnden får i uppdrag att följa upp arbetet med boendestöd på lång sikt och återkomma.
+Förvaltningen bedömer att två av åtgärderna är klara, och att många behöver ses över före årets slut.
+Även nästa år ska nämnden få en rapport där det framgår vad förslaget innebär för målgruppen.
+Det är viktigt att frågan får den tid som behövs, så att både brukare och personal känner sig trygga.
+Nämnden beslöt också att kostnaderna ska följas månad för månad och redovisas på nästa möte."""
+
+
+def misread(text: str, ways: dict[str, str]) -> str:
+    return "".join(ways.get(letter, letter) for letter in text)
+
+
+@pytest.mark.parametrize(
+    "ways",
+    [
+        {"å": "it", "ä": "ti", "ö": "tl"},
+        {"å": "fr", "ä": "ii", "ö": "ci"},
+        {"å": "ci", "ä": "ri", "ö": "<t"},
+        {"å": "&", "ä": "5", "ö": "6"},
+    ],
+)
+def test_letters_of_any_program_come_back(ways: dict[str, str]) -> None:
+    text = misread(TRUTH, ways)
+    mended = repair(text).text
+    wrong = Counter(TRUTH.split()) - Counter(text.split())
+    left = Counter(TRUTH.split()) - Counter(mended.split())
+    assert wrong.total() > 25
+    assert left.total() <= wrong.total() // 6
+
+
+def test_consonants_come_back_with_them() -> None:
+    text = misread(TRUTH, {"å": "it", "ä": "ti", "ö": "tl", "d": "cl", "k": "lc"})
+    mended = repair(text).text
+    assert "många behöver" in mended
+    assert "kostnaderna ska följas månad för månad" in mended
+
+
+def test_one_odd_word_teaches_nothing() -> None:
+    assert unlisted({"fitr": 1, "och": 1}, {"fitr": 1e-9}, lexicon()) == ()
+
+
+def test_what_several_words_bear_out_is_learned() -> None:
+    odd = dict.fromkeys(["fitr", "fitrslag", "mitte", "gitra", "behitver"], 1e-12)
+    learned = unlisted(dict.fromkeys(odd, 1), odd, lexicon())
+    assert ("ö", "it") in {(truth, read) for truth, read, _ in learned}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Afdelningen hvilken hafver beslutit härom öfverlemnade frågan till qvinnorna, hvarefter saken blef "
+        "ålagd prestgården.\n" * 4,
+        "Vedtaket ble fattet av kommunestyret, og rådmannen fikk i oppdrag å følge opp saken videre.\n" * 4,
+        "Kunnanhallitus päätti, että asia jätetään pöydälle seuraavaan kokoukseen asti.\n" * 4,
+    ],
+)
+def test_other_tongues_and_old_spelling_teach_nothing(text: str) -> None:
+    assert repair(text).text == text

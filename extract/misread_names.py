@@ -109,14 +109,13 @@ def _place(named: Named, text: str, doubts: Sequence[Doubt], starts: Sequence[in
     spans = [m.span() for m in re.finditer(r"\S+", text[named.span.start : named.span.end])]
     for word, (a, b) in zip(named.name.split(), spans, strict=True):
         start, end = named.span.start + a, named.span.start + b
-        read = as_read = word
+        read = word
         options: Mapping[str, float] = {word: SURE}
         for doubt in near:
             if start <= doubt.span.start < end and (weighed := dict(_weighed(doubt, text, start, end))):
-                read, options = doubt.read, weighed
-                as_read = _in_place(doubt, doubt.read, text, start, end) or word
+                read, options = _in_place(doubt, doubt.read, text, start, end) or word, weighed
         if found:
-            options = _as_surname(_more_so(as_read, {**options, **_marked(word, options)}))
+            options = _as_surname(_more_so(read, {**options, **_marked(read, options)}))
         found.append((read, options))
     return (_first(*found[0], found[-1][1]), *found[1:])
 
@@ -135,18 +134,20 @@ def _marked_first() -> Mapping[str, str]:
     return {name.translate(FLAT): name for name in facts("people")["marked_first_names"]}
 
 
-def _marked(word: str, options: Mapping[str, float]) -> Mapping[str, float]:
+def _marked(read: str, options: Mapping[str, float]) -> Mapping[str, float]:
     """What repair did not think of: the one surname that a word is with an å, ä or ö in it, if neither it
-    nor anything else that it may be is one. A name that the lexicon knows is what it says."""
-    if not word.isascii() or any(_usual(name.lower()) == WHOLE for name in options):
+    nor anything else of its letters is one. A name that the lexicon knows is what it says."""
+    letters = {name: chance for name, chance in options.items() if folded(name) == folded(read)}
+    if not read.isascii() or any(_usual(name.lower()) == WHOLE for name in (read, *letters)):
         return {}
-    if sum(letter in MARKED for letter in word) > MOST_MARKED:
+    if sum(letter in MARKED for letter in read) > MOST_MARKED:
         return {}
-    ways = ("".join(letters) for letters in product(*(MARKED.get(letter, letter) for letter in word)))
+    ways = ("".join(letters) for letters in product(*(MARKED.get(letter, letter) for letter in read)))
     made = [way for way in ways if _usual(way.lower()) == WHOLE]
-    if len(made) != 1 or word.lower() in lexicon().words:
+    if len(made) != 1 or read.lower() in lexicon().words:
         return {}
-    return {made[0]: max(options.values())}
+    likeliest = max(options.values())
+    return {made[0]: likeliest if letters else 2 * likeliest}
 
 
 def _more_so(read: str, weighed: Mapping[str, float]) -> Mapping[str, float]:
@@ -182,7 +183,7 @@ def _beginning(name: str) -> str:
 def _usual(name: str) -> int:
     """How much of a name is made as surnames are: its end, or the whole ("Käll" and "berg", "Lönn")."""
     heads, ends = _parts()
-    if (len(name) > 3 and name in heads) or any(
+    if (len(name) > 2 and name in heads) or any(
         name[:i] in heads and name[i:] in ends for i in range(1, len(name))
     ):
         return WHOLE

@@ -44,9 +44,10 @@ def ordered(document: Document, sheet: Sheet) -> Sheet:
     lines = list(lines_of(sheet.text, sheet.words))
     if (down := _from_the_right(lines)) is not lines:
         return _written(sheet, down)
-    if (moved := _head_first(lines)) is not lines:
-        sheet = _written(sheet, moved)
-        lines = list(lines_of(sheet.text, sheet.words))
+    text, words = with_head_first(sheet.text, sheet.words)
+    if text != sheet.text:
+        sheet = replace(sheet, text=text, words=words)
+        lines = list(lines_of(text, words))
     gutter = find_gutter(lines, sheet.width)
     if gutter is None or _is_table(document, sheet, lines[gutter.first : gutter.last + 1]):
         return sheet
@@ -82,29 +83,30 @@ def _stands_right(lines: Sequence[Sequence[Word]], at: int) -> bool:
     return lines[at][0].box[0] >= lines[at - 1][0].box[2] - 1
 
 
-def _head_first(lines: list[list[Word]]) -> list[list[Word]]:
-    """The lines, with the page head in front that stands above all that was written before it.
+def with_head_first(text: str, words: tuple[Word, ...]) -> tuple[str, tuple[Word, ...]]:
+    """A page with the head in front that stands above all that was written before it; as it is if none does.
 
     A head written last is left there, as some programs write it. What follows the head in a line of something
     before it ("§ 29 ... Dnr KS 2018/2") goes to that line.
     """
+    lines = list(lines_of(text, words))
     top = math.inf
     for first, line in enumerate(lines):
         if first and _bottom(line) <= top:
             break
         top = min(top, _top(line))
     else:
-        return lines
+        return text, words
     last = first
     while last < len(lines) and _bottom(lines[last]) <= top:
         last += 1
     if last == len(lines):
-        return lines
+        return text, words
     before = list(lines[:first])
     beside = next((i for i, line in enumerate(before) if _stands_beside(line, lines[last])), None)
     if beside is not None:
         before.insert(beside + 1, lines[last])
-    return [*lines[first:last], *before, *lines[last + (beside is not None) :]]
+    return _moved(text, [*lines[first:last], *before, *lines[last + (beside is not None) :]])
 
 
 def _top(line: Sequence[Word]) -> float:
@@ -212,14 +214,21 @@ def _columnwise(sheet: Sheet, lines: Sequence[Sequence[Word]], gutter: Gutter) -
 
 
 def _written(sheet: Sheet, lines: Sequence[Sequence[Word]]) -> Sheet:
+    text, words = _moved(sheet.text, lines)
+    return replace(sheet, text=text, words=words)
+
+
+def _moved(text: str, lines: Sequence[Sequence[Word]]) -> tuple[str, tuple[Word, ...]]:
+    """The text in the order of these lines, each with the blank lines that stood below it."""
     out: list[str] = []
     words: list[Word] = []
     at = 0
     for line in lines:
         for n, word in enumerate(line):
-            shown = sheet.text[word.span.start : word.span.end]
+            shown = text[word.span.start : word.span.end]
             words.append(replace(word, span=Span(at, at + len(shown))))
-            after = "\n" if n == len(line) - 1 else " "
+            below = text[word.span.end : word.span.end + 2]
+            after = " " if n < len(line) - 1 else "\n\n" if below == "\n\n" else "\n"
             out += (shown, after)
             at += len(shown) + len(after)
-    return replace(sheet, text="".join(out).rstrip("\n"), words=tuple(words))
+    return "".join(out).rstrip("\n"), tuple(words)

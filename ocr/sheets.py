@@ -130,16 +130,17 @@ def _read(sheet: Sheet, picture: image.Picture, dpi: float, scale: float, images
     angle = askew.turned_by(picture, dpi)
     picture = without_leaders(askew.straightened(picture, angle), dpi)
     found, picture, is_turned = upright.read_picture(picture, dpi)
-    found = with_bullets(picture, dpi, found)
+    text, words = layout.with_head_first(found.text, found.words)
+    found = with_bullets(picture, dpi, replace(found, text=text, words=words))
     read_signs = (*signs(picture, dpi, found), *raised(picture, found.text, found.words, 1.0))
     if is_turned:
         found = upright.turned_back(found, picture)
     found = askew.as_it_lay(found, picture, angle)
-    words = tuple(
+    boxed = tuple(
         replace(word, box=(
             round(word.box[0] * scale, 2), round(word.box[1] * scale, 2),
             round(word.box[2] * scale, 2), round(word.box[3] * scale, 2),
         ))
         for word in found.words
     )  # fmt: skip
-    return replace(sheet, text=found.text, words=words, read=True, signs=read_signs)
+    return replace(sheet, text=found.text, words=boxed, read=True, signs=read_signs)

@@ -307,6 +307,21 @@ NAMED = {
         [("Ahlback", {"Ahlbäck": 0.23, "Åhlbäck": 0.18})],
         [("Eva Ahlbäck", "M")],
     ),
+    "a short surname": (
+        "Eva Nas (M) yrkar avslag.",
+        [("Nas", {"Nås": 0.9, "Nas": 0.02})],
+        [("Eva Näs", "M")],
+    ),
+    "letters as they were read": (
+        "Eva Sjowall (M) yrkar avslag.",
+        [("Sjowall", {"Sjövall": 0.97, "Sjöwall": 0.01})],
+        [("Eva Sjöwall", "M")],
+    ),
+    "one half of a double name in doubt": (
+        "Eva Str6m-Ek (M) yrkar avslag. Eva Strém-Ek (M) svarar.",
+        [("Str6m", {"Ström": 0.98}), ("Strém", {"Ström": 0.98})],
+        [("Eva Ström-Ek", "M")],
+    ),
     "a first name that is commoner with its marks": (
         "Hakan Bromstedt (M) yrkar avslag.",
         [],

@@ -135,19 +135,21 @@ def _marked_first() -> Mapping[str, str]:
 
 
 def _marked(read: str, options: Mapping[str, float]) -> Mapping[str, float]:
-    """What repair did not think of: the one surname that a word is with an å, ä or ö in it, if neither it
-    nor anything else of its letters is one. A name that the lexicon knows is what it says."""
-    letters = {name: chance for name, chance in options.items() if folded(name) == folded(read)}
-    if not read.isascii() or any(_usual(name.lower()) == WHOLE for name in (read, *letters)):
-        return {}
-    if sum(letter in MARKED for letter in read) > MOST_MARKED:
+    """What repair did not think of, or thought little of: the one surname that a word is with an å, ä or ö in
+    it, if it is none itself. A name that the lexicon knows is what it says."""
+    if not read.isascii() or sum(letter in MARKED for letter in read) > MOST_MARKED:
         return {}
     ways = ("".join(letters) for letters in product(*(MARKED.get(letter, letter) for letter in read)))
     made = [way for way in ways if _usual(way.lower()) == WHOLE]
-    if len(made) != 1 or read.lower() in lexicon().words:
+    if len(made) != 1 or made == [read] or _is_known_name(read.lower()):
         return {}
     likeliest = max(options.values())
-    return {made[0]: likeliest if letters else 2 * likeliest}
+    return {made[0]: likeliest if any(folded(name) == folded(read) for name in options) else 2 * likeliest}
+
+
+def _is_known_name(word: str) -> bool:
+    counts = lexicon().words.get(word)
+    return counts is not None and counts.capital + counts.opening > 0
 
 
 def _more_so(read: str, weighed: Mapping[str, float]) -> Mapping[str, float]:

@@ -14,7 +14,7 @@ BODY = re.compile(
     (?: (?:[Nn]ämnden|[Ss]tyrelsen)\sför\s[a-zåäö]+(?:,\s[a-zåäö-]+)*(?:\s(?:och|samt)\s[a-zåäö-]+)?
       | (?:(?:[A-ZÅÄÖ][\wåäöé-]+s)\s)?
         (?:(?:[A-ZÅÄÖa-zåäö]+-,?\s){1,3}(?:(?:och|samt)\s)?|[A-ZÅÄÖ][a-zåäö]+\s(?:och|samt)\s[a-zåäö-]+\s?(?:och\s)?)?
-        (?:[A-ZÅÄÖa-zåäö]+(?:iska|iala|rella|samma)\s(?=nämnd|utskott))?
+        (?:[A-ZÅÄÖa-zåäö]+(?:iska|iala|rella|samma)\s(?=nämnd|utskott)|[Kk]ommunala\s(?=\w+rådet))?
         [A-ZÅÄÖa-zåäö-]*?(?:nämnden|nämnd|styrelsen|fullmäktige|utskottet|utskott|[Dd]irektionen
             |(?:[Åå]rs|[Bb]olags|[Ää]gar|[Ff]örenings)stämma|[Ss]tämman|[Rr]evisorerna
             |(?:pensionärs|ungdoms|folkhälso|funktionshinders?|tillgänglighets)rådet)

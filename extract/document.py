@@ -152,9 +152,17 @@ def meeting_body(layout: Layout, sections: Sequence[Section], items: Sequence[Fo
     return None
 
 
+CAPITALS = re.compile(r"[A-ZÅÄÖ]{3}[A-ZÅÄÖ-]*")
+
+
+def _small(line: str) -> str:
+    """A line with what it sets in capitals in small letters: "BARN- OCH UTBILDNINGSNÄMNDEN"."""
+    return CAPITALS.sub(lambda m: m.group().lower() if m.start() else m.group().capitalize(), line)
+
+
 def _body_of_head(line: str) -> str | None:
     """The one body that a page head names beside day, page and kind of paper."""
-    found = [name for name, _, _ in bodies_in(line) if not is_generic(name)] if is_head(line) else []
+    found = [name for name, _, _ in bodies_in(_small(line)) if not is_generic(name)] if is_head(line) else []
     return found[0] if len(found) == 1 else None
 
 
@@ -163,6 +171,7 @@ DAY = re.compile(r"^\s+(?:\d{4}-\d{2}-\d{2}|(?:den\s)?\d{1,2}\s[a-zåäö]+\s\d{
 
 def _whole_body(line: str) -> str | None:
     """A line that names a body and nothing else, or one behind "Göteborgs Stad"."""
+    line = _small(line)
     found = bodies_in(line)
     if len(found) == 1 and not is_generic(found[0][0]):
         name, start, end = found[0]

@@ -27,6 +27,8 @@ COLON = re.compile(r"^(?P<heading>[^.:;()\d–—]{3,50}?)(?::\s+(?=\S)|\s[–�
 LABEL = re.compile(r"^(?P<heading>[^.:;()\d]{3,40}?)\s{3,}(?P<rest>\S)")
 
 
+# "R E S E R V A T I O N"
+SPACED = re.compile(r"(?:[A-ZÅÄÖ]\s){3}")
 # without any of these a line holds one thing only
 PARTED = re.compile(r":\s|\s[–—-]\s|\s{3}")
 
@@ -50,6 +52,8 @@ def heading_of(line: str) -> Heading | None:
 @lru_cache(maxsize=8192)
 def _heading_of(line: str) -> Heading | None:
     text = line.strip().rstrip(":").rstrip()
+    if SPACED.match(text) and (name := _squeezed().get(folded(text).replace(" ", ""))):
+        text = name
     low = folded(text)
     if any(form.match(low) for form in _closings()):
         return Heading("closing", len(line), "closing")
@@ -240,6 +244,12 @@ def _exact() -> dict[str, str]:
     return {
         folded(name): kind for kind, entry in facts("headings").items() for name in entry.get("names", ())
     }
+
+
+@cache
+def _squeezed() -> dict[str, str]:
+    """The headings without their blanks, for those whose letters are set apart: "B E S L U T"."""
+    return {name.replace(" ", ""): name.capitalize() for name in _exact()}
 
 
 @cache

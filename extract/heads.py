@@ -29,6 +29,7 @@ CASE = re.compile(r"\b[a-z]{2,6} (?:19|20)\d\d/\d{1,6}\b")  # of the protocol it
 HINT = re.compile(
     r"\d|rotokoll|ROTOKOLL|atum|ATUM|[Ss]ign|SIGN|[Bb]lad|BLAD|trag|TRAG|trdrag|[Uu]tdrag|UTDRAG|[Ss]id|SID|[Mm]öte|trädes"
 )
+TRANSLATED = re.compile(r" / [a-z]+")  # "Kommunstyrelsen / Kunnanhallitus"
 WORD = re.compile(r"[^\W\d_]+")
 DIGITS = re.compile(r"\d+")
 SEEN = 2
@@ -114,7 +115,7 @@ def _key(line: str) -> str | None:
         return None
     if line[-1] in ".,:;" or not HINT.search(line):
         return None
-    text = folded(line)
+    text = TRANSLATED.sub("", folded(line))
     if len(text) > LONGEST or text[-1] in ".,:;":
         return None
     days = day_pattern().findall(text)

@@ -143,6 +143,7 @@ def people_in(text: str) -> People:
     sure = _nominative(
         text, {start: named for start, end in runs if (named := _with_party(text, start, end))}
     )
+    sure |= {named.span.start: named for named in _in_capitals(text)}
     votes: dict[str, Counter[str]] = {}
     for named in sure.values():
         if named.party:
@@ -157,6 +158,23 @@ def people_in(text: str) -> People:
                 found.append(named)
     local = frozenset(named.party for named in sure.values() if named.party)
     return People(tuple(sorted(found, key=lambda named: named.span)), local)
+
+
+# "EFTER GERT PILHAMMAR (M)", in a title that is set in capitals
+CAPITALS = re.compile(rf"(?<![\w-])[{UPPER}][{UPPER}-]+(?:{SPACE}[{UPPER}][{UPPER}-]+){{1,9}}(?=\s\()")
+
+
+def _in_capitals(text: str) -> Iterator[Named]:
+    """People whose names stand in capitals, from a first name on to the party behind."""
+    for match in CAPITALS.finditer(text):
+        after = PARTY.match(text, match.end(), match.end() + 60)
+        party = party_of(after["party"]) if after else None
+        parts = [(m.group().title(), m.start()) for m in re.finditer(r"\S+", match.group())][-3:-1]
+        first = next((at for word, at in parts if word in words("first_names")), None)
+        if after and party and first is not None:
+            span = Span(match.start() + first, match.end())
+            name = _name(text, span).title()
+            yield Named(name, party, span, Span(span.start, after.end()), False, None, True)
 
 
 def _nominative(text: str, sure: dict[int, Named]) -> dict[int, Named]:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 
 from extract.bodies import DEFINITE
-from extract.facts import folded
+from extract.facts import facts, folded
 from extract.headings import LABEL, MAX_LENGTH, Heading, heading_of
 from extract.layout import Layout, Line
 from extract.verbs import decides as decides_in
@@ -56,6 +57,8 @@ def sections_of(
     marks = _marks(lines, decides, own)
     if decides and not any(heading.kind == "decision" for _, heading in marks):
         marks = _marks(lines, decides, own, last=True)
+    if decides and not any(heading.kind == "decision" for _, heading in marks):
+        marks = [(at, _as_decision(heading)) for at, heading in marks]
     found: list[Section] = []
     first = marks[0][0] if marks else len(lines)
     if first:
@@ -126,6 +129,18 @@ def _marks(
         kind, owned, begin = heading.kind, heading.owner is not None, i
         found.append((i, heading))
     return found
+
+
+def _as_decision(heading: Heading) -> Heading:
+    """A heading under which the body that meets decides, where nothing else says that it does: "Nämndens
+    ställningstagande"."""
+    own = heading.owner is not None and re.search(f"{DEFINITE}s$", heading.owner, re.IGNORECASE) is not None
+    return replace(heading, kind="decision") if own and heading.name in _else() else heading
+
+
+@cache
+def _else() -> frozenset[str]:
+    return frozenset(folded(name) for name in facts("headings")["decision"]["else"])
 
 
 def _own(text: str, own: Collection[str]) -> Heading | None:

@@ -54,6 +54,8 @@ SAID_BEHIND = re.compile(
 SAID_TO_BE: tuple[tuple[str, StatementKind], ...] = (
     ("reserver", "reservation"),
     ("reservation", "reservation"),
+    ("avvikande", "reservation"),
+    ("skiljaktig", "reservation"),
     ("särskilt yttrande", "särskilt yttrande"),
     ("särskilda yttrande", "särskilt yttrande"),
     ("särskilt uttalande", "särskilt uttalande"),
@@ -289,6 +291,8 @@ RESERVES = re.compile(
     r"""^(?: Reserver(?:ar|ade)\ssig\b | Mot\sbeslutet\s(?:reserverar|reserverade|anmäler|anmälde)\b
           | [A-ZÅÄÖ][^.:;]{3,200}?\)\s(?:och\s\S+\s\S+\s\S+\s)?reserver(?:ar|ade)\ssig\b
           | [A-ZÅÄÖ][^.:;]{3,200}?\)\s(?:anmäl|avg|lämna|ing)\w+\s(?:\w+\s){0,4}?reservation(?:er)?\b
+          | [A-ZÅÄÖ][^.:;]{3,200}?\s(?:anmäl|anför|har)\w*\s(?:en\s)?(?:avvikande|skiljaktig)\s
+            (?:mening|åsikt|uppfattning)\b
           | (?:\w+lig[at]?\s)?[Rr]eservation(?:er)?\s(?:(?:mot|till)\s[^.:;]{3,60}\s)?
             (?:anmäl|anför|gör|gjord|avg|lämna|inläm|ing)\w+\s[^.:;]{0,20}\b[A-ZÅÄÖ] )""",
     re.VERBOSE,
@@ -351,7 +355,7 @@ def untitled_in(layout: Layout, section: Section, people: People, *, headed: boo
 
 CONFLICT = re.compile(r"\bjäv")
 _SAYS_SOMEWHERE = re.compile(
-    r"\b[Rr]eserver(?:ar|ade)\ssig\b|\b[Rr]eservation(?:er)?\b|\bi\s(?:själva\s)?beslut|\bantecknat?\b|\bsärskilt\s(?:yttrande|uttalande)\b"
+    r"\b[Rr]eserver(?:ar|ade)\ssig\b|\b[Rr]eservation(?:er)?\b|\bi\s(?:själva\s)?beslut|\bantecknat?\b|\b(?:avvikande|skiljaktig)\s|\bsärskilt\s(?:yttrande|uttalande)\b"
 )
 
 

@@ -115,6 +115,8 @@ def refers(sentence: str) -> bool:
     verbs = verbs_of(sentence)[:2]
     if any(verb in data["verbs"] for verb in verbs):
         return True
+    if "lämna" in verbs and HANDED_OVER.search(sentence):
+        return True
     if not any(verb in data["with_target"] for verb in verbs):
         return False
     match = re.search(r"\btill\s(?P<to>[^.]{3,60})", sentence)

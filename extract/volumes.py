@@ -28,9 +28,12 @@ from extract.layout import Layout, Line
 # "Sammanträdesprotokoll", "Protokoll nr 2", "Kommunstyrelsens protokoll", "Protokoll fört vid möte med"
 SAYS_PROTOCOL = re.compile(r"\b(?:sammantrades|motes)?protokoll\b")
 AFTERWARDS = re.compile(r"juster|anslag|uppsatt|nedta|tas ned|utdrag")
+# "Protokoll fört vid årsstämma med Vikasjö Energi AB,", and in the lines below where and when
+HELD = re.compile(r"(?i:Protokoll\s(?:fört|hållet)\b)[^§]{1,100}$")
+HELD_IN = 4  # lines
 RANGE = re.compile(r"\s{2,}§{1,2}\s?\d{1,4}\s?[-–]\s?\d{1,4}$")  # "2005-02-15          § 21–24"
 COLUMN = re.compile(r"\s{4,}\d{4}-\d{2}-\d{2}$")  # "Almby och Vikby kommuner          2017-03-14"
-LONGEST = 110  # letters of a line of a head
+LONGEST, WIDEST = 110, 300  # letters of a line of a head, white space made single, and with its columns
 ABOVE, BELOW = 4, 8  # lines around the word "protokoll" in which day and body of its head stand
 COVER = 45  # lines in which a cover says where they met and who was there
 SURE = 1.5  # the score of a line that is hardly anything but the heading of a paragraph
@@ -76,6 +79,8 @@ def protocols_in(layout: Layout) -> tuple[int, ...]:
             first = _opening(lines, pages, heads, held, numbered, i)
         if first is None and _counts_anew(numbered, i, pages):
             first = _first_of_cover(lines, above.line + 1, below.line)
+        if first is None and not _goes_on(numbered, i):
+            first = _page_of_cover(lines, pages, above.line + 1, below.line)
         if first is not None:
             starts.add(_top(lines, pages, first))
     return tuple(lines[i].start for i in sorted(starts))
@@ -104,6 +109,10 @@ def _heads(lines: Sequence[Line], pages: Sequence[int]) -> list[_Head]:
         top, end = _page_around(lines, pages, i)
         near = sorted(range(top, end), key=lambda at: (abs(at - i), at < i))
         dated = next(((at, day) for at in near if (day := _day_of(lines[at].text))), None)
+        if dated is None and HELD.match(line.text):
+            dated = next(
+                ((at, day) for at in range(i, min(end, i + HELD_IN)) if (day := _full_day(lines[at]))), None
+            )
         if dated is None:
             continue
         around = [at for at in near if abs(at - i) <= ABOVE]
@@ -120,6 +129,10 @@ def _heads(lines: Sequence[Line], pages: Sequence[int]) -> list[_Head]:
     return [head for head, sure in found if sure or known[head.day] > 1]
 
 
+def _full_day(line: Line) -> str | None:
+    return next((d.edtf for d in dates_in(line.text) if len(d.edtf) == 10 and "X" not in d.edtf), None)
+
+
 def _page_around(lines: Sequence[Line], pages: Sequence[int], i: int) -> tuple[int, int]:
     """The lines that a head may have around one of its own: no paragraph and no other page stands between."""
     top, end = i, i + 1
@@ -133,6 +146,8 @@ def _page_around(lines: Sequence[Line], pages: Sequence[int], i: int) -> tuple[i
 @lru_cache(maxsize=4096)
 def _says_protocol(text: str) -> bool:
     """Does a line say that this is a protocol, or name nothing but house or body and day, as heads do?"""
+    if HELD.match(text):
+        return True
     if not _may_head(text):
         return False
     if "rotokoll" not in text and "ROTOKOLL" not in text:
@@ -142,7 +157,8 @@ def _says_protocol(text: str) -> bool:
 
 
 def _may_head(text: str) -> bool:
-    return len(text) <= LONGEST and text[-1] not in ".,;" and ("§" not in text or bool(RANGE.search(text)))
+    short = len(text) <= LONGEST or (len(text) <= WIDEST and len(" ".join(text.split())) <= LONGEST)
+    return short and text[-1] not in ".,;" and ("§" not in text or bool(RANGE.search(text)))
 
 
 def _numbers(text: str) -> bool:
@@ -267,6 +283,19 @@ def _first_of_cover(lines: Sequence[Line], start: int, end: int) -> int:
     return next(i for i in range(start, end) if _label_of(lines[i].text))
 
 
+def _page_of_cover(lines: Sequence[Line], pages: Sequence[int], start: int, end: int) -> int | None:
+    """The first line of the page between two paragraphs that begins with a cover and names the day, though it
+    does not say what it is ("Möte med pensionärsrådet", "Tid: 2023-05-10", "Närvarande: ...")."""
+    first = next((i for i in reversed(pages) if start < i < end), None)
+    if first is None or end - first > COVER or not has_cover(lines, first, end):
+        return None
+    top = [line.text for line in lines[first : first + BELOW]]
+    return first if any(LABELLED_DAY.match(text) and dates_in(text) for text in top) else None
+
+
+LABELLED_DAY = re.compile(r"(?:Tid|Datum|Plats|Dag|Möte|Sammanträde)\b", re.IGNORECASE)
+
+
 @lru_cache(maxsize=4096)
 def _label_of(text: str) -> str | None:
     plain = folded(text[:60])
@@ -291,8 +320,13 @@ def _counts_anew(numbered: Sequence[Candidate], i: int, pages: Sequence[int]) ->
     after = _run(numbered[i:], 1)
     if min(sum(c.treated for c in run[:LOOKED_AT]) for run in (before, after)) < RUN:
         return False
-    behind = i + len(after)
-    return behind >= len(numbered) or not 0 < numbered[behind].number - above.number <= RUN
+    return not _goes_on(numbered, i)
+
+
+def _goes_on(numbered: Sequence[Candidate], i: int) -> bool:
+    """Does the count above paragraph `i` go on behind those that follow on it?"""
+    behind = i + len(_run(numbered[i:], 1))
+    return behind < len(numbered) and 0 < numbered[behind].number - numbered[i - 1].number <= RUN
 
 
 def _run(numbered: Sequence[Candidate], step: int) -> list[Candidate]:

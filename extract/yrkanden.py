@@ -24,9 +24,10 @@ MOVES = re.compile(
 PROPOSES = re.compile(
     r"\b(?:föreslår|föreslog|tillstyrker|tillstyrkte|instämmer|instämde|stödjer|ställer\ssig\sbakom|ansluter\ssig\still|biträder)\b"
 )
-# the verb is missing: "Bo Ek (S) bifall till förslaget", "Bo Ek (S): Avslag.", "Bo Ek (S) – återremiss"
+# the verb is missing: "Bo Ek (S) bifall till förslaget", "Bo Ek (S): Avslag.", "Bo Ek (S) – återremiss",
+# "Bo Ek (S), även för Vänsterpartiet: avslag"
 WANTS = re.compile(
-    r"(?<=\))\s{0,3}(?:[:–—-]\s+|\s+)(?i:bifall|avslag|återremiss|bordläggning)\b|(?<=\))\s?[:–—-]\s+(?:[Aa]tt|[Ee]nligt|[Ii]\senlighet)\s"
+    r"(?<=\)),\s(?:även|också)\sför\s[^.:;]{3,40}:\s+(?i:bifall|avslag|återremiss|bordläggning)\b|(?<=\))\s{0,3}(?:[:–—-]\s+|\s+)(?i:bifall|avslag|återremiss|bordläggning)\b|(?<=\))\s?[:–—-]\s+(?:[Aa]tt|[Ee]nligt|[Ii]\senlighet)\s"
 )
 # under its heading whatever somebody wants: "Bo Ek (S): Ärendet kompletteras med en värdering."
 SAID = re.compile(r"(?<=\)):\s+(?=[A-ZÅÄÖ])")

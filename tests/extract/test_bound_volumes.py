@@ -163,3 +163,41 @@ FIRST, LAST = protocol("2021-01-12", 1), protocol("2021-01-12", 4).partition(PAG
 )  # fmt: skip
 def test_one_protocol_stays_one(record_of: Read, text: str) -> None:
     assert record_of(text).document.parts == ()
+
+
+def meeting(first: int, day: str) -> str:
+    """A council that does not say that its minutes are a protocol, and decides little."""
+    return f"""Möte med pensionärsrådet i Vikasjö
+
+Tid: {day} kl. 9.30
+Plats: Lindgården
+Närvarande:
+Bo Ek (S), ordförande
+Eva Alm, PRO
+
+§ {first} Föregående protokoll
+Protokollet läggs till handlingarna.
+
+§ {first + 1} Nytt boende
+Eva Alm frågar om hyrorna. Rådet tackar för informationen.
+"""
+
+
+def test_a_cover_at_the_head_of_a_page_begins_a_protocol_whatever_it_calls_itself(record_of: Read) -> None:
+    text = PAGE_BREAK.join((meeting(4, "2023-02-08"), meeting(6, "2023-05-10")))
+    first, second = record_of(text).document.parts
+    assert [[d.edtf for d in part.dates if d.role == "meeting"] for part in (first, second)] == [
+        ["2023-02-08"],
+        ["2023-05-10"],
+    ]
+
+
+def test_a_head_is_known_however_wide_its_columns_stand(record_of: Read) -> None:
+    def page(body: str, day: str) -> str:
+        wide = " " * 60
+        return (
+            f"{body}{wide}SAMMANTRÄDESPROTOKOLL{wide}{day}\n\n§ 12\nRapport\n\nBeslut\nRapporten godkänns.\n"
+        )
+
+    text = PAGE_BREAK.join((page("KOMMUNSTYRELSEN", "2023-02-08"), page("SOCIALNÄMNDEN", "2023-05-10")))
+    assert [part.body for part in record_of(text).document.parts] == ["Kommunstyrelsen", "Socialnämnden"]

@@ -217,3 +217,15 @@ def test_a_page_head_between_two_points_is_no_part_of_the_list(record_of) -> Non
         ("1", "1. Rapporten godkänns."),
         ("2", "2. Rapporten skickas till äldrenämnden."),
     ]
+
+
+def test_the_standpoint_of_the_body_that_meets_is_decided_where_nothing_else_is(record_of) -> None:
+    def paper(heading: str, more: str = "") -> str:
+        return (
+            f"Socialnämnden\nProtokoll 2023-03-08\n\n§ 4. Rapport\n\n{heading}\nRapporten godkänns.\n{more}"
+        )
+
+    assert len(decisions(record_of(paper("Socialnämndens ställningstagande")))) == 1
+    assert decisions(record_of(paper("Förvaltningens ställningstagande"))) == []
+    both = paper("Socialnämndens ställningstagande", "\nBeslut\nPlanen antas.\n")
+    assert [text for _, _, text in decisions(record_of(both))] == ["Planen antas."]

@@ -45,6 +45,12 @@ from extract.headings import heading_of
         ("Bakgrund och syfte", "matter"),
         ("Beslut / Päätös", "decision"),
         ("Avvikande mening", "reservation"),
+        ("S Ä R S K I L T   Y T T R A N D E", "special_opinion"),
+        ("Nämndens beslut i korthet", "decision"),
+        ("Förslag framställda vid sammanträdet", "motion"),
+        ("Det här föreslog ledamöterna", "motion"),
+        ("Hur beslutet fattades", "procedure"),
+        ("Ej närvarande på grund av jäv", "recusal"),
     ],
 )
 def test_a_heading_is_known_by_its_words(line: str, kind: str) -> None:

@@ -140,3 +140,10 @@ def test_an_amount_is_in_kronor(text: str, value: float) -> None:
 )
 def test_case_numbers_of_many_houses_are_known(text: str, values: list[str]) -> None:
     assert [v.value for v in case_numbers_in(f"Ärende {text} gäller", 0)] == values
+
+
+def test_a_name_in_the_capitals_of_a_title_is_somebodys() -> None:
+    people = people_in(
+        "VAL AV LEDAMOT EFTER BIRGITTA ANN-MARI EK (M)\n\nSOCIALFÖRVALTNINGEN (SOF)\nBO EK (S)"
+    )
+    assert [(n.name, n.party) for n in people.named] == [("Birgitta Ann-Mari Ek", "M"), ("Bo Ek", "S")]

@@ -1,9 +1,9 @@
 """PDF files: the text that a page holds, its words and their boxes, and the picture of a page.
 
-pdfium does the work, in this file only. Its text is what a viewer copies, in the order in which the page was
-written; three habits of it are undone here: lines end in CR LF, a hyphen at a line's end swallows the line
-break, and blanks trail. Boxes are in points from the top left of the page as it is shown, whatever its
-rotation and crop.
+pdfium does the work, in this file, and for what a page's scan looks like in `ocr/scan.py`. Its text is what a
+viewer copies, in the order in which the page was written; three habits of it are undone here: lines end in
+CR LF, a hyphen at a line's end swallows the line break, and blanks trail. Boxes are in points from the top
+left of the page as it is shown, whatever its rotation and crop.
 """
 
 from __future__ import annotations
@@ -15,13 +15,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import accumulate
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
 import pypdfium2 as pdfium
-import pypdfium2.raw as pdfium_c
+from pypdfium2 import PdfImage as PdfImage  # so: what else looks into a page has pdfium's words from here
+from pypdfium2 import PdfiumError as PdfiumError
+from pypdfium2 import PdfObject as PdfObject
+from pypdfium2 import PdfPage as PdfPage
+from pypdfium2 import raw as raw
 
 from ocr.errors import BadInput, EncryptedInput
-from ocr.image import Picture, is_light
+from ocr.image import Picture
 from ocr.page import Word
 from ocr.sheet import Box, Frame, Sheet
 from ocr.sniff import is_truncated
@@ -31,13 +36,11 @@ from ocr.spans import Span
 _AT_ONCE = 32 * 2**20  # bytes of a file that pdfium may hold at a time
 _MOST_PIXELS = 60_000_000  # of a rendered page: A4 at 600 dpi has 35 million
 _MOST_IN_AN_IMAGE = 250_000_000  # pixels of one image in a page: A0 at 400 dpi has 248 million
-_ENOUGH_DPI, _LEAST_DPI = 300.0, 140.0  # of a scan that is looked at as it is
-_BESIDE = 1.5  # points that a scan may be smaller or larger than its page
-_SQUARE = 0.01  # by which its pixels may be wider than high
-_DEEPEST = 4  # forms within forms that are looked into for images
-_POINTS_PER_INCH = 72.0
+DEEPEST = 4  # forms within forms that are looked into for images
+POINTS_PER_INCH = 72.0
 _ASKED = 40  # characters of a page that are asked whether their font has a map
 _MOST_UNMAPPED = 0.5  # the share of a page's characters whose letters nobody can tell
+_MASK = re.compile(rb"/S?Mask(?![a-z])(?!\s*/None)")  # "/SMask 12 0 R", "/SMaskInData 1", "/Mask [0 9]"
 _TOKEN = re.compile(r"[^\s\ufffe]*\ufffe|\S+|\s+")  # "medel\ufffe", "stor", " \r\n"
 _BROKEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")  # what a font without a map gives
 
@@ -54,6 +57,7 @@ class Document:
     data: Data
     at_once: int | None = None  # pages to open before that
     _seen: int = 0
+    _masks: bool | None = None
 
     @classmethod
     def of(cls, data: Data) -> Document:
@@ -66,12 +70,26 @@ class Document:
     def __len__(self) -> int:
         return len(self.handle)
 
-    def page(self, index: int) -> pdfium.PdfPage:
+    @property
+    def may_mask(self) -> bool:
+        """Whether an image may have a mask: pdfium does not tell, but the file's own bytes do."""
+        if self._masks is None:
+            self._masks = _holds_masks(self.data)
+        return self._masks
+
+    def page(self, index: int) -> PdfPage:
         if self.at_once is not None and self._seen >= self.at_once:
             self.handle.close()
             self.handle, self._seen = pdfium.PdfDocument(self.data), 0
         self._seen += 1
         return self.handle[index]
+
+
+def _holds_masks(data: Data) -> bool:
+    if isinstance(data, bytes):
+        return _MASK.search(data) is not None
+    with data.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as held:
+        return _MASK.search(held) is not None
 
 
 @contextmanager
@@ -83,7 +101,7 @@ def opened(data: Data) -> Iterator[Document]:
     """
     try:
         document = Document.of(data)
-    except pdfium.PdfiumError as error:
+    except PdfiumError as error:
         raise _unreadable(data, error) from error
     try:
         if is_truncated(data):
@@ -98,15 +116,15 @@ def sheet(document: Document, index: int) -> Sheet:
 
     A font may draw letters and not say which ones they are (no Unicode map). What is found then is noise.
     """
-    with _page(document, index) as page:
-        to_top_left = _frame(page)
+    with page_of(document, index) as page:
+        to_top_left = frame_of(page)
         text, words = _text(page, to_top_left)
         return Sheet(index + 1, text, words, to_top_left.width, to_top_left.height, "pt")
 
 
 def is_unmapped(document: Document, index: int) -> bool:
     """Whether a page holds text whose fonts do not say which letters it is made of."""
-    with _page(document, index) as page:
+    with page_of(document, index) as page:
         textpage = page.get_textpage()
         try:
             return _is_unmapped(textpage)
@@ -116,67 +134,21 @@ def is_unmapped(document: Document, index: int) -> bool:
 
 def picture(document: Document, index: int, dpi: float) -> tuple[Picture, float]:
     """The page in grey, and the dots per inch it was drawn at: fewer than asked for where it is huge."""
-    with _page(document, index) as page:
-        _refuse_bombs(page)
+    with page_of(document, index) as page:
+        refuse_bombs(page)
         width, height = page.get_size()
-        inches = max(width, 1.0) * max(height, 1.0) / _POINTS_PER_INCH**2
+        inches = max(width, 1.0) * max(height, 1.0) / POINTS_PER_INCH**2
         dpi = min(dpi, (_MOST_PIXELS / inches) ** 0.5)
-        bitmap = page.render(scale=dpi / _POINTS_PER_INCH, grayscale=True)
+        bitmap = page.render(scale=dpi / POINTS_PER_INCH, grayscale=True)
         try:
             return bitmap.to_pil().copy(), dpi
         finally:
             bitmap.close()
 
 
-def scan(document: Document, index: int) -> tuple[Picture, float] | None:
-    """The page's picture in grey as its PDF holds it, with its dots per inch; None where the page is not just
-    one upright picture, as scanners make it, or something is painted over that, or it cannot be unpacked.
-
-    Drawing a page takes ten times as long as unpacking its picture.
-    """
-    with _page(document, index) as page:
-        _refuse_bombs(page)
-        scans: list[pdfium.PdfImage] = []
-        for found in page.get_objects(max_depth=_DEEPEST):
-            if found.type == pdfium_c.FPDF_PAGEOBJ_IMAGE:
-                scans.append(found)
-            elif scans and not _is_unseen(found):
-                return None
-        if len(scans) != 1 or not (dpi := _filling(page, scans[0])):
-            return None
-        try:
-            grey = scans[0].get_bitmap(render=False).to_pil().convert("L")
-        except pdfium.PdfiumError:
-            return None
-        fewer = max(1, round(dpi / _ENOUGH_DPI))
-        grey = grey.reduce(fewer) if fewer > 1 else grey
-        return (grey, dpi / fewer) if is_light(grey) else None
-
-
-def _is_unseen(found: pdfium.PdfObject) -> bool:
-    """Whether something on a page is not painted; what is in a form is asked by itself."""
-    if found.type != pdfium_c.FPDF_PAGEOBJ_TEXT:
-        return bool(found.type == pdfium_c.FPDF_PAGEOBJ_FORM)
-    mode = pdfium_c.FPDFTextObj_GetTextRenderMode(found.raw)
-    return bool(mode == pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE)
-
-
-def _filling(page: pdfium.PdfPage, scan: pdfium.PdfImage) -> float:
-    """The dots per inch of an upright, opaque picture that fills its page; 0 where it is not so."""
-    frame, matrix = _frame(page), scan.get_matrix()
-    is_askew = min(matrix.a, matrix.d) <= 0 or max(abs(matrix.b), abs(matrix.c)) > _BESIDE
-    if frame.turned or scan.level or is_askew or pdfium_c.FPDFPageObj_HasTransparency(scan.raw):
-        return 0.0
-    edges = zip(scan.get_bounds(), (frame.left, frame.bottom, frame.right, frame.top), strict=True)
-    wide, high = scan.get_px_size()
-    across, down = wide * _POINTS_PER_INCH / frame.width, high * _POINTS_PER_INCH / frame.height
-    fills = all(abs(one - other) < _BESIDE for one, other in edges) and abs(across - down) < _SQUARE * down
-    return across if fills and across > _LEAST_DPI else 0.0
-
-
-def _refuse_bombs(page: pdfium.PdfPage) -> None:
+def refuse_bombs(page: PdfPage) -> None:
     """Raise BadInput where an image unfolds to more pixels than any scanner makes, before it does."""
-    for image in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=_DEEPEST):
+    for image in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=DEEPEST):
         width, height = image.get_px_size()
         if width * height > _MOST_IN_AN_IMAGE:
             raise BadInput(
@@ -196,28 +168,28 @@ def put_together(data: Data) -> Data:
     with opened(data) as document:
         try:
             document.handle.save(out)
-        except pdfium.PdfiumError as error:
+        except PdfiumError as error:
             raise _unreadable(data, error) from error
     return out if isinstance(out, Path) else out.getvalue()
 
 
 def pictured(document: Document, index: int) -> tuple[float, float]:
     """How much of a page its largest image covers (0 to 1), and that image's dots per inch."""
-    with _page(document, index) as page:
+    with page_of(document, index) as page:
         width, height = page.get_size()
         best = (0.0, 0.0)
-        for image in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=_DEEPEST):
+        for image in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=DEEPEST):
             left, bottom, right, top = image.get_bounds()
             share = (right - left) * (top - bottom) / max(width * height, 1.0)
             if share > best[0]:
                 pixels = max(image.get_px_size())
-                inches = max(right - left, top - bottom, 1.0) / _POINTS_PER_INCH
+                inches = max(right - left, top - bottom, 1.0) / POINTS_PER_INCH
                 best = (min(share, 1.0), pixels / inches)
         return best
 
 
 @contextmanager
-def _page(document: Document, index: int) -> Iterator[pdfium.PdfPage]:
+def page_of(document: Document, index: int) -> Iterator[PdfPage]:
     """A page, open as long as the block runs. Raises BadInput where pdfium cannot make sense of it."""
     try:
         page = document.page(index)
@@ -225,7 +197,7 @@ def _page(document: Document, index: int) -> Iterator[pdfium.PdfPage]:
             yield page
         finally:
             page.close()
-    except pdfium.PdfiumError as error:
+    except PdfiumError as error:
         raise BadInput(
             f"the page is damaged: {error}",
             code="damaged_page",
@@ -233,12 +205,12 @@ def _page(document: Document, index: int) -> Iterator[pdfium.PdfPage]:
         ) from error
 
 
-def _frame(page: pdfium.PdfPage) -> Frame:
+def frame_of(page: PdfPage) -> Frame:
     left, bottom, right, top = page.get_bbox()
     return Frame(left, bottom, right, top, page.get_rotation())
 
 
-def _text(page: pdfium.PdfPage, frame: Frame) -> tuple[str, tuple[Word, ...]]:
+def _text(page: PdfPage, frame: Frame) -> tuple[str, tuple[Word, ...]]:
     textpage = page.get_textpage()
     try:
         if _is_unmapped(textpage):
@@ -277,7 +249,7 @@ def _is_unmapped(textpage: pdfium.PdfTextPage) -> bool:
     """Whether most characters are without a meaning; only some are asked, evenly over the page."""
     count = textpage.count_chars()
     asked = range(0, count, max(1, count // _ASKED))
-    lost = sum(bool(pdfium_c.FPDFText_HasUnicodeMapError(textpage, i) == 1) for i in asked)
+    lost = sum(bool(raw.FPDFText_HasUnicodeMapError(textpage, i) == 1) for i in asked)
     return bool(asked) and lost > _MOST_UNMAPPED * len(asked)
 
 
@@ -286,9 +258,9 @@ def _squeezes(textpage: pdfium.PdfTextPage, index: int) -> bool:
 
     It fits a word and its blank into the word's own box, so the word's true end is where the blank ends.
     """
-    size = pdfium_c.FPDFText_GetFontInfo(textpage, index, None, 0, None)
+    size = raw.FPDFText_GetFontInfo(textpage, index, None, 0, None)
     name = ctypes.create_string_buffer(size)
-    pdfium_c.FPDFText_GetFontInfo(textpage, index, name, size, None)
+    raw.FPDFText_GetFontInfo(textpage, index, name, size, None)
     return name.value == b"GlyphLessFont"
 
 
@@ -301,14 +273,14 @@ def _held(textpage: pdfium.PdfTextPage) -> tuple[str, Callable[[int], int]]:
     if not count:
         return "", int
     buffer = (ctypes.c_ushort * (2 * count + 2))()
-    units = pdfium_c.FPDFText_GetText(textpage, 0, count, buffer) - 1
+    units = raw.FPDFText_GetText(textpage, 0, count, buffer) - 1
     held = bytes(memoryview(buffer)[: max(units, 0)]).decode("utf-16-le", errors="surrogatepass")
     if len(held) == count:
         return held, int
     starts = [0, *accumulate(1 + (ord(char) > 0xFFFF) for char in held)]
 
     def place(at: int) -> int:
-        found: int = pdfium_c.FPDFText_GetCharIndexFromTextIndex(textpage, starts[at])
+        found: int = raw.FPDFText_GetCharIndexFromTextIndex(textpage, starts[at])
         return found if found >= 0 else min(starts[at], count - 1)
 
     return held, place
@@ -328,8 +300,8 @@ class _Boxes:
         x0 = y0 = float("inf")
         x1 = y1 = float("-inf")
         left, top, right, bottom = self._numbers
-        for i in range(pdfium_c.FPDFText_CountRects(self._textpage, start, end - start)):
-            pdfium_c.FPDFText_GetRect(self._textpage, i, *self._out)
+        for i in range(raw.FPDFText_CountRects(self._textpage, start, end - start)):
+            raw.FPDFText_GetRect(self._textpage, i, *self._out)
             x0, y0 = min(x0, left.value), min(y0, bottom.value)
             x1, y1 = max(x1, right.value), max(y1, top.value)
         if x0 > x1:
@@ -355,19 +327,19 @@ def _is_without_pages(data: Data) -> bool:
     pypdfium2 tells that by pdfium's last error, which is that of the file before: a locked one, perhaps.
     """
     if isinstance(data, Path):
-        handle = pdfium_c.FPDF_LoadDocument(f"{data}\0".encode(), None)
+        handle = raw.FPDF_LoadDocument(f"{data}\0".encode(), None)
     else:
-        handle = pdfium_c.FPDF_LoadMemDocument64(data, len(data), None)
+        handle = raw.FPDF_LoadMemDocument64(data, len(data), None)
     if not handle:
         return False
-    pdfium_c.FPDF_CloseDocument(handle)
+    raw.FPDF_CloseDocument(handle)
     return True
 
 
-def _unreadable(data: Data, error: pdfium.PdfiumError) -> BadInput | EncryptedInput:
+def _unreadable(data: Data, error: PdfiumError) -> BadInput | EncryptedInput:
     if _is_without_pages(data):
         return BadInput("the PDF has no pages", code="no_pages", remedy="Fetch the file anew.")
-    if getattr(error, "err_code", None) == pdfium_c.FPDF_ERR_PASSWORD:
+    if getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD:
         return EncryptedInput(
             "the PDF is encrypted and wants a password",
             code="encrypted",

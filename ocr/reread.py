@@ -15,7 +15,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from ocr import glance, pdf, tesseract
+from ocr import glance, pdf, scan, tesseract
 from ocr.bullets import Mark, as_lines, bullets
 from ocr.crops import Cutting, Stance, cut_line, framed, stance, upright
 from ocr.cut_off import followed, in_doubt, one_word
@@ -139,7 +139,7 @@ def _asked(
     covered, native = pdf.pictured(document, index)
     if covered <= _COVERING:
         return None
-    scanned = pdf.scan(document, index)
+    scanned = scan.unpacked(document, index)
     picture, dpi = scanned or pdf.picture(document, index, min(max(native, _LEAST_DPI), _MOST_DPI))
     scale = dpi / _POINTS_PER_INCH
     rows = list(lines_of(sheet.text, sheet.words))

@@ -1,12 +1,13 @@
 import io
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pytest
 from PIL import Image, ImageChops
 
-from ocr import pdf
+from ocr import pdf, scan
 from ocr.errors import BadInput, EncryptedInput
 from ocr.page import Word
 from ocr.sheet import Sheet
@@ -164,7 +165,7 @@ def scanned(
 
 def unpacked(data: bytes) -> tuple[Image.Image, float] | None:
     with pdf.opened(data) as document:
-        return pdf.scan(document, 0)
+        return scan.unpacked(document, 0)
 
 
 @pytest.mark.parametrize("mode", ["L", "RGB", "1"])
@@ -194,6 +195,64 @@ def test_a_fine_scan_is_unpacked_coarser() -> None:
     found = unpacked(scanned(Image.new("L", (4960, 7016), 255)))
     assert found is not None
     assert (found[0].size, round(found[1])) == ((2480, 3508), 300)
+
+
+def altered(data: bytes, what: str, value: str) -> bytes:
+    """The PDF with something more in its picture or its page, as PDFs write it; %d is another object."""
+    with pikepdf.open(io.BytesIO(data)) as made:
+        page = made.pages[0]
+        whole = page.Resources.XObject.Scan
+        grey = made.make_stream(
+            bytes(16), Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image, Width=4, Height=4
+        )
+        grey.BitsPerComponent, grey.ColorSpace = 8, pikepdf.Name.DeviceGray
+        stencil = made.make_stream(b"\x00\xff", Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image)
+        stencil.Width, stencil.Height, stencil.BitsPerComponent, stencil.ImageMask = 8, 2, 1, True
+        note = made.make_stream(b"1 g 0 0 300 300 re f", Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form)
+        note.BBox = [0, 0, 300, 300]
+        match what:
+            case "SMask":
+                whole.SMask = made.make_indirect(grey)
+            case "Mask":
+                whole.Mask = made.make_indirect(stencil) if value == "stencil" else pikepdf.Array([0, 100])
+            case "clip":
+                page.Contents = made.make_stream(
+                    f"q {value} re W n q 595 0 0 842 0 0 cm /Scan Do Q Q".encode()
+                )
+            case _:
+                annotation = pikepdf.Dictionary(
+                    Type=pikepdf.Name.Annot,
+                    Subtype=pikepdf.Name(f"/{value}"),
+                    Rect=[0, 0, 300, 300],
+                    F=4,
+                    AP=pikepdf.Dictionary(N=made.make_indirect(note)),
+                )
+                page.obj.Annots = pikepdf.Array([made.make_indirect(annotation)])
+        out = io.BytesIO()
+        made.save(out)
+        return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("what", "value", "is_drawn"),
+    [
+        ("SMask", "", True),
+        ("Mask", "stencil", True),
+        ("Mask", "colours", True),
+        ("clip", "0 421 595 421", True),
+        ("clip", "0 0 595 842", False),
+        ("annotation", "Stamp", True),
+        ("annotation", "Link", False),
+    ],
+)
+@pytest.mark.parametrize("in_a_file", [False, True])
+def test_a_scan_that_is_masked_cut_or_covered_is_drawn(
+    make_picture: Callable[..., Any], tmp_path: Path, what: str, value: str, is_drawn: bool, in_a_file: bool
+) -> None:
+    data = altered(scanned(make_picture(["Nämnden beslutar"])), what, value)
+    (tmp_path / "a.pdf").write_bytes(data)
+    with pdf.opened(tmp_path / "a.pdf" if in_a_file else data) as document:
+        assert (scan.unpacked(document, 0) is None) == is_drawn
 
 
 @pytest.mark.parametrize(

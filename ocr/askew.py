@@ -21,7 +21,7 @@ from ocr.tesseract import PageRead
 
 _DPI = 75.0
 _DARKER = 50  # levels of grey, than the paper
-_MOST, _STEP = 4.0, 0.2  # degrees
+_MOST, _STEP = 6.0, 0.2  # degrees
 _LEAST = 0.6  # less is read as well
 _LEAST_INK, _MOST_INK = 500, 0.3  # pixels; the share of a page, of which a picture has more
 _CLEARER = 1.05  # how much clearer the rows must be than those of the page as it lies

@@ -1,8 +1,10 @@
 """A layer of unseen text: a page's words as the PDF operators that put each over its box.
 
 The words come in the order of the page's text, since that is the order in which they are copied. A line has
-one baseline, also where the scan is askew. A word is stretched to the width of its box, and its blank is
-shown together with it: a blank or a narrow letter shown alone is overlooked by pdfium.
+one baseline; where the scan is askew its words stand on it like steps, each level, since poppler cuts a word
+in pieces that climbs. A word is stretched to the width of its box, and its blank is shown together with it: a
+blank or a narrow letter shown alone is overlooked by pdfium, and so is the end of a line that runs up or down
+the page and has none.
 """
 
 from __future__ import annotations
@@ -100,9 +102,9 @@ class _Baseline:
     slope: float
     size: float
 
-    def placed(self, left: float, frame: Frame) -> bytes:
-        """The operator that begins at `left` on the line."""
-        numbers = frame.matrix(left, self.at + self.slope * left, self.slope)
+    def placed(self, left: float, frame: Frame, slope: float = 0.0) -> bytes:
+        """The operator that begins at `left` on the line, and goes on level unless there is a slope."""
+        numbers = frame.matrix(left, self.at + self.slope * left, slope)
         return b" ".join(_number(value) for value in numbers) + b" Tm "
 
 
@@ -121,10 +123,10 @@ def _line(page: Page, words: Sequence[Word], frame: Frame, shown: Shown) -> byte
 def _each(words: Sequence[tuple[str, Word]], line: _Baseline, frame: Frame) -> bytes:
     """Every word put down by itself, as wide as it is."""
     out: list[bytes] = []
-    for n, (text, word) in enumerate(words):
+    for text, word in words:
         left, right = word.box[0], max(word.box[2], word.box[0] + _LEAST)
         out.append(line.placed(left, frame))
-        out.append(_stretched(text, right - left, line.size, blank=n + 1 < len(words)))
+        out.append(_stretched(text, right - left, line.size))
     return b"".join(out)
 
 
@@ -135,7 +137,7 @@ def _in_one(words: Sequence[tuple[str, Word]], line: _Baseline, frame: Frame) ->
     """
     widths = sum(max(word.box[2] - word.box[0], _LEAST) for _, word in words)
     stretch = widths / sum(_natural(text, line.size) for text, _ in words)
-    out = [line.placed(words[0][1].box[0], frame), b"%b Tz [" % _number(100 * stretch)]
+    out = [line.placed(words[0][1].box[0], frame, line.slope), b"%b Tz [" % _number(100 * stretch)]
     for (text, word), (_, after) in pairwise([*words, ("", words[-1][1])]):
         is_last = word is after
         out.append(b"<%b>" % glyphless.code(text if is_last else f"{text} ").hex().encode())
@@ -150,10 +152,10 @@ def _natural(text: str, size: float) -> float:
     return len(glyphless.code(text)) / 2 * size * glyphless.WIDTH / glyphless.EM
 
 
-def _stretched(text: str, width: float, size: float, *, blank: bool) -> bytes:
+def _stretched(text: str, width: float, size: float) -> bytes:
     """A word as wide as it is on the page, with the blank that parts it from the next."""
-    shown = glyphless.code(f"{text} " if blank else text)
-    return b"%b Tz <%b> Tj\n" % (_number(100 * width / _natural(text, size)), shown.hex().encode())
+    shown = glyphless.code(f"{text} ").hex().encode()
+    return b"%b Tz <%b> Tj\n" % (_number(100 * width / _natural(text, size)), shown)
 
 
 def _baseline(words: Sequence[Word], texts: Sequence[str]) -> tuple[float, float]:

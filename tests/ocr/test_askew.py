@@ -17,7 +17,7 @@ LINES = [
 ] * 6
 
 
-@pytest.mark.parametrize("degrees", [-3.0, -1.0, 1.0, 2.0])
+@pytest.mark.parametrize("degrees", [-5.0, -3.0, -1.0, 1.0, 2.0, 5.0])
 def test_how_far_a_page_is_turned_is_seen(degrees: float, make_picture: Callable[..., Any]) -> None:
     lying = image.turned(make_picture(LINES), degrees)
     assert askew.turned_by(lying, 200) == pytest.approx(-degrees, abs=0.25)

@@ -1,4 +1,5 @@
 import io
+import re
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -405,3 +406,43 @@ def test_a_title_that_only_the_metadata_tell_is_kept(make_picture: Callable[...,
     with pikepdf.open(io.BytesIO(written)) as opened:
         assert opened.docinfo["/Title"] == "Protokoll för Vikasjö"
         assert opened.open_metadata()["dc:title"] == "Protokoll för Vikasjö"
+
+
+def laid(lines: list[list[tuple[str, float, float]]], *, turned: int = 0) -> bytes:
+    """An empty page with lines of words put down, each word with its left and its foot."""
+    text = "\n".join(" ".join(word for word, _, _ in line) for line in lines)
+    places = [place for line in lines for place in line]
+    words = tuple(
+        Word(Span(*match.span()), (left, foot - 9, left + 5.5 * len(word), foot), 0.9, "read")
+        for match, (word, left, foot) in zip(re.finditer(r"\S+", text), places, strict=True)
+    )
+    out = io.BytesIO()
+    with pikepdf.new() as made:
+        page = made.add_blank_page(page_size=(842, 595) if turned in (90, 270) else (595, 842))
+        page.Rotate = turned
+        made.save(out)
+    written, _ = with_text(out.getvalue(), [Page(1, text, text, "absent", (), words, 595, 842, "pt")], "")
+    assert isinstance(written, bytes)
+    return written
+
+
+@pytest.mark.parametrize("turned", [0, 90, 180, 270])
+def test_a_line_ends_where_it_ends_however_the_page_is_turned(turned: int) -> None:
+    lines = [
+        "Ärendet överlämnas till",
+        "kommunstyrelsen för kännedom och",
+        "återkommer i höst till nämnden",
+    ] * 4
+    placed = [
+        [(word, 60.0 + 90 * at, 100.0 + 15 * row) for at, word in enumerate(line.split())]
+        for row, line in enumerate(lines)
+    ]
+    assert sheet_of(laid(placed, turned=turned)).text.splitlines() == lines
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler's pdftotext is not here")
+def test_words_of_a_page_that_lies_askew_are_found_whole_by_poppler_too() -> None:
+    shown = ["Socialnämnden", "behandlade", "förvaltningens", "handlingsplan"]
+    line = [(word, 60 + 120.0 * at, 100 + 7.0 * at) for at, word in enumerate(shown)]
+    found = subprocess.run(["pdftotext", "-", "-"], input=laid([line]), capture_output=True, check=True)
+    assert sorted(found.stdout.decode("utf-8").split()) == sorted(shown)

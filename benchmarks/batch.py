@@ -197,7 +197,7 @@ def kill(files: int, kills: int, workers: int, seed: int) -> int:
             while not ended:
                 running = command(folder, out, workers)
                 if struck < kills:
-                    time.sleep(chance.uniform(0, took / 4))
+                    time.sleep(chance.uniform(0, took))
                     if running.poll() is None:
                         struck += 1
                         running.send_signal(signal.SIGKILL)

@@ -7,13 +7,14 @@ goes on from the last finished document and ends with the same files.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from shutil import rmtree
 
-from klubbat import lock, manifest, own_words, pool
+from klubbat import ahead, lock, manifest, own_words, pool
 from klubbat.clean import Job, clean_one
 from klubbat.engine import engine
 from klubbat.files import TEMPORARY
@@ -23,6 +24,7 @@ from klubbat.metadata import FILE_NAME
 from klubbat.names import Outputs, plan
 from klubbat.redo import checked, is_wanted
 from klubbat.settings import workers_for
+from klubbat.shares import Shares
 from ocr.errors import BadArguments, KlubbatError, batch_exit_code
 from ocr.own_words import Counted, OwnWords
 from ocr.sniff import Kind
@@ -35,7 +37,8 @@ _BY_NAME = ("wrong_type", "unsupported")  # failures of a name, which another na
 class Progress:
     """How far a batch is. `entry` is the input that was just finished, None where only pages were; `looked`
     counts the inputs that were compared with what earlier runs have done, which comes first; `waiting` those
-    that are damaged and wait for the words of the good ones."""
+    that are damaged and wait for the words of the good ones; `to_read` the pages of long documents that are
+    yet to be read from their image."""
 
     done: int
     total: int
@@ -45,6 +48,7 @@ class Progress:
     entry: Entry | None = None
     looked: int = 0
     waiting: int = 0
+    to_read: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +120,7 @@ def clean(
                 work, jobs, lambda waits: run.own_words(inputs if waits else (), workers, limits)
             )
             work(list(run.filed(copies)), own)
+            ahead.forget(out)
         finally:
             journal.close()
             manifest.save(out, (*others.values(), *run.entries.values()))
@@ -157,6 +162,7 @@ class _Run:
         self._given: dict[str, Input] = {}
         self._held = {e.sha256: e for e in others.values() if not e.exit_code and self._is_there(e)}
         self._taught: dict[str, Counted | None] = {}
+        self._shares = Shares()
         self._done = self._pages = self._repaired = self._failed = self._looked = self._waiting = 0
         self.worked_on = 0
 
@@ -227,16 +233,19 @@ class _Run:
         self, workers: int | None, limits: pool.Limits | None, jobs: Sequence[Job], own: OwnWords | None
     ) -> list[Job]:
         """Clean documents and note what came of each; returns what was put off."""
-        jobs = [replace(job, own=own) for job in _longest_first(jobs)]
+        queue = deque(replace(job, own=own) for job in _longest_first(jobs))
         put_off: list[Job] = []
         base, self._waiting = self._pages, 0
-        for outcome in pool.run(
+        for done in pool.run(
             clean_one,
-            jobs,
+            queue,
             workers=workers_for([job.given for job in jobs], workers),
             limits=limits,
             on_alive=lambda pages: self._seen(base + pages),
         ):
+            if (outcome := self._shares.after(done, queue)) is None:
+                self._tell(None)
+                continue
             name = outcome.given.given.name
             if outcome.value is not None and outcome.given.first is None:
                 self._taught[self._digests[name]] = outcome.value.learned
@@ -298,6 +307,7 @@ class _Run:
             entry,
             self._looked,
             self._waiting,
+            self._shares.left,
         )
 
 
@@ -367,7 +377,9 @@ def _still_tells(entry: Entry) -> bool:
 def _tidy(out: Path) -> None:
     """Take away what a killed run left half-written."""
     for path in list(out.rglob(f"{TEMPORARY}*")):
+        if path.name in (manifest.JOURNAL, lock.NAME, ahead.FOLDER):
+            continue
         if path.is_dir():
             rmtree(path, ignore_errors=True)
-        elif path.name not in (manifest.JOURNAL, lock.NAME):
+        else:
             path.unlink(missing_ok=True)

@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 
 import msgspec
 
+from klubbat import ahead
 from klubbat.files import copy, put, read_bytes, write_atomically
 from klubbat.inputs import Input, held
 from klubbat.manifest import Entry, Example
@@ -36,11 +37,15 @@ _UNREAD: dict[str, type[KlubbatError]] = {
     "tesseract_timeout": OutsideProgram,
     "damaged": BadInput,
     "damaged_page": BadInput,
+    "worker_died": KlubbatError,
+    "worker_hung": KlubbatError,
+    "out_of_memory": KlubbatError,
 }
 _REMEDY: dict[type[KlubbatError], str] = {
     MissingDependency: f"Install it and run again: {tesseract.how_to_install()}",
     OutsideProgram: "Look at the page, and run again.",
     BadInput: "Open the file in a viewer and save it anew, or fetch it again.",
+    KlubbatError: "Look at the page: scan it anew, or open the file in a viewer and save it anew.",
 }
 
 
@@ -49,7 +54,10 @@ class Job:
     """One document to clean: where from, where to, and by which version of the engine. `first` is the line
     of a document of the same bytes that is done already; `sha256` is what the batch found its bytes to be,
     empty where nobody looked; `passwords` are tried on a locked PDF, in turn;
-    `own` are the words of the archive that it lies in; without, what is damaged is put off."""
+    `own` are the words of the archive that it lies in; without, what is damaged is put off.
+
+    With `pages` these are read ahead and kept, and nothing else is done; `failed` are those that cannot be.
+    """
 
     given: Input
     outputs: Outputs
@@ -59,15 +67,23 @@ class Job:
     passwords: tuple[str, ...] = field(default=(), repr=False)
     sha256: str = ""
     own: OwnWords | None = field(default=None, repr=False)
+    pages: tuple[int, ...] = ()
+    failed: Mapping[int, KlubbatError] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
     """What came of a document: its line of the manifest, None where it is put off until the own words of the
-    archive are known; and what its good pages teach, None where nothing was looked at."""
+    archive are known; and what its good pages teach, None where nothing was looked at.
+
+    `to_read` are its pages where they are so many that all workers should read them; `failed` are pages of a
+    share that cannot be read.
+    """
 
     entry: Entry | None
     learned: Counted | None
+    to_read: tuple[int, ...] = ()
+    failed: Mapping[int, KlubbatError] = field(default_factory=dict)
 
 
 def clean_one(job: Job) -> Cleaned:
@@ -87,9 +103,23 @@ def _clean(job: Job, source: Source) -> Cleaned:
     if job.first is not None and job.first.sha256 == source.id:
         return Cleaned(_as_duplicate(job, job.first, kind), None)
     opened = unlocked(source, job.passwords)
-    reading, learned = read_or_put_off(
-        lambda heard: read_source(source, opened, job.passwords, own=job.own, on_layers=heard), job.own
-    )
+    pages = ahead.folder_of(job.out, source.id, job.engine)
+    if job.pages:
+        return Cleaned(None, None, failed=ahead.read_ahead(opened.data, kind, job.pages, pages))
+    try:
+        reading, learned = read_or_put_off(
+            lambda heard: read_source(
+                source,
+                opened,
+                job.passwords,
+                own=job.own,
+                on_layers=heard,
+                read_before=lambda to_read: ahead.known(pages, to_read, job.failed),
+            ),
+            job.own,
+        )
+    except ahead.Shared as shared:
+        return Cleaned(None, None, to_read=shared.pages)
     if reading is None:
         return Cleaned(None, learned)
     files, problems = _files(job.outputs, kind, opened, reading)

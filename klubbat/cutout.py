@@ -13,7 +13,7 @@ from klubbat.manifest import Entry
 from klubbat.reviewing import Doubt
 from ocr import image, pdf
 from ocr.errors import KlubbatError
-from ocr.sheet import Box
+from ocr.sheet import Box, scaled
 from ocr.sniff import sniff
 from ocr.source import Data
 
@@ -41,13 +41,13 @@ def cut(data: Data, doubt: Doubt, box: Box) -> bytes:
     if sniff(data, doubt.source) == "pdf":
         with pdf.opened(data) as document:
             drawn, dpi = pdf.picture(document, doubt.page - 1, _DPI)
-            scale = dpi / _POINTS_PER_INCH
+            shown = scaled(box, dpi / _POINTS_PER_INCH)
     else:
         with image.opened(data) as opened:
-            shown = image.picture(opened, doubt.page - 1)
-            drawn, scale = shown.picture, 1 / shown.scale
-    x0, y0, x1, y1 = box
-    return image.strip(drawn, (x0 * scale, y0 * scale, x1 * scale, y1 * scale))
+            page = image.picture(opened, doubt.page - 1)
+            across, down = page.scale
+            drawn, shown = page.picture, scaled(box, 1 / across, 1 / down)
+    return image.strip(drawn, shown)
 
 
 def forget(out: Path) -> None:

@@ -215,7 +215,7 @@ def learn_one(given: Input) -> Counted | None:
         raise PutOff(listener.learned)  # nothing is to be repaired
 
     with suppress(PutOff):
-        read(load(given), images=False, on_page=pool.alive, on_layers=heard)
+        read(load(given), images=False, on_page=lambda page: pool.alive(), on_layers=heard)
     return listener.learned
 
 

@@ -21,11 +21,12 @@ from ocr import image, pdf, sensitive
 from ocr.ledger import Change
 from ocr.page import Page
 from ocr.review import in_text
-from ocr.sheet import Box
+from ocr.sheet import Box, scaled
 from ocr.sniff import sniff
 from ocr.spans import Span
 
 State = Literal["review", "repaired"]
+_Drawn = tuple[image.Picture, float, float]  # a page with the pixels of a unit of its boxes, across and down
 _STATES: tuple[State, ...] = ("review", "repaired")
 
 _MOST_FILES = 20  # that are opened for each state
@@ -124,27 +125,26 @@ def _drawn(job: Job, chosen: Sequence[tuple[Picture, Box | None]]) -> list[Pictu
     return [_with_png(picture, box, pages) for picture, box in chosen]
 
 
-def _with_png(picture: Picture, box: Box | None, pages: Mapping[int, tuple[image.Picture, float]]) -> Picture:
+def _with_png(picture: Picture, box: Box | None, pages: Mapping[int, _Drawn]) -> Picture:
     if box is None or picture.page not in pages:
         return picture
-    drawn, scale = pages[picture.page]
-    x0, y0, x1, y1 = box
-    return replace(picture, png=image.snippet(drawn, (x0 * scale, y0 * scale, x1 * scale, y1 * scale)))
+    drawn, across, down = pages[picture.page]
+    return replace(picture, png=image.snippet(drawn, scaled(box, across, down)))
 
 
-def _pages(data: Path, name: str, wanted: Sequence[int]) -> dict[int, tuple[image.Picture, float]]:
-    """Pages drawn, each with the pixels that a unit of its boxes has."""
-    found: dict[int, tuple[image.Picture, float]] = {}
+def _pages(data: Path, name: str, wanted: Sequence[int]) -> dict[int, _Drawn]:
+    """Pages drawn."""
+    found: dict[int, _Drawn] = {}
     if sniff(data, name) == "pdf":
         with pdf.opened(data) as document:
             for number in wanted:
                 drawn, dpi = pdf.picture(document, number - 1, _DPI)
-                found[number] = drawn, dpi / _POINTS_PER_INCH
+                found[number] = drawn, dpi / _POINTS_PER_INCH, dpi / _POINTS_PER_INCH
                 pool.alive()
     else:
         with image.opened(data) as opened:
             for number in wanted:
                 shown = image.picture(opened, number - 1)
-                found[number] = shown.picture, 1 / shown.scale
+                found[number] = shown.picture, 1 / shown.scale[0], 1 / shown.scale[1]
                 pool.alive()
     return found

@@ -72,46 +72,44 @@ def run(
     """Do a task on each input and yield the outcomes as they come, in no certain order.
 
     `task` must be a function of a module, its inputs and values picklable. With `workers` 0 all is done in
-    this process, one after the other, without protection. `on_alive` is told how many signs of life have
-    come in all. Leaving the loop early, also by Ctrl-C, ends the workers.
+    this process, one after the other, without protection. `on_alive` is told how many pages are done in all.
+    What the loop adds to a deque of inputs as it runs is done as well. Leaving the loop early, also by
+    Ctrl-C, ends the workers.
     """
+    left = _Taken(inputs) if isinstance(inputs, deque) else iter(inputs)
     if workers < 1:
-        yield from _run_here(task, inputs, on_alive)
+        yield from _run_here(task, left, on_alive)
         return
     crew = _Crew(task, workers, limits or Limits())
     try:
-        yield from crew.outcomes(inputs, on_alive)
+        yield from crew.outcomes(left, on_alive)
     finally:
         crew.dismiss()
 
 
-_beat: Any = None  # the counter that this process shares with its parent
+_BEATS, _PAGES = 0, 1  # what the two numbers count that a worker shares with its parent
+_shared: Any = None  # those of this process
 
 
-def alive(count: int = 1) -> None:
-    """Give a sign of life. A task calls this as often as it has done something, say for each page."""
-    if _beat is not None:
-        _beat.value += count
-
-
-class _Counter:
-    """Counts signs of life where there is no other process to share them with."""
-
-    value = 0
+def alive(is_page: bool = True) -> None:
+    """Give a sign of life. A task calls this as often as it has done something; most often that is a page."""
+    if _shared is not None:
+        _shared[_BEATS] += 1
+        _shared[_PAGES] += is_page
 
 
 def _run_here(
     task: Callable[[T], R], inputs: Iterable[T], on_alive: Callable[[int], None] | None
 ) -> Iterator[Outcome[T, R]]:
-    global _beat
-    before, _beat = _beat, _Counter()
+    global _shared
+    before, _shared = _shared, [0, 0]
     try:
         for given in inputs:
             yield _outcome(given, partial(task, given))
             if on_alive:
-                on_alive(_beat.value)
+                on_alive(_shared[_PAGES])
     finally:
-        _beat = before
+        _shared = before
 
 
 def _outcome(given: T, result: Callable[[], R]) -> Outcome[T, R]:
@@ -148,12 +146,12 @@ class _Worker(Generic[T, R]):
         self._task, self._limits = task, limits
         self.job: _Job[T] | None = None
         self.future: Future[R] | None = None
-        self.counted = 0  # signs of life of processes that are gone
+        self._gone = [0, 0]  # what processes counted that are gone
         self._start()
 
     def _start(self) -> None:
         context = multiprocessing.get_context("spawn")
-        self._shared = context.RawValue(c_ulonglong, 0)
+        self._shared = context.RawArray(c_ulonglong, 2)
         self._executor = ProcessPoolExecutor(
             1, mp_context=context, initializer=_begin, initargs=(self._shared, self._limits.memory)
         )
@@ -166,14 +164,15 @@ class _Worker(Generic[T, R]):
         self._beats_before = 0
 
     @property
-    def beats(self) -> int:
-        return self.counted + int(self._shared.value)
+    def counted(self) -> list[int]:
+        """Its signs of life, and the pages that it has done."""
+        return [before + int(now) for before, now in zip(self._gone, self._shared, strict=True)]
 
     def give(self, job: _Job[T]) -> None:
         job.tries += 1
         self.job = job
         self._seen_at = time.monotonic()
-        self._beats_before = int(self._shared.value)
+        self._beats_before = self.counted[_BEATS]
         self.future = self._executor.submit(self._task, job.given)
 
     def take(self) -> Outcome[T, R]:
@@ -187,16 +186,18 @@ class _Worker(Generic[T, R]):
     def is_silent(self) -> bool:
         now = time.monotonic()
         starting = not self._arrived.done() and now - self._started_at < _START
-        if self.beats != self._seen or starting:
-            self._seen, self._seen_at = self.beats, now
-        pages = int(self._shared.value) - self._beats_before
-        return now - self._seen_at > self._limits.silent_s + self._limits.page_s * pages
+        beats = self.counted[_BEATS]
+        if beats != self._seen or starting:
+            self._seen, self._seen_at = beats, now
+        return now - self._seen_at > self._limits.silent_s + self._limits.page_s * (
+            beats - self._beats_before
+        )
 
     def rebuild(self) -> _Job[T]:
         """Begin anew with a fresh process; returns the job that the old one was at."""
         assert self.job is not None
         job, self.job, self.future = self.job, None, None
-        self.counted = self.beats
+        self._gone = self.counted
         self.end()
         self._start()
         return job
@@ -209,6 +210,18 @@ class _Worker(Generic[T, R]):
         self._executor.shutdown(wait=wait, cancel_futures=True)
 
 
+class _Taken(Iterator[T]):
+    """What is in a queue, also what comes into it later."""
+
+    def __init__(self, queue: deque[T]) -> None:
+        self._queue = queue
+
+    def __next__(self) -> T:
+        if not self._queue:
+            raise StopIteration
+        return self._queue.popleft()
+
+
 class _Crew(Generic[T, R]):
     """All workers, and the work that is left."""
 
@@ -217,10 +230,7 @@ class _Crew(Generic[T, R]):
         self._workers: list[_Worker[T, R]] = []
         self._again: deque[_Job[T]] = deque()
 
-    def outcomes(
-        self, inputs: Iterable[T], on_alive: Callable[[int], None] | None
-    ) -> Iterator[Outcome[T, R]]:
-        left = iter(inputs)
+    def outcomes(self, left: Iterator[T], on_alive: Callable[[int], None] | None) -> Iterator[Outcome[T, R]]:
         while True:
             self._hand_out(left)
             busy = [worker for worker in self._workers if worker.future is not None]
@@ -231,7 +241,7 @@ class _Crew(Generic[T, R]):
                 if (outcome := self._looked_after(worker)) is not None:
                     yield outcome
             if on_alive:
-                on_alive(sum(worker.beats for worker in self._workers))
+                on_alive(sum(worker.counted[_PAGES] for worker in self._workers))
 
     def _hand_out(self, left: Iterator[T]) -> None:
         for n in range(self._most):
@@ -312,8 +322,8 @@ def _arrive(task: object) -> None:
 
 def _begin(shared: Any, memory: int) -> None:
     """What a worker does first."""
-    global _beat
-    _beat = shared
+    global _shared
+    _shared = shared
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _interrupts())

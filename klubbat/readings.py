@@ -18,6 +18,7 @@ from ocr.errors import BadInput, EncryptedInput
 from ocr.own_words import OwnWords
 from ocr.page import Reading
 from ocr.read import Listening, read
+from ocr.sheet import Known, ReadBefore
 from ocr.sniff import sniff
 from ocr.source import Source, head_of
 
@@ -65,10 +66,24 @@ def read_source(
     *,
     own: OwnWords | None = None,
     on_layers: Listening | None = None,
+    read_before: ReadBefore | None = None,
 ) -> Reading:
-    """Read a document that was `opened` with a password, if it wanted one, under its own id."""
+    """Read a document that was `opened` with a password, if it wanted one, under its own id.
+
+    The pages that `read_before` knows were done before, and are no more than signs of life.
+    """
+    known: Known = {}
+
+    def before(pages: Sequence[int]) -> Known:
+        nonlocal known
+        known = read_before(pages) if read_before else {}
+        return known
+
+    def seen(page: int | None) -> None:
+        pool.alive(page is not None and page not in known)
+
     try:
-        reading = read(opened, own=own, on_page=pool.alive, on_layers=on_layers)
+        reading = read(opened, own=own, on_page=seen, on_layers=on_layers, read_before=before)
     except EncryptedInput as error:
         if head_of(source.data, 5) != b"%PDF-":
             raise  # only PDFs can be unlocked here

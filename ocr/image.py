@@ -58,8 +58,8 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A page in grey and upright, as large as reading it needs. `dpi` is that of `picture`; `width` and
-    `height` are the page's own pixels."""
+    """A page in grey and upright, its pixels square, as large as reading it needs. `dpi` is the picture's;
+    `width` and `height` are the page's own pixels."""
 
     picture: Picture
     dpi: float
@@ -67,9 +67,9 @@ class Shown:
     height: int
 
     @property
-    def scale(self) -> float:
-        """How many pixels of the page one of the picture stands for."""
-        return self.width / self.picture.width
+    def scale(self) -> tuple[float, float]:
+        """How many pixels of the page one of the picture stands for, across and down."""
+        return self.width / self.picture.width, self.height / self.picture.height
 
 
 @contextmanager
@@ -142,14 +142,16 @@ def _page(opened: Opened, index: int) -> Iterator[Image.Image]:
 def picture(opened: Opened, index: int) -> Shown:
     """One page as it is read. Raises BadInput `damaged` where the pixels cannot be had."""
     with _page(opened, index) as image:
-        _, dpi = dpi_of(image)
-        scale = min(1.0, (_MOST_READ / (image.width * image.height)) ** 0.5)
-        size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
+        across, down = dpi_of(image)
+        dpi = max(across, down)
+        wide, high = image.width * dpi / across, image.height * dpi / down  # of a fax these differ
+        scale = min(1.0, (_MOST_READ / (wide * high)) ** 0.5)
+        size = (max(1, round(wide * scale)), max(1, round(high * scale)))
         width, height = image.size
         if scale < 1:
             image.draft("L", size)  # a JPEG need not be unpacked to its last pixel
         image.load()
-        grey = _grey(image) if size == image.size else _shrunk(image, size)
+        grey = _grey(image) if size == image.size else _resized(image, size)
         if (lies := image.getexif().get(_ORIENTATION)) in _UPRIGHT:  # a TIFF has been turned by Pillow
             grey = grey.transpose(_UPRIGHT[lies])
             if lies in _LYING:
@@ -158,8 +160,8 @@ def picture(opened: Opened, index: int) -> Shown:
     return Shown(grey, dpi * scale, width, height)
 
 
-def _shrunk(image: Image.Image, size: tuple[int, int]) -> Image.Image:
-    """The image in grey, made smaller in bands: a whole copy more would take 140 MB at 1200 dpi."""
+def _resized(image: Image.Image, size: tuple[int, int]) -> Image.Image:
+    """The image in grey, in another size by bands: a whole copy more would take 140 MB at 1200 dpi."""
     out = Image.new("L", size)
     step = image.height / size[1]
     reach = ceil(3 * max(step, 1.0)) + 1  # rows beyond the band that the filter looks at

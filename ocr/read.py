@@ -17,7 +17,7 @@ from ocr.judge import Judged, judge
 from ocr.own_words import OwnWords
 from ocr.page import PAGE_BREAK, Page, Problem, Reading
 from ocr.repair import Repaired, repair_judged
-from ocr.sheet import Sheet, placed
+from ocr.sheet import Known, ReadBefore, Sheet, placed
 from ocr.sniff import sniff
 from ocr.source import Source, bytes_of
 
@@ -29,15 +29,18 @@ def read(
     *,
     images: bool = True,
     own: OwnWords | None = None,
-    on_page: Callable[[], None] | None = None,
+    on_page: Callable[[int | None], None] | None = None,
     on_layers: Listening | None = None,
+    read_before: ReadBefore | None = None,
 ) -> Reading:
     """Read and repair one document.
 
     `own` are words of the archive that it lies in (`ocr/own_words.py`). `images` says whether Tesseract may
     be used; without it a page that has only an image stays empty, with a problem. `on_page` is called as each
-    page is done, as a sign of life; `on_layers` with the gate's word on the text that the pages hold
-    themselves, before any is repaired or read from an image, so that whoever wants to stop there can raise.
+    page is done, with its number, and with None as a mere sign of life. `on_layers` is called with the gate's
+    word on the text that the pages hold themselves, before any is repaired or read from an image, and
+    `read_before` then with the numbers of those that have to be read, for what is known of them already
+    (`ocr/sheets.py`); whoever wants to stop there can raise.
 
     Raises BadInput, EncryptedInput, MissingDependency and OutsideProgram where nothing of it can be read.
     """
@@ -48,6 +51,7 @@ def read(
         return _read_docx(source, own, on_layers or _unheard)
     from ocr import misread, reread, sheets  # here: pdfium takes longer to load than a text to repair
 
+    seen = on_page or _nothing
     judged: list[Judged] = []
 
     def shown(texts: Sequence[str]) -> None:
@@ -55,7 +59,7 @@ def read(
         (on_layers or _unheard)(judged)
 
     found = (sheets.of_pdf if kind == "pdf" else sheets.of_image)(
-        source.data, images, on_page or _nothing, shown
+        source.data, images, seen, shown, read_before or _none
     )
     problems = found.problems
     if not any(sheet.text.strip() for sheet in found.sheets):
@@ -64,7 +68,7 @@ def read(
         problems = (Problem("no_text", "no page holds any text that could be read"),)
     repairs = misread.mended(found.sheets, _of_layers(found.sheets, own, judged))
     if images and kind == "pdf":
-        repairs, more = reread.reread(source.data, found.sheets, repairs, on_page or _nothing)
+        repairs, more = reread.reread(source.data, found.sheets, repairs, lambda: seen(None))
         problems += more
     return Reading(source.id, source.name, source.metadata, _pages(found.sheets, repairs), problems)
 
@@ -134,8 +138,12 @@ def _typed(texts: Sequence[str], own: OwnWords | None, on_layers: Listening) -> 
     return _pages(sheets, _repaired(judged, own))
 
 
-def _nothing() -> None:
+def _nothing(page: int | None) -> None:
     pass
+
+
+def _none(pages: Sequence[int]) -> Known:
+    return {}
 
 
 def _unheard(pages: Sequence[Judged]) -> None:

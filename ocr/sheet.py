@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
+from ocr.errors import KlubbatError
 from ocr.ledger import Change, Offsets, applied
 from ocr.page import Word
 from ocr.spans import Span
@@ -22,9 +23,10 @@ Box = tuple[float, float, float, float]
 _PIECE = re.compile(r"\S+")
 
 
-def scaled(box: Box, scale: float) -> Box:
-    """A box in a unit that is so many times smaller."""
-    return box[0] * scale, box[1] * scale, box[2] * scale, box[3] * scale
+def scaled(box: Box, across: float, down: float | None = None) -> Box:
+    """A box in a unit that is so many times smaller, down the page as well unless that is said."""
+    down = across if down is None else down
+    return box[0] * across, box[1] * down, box[2] * across, box[3] * down
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,10 @@ class Sheet:
     unit: Literal["pt", "px", "none"] = "none"
     read: bool = False
     signs: tuple[Change, ...] = ()
+
+
+Known = Mapping[int, Sheet | KlubbatError]  # pages by their number: as they were read, or why they were not
+ReadBefore = Callable[[Sequence[int]], Known]  # given the numbers of the pages that have to be read
 
 
 @dataclass(frozen=True, slots=True)

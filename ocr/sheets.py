@@ -2,11 +2,16 @@
 
 A page's own text is kept where it has one. A page without is drawn and read by Tesseract with the Swedish
 model. What fails on one page is told with that page, and the others go on.
+
+To read a page from its image takes a thousand times as long as its text, and needs to know nothing of the
+others. So whoever has many such pages may have them read elsewhere (`pages_read`) and give them back
+(`ocr.sheet.ReadBefore`); what comes of the document is the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from ocr import askew, image, layout, pdf, unfolding, upright
@@ -16,8 +21,10 @@ from ocr.errors import BadInput, KlubbatError
 from ocr.leaders import without_leaders
 from ocr.page import Problem
 from ocr.raised import raised
-from ocr.sheet import Sheet
+from ocr.sheet import Box, Known, ReadBefore, Sheet, scaled
 from ocr.source import Data
+
+Done = Callable[[int], None]  # told a page's number
 
 _DPI = 300.0  # what pages without text are drawn at, unless their image was scanned finer
 _MOST_DPI = 400.0
@@ -36,10 +43,10 @@ class Found:
 
 
 def of_pdf(
-    data: Data, images: bool, seen: Callable[[], None], shown: Callable[[Sequence[str]], None]
+    data: Data, images: bool, seen: Done, shown: Callable[[Sequence[str]], None], before: ReadBefore
 ) -> Found:
     """The sheets of a PDF. `seen` is called as each is done, `shown` with the texts that they hold
-    themselves, before any is read from its image."""
+    themselves, and then `before` with those that have to be read, before any is."""
     problems: list[Problem] = []
     errors: list[KlubbatError] = []
 
@@ -58,6 +65,7 @@ def of_pdf(
                 broken.add(index)
                 failed(error, index)
         shown([sheet.text for sheet in sheets])
+        known = before([n + 1 for n in _to_read(document, sheets, broken)]) if images else {}
         for index, sheet in enumerate(sheets):
             try:
                 if index not in broken:
@@ -65,15 +73,47 @@ def of_pdf(
                     if _wants_reading(document, sheet):
                         if not sheet.text and pdf.is_unmapped(document, index):
                             problems.append(Problem("unmapped", _UNMAPPED, index + 1))
-                        sheets[index] = _pdf_page_read(document, sheet, images)
+                        sheets[index] = _told(known, sheet.number) or _pdf_page_read(document, sheet, images)
             except KlubbatError as error:
                 failed(error, index)
-            seen()
+            seen(sheet.number)
     return Found(tuple(sheets), tuple(sorted(problems, key=_page)), tuple(errors))
 
 
 def _page(problem: Problem) -> int:
     return problem.page or 0
+
+
+def _to_read(document: pdf.Document, sheets: Sequence[Sheet], broken: Container[int]) -> Iterator[int]:
+    """The pages, from 0, whose text is to be had from their image only."""
+    for index, sheet in enumerate(sheets):
+        with suppress(KlubbatError):  # told when its turn comes
+            if index not in broken and _wants_reading(document, sheet):
+                yield index
+
+
+def _told(known: Known, number: int) -> Sheet | None:
+    """What is known of a page. Raises the error that it ended in."""
+    told = known.get(number)
+    if isinstance(told, KlubbatError):
+        raise told
+    return told
+
+
+def pages_read(
+    data: Data, is_pdf: bool, numbers: Sequence[int]
+) -> Iterator[tuple[int, Sheet | KlubbatError]]:
+    """Some pages of a PDF or an image file as they are read from their image, or why they cannot be."""
+    with pdf.opened(data) if is_pdf else image.opened(data) as opened:
+        for number in numbers:
+            try:
+                if isinstance(opened, pdf.Document):
+                    sheet = layout.ordered(opened, pdf.sheet(opened, number - 1))
+                    yield number, _pdf_page_read(opened, sheet, True)
+                else:
+                    yield number, _image_page_read(opened, Sheet(number, "", unit="px"), True)
+            except KlubbatError as error:
+                yield number, error
 
 
 def _wants_reading(document: pdf.Document, sheet: Sheet) -> bool:
@@ -95,11 +135,11 @@ def _pdf_page_read(document: pdf.Document, sheet: Sheet, images: bool) -> Sheet:
     native = pdf.pictured(document, index)[1]
     drawn, dpi = pdf.picture(document, index, min(max(native, _DPI), _MOST_DPI))
     scale = 72.0 / dpi
-    return _read(sheet, drawn, dpi, scale, images)
+    return _read(sheet, drawn, dpi, (scale, scale), images)
 
 
 def of_image(
-    data: Data, images: bool, seen: Callable[[], None], shown: Callable[[Sequence[str]], None]
+    data: Data, images: bool, seen: Done, shown: Callable[[Sequence[str]], None], before: ReadBefore
 ) -> Found:
     """The sheets of an image file, which hold no text themselves."""
     sheets: list[Sheet] = []
@@ -107,21 +147,34 @@ def of_image(
     errors: list[KlubbatError] = []
     shown(())
     with image.opened(data) as opened:
-        for index in range(image.count(opened)):
-            sheet = Sheet(index + 1, "", unit="px")
+        numbers = range(1, image.count(opened) + 1)
+        known = before(numbers) if images else {}
+        for number in numbers:
+            sheet = Sheet(number, "", unit="px")
             try:
-                page = image.picture(opened, index)
-                sheet = replace(sheet, width=float(page.width), height=float(page.height))
-                sheet = _read(sheet, page.picture, page.dpi, page.scale, images)
+                sheet = _told(known, number) or _image_page_read(opened, sheet, images)
             except KlubbatError as error:
                 errors.append(error)
-                problems.append(Problem(error.code, error.message, index + 1))
+                problems.append(Problem(error.code, error.message, number))
+                with suppress(KlubbatError):  # its size can be told all the same
+                    sheet = _sized(sheet, image.picture(opened, number - 1))
             sheets.append(sheet)
-            seen()
+            seen(number)
     return Found(tuple(sheets), tuple(problems), tuple(errors))
 
 
-def _read(sheet: Sheet, picture: image.Picture, dpi: float, scale: float, images: bool) -> Sheet:
+def _image_page_read(opened: image.Opened, sheet: Sheet, images: bool) -> Sheet:
+    page = image.picture(opened, sheet.number - 1)
+    return _read(_sized(sheet, page), page.picture, page.dpi, page.scale, images)
+
+
+def _sized(sheet: Sheet, page: image.Shown) -> Sheet:
+    return replace(sheet, width=float(page.width), height=float(page.height))
+
+
+def _read(
+    sheet: Sheet, picture: image.Picture, dpi: float, scale: tuple[float, float], images: bool
+) -> Sheet:
     """The sheet with what stands in its picture, boxes times `scale`; as it was where nothing is on it."""
     if image.is_blank(picture):
         return sheet
@@ -136,11 +189,10 @@ def _read(sheet: Sheet, picture: image.Picture, dpi: float, scale: float, images
     if is_turned:
         found = upright.turned_back(found, picture)
     found = askew.as_it_lay(found, picture, angle)
-    boxed = tuple(
-        replace(word, box=(
-            round(word.box[0] * scale, 2), round(word.box[1] * scale, 2),
-            round(word.box[2] * scale, 2), round(word.box[3] * scale, 2),
-        ))
-        for word in found.words
-    )  # fmt: skip
+    boxed = tuple(replace(word, box=_rounded(scaled(word.box, *scale))) for word in found.words)
     return replace(sheet, text=found.text, words=boxed, read=True, signs=read_signs)
+
+
+def _rounded(box: Box) -> Box:
+    x0, y0, x1, y1 = box
+    return round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -145,6 +145,8 @@ def _clean(
                 return
             speed = at.pages / max(time.monotonic() - begun, 0.1)
             told = [f"{at.pages} pages ({speed:.1f}/s)"] if at.pages else []  # a text has none
+            if at.to_read and at.pages:
+                told.append(f"{at.to_read} to read in {timedelta(seconds=round(at.to_read / speed))}")
             told += [f"{at.waiting} damaged come last"] if at.waiting else [f"{at.repaired} repaired"]
             step.to(at.done, ", ".join([*told, f"{at.failed} failed"]))
             if as_json and at.entry is not None:

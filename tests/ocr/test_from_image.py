@@ -9,7 +9,7 @@ import pypdfium2 as pdfium
 import pytest
 from PIL import Image
 
-from ocr import image
+from ocr import image, sheets
 from ocr.errors import BadInput
 from ocr.from_image import from_image
 from ocr.page import Page, Word
@@ -88,6 +88,29 @@ def test_a_page_scanned_coarser_down_than_across_is_as_large_as_the_sheet(kind: 
     document.close()
 
 
+def test_a_fax_that_was_scanned_coarser_down_is_read_as_it_was_seen(make_picture: Callable[..., Any]) -> None:
+    out = io.BytesIO()
+    seen = make_picture(LINES, dpi=204)
+    seen.resize((seen.width, round(seen.height * 98 / 204))).save(out, "TIFF", dpi=(204, 98))
+    with image.opened(out.getvalue()) as opened:
+        shown = image.picture(opened, 0)
+    assert (shown.width, shown.height) == (seen.width, round(seen.height * 98 / 204))
+    assert (shown.picture.width, shown.picture.height, shown.dpi) == (
+        seen.width,
+        pytest.approx(seen.height, abs=2),
+        204,
+    )
+    assert shown.scale == (1.0, pytest.approx(98 / 204, abs=0.001))
+    (sheet,) = sheets.of_image(
+        out.getvalue(), True, lambda page: None, lambda texts: None, lambda pages: {}
+    ).sheets
+    assert sheet.text.split() == " ".join(LINES).split()
+    assert (sheet.width, sheet.height) == (shown.width, shown.height)
+    heights = [word.box[3] - word.box[1] for word in sheet.words]
+    assert max(heights) < 20  # in the file's own pixels, of which a line has half as many down as across
+    assert max(word.box[3] for word in sheet.words) < shown.height
+
+
 def _upright(page: Any, box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
     """A box of the PDF's coordinates as one who looks at the page measures it, from the top left."""
     left, bottom, right, top = box
@@ -122,7 +145,8 @@ def test_a_large_page_is_made_smaller_as_if_it_were_done_at_once(
             whole = whole.transpose(Image.Transpose.ROTATE_270)
         levels = zip(shown.picture.get_flattened_data(), whole.get_flattened_data(), strict=True)
         assert max(abs(a - b) for a, b in levels) <= 1
-        assert shown.scale == pytest.approx(grey.width / shown.picture.width)
+        small = shown.picture
+        assert shown.scale == pytest.approx((grey.width / small.width, grey.height / small.height))
 
 
 def test_bigtiff_is_read(make_picture: Callable[..., Any]) -> None:

@@ -1,26 +1,31 @@
 """The pages of a long document, read ahead of it: what a worker does with its share of them.
 
 Each page is kept in a file of its own, whole or not at all, under the hash of the document's bytes and the
-name of the engine; so whoever goes on after a kill has what was read before it. The batch takes them away
-when all its documents are done. Who deals the pages out is `klubbat/shares.py`.
+name of the engine; so whoever goes on after a kill has what was read before it. So is the copy of a large
+file, which is made once and not for each share. All goes when the document is done, and stays where it will
+be done again: of a thousand pages one may have taken too long. Who deals the pages out is
+`klubbat/shares.py`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext, suppress
 from pathlib import Path
 from shutil import rmtree
 
 import msgspec
 
 from klubbat import pool
-from klubbat.files import read_bytes, write_atomically
+from klubbat.files import put, read_bytes, write_atomically
+from klubbat.inputs import Input
 from ocr.errors import KlubbatError
 from ocr.sheet import Known, Sheet
 from ocr.sniff import Kind
-from ocr.source import Data
+from ocr.source import Data, Source
 
 FOLDER = ".klubbat-pages"  # below the output folder
+_COPY = "source"
 LONG = 30  # pages to read; a document with more is shared out
 
 
@@ -37,9 +42,30 @@ def folder_of(out: Path, sha256: str, engine: str) -> Path:
     return out / FOLDER / f"{sha256}-{engine.split()[-1]}"
 
 
-def forget(out: Path) -> None:
-    """Take away all pages that are kept; their documents are done."""
-    rmtree(out / FOLDER, ignore_errors=True)
+def forget(folder: Path) -> None:
+    """Take away what is kept of a document that is done."""
+    rmtree(folder, ignore_errors=True)
+
+
+def forget_others(out: Path, wanted: Collection[Path]) -> None:
+    """Take away what is kept of documents that nobody is going to do again."""
+    for folder in (out / FOLDER).glob("*"):
+        if folder not in wanted:
+            forget(folder)
+    with suppress(OSError):  # something is left in it, or there was none
+        (out / FOLDER).rmdir()
+
+
+def keep(data: Data, folder: Path) -> None:
+    """Keep the copy of a large file for those who read its pages."""
+    if isinstance(data, Path) and data.parent != folder:
+        put(folder / _COPY, data)
+
+
+def source(given: Input, folder: Path) -> AbstractContextManager[Source] | None:
+    """A document's kept copy; None where it is read from where it lies."""
+    copy = folder / _COPY
+    return nullcontext(Source(given.name, copy, given.metadata)) if copy.is_file() else None
 
 
 def known(folder: Path, pages: Sequence[int], failed: Mapping[int, KlubbatError]) -> Known:

@@ -120,7 +120,8 @@ def clean(
                 work, jobs, lambda waits: run.own_words(inputs if waits else (), workers, limits)
             )
             work(list(run.filed(copies)), own)
-            ahead.forget(out)
+            again = [entry for entry in run.entries.values() if not entry.is_final]
+            ahead.forget_others(out, {ahead.folder_of(out, entry.sha256, entry.engine) for entry in again})
         finally:
             journal.close()
             manifest.save(out, (*others.values(), *run.entries.values()))
@@ -280,6 +281,8 @@ class _Run:
         entry = _with_origin(entry, self._given[entry.source])
         self.entries[entry.source] = entry
         self.journal.note(entry)
+        if entry.is_final:
+            ahead.forget(ahead.folder_of(self.out, entry.sha256, entry.engine))
         self._count(entry)
         self._tell(entry)
 

@@ -88,11 +88,12 @@ class Cleaned:
 
 def clean_one(job: Job) -> Cleaned:
     """Clean a document. Raises KlubbatError where it cannot be done."""
-    with held(job.given, job.out) as source:
-        return _clean(job, source)
+    pages = ahead.folder_of(job.out, job.sha256, job.engine)
+    with ahead.source(job.given, pages) or held(job.given, job.out) as source:
+        return _clean(job, source, pages)
 
 
-def _clean(job: Job, source: Source) -> Cleaned:
+def _clean(job: Job, source: Source, pages: Path) -> Cleaned:
     if job.sha256 not in ("", source.id):
         raise FileAccess(
             "the file changed while the batch was running: perhaps it is still being copied",
@@ -103,7 +104,6 @@ def _clean(job: Job, source: Source) -> Cleaned:
     if job.first is not None and job.first.sha256 == source.id:
         return Cleaned(_as_duplicate(job, job.first, kind), None)
     opened = unlocked(source, job.passwords)
-    pages = ahead.folder_of(job.out, source.id, job.engine)
     if job.pages:
         return Cleaned(None, None, failed=ahead.read_ahead(opened.data, kind, job.pages, pages))
     try:
@@ -119,6 +119,7 @@ def _clean(job: Job, source: Source) -> Cleaned:
             job.own,
         )
     except ahead.Shared as shared:
+        ahead.keep(source.data, pages)
         return Cleaned(None, None, to_read=shared.pages)
     if reading is None:
         return Cleaned(None, learned)

@@ -18,7 +18,7 @@ from klubbat.clean import Cleaned, Job
 from klubbat.pool import Outcome
 from ocr.errors import KlubbatError
 
-SHARE = 10  # pages: half a minute; each share opens the document anew
+SHARE = 5  # pages: a quarter of a minute; each share opens the document anew
 _MOST_ASIDE = 5  # pages of a document that ended their worker
 _ENDED = ("worker_died", "worker_hung", "out_of_memory")
 

@@ -9,6 +9,7 @@ from typing import Any
 import pikepdf
 import pytest
 
+import klubbat.inputs
 from klubbat import ahead
 from klubbat.ahead import FOLDER
 from klubbat.batch import Progress, clean
@@ -184,7 +185,7 @@ def test_a_document_that_ends_worker_after_worker_fails(job: Job) -> None:
     assert (outcome.given, outcome.error, list(queue)) == (job, DIED, [])
 
 
-def test_what_a_page_ended_in_is_told_of_it_and_of_the_document(
+def test_a_page_that_failed_is_told_and_the_next_run_reads_it_alone(
     archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ahead, "LONG", 1)
@@ -201,6 +202,16 @@ def test_what_a_page_ended_in_is_told_of_it_and_of_the_document(
     assert [(problem.code, problem.page) for problem in entry.problems] == [("worker_died", 2)]
     assert entry.message == "not read: page 2: died"
     assert entry.remedy
+    read: list[int] = []
+
+    def counting(opened: Any, sheet: Any, images: bool) -> Any:
+        read.append(sheet.number)
+        return real(opened, sheet, images)
+
+    monkeypatch.setattr(sheets, "_image_page_read", counting)
+    (entry,) = clean(walk([archive / "fax.tif"]), tmp_path, workers=0).entries
+    assert (entry.code, entry.read, read) == ("", 4, [2])
+    assert not (tmp_path / FOLDER).exists()
 
 
 def test_a_document_that_changes_meanwhile_fails_at_once(job: Job) -> None:
@@ -211,3 +222,34 @@ def test_a_document_that_changes_meanwhile_fails_at_once(job: Job) -> None:
     assert (outcome.given, outcome.error, list(queue)) == (job, changed, [])
     late = Outcome(Job(job.given, job.outputs, job.out, job.engine, pages=(11,)), value=Cleaned(None, None))
     assert shares.after(late, queue) is None
+
+
+def test_the_copy_of_a_large_file_is_made_once(
+    archive: Path, whole: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ahead, "LONG", 1)
+    monkeypatch.setattr("klubbat.shares.SHARE", 1)
+    monkeypatch.setattr("klubbat.inputs.LARGE", 0)
+    copies: list[Path] = []
+    real = klubbat.inputs.copy
+
+    def counting(path: Path, to: Path) -> None:
+        copies.append(path)
+        real(path, to)
+
+    monkeypatch.setattr("klubbat.inputs.copy", counting)
+    clean(walk([archive]), tmp_path / "out", workers=0)
+    assert sorted(path.name for path in copies) == [
+        "bok.pdf",
+        "bok.pdf",
+        "fax.tif",
+        "kort.pdf",
+    ]  # bok is put off once
+    assert tree(tmp_path / "out") == whole
+
+
+def test_what_is_kept_of_documents_that_are_gone_goes_too(archive: Path, tmp_path: Path) -> None:
+    (tmp_path / FOLDER / "ab-old").mkdir(parents=True)
+    (tmp_path / FOLDER / "ab-old" / "1.json").write_bytes(b"{}")
+    clean(walk([archive / "kort.pdf"]), tmp_path, workers=0)
+    assert not (tmp_path / FOLDER).exists()

@@ -18,9 +18,10 @@ WIDTH = 78
 _SHOWN = 3  # places of one question
 
 HELP = (
-    "A number takes that word. Enter or k keeps the word as it stands.\n"
-    "=word puts your own spelling there. An h before any of these: only here.\n"
-    "s skips, u takes the last answer back, q quits. Each answer is kept at once.\n"
+    "A number takes that word, k keeps the word as it stands; either settles all\n"
+    "places alike. =word puts your own spelling there. An h before any of these:\n"
+    "only here. Enter or s leaves the word open and goes on, u takes the last answer\n"
+    "back, q quits. Each answer is kept at once.\n"
     "p cuts the first place out of the page's picture."
 )
 
@@ -44,7 +45,7 @@ def understood(typed: str, word: str, candidates: Sequence[str]) -> Reply:
     Reply(act='decide', decision='år', only_here=False, error='')
     """
     typed = typed.strip()
-    plain: dict[str, Act] = {"s": "skip", "u": "undo", "q": "quit", "?": "help", "p": "picture"}
+    plain: dict[str, Act] = {"": "skip", "s": "skip", "u": "undo", "q": "quit", "?": "help", "p": "picture"}
     if typed.lower() in plain:
         return Reply(plain[typed.lower()])
     only_here = typed[:1].lower() == "h"
@@ -144,6 +145,7 @@ def ask(
             return
         match reply.act:
             case "decide":
+                show(_told(group, reply))
                 session.decide(reply.decision, reply.only_here)
             case "skip":
                 session.skip()
@@ -156,6 +158,18 @@ def ask(
                 return
             case "help":
                 show(reply.error or HELP)
+
+
+def _told(group: Sequence[Doubt], reply: Reply) -> str:
+    """What an answer does, so that a slip of the finger is seen and taken back."""
+    before = group[0].before
+    count = 1 if reply.only_here else len(group)
+    done = (
+        f"{_plain(before)} stays"
+        if reply.decision == before
+        else f"{_plain(before)} > {_plain(reply.decision)}"
+    )
+    return f"  {done} in {count} place{'s' * (count != 1)}"
 
 
 def shown(group: Sequence[Doubt], ahead: str, bold: bool) -> list[str]:

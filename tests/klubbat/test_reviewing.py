@@ -54,8 +54,9 @@ def test_the_queue_tells_each_place_with_its_line(out: Path, capsys: pytest.Capt
         ("1\nk\n", [(A, "Ahlgren", False), ("Par", "Par", False)], 0),
         ("=Åhlgren\nq\n", [(A, "Åhlgren", False)], 2),
         ("s\n1\n", [("Par", "Pär", False)], 4),
+        ("\n1\n", [("Par", "Pär", False)], 4),
         ("h1\n", [(A, "Ahlgren", True)], 5),
-        ("h1\n\n1\n", [(A, "Ahlgren", True), (A, A, False), ("Par", "Pär", False)], 0),
+        ("h1\nk\n1\n", [(A, "Ahlgren", True), (A, A, False), ("Par", "Pär", False)], 0),
         ("1\nu\nk\n", [(A, "Ahlgren", False), (A, None, False), (A, A, False)], 2),
         ("7\n=\nvad?\n?\nq\n", [], 6),
         ("u\n", [], 6),
@@ -86,6 +87,19 @@ def test_the_next_sitting_goes_on_and_can_take_the_last_answer_back(
     said = capsys.readouterr().out
     assert said.index("Par: 2 places alike") < said.index("Ahigren: 4 places alike")
     assert decisions(out)[-1] == ("Ahigren", None, False)
+
+
+def test_each_answer_says_what_it_does(
+    out: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answering("1\nu\nh1\nk\n", out, monkeypatch)
+    said = capsys.readouterr().out.splitlines()
+    told = [line.removeprefix("answer: ") for line in said if line.startswith("answer:   ")]
+    assert told == [
+        "  Ahigren > Ahlgren in 4 places",
+        "  Ahigren > Ahlgren in 1 place",
+        "  Ahigren stays in 3 places",
+    ]
 
 
 def test_ctrl_c_loses_no_answer_and_says_so(
@@ -204,7 +218,7 @@ def test_a_power_cut_while_writing_spoils_no_answer(tail: bytes, words: list[str
     ("typed", "reply"),
     [
         ("2", Reply("decide", "år")),
-        ("", Reply("decide", "ar")),
+        ("", Reply("skip")),
         ("K", Reply("decide", "ar")),
         (" = i år ", Reply("decide", "i år")),
         ("h=ör", Reply("decide", "ör", only_here=True)),

@@ -128,22 +128,30 @@ def _row(entry: Entry) -> Row:
 
 def _problems(entries: tuple[Entry, ...]) -> list[Note]:
     """What is good to know: what is not read here, and remarks on what is done, the rarest first, since what
-    is said of thousands of files hides what is said of one. Failures are told apart."""
+    is said of thousands of files hides what is said of one. What Swedish says in the same words is one
+    remark, though English knows more. Failures are told apart."""
     found: dict[tuple[str, str], dict[str, list[int]]] = {}
+    english: dict[tuple[str, str], dict[str, None]] = {}
+
+    def note(code: str, message: str, source: str) -> list[int]:
+        key = code, _texts()["cause"].get(code, (message, ""))[0]
+        english.setdefault(key, {})[message] = None
+        return found.setdefault(key, {}).setdefault(source, [])
+
     for entry in entries:
         if entry.state == "unsupported":
-            found.setdefault((entry.code, entry.message), {})[entry.source] = []
+            note(entry.code, entry.message, entry.source)
         for problem in entry.problems:
             if problem.code != entry.code:
-                pages = found.setdefault((problem.code, _one(problem)), {}).setdefault(entry.source, [])
+                pages = note(problem.code, _one(problem), entry.source)
                 pages += [] if problem.page is None else [problem.page]
     notes = [
         Note(
             code,
-            (_texts()["cause"].get(code, (message, ""))[0], message),
+            (swedish, " / ".join(list(english[code, swedish])[:_FEW])),
             tuple((source, ranges(pages)) for source, pages in files.items()),
         )
-        for (code, message), files in found.items()
+        for (code, swedish), files in found.items()
     ]
     return sorted(notes, key=lambda note: len(note.files))
 

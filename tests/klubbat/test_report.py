@@ -121,6 +121,22 @@ def test_what_is_said_of_thousands_of_files_is_said_once_and_what_is_said_of_one
     assert "59.pdf" in told
 
 
+def test_what_swedish_says_in_the_same_words_is_said_once() -> None:
+    kinds = {"a.doc": "an old Word document", "b.rtf": "a rich text", "c.doc": "an old Word document"}
+    text = "".join(
+        parsed(
+            *(
+                Entry(name, "", "unsupported", code="unsupported", message=says)
+                for name, says in kinds.items()
+            ),
+            Entry("d.txt", "00", "kept", problems=(Problem("no_text", "nothing"),)),
+        ).text
+    )
+    assert text.count("Filer av det här slaget läses inte.") == 1
+    assert "an old Word document / a rich text" in text
+    assert "3 filer" in text and "1 fil" in text and "1 filer" not in text
+
+
 def test_every_place_that_the_report_leads_to_is_there() -> None:
     entry = Entry("a.pdf", "00", "kept", pages=2, review=1, problems=(Problem("no_text", "none"),))
     page = html(Summary((entry,), 0))

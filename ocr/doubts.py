@@ -2,337 +2,341 @@
 
 What remains wrong is of many kinds: a word that nobody knows, one that may have been another, a figure in a
 narrow cell, a crest read as a word at the head of the page, a sign that no text has. No one fact settles
-that; so each run of characters is looked at as it is (its form, how its letters run, how often it was
-counted in its capitals, how sure channel and tagger are), in its line (whether its neighbours are odd, or
-figures) and on its page (how much of that is odd, how often it stands there, where). A few dozen small
-trees, counted on pages that were made to learn from (`training/doubts.py`), add that up to a chance.
+that; so each run of characters is looked at as it is (`ocr/traits.py`), in its line and beside its
+neighbours (whether they are odd, or figures; whether a sentence begins) and on its page (how much of that is
+odd, how often it stands there, where). A few dozen small trees, counted on pages that were made to learn from
+(`training/doubts.py`), add that up to a chance.
 
 Most runs are common words in plain sight, of which nothing is asked.
 """
 
 from __future__ import annotations
 
-import math
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
+from collections.abc import Sequence
+from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
 from ocr.ledger import Change
-from ocr.letters import letters
 from ocr.lexicon import Lexicon
-from ocr.odd_forms import BROKEN, EDGES, FORMS, GROUPED, LETTERS, fitting, form, paired
+from ocr.odd_forms import FORMS, GROUPED, fitting, paired
 from ocr.spans import Span
+from ocr.traits import SHAPES, TRAITS, Traits, traits
 
 TREES_FILE = "doubts.txt"
 # What the trees may ask of a run, in this order.
 FEATURES = (
-    "form", "share", "strange", "counted", "counted_so", "part", "length", "digits", "capitals", "signs",
-    "smaller", "ending", "odd_beside", "runs", "letters_of_line", "capitals_beside", "figures_beside",
-    "counted_before", "small_after", "shape_after", "ends_paragraph", "from_top", "from_end", "odd_of_page",
-    "runs_of_page", "grouped", "same", "alike",
+    "form", "share", "proposed", "answers", *TRAITS,
+    "odd_beside", "odd_before", "odd_after", "shape_before", "shape_after", "small_after", "begins",
+    "ends_paragraph", "runs", "letters_of_line", "capitals_beside", "figures_beside", "odd_above",
+    "odd_below", "figures_above", "figures_below", "from_top", "from_end", "odd_of_page", "runs_of_page",
+    "grouped", "same", "alike",
 )  # fmt: skip
-_RANK = {name: i for i, name in enumerate(FORMS)}
-_SHAPES = ("none", "small", "capital", "capitals", "mixed", "figures", "glued", "signs", "joined")
-_CAPITALS, _FIGURES = 3, (5, 6)
-_SHAPE = {name: i for i, name in enumerate(_SHAPES)}
-_COMMON = 10  # times that a word was counted in its capitals which nothing is asked of
-_KNOWN = 200  # ... and how its letters run says nothing
-_RARE, _SCARCE = 3, 5  # times: words so rare make a line odd
+_RANK = {name: float(i) for i, name in enumerate(FORMS)}
+_SHAPE = {name: float(i) for i, name in enumerate(SHAPES)}
 _UNSURE = 0.3  # the chance of another word that makes a line odd
 _MOST_LINES, _MOST_SAME, _MOST_GROUPED, _OTHER = 12, 6, 20, 30  # beyond these nothing is told apart
 _LEAST_ODD = 0.5  # of a line, for its common words to be asked about
+_SCRAP = 3  # letters: a word so short is asked about where it is a line
 _LEAST_RUNS, _FEW_FIGURES = 4, 0.3  # of a line of words: its length, and its share of figures
+_NEAR, _FAR = 2, 1 << 30  # lines: with one empty line between; where there is none
+_STOPS = ".:!?"
 
 DEPTH = 4  # questions that each tree asks
-_NODES = 2**DEPTH - 1
+_NODES, _ALL = 2**DEPTH - 1, 2 ** (DEPTH + 1) - 1  # ... and with the ends
 
 _RUN = re.compile(r"\S+")
-_SIGN = re.compile(r"[|=©¢®«»{}<>~\\‘'’\[\]_*^¦€£¥°@&%$+#]")
-_PATTERN = str.maketrans("0123456789", "9999999999")
-_ENDINGS = {".": 1, ",": 2, ":": 3, ";": 3, ")": 4, "-": 5, '"': 6, "”": 6}
 
 Line = tuple[float, Change]  # of the ledger, with the share of what stands otherwise
-Vector = tuple[float, ...]
-_NOTHING: tuple[Line, ...] = ()
 Numbers = Any  # an array of numpy, which is imported where it is used
 
 
-class Look(NamedTuple):
-    """What a run shows by itself.
-
-    `plain`: a common word in order; `calm`: figures or capitals in order where they stand in a line of words;
-    `odd`: how odd it makes its line.
-    """
-
-    form: str
-    shape: int
-    plain: bool
-    calm: bool
-    odd: float
-    pattern: str
-    seen: Vector  # the features from "strange" to "ending"
-
-
-class Run(NamedTuple):
-    """What stands between two blanks: as it came, how it looks as mended, and what the ledger says of it.
-
-    `settled`: something in it is changed, or left for good.
-    """
+class Asked(NamedTuple):
+    """A run that may be wrong: where it stands, its form in its place, and what the ledger says of it."""
 
     start: int
     text: str
-    look: Look
-    odd: float
-    lines: Sequence[Line]
-    settled: bool
-
-
-class Asked(NamedTuple):
-    """A run that may be wrong: where it stands, its form in its place, the lines about it, its features."""
-
-    run: Run
     form: str
-    vector: Vector
+    lines: Sequence[Line]
+
+
+class Doubts(NamedTuple):
+    """The runs of a page that may be wrong, what each shows (a row of `FEATURES`), and how many runs there
+    are in all."""
+
+    asked: list[Asked]
+    rows: list[tuple[float, ...]]
+    runs: int
+
+
+class _Row(NamedTuple):
+    """A line of runs: how many lines it is to those above and below, the numbers of its first run and of the
+    one behind its last, how odd they are together, and which shares of them are capitals and figures."""
+
+    above: int
+    below: int
+    first: int
+    last: int
+    odd: float
+    capitals: float
+    figures: float
 
 
 class _Page(NamedTuple):
-    """What is known of the damaged part of a page: its lines of runs, where it has odd signs, how many
-    amounts with their blank, whether its quotes are paired, and how often each text and each pattern
-    stands there."""
+    """The damaged part of a page: its runs as they came, where they begin, what they show as mended and how
+    odd each makes its line; what the ledger says of them, by number; and how often each text and each
+    pattern stands there."""
 
     text: str
-    rows: list[list[Run]]
-    signs: list[int]
+    runs: list[str]
+    starts: list[int]
+    shown: list[Traits]
+    odd: list[float]
+    waiting: dict[int, list[Line]]
+    settled: set[int]
+    signed: set[int]
+    rows: list[_Row]
     grouped: int
     paired: bool
     same: Counter[str]
     alike: Counter[str]
-    odd: float
-    runs: int
 
 
 def asked(
     page: str, stretches: Sequence[Span], lines: Sequence[Line], signs: Sequence[Span], words: Lexicon
-) -> tuple[list[Asked], int]:
-    """The runs of damaged stretches that may be wrong, and how many runs there are.
+) -> Doubts:
+    """The runs of damaged stretches that may be wrong.
 
     `lines` is what the ledger says of words, in order of place, and `signs` are those that no text has.
     """
-    rows = [row for stretch in stretches for row in _rows(page, stretch, lines, words)]
-    runs = [run for row in rows for run in row]
-    if not runs:
-        return [], 0
-    facts = _Page(
+    facts = _looked_at(page, stretches, lines, signs, words)
+    found = Doubts([], [], len(facts.runs))
+    of_page = (
+        sum(facts.odd) / max(1, found.runs),
+        float(found.runs),
+        float(min(facts.grouped, _MOST_GROUPED)),
+    )
+    for n, row in enumerate(facts.rows):
+        if chosen := _chosen(facts, row):
+            of_line = (*_of_line(facts, n), *of_page)
+            for i in chosen:
+                _add(found, facts, row, i, of_line, words)
+    return found
+
+
+def _looked_at(
+    page: str, stretches: Sequence[Span], lines: Sequence[Line], signs: Sequence[Span], words: Lexicon
+) -> _Page:
+    runs: list[str] = []
+    starts: list[int] = []
+    ends: list[
+        tuple[int, int]
+    ] = []  # the number of each line that holds runs, and of the run behind its last
+    at = number = 0
+    for start, end in stretches:
+        starts += [match.start() for match in _RUN.finditer(page, start, end)]
+        number += page.count("\n", at, start)
+        for line in page[start:end].split("\n"):
+            if here := line.split():
+                runs += here
+                ends.append((number, len(runs)))
+            number += 1
+        at, number = end, number - 1
+    shown = [traits(run, words) for run in runs]
+    waiting, settled, mended = _said(runs, starts, lines)
+    for i, run in mended.items():
+        shown[i] = traits(run, words)
+    odd = [run.odd for run in shown]
+    for i, some in waiting.items():
+        if any(share >= _UNSURE for share, _ in some):
+            odd[i] = 1.0
+    for i in settled:
+        odd[i] = 0.0
+    rows, first, before = list[_Row](), 0, -_FAR
+    for k, (number, last) in enumerate(ends):
+        below = ends[k + 1][0] - number if k + 1 < len(ends) else _FAR
+        shapes = [run.shape for run in shown[first:last]]
+        capitals, figures = shapes.count("capitals"), shapes.count("figures") + shapes.count("glued")
+        size, together = last - first, sum(odd[first:last])
+        rows.append(_Row(number - before, below, first, last, together, capitals / size, figures / size))
+        first, before = last, number
+    signed = {bisect_right(starts, sign.start) - 1 for sign in signs} if signs else set[int]()
+    return _Page(
         page,
+        runs,
+        starts,
+        shown,
+        odd,
+        waiting,
+        settled,
+        signed,
         rows,
-        [sign.start for sign in signs],
         len(GROUPED.findall(page)),
         paired(page),
-        Counter([run.text for run in runs]),
-        Counter([run.look.pattern for run in runs]),
-        sum([run.odd for run in runs]) / len(runs),
-        len(runs),
+        Counter(runs),
+        Counter([run.pattern for run in shown]),
     )
-    full = [i for i, row in enumerate(rows) if row]
-    found = [
-        run
-        for rank, i in enumerate(full)
-        for run in _of_line(facts, i, (min(rank, _MOST_LINES), min(len(full) - 1 - rank, _MOST_LINES)), words)
+
+
+def _said(
+    runs: Sequence[str], starts: Sequence[int], lines: Sequence[Line]
+) -> tuple[dict[int, list[Line]], set[int], dict[int, str]]:
+    """What the ledger says of the runs: the lines that wait, which are changed in something or left for good,
+    and how those stand when they are mended. A word broken over two lines is a part of two runs."""
+    waiting: dict[int, list[Line]] = {}
+    settled: set[int] = set()
+    mended: dict[int, str] = {}
+    i = 0
+    for line in lines:
+        change = line[1]
+        i = bisect_right(starts, change.start, i) - 1
+        if change.state == "review":
+            waiting.setdefault(i, []).append(line)
+            continue
+        settled.add(i)
+        if change.end > starts[i] + len(runs[i]):
+            settled.update(range(i + 1, bisect_left(starts, change.end, i)))
+        elif change.state == "applied":
+            mended[i] = (mended.get(i) or runs[i]).replace(change.before, change.after, 1)
+    return waiting, settled, mended
+
+
+def _chosen(page: _Page, row: _Row) -> list[int]:
+    """The runs of a line that something is asked of."""
+    calm = not row.odd and row.last - row.first >= _LEAST_RUNS and row.figures < _FEW_FIGURES
+    return [
+        i
+        for i in range(row.first, row.last)
+        if i in page.signed
+        or i in page.waiting
+        or not (i in page.settled or _is_quiet(page, row, i, page.shown[i], calm=calm))
     ]
-    return found, len(runs)
 
 
-def _of_line(page: _Page, i: int, place: tuple[int, int], words: Lexicon) -> Iterator[Asked]:
-    """The runs of a line that may be wrong; `place` counts its lines from the top and from the end."""
-    rows, row = page.rows, page.rows[i]
-    odd = sum([run.odd for run in row])
-    ends = row[-1].start + len(row[-1].text)
-    of_line = (
-        float(len(row)),
-        float(ends - row[0].start),
-        sum([run.look.shape == _CAPITALS for run in row]) / len(row),
-        sum([run.look.shape in _FIGURES for run in row]) / len(row),
+def _is_quiet(page: _Page, row: _Row, i: int, run: Traits, *, calm: bool) -> bool:
+    """Whether a run stands in plain sight, in order, in a line of words."""
+    if not (run.plain or (calm and run.calm)):
+        return False
+    text, others = page.runs[i], row.last - row.first - 1
+    if text[0] == '"' or (row.odd - page.odd[i] >= _LEAST_ODD * others if others else len(text) <= _SCRAP):
+        return False
+    return text[-1] != "," or (i + 1 < row.last and page.runs[i + 1][0].islower())
+
+
+def _of_line(page: _Page, n: int) -> tuple[float, ...]:
+    """What the trees may ask of a line: from "runs" to "from_end"."""
+    rows = page.rows
+    row = rows[n]
+    above = rows[n - 1] if n and row.above <= _NEAR else None
+    below = rows[n + 1] if n + 1 < len(rows) and row.below <= _NEAR else None
+    last = row.last - 1
+    return (
+        float(row.last - row.first),
+        float(page.starts[last] + len(page.runs[last]) - page.starts[row.first]),
+        row.capitals,
+        row.figures,
+        above.odd / (above.last - above.first) if above else -1.0,
+        below.odd / (below.last - below.first) if below else -1.0,
+        above.figures if above else -1.0,
+        below.figures if below else -1.0,
+        float(min(n, _MOST_LINES)),
+        float(min(len(rows) - 1 - n, _MOST_LINES)),
     )
-    calm = not odd and len(row) >= _LEAST_RUNS and of_line[3] < _FEW_FIGURES
-    signs = page.signs[bisect_left(page.signs, row[0].start) : bisect_left(page.signs, ends)]
-    for k, run in enumerate(row):
-        signed = bool(signs) and any(run.start <= sign < run.start + len(run.text) for sign in signs)
-        after = row[k + 1].text if k + 1 < len(row) else ""
-        beside = (odd - run.odd) / (len(row) - 1) if len(row) > 1 else -1.0
-        if not (signed or run.lines):
-            if run.settled:
-                continue
-            quiet = run.look.plain or (calm and run.look.calm)
-            marked = run.text[0] == '"' or (run.text[-1] == "," and not after[:1].islower())
-            if quiet and beside < _LEAST_ODD and not marked:
-                continue
-        shown = "sign" if signed else "" if run.lines else _form_of(page, row, k, words)
-        following = after or (rows[i + 2][0].text if i + 2 < len(rows) and rows[i + 2] else "")
-        vector = (
-            float(_RANK[shown]),
-            1.0 - max([share for share, _ in run.lines], default=0.0),
-            *run.look.seen,
-            beside,
-            *of_line,
-            row[k - 1].look.seen[1] if k else -1.0,
+
+
+def _add(found: Doubts, page: _Page, row: _Row, i: int, of_line: tuple[float, ...], words: Lexicon) -> None:
+    """Add a run of a line, with all that the trees may ask of it."""
+    text, run, lines = page.runs[i], page.shown[i], page.waiting.get(i, ())
+    begins, ends = i == row.first, i + 1 == row.last
+    before, after = "" if begins else page.runs[i - 1], "" if ends else page.runs[i + 1]
+    said = "sign" if i in page.signed else "" if lines else None
+    kind = _form_of(page, row, i, before, after, words) if said is None else said
+    share, proposed, answers = 0.0, 0.0, 0
+    for other, change in lines:
+        share, answers = max(share, other), answers + len(change.candidates)
+        if change.after != change.before:
+            proposed = max(proposed, change.confidence)
+    others = row.last - row.first - 1
+    same = page.same[text]
+    following = page.runs[i + 1] if i + 1 < len(page.runs) else ""
+    found.asked.append(Asked(page.starts[i], text, kind, lines))
+    found.rows.append(
+        (
+            _RANK[kind],
+            1 - share,
+            proposed,
+            float(answers),
+            *run.seen,
+            (row.odd - page.odd[i]) / others if others else -1.0,
+            -1.0 if begins else page.odd[i - 1],
+            -1.0 if ends else page.odd[i + 1],
+            0.0 if begins else _SHAPE[page.shown[i - 1].shape],
+            0.0 if ends else _SHAPE[page.shown[i + 1].shape],
             float(following[:1].islower()),
-            float(row[k + 1].look.shape if k + 1 < len(row) else 0),
-            float(not after and (i + 1 == len(rows) or not rows[i + 1])),
-            *map(float, place),
-            page.odd,
-            float(page.runs),
-            float(min(page.grouped, _MOST_GROUPED)),
-            float(min(page.same[run.text], _MOST_SAME)),
-            float(min(page.alike[run.look.pattern], _MOST_GROUPED) if run.look.pattern else _OTHER),
+            _opening(page, row, i),
+            float(ends and row.below > 1),
+            *of_line,
+            float(min(same, _MOST_SAME)),
+            float(min(page.alike[run.pattern], _MOST_GROUPED) if run.pattern else _OTHER),
         )
-        yield Asked(run, shown, vector)
+    )
 
 
-def _form_of(page: _Page, row: Sequence[Run], k: int, words: Lexicon) -> str:
+def _opening(page: _Page, row: _Row, i: int) -> float:
+    """What begins with a run: a paragraph (3), a line behind a sentence (2), a sentence (1), or nothing."""
+    if i == row.first and row.above > 1:
+        return 3.0
+    if i and page.runs[i - 1][-1] not in _STOPS:
+        return 0.0
+    return 2.0 if i == row.first else 1.0
+
+
+def _form_of(page: _Page, row: _Row, i: int, before: str, after: str, words: Lexicon) -> str:
     """The form of a run, if it is odd in its place."""
-    run = row[k]
-    before, after = row[k - 1].text if k else "", row[k + 1].text if k + 1 < len(row) else ""
-    line = page.text[row[0].start : run.start]
-    found = fitting(run.text, run.look.form, line, before, after, words)
+    line = page.text[page.starts[row.first] : page.starts[i]]
+    found = fitting(page.runs[i], page.shown[i].form, line, before, after, words)
     if (found == "amount" and page.grouped < 2) or (found == "quote" and not page.paired):
         return ""
     return found
 
 
-def _rows(page: str, stretch: Span, lines: Sequence[Line], words: Lexicon) -> Iterator[list[Run]]:
-    """The runs of each line of a stretch."""
-    starts = [*(change.start for _, change in lines), len(page) + 1]
-    at, until = stretch.start, -1  # until: where a word ends that was settled
-    i = bisect_left(starts, at)
-    for text in page[stretch.start : stretch.end].split("\n"):
-        row: list[Run] = []
-        for match in _RUN.finditer(page, at, at + len(text)):
-            start, end = match.span()
-            if starts[i] >= end and start >= until:
-                look = looks(run := match.group(), words)
-                row.append(Run(start, run, look, look.odd, _NOTHING, False))
-                continue
-            first = i
-            while starts[i] < end:
-                i += 1
-            here = [line for line in lines[first:i] if line[1].state == "review"]
-            done = [change for _, change in lines[first:i] if change.state != "review"]
-            settled = bool(done) or start < until
-            until = max([until, *(change.end for change in done)])
-            mended = run = match.group()
-            for change in done:
-                if change.end <= end and change.state == "applied":
-                    mended = mended.replace(change.before, change.after, 1)
-            look = looks(mended, words)
-            unsure = any(share >= _UNSURE for share, _ in here)
-            row.append(Run(start, run, look, 0.0 if settled else max(look.odd, unsure), here, settled))
-        yield row
-        at += len(text) + 1
-
-
-@lru_cache(maxsize=1 << 16)
-def looks(run: str, words: Lexicon) -> Look:
-    """What a run shows by itself."""
-    core = run.strip(EDGES)
-    low = core.lower()
-    digits = sum(map(str.isdigit, core))
-    shape = _shape(core, digits)
-    counted = own = small = big = 0
-    if shape in ("small", "capital", "capitals", "mixed") and (counts := words.words.get(low)):
-        small, big = counts.lower, counts.capital
-        counted = small + big + counts.opening
-        own = small if shape == "small" else big if shape == "capital" else counted
-    strange = 0.0
-    if counted < _KNOWN and (parts := [part for part in re.findall(r"[^\W\d_]+", low) if shape != "glued"]):
-        strange = min(letters().log_word(part) / (len(part) + 1) for part in parts)
-    found = form(run, words)
-    capital = core[:1].isupper()
-    seen = (
-        strange,
-        math.log1p(counted),
-        math.log1p(own),
-        float(low in words.parts),
-        float(len(core)),
-        float(digits),
-        float(sum(map(str.isupper, core))),
-        float(len(_SIGN.findall(run))),
-        math.log((small + 1) / (big + 1)) if capital else 0.0,
-        float(_ENDINGS.get(run[-1], 0)),
-    )
-    plain = shape in ("small", "capital") and own >= _COMMON and not found
-    odd = _oddness(shape, core, counted, found)
-    pattern = _pattern(core) if digits or len(core) <= 3 else ""
-    if found in LETTERS and run[-1] in BROKEN:
-        found = ""
-    calm = not found and (shape == "figures" or (shape == "capitals" and own >= _COMMON))
-    return Look(found, _SHAPE[shape], plain, calm, odd, pattern, seen)
-
-
-def _shape(core: str, digits: int) -> str:
-    if core.isalpha():
-        if core.islower():
-            return "small"
-        return "capitals" if core.isupper() else "capital" if core[1:].islower() else "mixed"
-    if not any(map(str.isalpha, core)):
-        return "figures" if digits else "signs"
-    return "glued" if digits else "signs" if _SIGN.search(core) else "joined"
-
-
-def _oddness(shape: str, core: str, counted: int, found: str) -> float:
-    """How odd a line is for holding such a run."""
-    if shape == "signs" or (found and found not in ("capitals", "shut", "amount")):
-        return 1.0
-    if shape in ("small", "mixed") and counted < _RARE:
-        return 1.0
-    if shape == "glued":
-        return 0.7
-    return 0.5 if shape in ("capitals", "capital") and counted < _SCARCE and len(core) > 1 else 0.0
-
-
-def _pattern(core: str) -> str:
-    """What figures and letters a run has, whatever they are.
-
-    >>> _pattern("14,5"), _pattern("S"), _pattern("8(a)")
-    ('99,9', 'A', '9(a)')
-    """
-    return "".join("A" if c.isupper() else "a" if c.isalpha() else c for c in core.translate(_PATTERN))
-
-
-def chances(vectors: Sequence[Vector]) -> list[float]:
-    """How likely what looks so is wrong."""
-    if not vectors:
+def chances(rows: Sequence[tuple[float, ...]]) -> list[float]:
+    """How likely what shows so is wrong."""
+    if not rows:
         return []
     import numpy as np  # here, since good text never comes so far
 
-    first, asks, most, ends = _trees()
-    looked = np.array(vectors)
-    trees = np.arange(len(asks))
-    row = np.arange(len(vectors))[:, None] * len(FEATURES)
-    at = np.zeros((len(vectors), len(asks)), np.intp)
+    first, asks, most, ends, trees = _trees()
+    shown = np.array(rows)
+    row = np.arange(0, shown.size, len(FEATURES))[:, None]
+    at = np.repeat(trees[None], len(rows), 0)  # the first node of each tree, for each row
     for _ in range(DEPTH):
-        node = at + trees * _NODES
-        at += at + 1 + (looked.take(asks.take(node) + row) > most.take(node))
-    odds = first + ends.take(at + (trees * (_NODES + 1) - _NODES)).sum(1)
+        # The nodes below node n of a tree are 2 n + 1 and 2 n + 2; all trees lie one behind the other.
+        further = shown.take(asks.take(at) + row) > most.take(at)
+        at += at - trees + 1 + further
+    odds = first + ends.take(at).sum(1)
     return (1 / (1 + np.exp(-odds))).tolist()  # type: ignore[no-any-return]  # numbers
 
 
 @cache
-def _trees() -> tuple[float, Numbers, Numbers, Numbers]:
+def _trees() -> tuple[float, Numbers, Numbers, Numbers, Numbers]:
     """The trees that ship with the package: the log-odds they start from, what each node asks, the most for
-    its first branch, and the log-odds that each tree ends in.
+    its first branch, the log-odds that each tree ends in, and where each tree begins.
 
     The first line of the file is what they start from, and each other a tree of `DEPTH`: its nodes level by
-    level, then its ends.
+    level, then its ends. In the arrays the ends of a tree stand behind its nodes.
     """
     import numpy as np
 
     first, *lines = (files("ocr") / "data" / TREES_FILE).read_text(encoding="utf-8").splitlines()
     trees = [line.split() for line in lines]
-    nodes = [[node.split("<=") for node in tree[:_NODES]] for tree in trees]
-    asks = np.array([[FEATURES.index(what) for what, _ in tree] for tree in nodes])
-    most = np.array([[float(value) for _, value in tree] for tree in nodes])
-    return float(first), asks, most, np.array([[float(end) for end in tree[_NODES:]] for tree in trees])
+    asks, most, ends = (np.zeros((len(trees), _ALL), kind) for kind in (np.intp, float, float))
+    for n, tree in enumerate(trees):
+        nodes = [node.split("<=") for node in tree[:_NODES]]
+        asks[n, :_NODES] = [FEATURES.index(what) for what, _ in nodes]
+        most[n, :_NODES] = [float(value) for _, value in nodes]
+        ends[n, _NODES:] = [float(end) for end in tree[_NODES:]]
+    return float(first), asks, most, ends, np.arange(len(trees)) * _ALL

@@ -22,22 +22,20 @@ from ocr.calibration import as_sure, kind_of
 from ocr.candidates import Candidate, Guesses
 from ocr.decide import Decider, decided_together
 from ocr.decide import Verdict as Decision
-from ocr.doubts import Asked, Line, asked, chances
+from ocr.doubts import Line
 from ocr.familiar import Familiar, familiar
 from ocr.foreign import unquoted
 from ocr.judge import Judged, judge
 from ocr.ledger import Change, Maker, Offsets, State, apply, composed
 from ocr.lexicon import Lexicon
 from ocr.lexicon import lexicon as shipped
-from ocr.odd_forms import cut_years, pointed_out
 from ocr.page import PAGE_BREAK, Verdict
 from ocr.protect import NOISE, Piece, pieces
 from ocr.sheet import Seen
-from ocr.smudges import smudges
 from ocr.spans import Span
 from ocr.stretches import MOST, runs, stretches
 from ocr.unlisted import taught
-from ocr.waiting import certainty_asked, is_name, waiting
+from ocr.waiting import Settled, certainty_asked, is_name, queues
 from ocr.wild import NOISE_REASON, Good, scattered
 
 _ODD_SHARE = 0.6  # of other answers, at least, where a word has letters that no word holds
@@ -113,9 +111,14 @@ def _ruined(judged: Sequence[Judged], guesses: Guesses, known: Familiar) -> list
     decided = decided_together(
         [decider.page(page.text, here) for page, here in zip(judged, found, strict=True)]
     )
-    return [
-        _repaired(page, decisions, guesses.lexicon) if page.verdict == "damaged" else _untouched(page)
+    damaged = [
+        Settled(page.text, page.triage.stretches, _lines(page.text, decisions, guesses.lexicon))
         for page, decisions in zip(judged, decided, strict=True)
+        if page.verdict == "damaged"
+    ]
+    repairs = zip(damaged, queues(damaged, guesses.lexicon), strict=True)
+    return [
+        _repaired(page, *next(repairs)) if page.verdict == "damaged" else _untouched(page) for page in judged
     ]
 
 
@@ -211,48 +214,14 @@ def _pieces(page: Judged, known: Familiar) -> list[Piece]:
     return [piece for span in spans for piece in unquoted(list(pieces(page.text, *span)), known)]
 
 
-def _repaired(page: Judged, decisions: Sequence[Decision], known: Lexicon) -> Repaired:
-    lines = [_held_back(page.text, line, known) for line in _lines(page.text, decisions)]
-    settled = [change for _, change in lines if change.state != "review"]
-    ledger = tuple(sorted([*settled, *_waiting(page, lines, known)], key=lambda change: change.start))
+def _repaired(page: Judged, settled: Settled, queue: Sequence[Change]) -> Repaired:
+    done = [change for _, change in settled.lines if change.state != "review"]
+    ledger = tuple(sorted([*done, *queue], key=lambda change: change.start))
     text = apply(page.text, ledger)
     return Repaired(page.text, text, ledger, page.verdict, page.triage.score, page.triage.reason)
 
 
-def _waiting(page: Judged, lines: Sequence[Line], known: Lexicon) -> Iterator[Change]:
-    """What waits on a page: of words, signs and odd forms the likeliest errors."""
-    text, stretches = page.text, page.triage.stretches
-    signs = [sign for span in stretches for sign in smudges(text, *span)]
-    if signs:
-        taken = {at for _, change in lines for at in range(change.start, change.end)}
-        signs = [sign for sign in signs if sign.start not in taken]
-    cut = [year for span in stretches for year in cut_years(text, span)]
-    found, runs = asked(text, stretches, lines, signs, known)
-    if cut:
-        taken = {at for _, change in cut for at in range(change.start, change.end)}
-        found = [one for one in found if one.run.start not in taken]
-    risks = [*(risk for risk, _ in cut), *chances([one.vector for one in found])]
-    for i in waiting(risks, runs):
-        if i < len(cut):
-            yield cut[i][1]
-        else:
-            yield from _doubts(text, found[i - len(cut)], risks[i], signs)
-
-
-def _doubts(page: str, one: Asked, risk: float, signs: Sequence[Span]) -> list[Change]:
-    """The lines about something that is likely wrong: what else is said of it, or that it is odd."""
-    start, end = one.run.start, one.run.start + len(one.run.text)
-    here = [_as_sure(change, risk) for _, change in one.run.lines]
-    here += [pointed_out(at, page[at:to], "sign", risk) for at, to in signs if start <= at < end]
-    return here or [pointed_out(start, one.run.text, one.form, risk)]
-
-
-def _as_sure(change: Change, risk: float) -> Change:
-    """A line that proposes nothing is as sure as what stands is likely right."""
-    return replace(change, confidence=round(1 - risk, 4)) if change.after == change.before else change
-
-
-def _lines(page: str, decisions: Sequence[Decision]) -> list[Line]:
+def _lines(page: str, decisions: Sequence[Decision], known: Lexicon) -> list[Line]:
     """The ledger lines of a page's pieces, each with the chance that what stands is wrong."""
     lines: list[Line] = []
     said: dict[tuple[str, int], Line | None] = {}
@@ -269,7 +238,7 @@ def _lines(page: str, decisions: Sequence[Decision]) -> list[Line]:
                 line = risk, (change := change.shifted(start - change.start))
             if change.after[0] == "i" and before[0] in "l1" and _opens_sentence(page, start):
                 line = risk, replace(change, after=f"I{change.after[1:]}")
-            lines.append(line)
+            lines.append(_held_back(page, line, known))
     return lines
 
 

@@ -2,31 +2,41 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocr.doubts import DEPTH, FEATURES, Asked, asked, chances, looks
+from ocr.doubts import DEPTH, FEATURES, Doubts, asked, chances
 from ocr.doubts import _trees as shipped_trees
 from ocr.ledger import Change
 from ocr.lexicon import lexicon
 from ocr.smudges import smudges
 from ocr.spans import Span
+from ocr.traits import TRAITS, traits
+
+_COUNTED = TRAITS.index("counted")
 
 TEXT = """Nämnden beslutar att godkänna förslaget till plan för äldre
 och ger förvaltningen i uppdrag att återkomma till nämnden
 """
 
 
-def of(text: str, *lines: tuple[float, Change]) -> list[Asked]:
+def of(text: str, *lines: tuple[float, Change]) -> Doubts:
     signs = list(smudges(text, 0, len(text)))
-    return asked(text, [Span(0, len(text))], lines, signs, lexicon())[0]
+    return asked(text, [Span(0, len(text))], lines, signs, lexicon())
 
 
 def risks(text: str, *lines: tuple[float, Change]) -> dict[str, float]:
     found = of(text, *lines)
-    shares = chances([run.vector for run in found])
-    return {run.run.text: share for run, share in zip(found, shares, strict=True)}
+    return {run.text: share for run, share in zip(found.asked, chances(found.rows), strict=True)}
+
+
+def shown(text: str, run: str, feature: str, *lines: tuple[float, Change]) -> float:
+    found = of(text, *lines)
+    [row] = [row for one, row in zip(found.asked, found.rows, strict=True) if one.text == run]
+    return row[FEATURES.index(feature)]
 
 
 def line(text: str, word: str, share: float) -> tuple[float, Change]:
@@ -35,7 +45,43 @@ def line(text: str, word: str, share: float) -> tuple[float, Change]:
 
 
 def test_common_words_in_plain_sight_are_not_asked_about() -> None:
-    assert of(TEXT) == []
+    found = of(TEXT)
+    assert (found.asked, found.runs) == ([], len(TEXT.split()))
+
+
+def test_a_short_word_that_is_a_line_by_itself_is_asked_about() -> None:
+    assert [run.text for run in of(f"{TEXT}\nny\n\n{TEXT}").asked] == ["ny"]
+    assert of(f"{TEXT}\nnämnden\n\n{TEXT}").asked == []
+
+
+@pytest.mark.parametrize(
+    ("text", "run", "feature", "value"),
+    [
+        ("Planen antas\nzqv", "zqv", "begins", 0.0),
+        ("Planen antas.\nzqv", "zqv", "begins", 2.0),
+        ("Planen antas. zqv", "zqv", "begins", 1.0),
+        ("Planen antas\n\nzqv", "zqv", "begins", 3.0),
+        ("zqv antas\n\nPlanen", "zqv", "odd_below", 0.0),
+        ("zqv antas\n\n\nPlanen", "zqv", "odd_below", -1.0),  # too far
+        ("zqv antas\nqqx 12", "zqv", "odd_below", 0.5),
+        ("zqv antas\nqqx 12", "zqv", "figures_below", 0.5),
+        ("zqv qqx antas", "zqv", "odd_after", 1.0),
+        ("antas zqv zqv", "zqv", "shape_after", 1.0),
+        ("planen är zqv,", "zqv,", "ends_paragraph", 1.0),
+        ("planen är zqv,\noch", "zqv,", "ends_paragraph", 0.0),
+        ("planen är zqv\n\n\nplanen är zqv", "zqv", "same", 2.0),
+    ],
+)
+def test_what_stands_beside_a_run_is_told(text: str, run: str, feature: str, value: float) -> None:
+    found = of(text)
+    rows = [row for one, row in zip(found.asked, found.rows, strict=True) if one.text == run]
+    assert rows[0][FEATURES.index(feature)] == value
+
+
+def test_what_the_ledger_proposes_instead_is_told() -> None:
+    waiting = line(TEXT, "plan", 0.4)
+    assert shown(TEXT, "plan", "proposed", waiting) == waiting[1].confidence
+    assert shown(TEXT, "plan", "share", waiting) == 0.6
 
 
 @pytest.mark.parametrize("scrap", ["cesrecn", "qve", "|", "r"])
@@ -62,31 +108,44 @@ def test_a_word_that_is_changed_is_settled_but_the_sign_beside_it_is_not() -> No
     text = f"{TEXT}=Vara planer"
     at = text.index("Vara")
     change = Change(at, at + 4, "Vara", "Våra", 0.99, "channel", "applied")
-    [found] = of(text, (0.9, change))
-    assert (found.run.text, found.form, found.run.settled) == ("=Vara", "sign", True)
-    assert found.run.look == looks("=Våra", lexicon())
+    waiting = of(text, (0.9, change))
+    assert [(run.text, run.form) for run in waiting.asked] == [("=Vara", "sign")]
+    assert shown(text, "=Vara", "counted", (0.9, change)) == traits("=Våra", lexicon()).seen[_COUNTED]
     clean = text.replace("=", "")
-    assert of(clean, (0.9, Change(at - 1, at + 3, "Vara", "Våra", 0.99, "channel", "applied"))) == []
+    assert of(clean, (0.9, Change(at - 1, at + 3, "Vara", "Våra", 0.99, "channel", "applied"))).asked == []
 
 
 def test_a_word_broken_over_two_lines_settles_both_its_parts() -> None:
     text = f"{TEXT}Zqvk-\nrtpf planen"
     at = text.index("Zqvk")
     change = Change(at, at + 10, "Zqvk-\nrtpf", "Zqvk-\nrtpå", 0.99, "channel", "applied")
-    assert of(text, (0.9, change)) == []
+    assert of(text, (0.9, change)).asked == []
 
 
 def test_the_trees_that_ship_ask_what_there_is() -> None:
-    first, asks, most, values = shipped_trees()
-    assert asks.shape == most.shape == (len(values), 2**DEPTH - 1)
-    assert values.shape[1] == 2**DEPTH
+    first, asks, most, ends, trees = shipped_trees()
+    assert asks.shape == most.shape == ends.shape == (len(trees), 2 ** (DEPTH + 1) - 1)
     assert asks.max() < len(FEATURES)
     assert 0 > first > -5
+
+
+@given(st.lists(st.lists(st.floats(-40, 40), min_size=len(FEATURES), max_size=len(FEATURES)), max_size=4))
+def test_all_trees_at_once_say_what_each_says_by_itself(rows: list[list[float]]) -> None:
+    first, asks, most, ends, _ = shipped_trees()
+    for row, chance in zip(rows, chances([tuple(row) for row in rows]), strict=True):
+        odds = first
+        for ask, least, end in zip(asks, most, ends, strict=True):
+            node = 0
+            for _ in range(DEPTH):
+                node = 2 * node + 1 + int(row[ask[node]] > least[node])
+            odds += end[node]
+        assert chance == pytest.approx(1 / (1 + math.exp(-odds)))
 
 
 @given(st.text('ab(V)12 38/’"”|,.\n-', max_size=60))
 def test_every_run_has_a_chance_and_stands_where_it_says(text: str) -> None:
     found = of(text)
-    assert all(text.startswith(run.run.text, run.run.start) for run in found)
-    assert all(len(run.vector) == len(FEATURES) for run in found)
-    assert all(0 < share < 1 for share in chances([run.vector for run in found]))
+    assert all(text.startswith(run.text, run.start) for run in found.asked)
+    assert all(len(row) == len(FEATURES) for row in found.rows)
+    assert all(0 < share < 1 for share in chances(found.rows))
+    assert found.runs == len(text.split())

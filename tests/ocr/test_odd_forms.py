@@ -16,8 +16,8 @@ RUINED = "Socialnamnden i Vikasjo beslutar att godkanna forvaltningens forslag t
 
 def odd(text: str, *lines: tuple[float, Change]) -> dict[str, str]:
     """What is of an odd form in a text, with the form."""
-    found, _ = asked(text, [Span(0, len(text))], lines, [], lexicon())
-    return {run.text: form for run, form, _ in found if form}
+    found = asked(text, [Span(0, len(text))], lines, [], lexicon()).asked
+    return {run.text: run.form for run in found if run.form}
 
 
 @pytest.mark.parametrize(

@@ -235,7 +235,7 @@ class Guesses:
         if all(c.changes for c in found):
             kept = tuple(Edit(i, c, c) for i, c in enumerate(word) if c.lower() in MARKED)
             low = word.lower()
-            log = self._log_sounded(low, bool(as_name)) if sound else log_unknown(low)
+            log = self._log_sounded(low, letters().log_word(low), bool(as_name)) if sound else log_unknown(low)
             found.append(as_candidate(low, kept, log, known=False))
         return found
 
@@ -277,13 +277,13 @@ class Guesses:
     def _sounded(self, word: str, as_name: bool) -> list[Candidate]:
         """What a word that is in no list may have been by its sound."""
         return [
-            as_candidate(s.word, s.edits, self._log_sounded(s.word, as_name), known=False, made="sounded")
-            for _, s in sounded(word, letters())
+            as_candidate(s.word, s.edits, self._log_sounded(s.word, log, as_name), known=False, made="sounded")
+            for log, s in sounded(word, letters())
         ]
 
-    def _log_sounded(self, low: str, as_name: bool) -> float:
+    def _log_sounded(self, low: str, log_letters: float, as_name: bool) -> float:
         """How common a word is that is in no list, by its letters or, as a name, by its beginning."""
-        log = UNKNOWN_WORD + letters().log_word(low)
+        log = UNKNOWN_WORD + log_letters
         return max(log, log_new_name(self.lexicon, low, letters().log_word)) if as_name else log
 
     def _lone_one(self) -> list[Candidate]:

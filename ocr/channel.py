@@ -262,7 +262,6 @@ def sounded(read: str, letters: Letters) -> list[tuple[float, Spelling]]:
     options = ahead = _rules("capitals" if capitals else "inside").options[0]
     if not capitals and read[0].isupper():
         ahead = _rules("head").options[0]
-    known = letters.seen  # looked into here, since a call for each letter would take longer than its work
     # By how much of the word is read: with its damage how likely, alone how likely, what stands, the damage.
     paths: list[list[tuple[float, float, str, _Trail]]] = [[] for _ in range(n + 1)]
     paths[0].append((0.0, 0.0, BEGIN, ()))
@@ -271,18 +270,13 @@ def sounded(read: str, letters: Letters) -> list[tuple[float, Spelling]]:
         marked = letter in MARKED
         for total, alone, word, trail in sorted(paths[at], reverse=True)[:_PATHS_SOUNDED]:
             end = word[1 - LONGEST :]
-            log = known.get(end + letter)
-            if log is None:
-                log = letters.log_letter(word, letter)
+            log = letters[end + letter]
             kept = (trail, at, read[at], read[at]) if marked else trail
             paths[at + 1].append((total + log, alone + log, word + letter, kept))
             for _, seen, truth, small, _, chance in here:
-                log = known.get(end + small) if len(small) == 1 else None
-                if log is None:
-                    log, longer = 0.0, word
-                    for more in small:
-                        log += letters.log_letter(longer, more)
-                        longer += more
+                log = letters[end + small[0]]
+                if len(small) > 1:
+                    log += letters.log_letter(word + small[0], small[1])
                 paths[at + len(seen)].append(
                     (total + log + chance, alone + log, word + small, (trail, at, seen, truth))
                 )

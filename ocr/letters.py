@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
@@ -21,53 +20,63 @@ LONGEST = 6  # letters of a run
 BEGIN, END = "^", "$"  # before and after the letters of a word
 STEP = 1 / 16  # of a byte to each whole of the natural logarithm
 _REMEMBERED = 100_000  # runs
-_NO_BEGINNING = -1.0
+_NO_RUN = 1.0
 _STRANGE = math.log(1e-5)  # of a character that no word holds
 
 
-@dataclass(frozen=True, slots=True)
-class Letters:
-    """Looks up how likely letters are after others; `logs` holds two bytes for each number of `find`."""
+class Scales(dict[str, float]):
+    """What a letter never seen after a run is scaled by, as a logarithm; more than 0 if the run is none."""
 
-    find: Callable[[str], int | None]
-    logs: bytes
-    seen: dict[str, float] = field(default_factory=dict, repr=False)
-    scales: dict[str, float] = field(default_factory=dict, repr=False)
+    __slots__ = ("_find", "_logs")
+
+    def __init__(self, find: Callable[[str], int | None], logs: bytes) -> None:
+        self._find = find
+        self._logs = logs
+
+    def __missing__(self, run: str) -> float:
+        if len(self) > _REMEMBERED:
+            self.clear()
+        at = self._find(run)
+        scale = self[run] = _NO_RUN if at is None else -self._logs[2 * at + 1] * STEP
+        return scale
+
+
+class Letters(dict[str, float]):
+    """The logarithm of the share of a run's last letter after the others, looked up once.
+
+    `logs` holds two bytes for each number of `find`.
+    """
+
+    __slots__ = ("_find", "_logs", "_scales")
+
+    def __init__(self, find: Callable[[str], int | None], logs: bytes) -> None:
+        self._find = find
+        self._logs = logs
+        self._scales = Scales(find, logs)
+
+    def __missing__(self, run: str) -> float:
+        if len(self) > _REMEMBERED:
+            self.clear()
+        # Where a run is in the table, so is its beginning: after what is none, no letter is looked for.
+        scale = self._scales[run[:-1]] if len(run) > 1 else 0.0
+        at = None if scale > 0.0 else self._find(run)
+        if at is not None:
+            log = -self._logs[2 * at] * STEP
+        else:
+            log = self[run[1:]] + min(scale, 0.0) if len(run) > 1 else _STRANGE
+        self[run] = log
+        return log
 
     def log_letter(self, before: str, letter: str) -> float:
         """The logarithm of the share of `letter` after the letters `before`."""
-        run = before[1 - LONGEST :] + letter
-        log = self.seen.get(run)
-        if log is None:
-            if len(self.seen) > _REMEMBERED:
-                self.seen.clear()
-                self.scales.clear()
-            log = self.seen[run] = self._looked_up(run[:-1], letter)
-        return log
-
-    def _looked_up(self, history: str, letter: str) -> float:
-        # Where a run is in the table, so is its beginning: after what is none, no letter is looked for.
-        total, scales = 0.0, self.scales
-        while history:
-            scale = scales.get(history)
-            if scale is None:
-                at = self.find(history)
-                scale = scales[history] = _NO_BEGINNING if at is None else self.logs[2 * at + 1] * STEP
-            if scale != _NO_BEGINNING:
-                at = self.find(history + letter)
-                if at is not None:
-                    return total - self.logs[2 * at] * STEP
-                total -= scale
-            history = history[1:]
-        at = self.find(letter)
-        return total + _STRANGE if at is None else total - self.logs[2 * at] * STEP
+        return self[before[1 - LONGEST :] + letter]
 
     def log_word(self, word: str) -> float:
         """The same for a whole word, in lower case."""
-        total, before = 0.0, BEGIN
-        for letter in word + END:
-            total += self.log_letter(before, letter)
-            before += letter
+        run = BEGIN + word + END
+        total = 0.0
+        for end in range(2, len(run) + 1):
+            total += self[run[max(0, end - LONGEST) : end]]
         return total
 
 

@@ -8,6 +8,7 @@ them as a tree (`ocr/tree.py`).
 
 from __future__ import annotations
 
+import gc
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -165,7 +166,11 @@ def lexicon() -> Lexicon:
         words[word] = counts
     parts = {word: int(n) for word, n in _rows(PARTS_FILE)}
     endings = frozenset(_name_endings())
-    return Lexicon(words, Tree(words), parts, Tree(parts), endings, Tree(endings))
+    found = Lexicon(words, Tree(words), parts, Tree(parts), endings, Tree(endings))
+    # The tables stay as long as the process: to look through them for garbage, as Python does time and again,
+    # takes as long as to repair ten pages.
+    gc.freeze()
+    return found
 
 
 def _name_endings() -> Iterator[str]:

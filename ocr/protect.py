@@ -44,7 +44,6 @@ _RUN_ENDS = re.compile(r"\s(?!(?<=[A-ZÅÄÖ] )(?:19|20)\d\d)")  # not in "KS 20
 PIECE = re.compile(r"[&@]?[^\W_]+(?:[&@<][^\W_]+)*|[&@](?=[^\W_])")
 
 # "Social-\nndmnden": a hyphen at the end of a line, and the rest of the word below.
-_HYPHENS = frozenset("-\u00ad\u2010")
 BREAK = re.compile(r"[-\u00ad\u2010][ \t]*\r?\n[ \t]*(?=[^\W\d_A-ZÅÄÖ]|[&146])")
 
 # Leader dots, stamps and rules read as letters: "sssesrssr", "rnnnrn", "eeeee".
@@ -101,22 +100,25 @@ def _head(text: str, least: int, at: int) -> int:
 def pieces(text: str, start: int, end: int) -> Iterator[Piece]:
     """The pieces of `text[start:end]` that may be words, in order."""
     taken = protected(text, start, end)
-    broken = BREAK.search(text, start, end) is not None
+    breaks = {match.start(): match for match in BREAK.finditer(text, start, end)}
     k = 0
+    ahead = taken[0].start if taken else end  # where what is protected next begins
     matches = PIECE.finditer(text, start, end)
     while match := next(matches, None):
         word = match.group()
         first, last = match.span()
-        while k < len(taken) and taken[k][1] <= first:
-            k += 1
-        if k < len(taken) and taken[k][0] < last and not _swallows(word, taken[k], first):
-            if taken[k][1] > last:
-                matches = PIECE.finditer(text, taken[k][1], end)
-            continue
+        if last > ahead:
+            while k < len(taken) and taken[k].end <= first:
+                k += 1
+            ahead = taken[k].start if k < len(taken) else end
+            if last > ahead and not _swallows(word, taken[k], first):
+                if taken[k].end > last:
+                    matches = PIECE.finditer(text, taken[k].end, end)
+                continue
         opening = not word[0].isupper() or opens(text, first)
-        if broken and text[last : last + 1] in _HYPHENS and word[-1].isalpha() and len(word) > 1:
-            gap = BREAK.match(text, last, end)
-            if gap and (second := PIECE.match(text, gap.end(), end)):
+        if last in breaks and word[-1].isalpha() and len(word) > 1:
+            gap = breaks[last]
+            if second := PIECE.match(text, gap.end(), end):
                 yield Piece(first, second.end(), word + second.group(), opening, gap.group(), len(word))
                 matches = PIECE.finditer(text, second.end(), end)
                 continue

@@ -332,6 +332,7 @@ def _other(decision: Decision, stands: str) -> float:
     return 1 - sum([answer.share for answer in decision.answers if answer.text == stands])
 
 
+@lru_cache(maxsize=1 << 14)
 def _mends_marks(before: str, after: str) -> bool:
     """Whether å, ä or ö come back, or digits give way: other letters alone are for a person to judge.
 

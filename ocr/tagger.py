@@ -40,6 +40,7 @@ MODEL = "tagger.onnx"
 KEEP = "·"  # in a label, the character itself
 DILATIONS = (1, 2, 4, 8, 16, 1)  # how far each layer of the network looks to either side
 MARGIN = sum(DILATIONS)  # characters to either side that the whole sees
+_BESIDE = [(reach, np.array([-reach, 0, reach])) for reach in DILATIONS]
 WINDOW = 1024  # characters that are read as one stretch, and about as many at once
 BLOCK = 100_000  # characters that are held in numbers at once
 LONGEST = 160  # characters of a word; on anything longer the tagger has no opinion
@@ -315,21 +316,23 @@ def inputs(
             here[at : at + end - start] = True
             starts.append(at)
         first += size
-    rows = (np.cumsum(here) - 1)[starts].tolist()
+    asked = here.cumsum() - 1
     given: dict[str, glyphs.Ints] = {}
-    for layer, reach in reversed(list(enumerate(DILATIONS))):
+    for layer, (reach, beside) in reversed(list(enumerate(_BESIDE))):
         before = here.copy()
         before[:-reach] |= here[reach:]
         before[reach:] |= here[:-reach]
         before &= inside
-        counted = np.cumsum(before, dtype=np.int32)
-        row = np.where(before, counted - np.int32(1), counted[-1])
-        given[f"near{layer}"] = row[np.flatnonzero(here)[:, None] + (-reach, 0, reach)]
+        row = before.cumsum(dtype=np.int32)
+        outside = row[-1]
+        row -= 1
+        row[~before] = outside
+        given[f"near{layer}"] = row[here.nonzero()[0][:, None] + beside]
         here = before
     read = places[here]
     given |= {name: column[read] for name, column in columns.items()}
-    given["window"] = np.repeat(np.arange(len(windows), dtype=np.int32), sizes)[here]
-    return given, rows
+    given["window"] = np.arange(len(windows), dtype=np.int32).repeat(sizes)[here]
+    return given, asked[starts].tolist()
 
 
 def _blocks(groups: Sequence[list[Span]]) -> Iterator[Sequence[list[Span]]]:

@@ -78,28 +78,28 @@ class _Group:
         self._places = np.array([place for guess in guesses for place in guess.places])
         self._sizes = np.array([len(c.keys) + 1 for guess in guesses for c in guess.candidates])
         self._counts = np.array([len(guess.candidates) for guess in guesses])
-        self._heads = np.cumsum(self._sizes) - self._sizes
-        self._firsts = np.cumsum(self._counts) - self._counts
+        self._heads = self._sizes.cumsum() - self._sizes
+        self._firsts = self._counts.cumsum() - self._counts
 
     def weighed(self, table: Table) -> tuple[Numbers, Numbers]:
         """The logarithms of how often each candidate would be read so, and the shares."""
         import numpy as np
 
         logs = np.add.reduceat(table.logs[self._places], self._heads) + self._fits
-        weights = np.exp(logs - np.repeat(np.maximum.reduceat(logs, self._firsts), self._counts))
-        return logs, weights / np.repeat(np.add.reduceat(weights, self._firsts), self._counts)
+        weights = np.exp(logs - np.maximum.reduceat(logs, self._firsts).repeat(self._counts))
+        return logs, weights / np.add.reduceat(weights, self._firsts).repeat(self._counts)
 
     def learned(self, times: Sequence[int], base: Damage) -> Table:
         """The table that a document teaches in which the words stand so many times, from another."""
         import numpy as np
 
         known = np.array([c.known for guess in self._guesses for c in guess.candidates])
-        teaching = np.where(known, np.repeat(np.array(times, float), self._counts), 0.0)
+        teaching = np.where(known, np.array(times, float).repeat(self._counts), 0.0)
         table = shipped(base)
         for _ in range(_ROUNDS):
             _, found = self.weighed(table)
             sure = np.where(found > _SURE, found * teaching, 0.0)
-            seen = np.bincount(self._places, np.repeat(sure, self._sizes), len(table.logs))
+            seen = np.bincount(self._places, sure.repeat(self._sizes), len(table.logs))
             table = learned(seen, base)
         return table
 

@@ -143,7 +143,7 @@ class Guesses:
         self._ways = ways
         self._ready = ready or (lambda word, opens: None)
         self._found: dict[tuple[str, bool], Guess] = {}
-        self._far: dict[Guess, bool] = {}
+        self._far: dict[Guess, list[bool]] = {}
         self._lifts: dict[tuple[Guess, str, str], list[float]] = {}
 
     def of(self, word: str, *, opens: bool = True) -> Guess:
@@ -181,14 +181,13 @@ class Guesses:
             found = self._lifts[key] = contexts().log_lifts(words, left, right, self.lexicon)
         return found
 
-    def seen_far(self, guess: Guess) -> bool:
-        """Whether what stands two words away can say which candidate it is."""
+    def seen_far(self, guess: Guess) -> list[bool]:
+        """Which of the candidates were counted with what stands two words away."""
         found = self._far.get(guess)
         if found is None:
             if len(self._far) > _REMEMBERED:
                 self._far.clear()
-            words = [c.word for c in guess.candidates]
-            found = self._far[guess] = sum(contexts().counted_far(words)) > 1
+            found = self._far[guess] = contexts().counted_far([c.word for c in guess.candidates])
         return found
 
     def _searched(self, word: str, opens: bool) -> list[Candidate]:
@@ -235,7 +234,9 @@ class Guesses:
         if all(c.changes for c in found):
             kept = tuple(Edit(i, c, c) for i, c in enumerate(word) if c.lower() in MARKED)
             low = word.lower()
-            log = self._log_sounded(low, letters().log_word(low), bool(as_name)) if sound else log_unknown(low)
+            log = (
+                self._log_sounded(low, letters().log_word(low), bool(as_name)) if sound else log_unknown(low)
+            )
             found.append(as_candidate(low, kept, log, known=False))
         return found
 
@@ -277,7 +278,9 @@ class Guesses:
     def _sounded(self, word: str, as_name: bool) -> list[Candidate]:
         """What a word that is in no list may have been by its sound."""
         return [
-            as_candidate(s.word, s.edits, self._log_sounded(s.word, log, as_name), known=False, made="sounded")
+            as_candidate(
+                s.word, s.edits, self._log_sounded(s.word, log, as_name), known=False, made="sounded"
+            )
             for log, s in sounded(word, letters())
         ]
 

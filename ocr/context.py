@@ -117,14 +117,13 @@ class Contexts:
         """Which of the candidates were counted with what stands two words away."""
         return [self._of(wider(word)) > 0 for word in candidates]
 
-    def log_farther(self, candidates: Sequence[str], around: Around) -> list[float] | None:
+    def log_farther(
+        self, candidates: Sequence[str], counted: Sequence[bool], around: Around
+    ) -> list[float] | None:
         """How much likelier what stands two words away makes each, beside the neighbours; None if nothing.
 
-        Only words that differ in å, ä and ö were counted so; the others are as likely as they are together.
+        Only words that differ in å, ä and ö were `counted` so; the others are as likely as they are together.
         """
-        counted = self.counted_far(candidates)
-        if sum(counted) < 2:
-            return None
         total: list[float] | None = None
         for sides, near, far in around.sides():
             seen = [

@@ -12,7 +12,6 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -59,8 +58,7 @@ class Answer(NamedTuple):
     share: float
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What a piece should read: the answers, likeliest first, and who says so.
 
     `agreed` is the tagger's probability of the likeliest answer (1 where it was not asked).
@@ -97,9 +95,12 @@ class Decider:
 
     def page(self, page: str, found: Iterable[Piece]) -> list[Verdict]:
         """The verdicts on the pieces of a page that are not plainly right."""
-        pieces = [
-            part for piece in found for part in (self._parted(page, piece) if piece.broken else (piece,))
-        ]
+        pieces: list[Piece] = []
+        for piece in found:
+            if piece.broken:
+                pieces += self._parted(page, piece)
+            else:
+                pieces.append(piece)
         seen = self._facts
         known = [seen.get((piece.word, piece.opens)) or self._about(piece) for piece in pieces]
         decided = self._in_context(page, pieces, known)
@@ -163,9 +164,9 @@ class Decider:
                 now = decided[i] = shares([a + b for a, b in zip(fact.logs, lifts, strict=True)])
                 guessed[i] = fact.candidates[now.index(max(now))].word
         for i, beside in asked.items():
-            if max(decided[i]) < _SEEN_FAR and self._guesses.seen_far(known[i].guess):
+            if max(decided[i]) < _SEEN_FAR and sum(far := self._guesses.seen_far(known[i].guess)) > 1:
                 around = self._around(page, pieces, i, beside, guessed)
-                if farther := contexts().log_farther([c.word for c in known[i].candidates], around):
+                if farther := contexts().log_farther([c.word for c in known[i].candidates], far, around):
                     decided[i] = shares([_log(a) + b for a, b in zip(decided[i], farther, strict=True)])
         return decided
 
@@ -291,8 +292,7 @@ def _weighed(verdict: Verdict, raw: str, opinion: Opinion, likely: Mapping[str, 
     total = math.fsum(weights.values()) / (_THOUGHT_OF if verdict.guess.unknown else 1)
     ranked = sorted(weights.items(), key=lambda pair: -pair[1])
     by_tagger = ranked[0][0] == reading != verdict.best.text
-    return replace(
-        verdict,
+    return verdict._replace(
         answers=tuple(Answer(text, w / total) for text, w in ranked),
         by_tagger=by_tagger,
         agreed=p if ranked[0][0] == reading else min(likely[ranked[0][0]], 1 - p),
@@ -305,30 +305,27 @@ def decided_together(pages: Sequence[Sequence[Verdict]]) -> list[list[Verdict]]:
     What one of them may have been is likelier if others, misread in other ways, may have been the same:
     "Grafnis" and "Grafniis" say that "Grafnas" is "Grafnäs".
     """
+    same = [[i for i, verdict in enumerate(page) if _same_everywhere(verdict)] for page in pages]
     readings: _Readings = defaultdict(lambda: defaultdict(float))
     agreed: defaultdict[str, float] = defaultdict(float)
     places: Counter[str] = Counter()
-    for page in pages:
-        for verdict in page:
-            if _same_everywhere(verdict):
-                word = verdict.piece.word
-                places[word] += 1
-                agreed[word] += verdict.agreed
-                for answer in verdict.answers:
-                    readings[word][answer.text] += answer.share
-    shares = {
-        word: {text: share / places[word] for text, share in some.items()} for word, some in readings.items()
-    }
-    together = _together(shares)
-    return [
-        [
-            _as_elsewhere(v, together[v.piece.word], agreed[v.piece.word] / places[v.piece.word])
-            if _same_everywhere(v)
-            else v
-            for v in page
-        ]
-        for page in pages
-    ]
+    for page, some in zip(pages, same, strict=True):
+        for i in some:
+            verdict = page[i]
+            word = verdict.piece.word
+            places[word] += 1
+            agreed[word] += verdict.agreed
+            for answer in verdict.answers:
+                readings[word][answer.text] += answer.share
+    together = _together(
+        {word: {text: n / places[word] for text, n in some.items()} for word, some in readings.items()}
+    )
+    decided = [list(page) for page in pages]
+    for page, some in zip(decided, same, strict=True):
+        for i in some:
+            word = page[i].piece.word
+            page[i] = _as_elsewhere(page[i], together[word], agreed[word] / places[word])
+    return decided
 
 
 def _together(shares: Mapping[str, Mapping[str, float]]) -> dict[str, dict[str, float]]:
@@ -356,4 +353,4 @@ def _same_everywhere(verdict: Verdict) -> bool:
 
 def _as_elsewhere(verdict: Verdict, shares: Mapping[str, float], agreed: float) -> Verdict:
     answers = sorted((Answer(*pair) for pair in shares.items()), key=lambda answer: -answer.share)
-    return replace(verdict, answers=tuple(answers), agreed=agreed)
+    return verdict._replace(answers=tuple(answers), agreed=agreed)

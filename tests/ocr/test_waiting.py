@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -47,7 +46,7 @@ def test_what_is_only_likely_by_its_letters_must_be_all_but_certain() -> None:
 
 def test_less_is_asked_of_letters_where_what_stands_is_no_word_at_all() -> None:
     ruined = verdict("zqvirkf6rsf6rd", "zqvirkförsförd", 0.995, agreed=0.95)
-    plain = replace(ruined, answers=(Answer("zqvirkförsförd", 0.9), Answer("zqvirkf6rsf6rd", 0.1)))
+    plain = ruined._replace(answers=(Answer("zqvirkförsförd", 0.9), Answer("zqvirkf6rsf6rd", 0.1)))
     assert certainty_asked(ruined) < certainty_asked(plain)
 
 

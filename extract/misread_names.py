@@ -36,6 +36,7 @@ USUAL = 5.0  # times as likely a surname is that ends as others do
 WHOLE = 2  # what a name counts for that is made of parts of surnames altogether
 MARKED = {"a": "aåä", "o": "oö", "A": "AÅÄ", "O": "OÖ"}
 MOST_MARKED = 4  # letters of a word that may have lost their marks
+COMMON = 20  # times that a common word stands in small letters for each time that it begins with a capital
 NEAR = 300  # letters in which two names of a list stand
 FLAT = str.maketrans("åäöÅÄÖ", "aaoAAO")
 VOWEL = re.compile(r"[aeiouyåäö]")
@@ -78,6 +79,7 @@ def one_name_each(people: People, text: str, doubts: Sequence[Doubt] = ()) -> Pe
     Letters of no known party that stand once, one letter from the party of the other places, are that party:
     "Bo Ek (XD)" where he is of "(KD)" elsewhere.
     """
+    people = replace(people, named=tuple(_within_its_cell(named) for named in people.named))
     starts = [doubt.span.start for doubt in doubts]
     places = [_place(named, text, doubts, starts) for named in people.named]
     renamed = list(people.named)
@@ -94,6 +96,16 @@ def one_name_each(people: People, text: str, doubts: Sequence[Doubt] = ()) -> Pe
                 stated = party
             renamed[i] = replace(people.named[i], name=own, party=stated or party)
     return replace(people, named=tuple(renamed))
+
+
+def _within_its_cell(named: Named) -> Named:
+    """A name without a common word at its end, which begins the next cell: "Moa Frank Samtycke till uttag"."""
+    name, _, last = named.name.rpartition(" ")
+    counts = lexicon().words.get(last.lower())
+    if " " not in name or named.stated or counts is None or counts.lower < COMMON * (counts.capital + 1):
+        return named
+    span = Span(named.span.start, named.span.end - len(last) - 1)
+    return replace(named, name=name, span=span, whole=span)
 
 
 def _is_misread(stated: str, party: str) -> bool:
@@ -309,7 +321,8 @@ def _listed_together(named: Sequence[Named], mine: Sequence[int], yours: Sequenc
 
 
 def _best(places: Sequence[Place]) -> list[str | None]:
-    """For each word the form that explains all places best; None where it is as likely what was read."""
+    """For each word the form that explains all places best, or what was read in all of them; None where that
+    is as likely and they were read in several ways."""
     return [_likeliest([place[k] for place in places]) for k in range(len(places[0]))]
 
 
@@ -324,7 +337,9 @@ def _likeliest(options: Sequence[Options]) -> str | None:
         return merged
     scores = sorted((sum(_weight(form, each) for each in by_reading.values()), form) for form in forms)[::-1]
     near = [form for score, form in scores[1:] if scores[0][0] - score < math.log(CLEARLY)]
-    return None if any(form in by_reading for form in near) else scores[0][1]
+    if not any(form in by_reading for form in near):
+        return scores[0][1]
+    return next(iter(by_reading)) if len(by_reading) == 1 else None
 
 
 def _merged(readings: Sequence[str]) -> str | None:

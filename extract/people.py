@@ -275,9 +275,10 @@ def _without_party(
 ) -> Iterator[Named]:
     """People in a run of capitalised words behind which no party stands."""
     parts = [(m.group(), m.start() + start, m.end() + start) for m in re.finditer(r"\S+", text[start:end])]
-    i = 0
+    i = behind = 0  # where the last name ended
     while i < len(parts) - 1:
-        taken = _known_at(parts, i, known) or (_may_begin(text, parts, i) and _likely_at(text, parts, i))
+        begins = i == behind or _may_begin(text, parts, i)
+        taken = _known_at(parts, i, known) or (begins and _likely_at(text, parts, i))
         if not taken:
             i += 1
             continue
@@ -294,7 +295,7 @@ def _without_party(
             _role(text, span.start, span.end),
             False,
         )
-        i += length
+        behind = i = i + length
 
 
 def _speaks_for(text: str, start: int) -> str | None:
@@ -314,7 +315,7 @@ def _known_at(parts: Sequence[tuple[str, int, int]], i: int, known: dict[str, st
 
 def _may_begin(text: str, parts: Sequence[tuple[str, int, int]], i: int) -> bool:
     """A name begins a run or a line, or stands behind an office; "Morningside Marina Bay" names nobody."""
-    if i == 0 or "\n" in text[parts[i - 1][2] : parts[i][1]]:
+    if "\n" in text[parts[i - 1][2] : parts[i][1]]:
         return True
     before = parts[i - 1][0].lower()
     return before in _titles() or before.endswith(OFFICES) or before[-1] in ".:"
@@ -328,6 +329,8 @@ def _likely_at(text: str, parts: Sequence[tuple[str, int, int]], i: int) -> tupl
     for word, at, _ in parts[i + 1 : i + 4]:
         broken = "\n" in text[parts[i + length - 1][2] : at]
         if broken and (length > 1 or word in words("first_names")):
+            break
+        if _begins_another(parts, i + length):
             break
         length += 1
     if length < 2:
@@ -348,6 +351,12 @@ def _likely_at(text: str, parts: Sequence[tuple[str, int, int]], i: int) -> tupl
     ):
         name = name[:-1]
     return length, name
+
+
+def _begins_another(parts: Sequence[tuple[str, int, int]], at: int) -> bool:
+    """Two people in one line, whose columns were lost: "Jon Ederud Lena Grane"."""
+    names = words("first_names")
+    return parts[at][0] in names and parts[at - 1][0] not in names and at + 1 < len(parts)
 
 
 def _is_thing(word: str) -> bool:

@@ -322,6 +322,21 @@ NAMED = {
         [("Str6m", {"Ström": 0.98}), ("Strém", {"Ström": 0.98})],
         [("Eva Ström-Ek", "M")],
     ),
+    "a surname that repair changed in one place": (
+        "Eva Pfeiffer (M) yrkar avslag. Sedan svarar Eva Pfeiffer (M). Nu talar Eva Pfeiffer (M).",
+        [("Pfeiffer(?= .M..$)", {"Pheiffer": 0.71})],
+        [("Eva Pfeiffer", "M")],
+    ),
+    "the next cell of a row": (
+        "Jurist Eva Ekdal Yttrande till rätten",
+        [],
+        [("Eva Ekdal", None)],
+    ),
+    "two people in a row": (
+        "Jonas Ekeryd Lena Grane",
+        [],
+        [("Jonas Ekeryd", None), ("Lena Grane", None)],
+    ),
     "a first name that is commoner with its marks": (
         "Hakan Bromstedt (M) yrkar avslag.",
         [],

@@ -99,7 +99,7 @@ def one_name_each(people: People, text: str, doubts: Sequence[Doubt] = ()) -> Pe
 
 
 def _within_its_cell(named: Named) -> Named:
-    """A name without a common word at its end, which begins the next cell: "Moa Frank Samtycke till uttag"."""
+    """A name without a common word at its end, which begins the next cell: "Moa Frank Samtycke till"."""
     name, _, last = named.name.rpartition(" ")
     counts = lexicon().words.get(last.lower())
     if " " not in name or named.stated or counts is None or counts.lower < COMMON * (counts.capital + 1):

@@ -24,7 +24,7 @@ def main() -> int:
         for reading in readings:
             sys.stdout.buffer.write(to_json(extract(reading)) + b"\n")
     except KlubbatError as error:
-        print(f"{error.message} {error.remedy}".strip(), file=sys.stderr)
+        print(f"{error.message}. {error.remedy}".strip(), file=sys.stderr)
         return error.exit_code
     return 0
 

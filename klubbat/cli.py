@@ -113,7 +113,10 @@ def code_of(arguments: list[str]) -> int:
         return _said(error)
     except (KeyboardInterrupt, typer.Abort):
         return _interrupted()
-    except BrokenPipeError:  # the reader of our output has seen enough
+    except (
+        BrokenPipeError,
+        SystemExit,
+    ):  # the reader of our output has seen enough; typer makes it the latter
         _let_go_of_stdout()
         return 0
     except OSError as error:  # standard output, on a full disk; files say themselves what is wrong

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import sys
 import textwrap
 from collections.abc import Sequence
@@ -51,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             show_references(console, archive)
         show_commands(console, given.archive, given.out)
     except KlubbatError as error:
-        print(f"klubbat: {error.message} {error.remedy}".strip(), file=sys.stderr)
+        print(f"klubbat: {error.message}. {error.remedy}".strip(), file=sys.stderr)
         return error.exit_code
     return cleaned.exit_code
 
@@ -251,14 +252,22 @@ def show_commands(console: Console, archive: Path, out: Path) -> None:
     _heading(console, "4. See for yourself")
     db = out / "archive.db"
     for line in (
-        f'klubbat search "delade turer" --party S --db {db}',
-        f"klubbat links --db {db}",
-        f"klubbat claims --db {db}",
-        f"klubbat plans --db {db}",
-        f"klubbat questions --db {db}",
-        f"klubbat extract {archive} --json",
+        f'search "delade turer" --party S --db {db}',
+        f"links --db {db}",
+        f"claims --db {db}",
+        f"plans --db {db}",
+        f"questions --db {db}",
+        f"extract {archive} --json",
     ):
-        console.print(f"  {escape(line)}", soft_wrap=True)
+        console.print(f"  {_command()} {escape(line)}", soft_wrap=True)
+
+
+def _command() -> str:
+    """What to type for the command: its place, where it is not on the path yet."""
+    beside = Path(sys.executable).with_name("klubbat")
+    if shutil.which("klubbat") or not beside.exists():
+        return "klubbat"
+    return str(beside.relative_to(Path.cwd()) if beside.is_relative_to(Path.cwd()) else beside)
 
 
 # Words ---------------------------------------------------------------------------------------------------

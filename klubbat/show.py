@@ -14,6 +14,7 @@ from ocr.spans import Span
 
 WIDTH = 79
 LONG = 300  # characters of a quotation that are shown
+STANDING = {"decided": "", "proposed": "proposed to be ", "told": "said to have been "}  # "... adopted"
 
 
 def hit_lines(hit: Hit) -> Iterator[str]:
@@ -93,7 +94,8 @@ def plan_lines(plan: Plan) -> Iterator[str]:
         yield f"  editions: {', '.join(edition.edtf for edition in plan.editions)}"
     for event in plan.events:
         when = event.date or (f"about {event.about.first[:7]}" if event.about else None)
-        told = [when, event.event, event.standing, " and ".join(event.bodies)]
+        what = f"{STANDING[event.standing]}{event.event.replace('_', ' ')}"
+        told = [when, what, " and ".join(event.bodies)]
         yield from _wrapped(", ".join(filter(None, told)), "  ")
         yield from quoted(textwrap.shorten(event.place.quote, LONG, placeholder=" ..."), "     ")
         yield from _wrapped(_place(event.place), "     ")

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -59,7 +60,16 @@ def text_of(data: bytes) -> str:
                 _read(_part(opened, name, names), counted if name == main else None)
                 for name in (*heads, main, *feet)
             ]
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, NotImplementedError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        OSError,
+        EOFError,
+        RuntimeError,
+        NotImplementedError,
+        ValueError,
+        struct.error,
+    ) as error:
         raise _damaged(str(error)) from error
     except expat.ExpatError as error:
         raise _damaged(f"its XML is broken: {error}") from error

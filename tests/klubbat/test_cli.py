@@ -213,3 +213,16 @@ def test_a_mistake_of_ours_is_one_line_and_no_code_that_means_something_else(
     told = capsys.readouterr().err
     assert told.startswith("klubbat: an unexpected error: ")
     assert len(told.splitlines()) == 1
+
+
+def test_a_reader_who_has_seen_enough_is_no_error(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(CLEAN * 2000, encoding="utf-8")
+    for arguments in (["repair", "a.txt"], ["extract", "a.txt", "--json"], ["doctor"]):
+        command = [sys.executable, "-m", "klubbat", *arguments]
+        with subprocess.Popen(
+            command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        ) as running:
+            assert running.stdout and running.stderr
+            running.stdout.close()
+            told = running.stderr.read()
+        assert (running.returncode, told) == (0, b"")

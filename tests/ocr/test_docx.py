@@ -161,8 +161,21 @@ def without_its_middle(data: bytes) -> bytes:
     return data[:60] + bytes(40) + data[100:]
 
 
+def begun_before_its_beginning(data: bytes) -> bytes:
+    """A ZIP whose list of parts is said to lie so far behind that the first part lies before the file."""
+    said = int.from_bytes(data[-6:-2], "little") + 11
+    return data[:-6] + said.to_bytes(4, "little") + data[-2:]
+
+
 @pytest.mark.parametrize(
-    "harm", [cut, without_its_middle, lambda _: word("<w:p>"), lambda _: word("<w:x>" * 500)]
+    "harm",
+    [
+        cut,
+        without_its_middle,
+        begun_before_its_beginning,
+        lambda _: word("<w:p>"),
+        lambda _: word("<w:x>" * 500),
+    ],
 )
 def test_a_damaged_document_is_called_damaged(harm: Callable[[bytes], bytes]) -> None:
     with pytest.raises(BadInput) as caught:

@@ -32,7 +32,6 @@ from ocr.lexicon import lexicon as shipped
 from ocr.page import PAGE_BREAK, Verdict
 from ocr.protect import NOISE, Piece, pieces
 from ocr.sheet import Seen
-from ocr.spans import Span
 from ocr.stretches import MOST, runs, stretches
 from ocr.unlisted import taught
 from ocr.waiting import Settled, certainty_asked, is_name, queues
@@ -123,15 +122,12 @@ def _ruined(judged: Sequence[Judged], guesses: Guesses, known: Familiar) -> list
 
 
 def _good_at_large(judged: Judged, repair: Repaired) -> Good:
-    """A page as it is when what a wrong model ruined is mended."""
-    settled, damaged = judged.triage.settled, judged.triage.stretches
-    ruined = 2 * sum(end - start for start, end in damaged) > len(judged.text)
-    if repair.ledger and (settled or (damaged and not ruined)):
+    """A page as it is when what a wrong model ruined is mended, which is how it stands if it comes again."""
+    settled = judged.triage.settled
+    if settled and repair.ledger:
         offsets = Offsets(repair.ledger)
-        settled, damaged = (tuple([offsets.to_text(s) for s in some]) for some in (settled, damaged))
-    if ruined:  # what stands between is not looked at more boldly either
-        damaged = (Span(0, len(repair.text)),)
-    return Good(repair.text, settled, judged.verdict == "damaged", damaged)
+        settled = tuple([offsets.to_text(span) for span in settled])
+    return Good(repair.text, settled, judged.verdict == "damaged")
 
 
 def _together(page: Judged, ruined: Repaired, places: Sequence[Change]) -> Repaired:

@@ -67,13 +67,12 @@ class Good:
     """The text of a page that is good but for single places.
 
     `settled` are its lines whose single words are, and are not looked at; `ruined` says whether a wrong model
-    ruined some of it, so that a letter put for another is no slip of the writer's; `damaged` are those lines.
+    ruined some of it, so that a letter put for another is no slip of the writer's.
     """
 
     text: str
     settled: Sequence[Span] = ()
     ruined: bool = False
-    damaged: Sequence[Span] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +106,9 @@ def _boldly(
     pages: Sequence[Good], ledgers: list[tuple[Change, ...]], familiar: Familiar
 ) -> list[tuple[Change, ...]]:
     """The ledgers with what is mended where a document has shown to be read badly."""
-    if all(map(_is_ruined, pages)):
-        return ledgers
     texts = [apply(page.text, ledger) for page, ledger in zip(pages, ledgers, strict=True)]
     shown = [
-        badly_read.shown(text, _places(ledger), familiar) if ledger and not _is_ruined(page) else None
+        badly_read.shown(text, _places(ledger), familiar) if ledger else None
         for page, text, ledger in zip(pages, texts, ledgers, strict=True)
     ]
     if not any(shown):
@@ -133,11 +130,6 @@ def _boldly(
     return ledgers
 
 
-def _is_ruined(page: Good) -> bool:
-    """Whether a wrong model ruined all of a page, as far as is said."""
-    return len(page.damaged) == 1 and page.damaged[0] == Span(0, len(page.text))
-
-
 def _places(ledger: Sequence[Change]) -> Iterator[tuple[int, Change]]:
     """The changes of a ledger with their places in the text that it leads to."""
     offsets = Offsets(tuple(c for c in ledger if c.state == "applied"))
@@ -150,7 +142,7 @@ def _taken(
 ) -> tuple[list[Span], list[Span]]:
     """What of a page with its ledger applied is not to be touched, and where noise is."""
     offsets = Offsets(tuple(c for c in ledger if c.state == "applied"))
-    taken = [offsets.to_text(span) for span in (*page.settled, *page.damaged)]
+    taken = [offsets.to_text(span) for span in page.settled]
     taken += protected(text, 0, len(text))
     for match in _WORD.finditer(text):
         token = Token(*match.span(), match.group())

@@ -127,6 +127,18 @@ def test_repaired_text_is_left_when_it_comes_again_and_undone_byte_for_byte(line
     assert repair(result.text).text == result.text
 
 
+def test_a_page_that_a_wrong_model_ruined_is_mended_as_boldly_as_when_it_comes_again() -> None:
+    page = """Socialnamnden far i uppdrag att folja upp arbetet med boendestod och aterkomma till namnden.
+Namnden beslutar att godkanna forvaltningens forslag till atgarder for aldre i kommunen.
+Arendelista ccsssccessccsseesscssseessccssssesscs 4
+Avyeckling av gamla lokaler csssccessccssseesscssseessccssssesscs 10
+Verksamhetsplan ssccsseesscsssssessccssssesscs 12
+"""
+    result = repair(page)
+    assert "Avveckling av gamla lokaler" in result.text
+    assert repair(result.text).text == result.text
+
+
 def test_letters_without_sense_take_no_time_of_their_own() -> None:
     junk = "".join(chr(97 + i * i % 26) + (" " if i % 7 == 0 else "") for i in range(60_000))
     assert repair(BADLY + junk).text.startswith("Vikasjö")

@@ -4,10 +4,10 @@
     python benchmarks/batch.py kill [--files 200] [--kills 20] [--seed 1] [--workers 2]
 
 `memory` cleans so many small documents of every kind and tells, as it goes, how much memory the processes
-hold (resident, MiB). `kill` cleans a folder undisturbed, then again with kill -9 at random moments and a new
-start each time; in the end the output must be the same byte for byte, and no file that was finished before a
-kill may have been written again. Both make their own documents, of the made-up Vikasjö kommun; Linux only,
-since they read /proc.
+hold (resident, MiB). `kill` cleans a folder undisturbed, a book of scanned pages among the files, then again
+with kill -9 at random moments and a new start each time; in the end the output must be the same byte for
+byte, and no file that was finished before a kill may have been written again. Both make their own documents,
+of the made-up Vikasjö kommun; Linux only, since they read /proc.
 """
 
 from __future__ import annotations
@@ -26,9 +26,10 @@ from pathlib import Path
 
 import pikepdf
 
-from klubbat import batch, manifest
+from klubbat import ahead, batch, manifest
 from klubbat.inputs import walk
 from ocr import pdf
+from ocr.image import Picture
 
 os.environ["OMP_THREAD_LIMIT"] = "1"
 
@@ -40,6 +41,7 @@ LINES = (
 )
 RUIN = str.maketrans("åäöÅÄÖ", "aaoAAO")
 STEPS = 10  # lines of the table
+_PAGES = 60  # of the book that is cleaned among the files
 
 
 def made_pdf(lines: list[str], *, picture: bytes | None = None, hidden: bool = False) -> bytes:
@@ -71,12 +73,23 @@ def made_pdf(lines: list[str], *, picture: bytes | None = None, hidden: bool = F
         return out.getvalue()
 
 
-def drawn(lines: list[str], kind: str) -> bytes:
+def seen(lines: list[str]) -> Picture:
     """The page as a scanner sees it."""
     with pdf.opened(made_pdf(lines)) as document:
-        picture, _ = pdf.picture(document, 0, 200)
+        return pdf.picture(document, 0, 200)[0].resize((1653, 2339))
+
+
+def drawn(lines: list[str], kind: str) -> bytes:
     out = io.BytesIO()
-    picture.resize((1653, 2339)).save(out, kind, dpi=(200, 200))
+    seen(lines).save(out, kind, dpi=(200, 200))
+    return out.getvalue()
+
+
+def book(pages: int) -> bytes:
+    """A TIFF of so many slips of paper, which is read by all workers where they are many."""
+    slips = [seen([f"§ {n} {LINES[n % len(LINES)]}"]).crop((100, 150, 1500, 300)) for n in range(pages)]
+    out = io.BytesIO()
+    slips[0].save(out, "TIFF", save_all=True, append_images=slips[1:], dpi=(200, 200))
     return out.getvalue()
 
 
@@ -185,12 +198,13 @@ def kill(files: int, kills: int, workers: int, seed: int) -> int:
     chance = random.Random(seed)
     with tempfile.TemporaryDirectory(prefix="klubbat-batch-") as place:
         folder, whole = written(Path(place) / "in", files, seed), Path(place) / "whole"
+        (folder / "bok.tif").write_bytes(book(_PAGES))
         begun = time.monotonic()
         command(folder, whole, workers).wait()
         took = time.monotonic() - begun
         print(f"undisturbed: {files} files in {took:.0f} s with {workers} workers")
         undisturbed = tree(whole)
-        touched = lost = struck = rounds = differing = 0
+        touched = lost = struck = rounds = differing = kept = 0
         while struck < kills:
             out, before, finished = Path(place) / f"out{rounds}", dict[str, int](), list[int]()
             ended = False
@@ -202,6 +216,7 @@ def kill(files: int, kills: int, workers: int, seed: int) -> int:
                         struck += 1
                         running.send_signal(signal.SIGKILL)
                 ended = running.wait() >= 0
+                kept += len(list((out / ahead.FOLDER).glob("*/*.json")))
                 now = stamps(out)
                 touched += sum(name in now and now[name] != stamp for name, stamp in before.items())
                 lost += sum(name not in now for name in before)
@@ -214,6 +229,7 @@ def kill(files: int, kills: int, workers: int, seed: int) -> int:
             )
             print(f"batch {rounds}: files finished after each start: {', '.join(map(str, finished))}")
         print(f"{struck} kills in {rounds} batches; finished files written again: {touched}, lost: {lost}")
+        print(f"pages of the book that were kept over kills: {kept}")
         print(f"files that differ from the undisturbed run: {differing} of {rounds * len(undisturbed)}")
         return bool(touched) + bool(lost) + bool(differing)
 

@@ -10,7 +10,7 @@ others. So whoever has many such pages may have them read elsewhere (`pages_read
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -21,6 +21,7 @@ from ocr.errors import BadInput, KlubbatError
 from ocr.leaders import without_leaders
 from ocr.page import Problem
 from ocr.raised import raised
+from ocr.scant import is_more, is_scant
 from ocr.sheet import Box, Known, ReadBefore, Sheet, scaled
 from ocr.source import Data
 
@@ -65,12 +66,20 @@ def of_pdf(
                 broken.add(index)
                 failed(error, index)
         shown([sheet.text for sheet in sheets])
-        known = before([n + 1 for n in _to_read(document, sheets, broken)]) if images else {}
+        wanting: list[int] = []
+        for index, sheet in enumerate(sheets):
+            try:
+                if index not in broken and _wants_reading(document, sheet, images):
+                    wanting.append(sheet.number)
+            except KlubbatError as error:
+                broken.add(index)
+                failed(error, index)
+        known = before(wanting) if images else {}
         for index, sheet in enumerate(sheets):
             try:
                 if index not in broken:
                     sheets[index] = sheet = layout.ordered(document, sheet)
-                    if _wants_reading(document, sheet):
+                    if sheet.number in wanting:
                         if not sheet.text and pdf.is_unmapped(document, index):
                             problems.append(Problem("unmapped", _UNMAPPED, index + 1))
                         sheets[index] = _told(known, sheet.number) or _pdf_page_read(document, sheet, images)
@@ -82,14 +91,6 @@ def of_pdf(
 
 def _page(problem: Problem) -> int:
     return problem.page or 0
-
-
-def _to_read(document: pdf.Document, sheets: Sequence[Sheet], broken: Container[int]) -> Iterator[int]:
-    """The pages, from 0, whose text is to be had from their image only."""
-    for index, sheet in enumerate(sheets):
-        with suppress(KlubbatError):  # told when its turn comes
-            if index not in broken and _wants_reading(document, sheet):
-                yield index
 
 
 def _told(known: Known, number: int) -> Sheet | None:
@@ -116,18 +117,20 @@ def pages_read(
                 yield number, error
 
 
-def _wants_reading(document: pdf.Document, sheet: Sheet) -> bool:
-    """Whether the page's text is to be had from its image only.
+def _wants_reading(document: pdf.Document, sheet: Sheet, images: bool) -> bool:
+    """Whether the page's text is to be had from its image only, or may well be."""
+    if _is_in_margins(sheet):
+        return not sheet.text.strip() or pdf.pictured(document, sheet.number - 1)[0] > _COVERING
+    return images and is_scant(document, sheet)
 
-    A scan may carry some letters that were put on it afterwards: a page number, or the line of a signing
-    service. Such letters stand in the margins.
-    """
-    if not sheet.text.strip():
-        return True
+
+def _is_in_margins(sheet: Sheet) -> bool:
+    """Whether a page holds no text but what was put on its scan afterwards: a page number, or the line of a
+    signing service."""
     top, bottom = sheet.height * _MARGIN, sheet.height * (1 - _MARGIN)
-    if any(word.box[1] > top and word.box[3] < bottom for word in sheet.words):
-        return False
-    return pdf.pictured(document, sheet.number - 1)[0] > _COVERING
+    return not sheet.text.strip() or not any(
+        word.box[1] > top and word.box[3] < bottom for word in sheet.words
+    )
 
 
 def _pdf_page_read(document: pdf.Document, sheet: Sheet, images: bool) -> Sheet:
@@ -135,7 +138,8 @@ def _pdf_page_read(document: pdf.Document, sheet: Sheet, images: bool) -> Sheet:
     native = pdf.pictured(document, index)[1]
     drawn, dpi = pdf.picture(document, index, min(max(native, _DPI), _MOST_DPI))
     scale = 72.0 / dpi
-    return _read(sheet, drawn, dpi, (scale, scale), images)
+    read = _read(sheet, drawn, dpi, (scale, scale), images)
+    return read if _is_in_margins(sheet) or is_more(read, sheet) else sheet
 
 
 def of_image(

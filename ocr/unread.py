@@ -42,6 +42,12 @@ class _Run:
 
 
 def unread(picture: Picture, dpi: float, covered: Sequence[Box]) -> list[Box]:
+    """What is worth reading of a page: its shapes, where they are not too many."""
+    found = shapes(picture, dpi, covered)
+    return found if len(found) <= _MOST else []
+
+
+def shapes(picture: Picture, dpi: float, covered: Sequence[Box]) -> list[Box]:
     """The boxes, in points, of what looks like text and lies under none of `covered`, from the top down."""
     ink, coarser = ink_of(picture, dpi, _DPI, _DARKER)
     point = dpi / coarser / _POINTS
@@ -49,12 +55,11 @@ def unread(picture: Picture, dpi: float, covered: Sequence[Box]) -> list[Box]:
     for x0, y0, x1, y1 in covered:
         rows = slice(max(0, int((y0 - _AROUND) * point)), int((y1 + _AROUND) * point) + 1)
         left[rows, max(0, int((x0 - _AROUND) * point)) : int((x1 + _AROUND) * point) + 1] = False
-    found = [
+    return [
         (x0 / point, y0 / point, x1 / point, y1 / point)
         for x0, y0, x1, y1 in _shapes(left, round(_GAP * point))
         if _is_text(left[y0:y1, x0:x1], point) and x0 and y0 and x1 < ink.shape[1] and y1 < ink.shape[0]
     ]
-    return found if len(found) <= _MOST else []
 
 
 def _is_text(shape: Mask, point: float) -> bool:

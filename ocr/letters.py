@@ -71,13 +71,14 @@ class Letters(dict[str, float]):
         """The logarithm of the share of `letter` after the letters `before`."""
         return self[before[1 - LONGEST :] + letter]
 
-    def log_word(self, word: str) -> float:
-        """The same for a whole word, in lower case."""
+    def logs(self, word: str) -> list[float]:
+        """The same for each letter of a word in lower case, and for its end."""
         run = BEGIN + word + END
-        total = 0.0
-        for end in range(2, len(run) + 1):
-            total += self[run[max(0, end - LONGEST) : end]]
-        return total
+        return [self[run[max(0, end - LONGEST) : end]] for end in range(2, len(run) + 1)]
+
+    def log_word(self, word: str) -> float:
+        """The same for a whole word."""
+        return sum(self.logs(word))
 
 
 def packed(log: float) -> int:

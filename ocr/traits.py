@@ -11,7 +11,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from ocr.letters import BEGIN, END, letters
+from ocr.letters import letters
 from ocr.lexicon import Lexicon
 from ocr.odd_forms import BROKEN, EDGES, LETTERS, form
 
@@ -63,7 +63,7 @@ def traits(run: str, words: Lexicon) -> Traits:
     strange = worst = 0.0
     if counted < _KNOWN and shape != "glued":
         for part in _WORD.findall(low):
-            logs = _logs(part)
+            logs = letters().logs(part)
             strange, worst = min(strange, sum(logs) / len(logs)), min(worst, min(logs))
     found = form(run, words)
     odd = _oddness(shape, core, counted, found)
@@ -87,16 +87,6 @@ def traits(run: str, words: Lexicon) -> Traits:
     calm = not found and (shape == "figures" or (shape == "capitals" and own >= _COMMON))
     pattern = _pattern(core) if digits or len(core) <= 3 else ""
     return Traits(found, seen, shape, plain, calm, odd, pattern)
-
-
-def _logs(word: str) -> list[float]:
-    """How likely each letter is after the ones before, and the end after the last."""
-    table, before = letters(), BEGIN
-    logs = []
-    for letter in word + END:
-        logs.append(table.log_letter(before, letter))
-        before += letter
-    return logs
 
 
 def _shape(core: str, digits: int) -> str:

@@ -35,7 +35,7 @@ _MARKED_SILENT = -0.5  # ... on a page on which one of the three never stands
 _MARKS, _LEAST_SHARE = 15, 0.06  # of so many å, ä and ö each has this share at least
 _FOREIGN_WORD = 3.0
 _FOREIGN_UNKNOWN = 0.3
-_UNEXPLAINED_WORD = 0.0, _FOREIGN_UNKNOWN
+_UNEXPLAINED_WORD = 0.0, _FOREIGN_UNKNOWN, False
 _MOST = 7.0  # no single word says more
 _MOST_UNKNOWN = 4.5  # ... and one that is no word either way says less
 # Words that are none either way, before other confusions are looked for: on a page, and for each other word.
@@ -142,18 +142,20 @@ class Evidence:
 
     def taught(self, pages: Sequence[str]) -> Evidence | None:
         """The same for a document with confusions of its own, if many of its words are none either way."""
+        seen = self._seen
         counts: Counter[str] = Counter()
         for page in pages:
-            words = WORD.findall(page)
-            odd = sum([self.of(word)[:2] == _UNEXPLAINED_WORD for word in words if word.islower()])
-            if odd >= max(_LEAST_UNEXPLAINED, _UNEXPLAINED * len(words)):
-                counts.update(words)
+            words = Counter(WORD.findall(page))
+            small = [word for word in words if word.islower()]
+            odd = sum([words[w] for w in small if (seen.get(w) or self.of(w)) == _UNEXPLAINED_WORD])
+            if odd >= max(_LEAST_UNEXPLAINED, _UNEXPLAINED * words.total()):
+                counts += words
         if not counts:
             return None
         known = {
             word: math.exp(UNKNOWN_WORD + letters().log_word(word))
             for word in counts
-            if word.islower() and self.of(word)[:2] == _UNEXPLAINED_WORD
+            if word.islower() and self.of(word) == _UNEXPLAINED_WORD
         }
         ways = tuple(way for way in unlisted(counts, known, self._lexicon) if way[0] in MARKED)
         return Evidence(self._lexicon, ways=ways) if ways else None

@@ -92,7 +92,8 @@ def unlisted(words: Mapping[str, int], odd: Mapping[str, float], lexicon: Lexico
         if _LEAST <= len(w) <= _LONGEST and w.islower() and not NOISE.search(w)
     }
     some = dict(islice(some.items(), _MOST_WORDS))
-    ways = {word: list(_ways(word, lexicon)) for word in some}
+    alone = {word: list(_ways(word, lexicon)) for word in some}
+    ways: Mapping[str, Sequence[Way]] = alone
     counts: Counter[str] = Counter()
     for word, n in words.items():
         for letter in word.lower():
@@ -105,8 +106,7 @@ def unlisted(words: Mapping[str, int], odd: Mapping[str, float], lexicon: Lexico
         likely = [key for key, n in borne.items() if n >= _LIKELY]
         if not likely or lesson == _LESSONS - 1:
             break
-        for word in some:
-            ways[word] = [*_ways(word, lexicon), *_ways_beside(word, likely, lexicon)]
+        ways = {word: [*alone[word], *_ways_beside(word, likely, lexicon)] for word in some}
     known = usual()
     return tuple(
         (truth, read, math.log(chances[truth, read]))

@@ -114,6 +114,11 @@ def analyse(
     told, score = kind_of(layout, found, sections, kind)
     if told not in PROTOCOLS:
         found = ()
+    titled = {v for item in found for v in item.case_numbers} - set(
+        cases
+    )  # told by where they stand, whatever their form
+    cases += tuple(v for v in titled if not any(v.span.overlaps(c.span) for c in cases))
+    cases = tuple(sorted(cases, key=lambda c: c.span))
     dates = dates_in(days, [c.span for c in cases])
     by_role = role_dates(layout, dates, protocol=told in PROTOCOLS)
     own = next((d.edtf for d in by_role if d.role in ("meeting", "dated") and not d.inferred), None)

@@ -98,6 +98,8 @@ def _overlaps(taken: Sequence[tuple[int, int]], span: tuple[int, int]) -> bool:
 def _with_digits(match: re.Match[str]) -> str:
     """The number with its digits again, where most of it are digits as it stands."""
     number = match["number"]
+    if number.endswith("]") and "[" in match.string[max(0, match.start() - 12) : match.start()]:
+        return match.group()  # "[KS 2020-7]"
     digits = number.translate(DIGITS)
     if sum(map(str.isdigit, number)) < 4 or not digits.startswith(("19", "20")):
         return match.group()

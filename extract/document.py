@@ -28,6 +28,10 @@ from extract.sections import Section, leads_in
 from ocr.spans import Span
 
 OPENING = 300  # letters of a protocol in which it says who met
+# "Protokoll fört vid årsstämma med aktieägaren i Vikasjö Energi AB"
+STAMMA = re.compile(
+    r"\b[Pp]rotokoll\s[^.:;]{0,40}\bvid\s(?:ordinarie\s|extra\s)?(?P<name>(?:års|bolags|ägar|förenings)stämma)\b"
+)
 HELD = re.compile(r"\b(?:[Ss]ammanträde|[Mm]öte)t?\smed\b|\b[Pp]rotokoll\s(?:fört|från|vid)\b")
 LIST_MARK = re.compile(r"^\d{1,2}[.)]\s")
 # "Stockholm den 27 februari 2019": a place before the date, on its own line
@@ -136,6 +140,8 @@ def meeting_body(layout: Layout, sections: Sequence[Section], items: Sequence[Fo
         if line.start < before_items and (body := _whole_body(line.text)) and heading_of(line.text) is None:
             return body
     opening = layout.prose[:OPENING]
+    if stamma := STAMMA.search(opening):
+        return stamma["name"].capitalize() + "n"
     if HELD.search(opening) and (met := [name for name, _, _ in bodies_in(opening) if not is_generic(name)]):
         return met[0]
     for section in sections:

@@ -91,6 +91,8 @@ def _owned_kind(rest: str) -> str | None:
     if kind:
         return kind
     bare = _exact().get(_without_tail(rest))
+    if bare == "deliberation":
+        return "matter"  # whose treatment that is, the body that meets will tell
     return bare if bare in ANYBODYS else None
 
 

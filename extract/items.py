@@ -259,7 +259,7 @@ def _item(layout: Layout, head: Candidate, lines: Sequence[Line], to_next: int) 
     for i, line in enumerate(lines[first : first + 14], first):
         start = head.rest + (tail.end() if tail else 0) if i == first else line.start
         piece = layout.prose[start : line.end]
-        numbers = case_numbers_in(piece, start) if _is_case_line(piece, i == first) else []
+        numbers = _case_numbers(piece, start) if _is_case_line(piece, i == first) else []
         words = _without(piece, start, numbers)
         if i > first and words and _title_is_over(lines, i, title, layout.damaged):
             break
@@ -346,10 +346,23 @@ def _without(piece: str, start: int, numbers: Sequence[Value]) -> Span | None:
     return Span(start + at, start + at + len(words))
 
 
+BRACKETED = re.compile(r"[(\[](?P<inner>[^()\[\]]+)[)\]]\s*$")
+
+
+def _case_numbers(piece: str, start: int) -> list[Value]:
+    """The case numbers of a line of a heading; in brackets behind the title each form is one."""
+    found = case_numbers_in(piece, start)
+    behind = BRACKETED.search(piece)
+    inner = case_numbers_in(behind["inner"], start + behind.start("inner")) if behind else []
+    return sorted(
+        [*found, *(v for v in inner if not any(v.span.overlaps(f.span) for f in found))], key=lambda v: v.span
+    )
+
+
 def _is_case_line(piece: str, is_first: bool) -> bool:
     """The item's own case number: beside its §, or a line that is little else."""
-    if piece.rstrip().endswith(")") and (last := piece.rfind("(")) > 0:
-        return bool(case_numbers_in(piece[last + 1 :].rstrip(" )"), 0))  # "Taxa för torghandel (KS/2018:402)"
+    if (behind := BRACKETED.search(piece)) and behind.start():
+        return bool(case_numbers_in(behind["inner"], 0))  # "Taxa för torghandel (KS/2018:402)"
     return is_first or bool(CASE_WORD.match(piece)) or (len(piece) < 40 and bool(case_numbers_in(piece, 0)))
 
 

@@ -78,6 +78,8 @@ ROLE_BEHIND = re.compile(
 DOES = re.compile(
     r"\w+erar|är|har|får|ger|anför|redogör|föredrar|föredrog|berättar|svarar|deltar|anmäler|yrkar|lämnar"
 )
+# what nobody owns, behind a name: "förelägger Bo Ås att"
+NO_OWNED = ("att", "i", "på", "till", "från", "som", "med", "för", "vid", "under", "mot")
 THROUGH = re.compile(r"(?P<party>[A-ZÅÄÖ][a-zåäö]+)\s{1,3}genom\s{1,3}$")
 # how the words end that name an office before a name
 OFFICES = (
@@ -347,6 +349,7 @@ def _likely_at(text: str, parts: Sequence[tuple[str, int, int]], i: int) -> tupl
         and behind
         and behind.group(1)[0].islower()
         and not DOES.fullmatch(behind.group(1))
+        and behind.group(1) not in NO_OWNED
         and not name.endswith(("ss", "is", "us", "as", "ers", "ars"))
     ):
         name = name[:-1]

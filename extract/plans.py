@@ -60,6 +60,7 @@ NO_STEM = frozenset(  # words that tell nothing of what a plan is about
 )
 
 
+POLICY = re.compile(r"\b[A-ZÅÄÖ]?[a-zåäö-]+politisk[at]?\s{1,200}$")  # "Bostadspolitiskt program"
 REMEMBERED = 200  # names that a word may stand for; more are no document that names plans
 
 
@@ -122,10 +123,12 @@ def _find(text: str, breaks: Sequence[int], scopes: Sequence[int], strict: bool)
         head = _base(word)
         owned = OWNER.search(text, max(0, match.start() - 110), match.start())
         owner, start = owned is not None, owned.start() if owned else match.start()
+        policy = None if owner else POLICY.search(text, max(0, start - 50), start)
+        start = policy.start() if policy else start
         limit = _next(breaks, match.end(), len(text))
         end, joined = _extent(text, match.end(), limit, definite, head == "detaljplan")
         years = YEARS.match(text, end, min(limit, end + 60))
-        if years and (joined or owner or head not in plans["weak"]):
+        if years and (joined or owner or policy or head not in plans["weak"]):
             end = years.end()
         else:
             years = None

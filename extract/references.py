@@ -21,7 +21,7 @@ from ocr.spans import Span, trimmed
 GAP = r"\s{1,200}"
 # behind a date: ", § 93", " § 4 punkt 2", "§ 10,\npunkt 1"; ", AU § 12"; misread ", 8 93."
 SECTION_BEHIND = re.compile(
-    r"\s{0,3},?(?:\s{1,200}|(?=§))(?:vid\s|under\s|i\s)?(?:[A-ZÅÄÖ][A-ZÅÄÖa-zåäö]{1,4}\s(?=§))?(?:§{1,2}|paragraf|(?<=,\s)[8J](?=\s\d{1,4}(?:[.,;)]|$|\n)))\s{0,200}(?P<item>\d{1,4}(?:\s?[-–]\s?\d{1,4})?)(?:,?\s{1,200}(?:punkt(?:en|erna)?|p\.?)\s{1,200}(?P<point>\d{1,3}[a-z]?))?"
+    r"\s{0,3},?(?:\s{1,200}|(?=§))(?:vid\s|under\s|i\s)?(?:(?:[A-ZÅÄÖ][A-ZÅÄÖa-zåäö]{1,4}|[kabstrmovf][a-zåäö]{1,4})\s(?=§))?(?:§{1,2}|paragraf|(?<=,\s)[8J](?=\s\d{1,4}(?:[.,;)]|$|\n)))\s{0,200}(?P<item>\d{1,4}(?:\s?[-–]\s?\d{1,4})?)(?:,?\s{1,200}(?:punkt(?:en|erna)?|p\.?)\s{1,200}(?P<point>\d{1,3}[a-z]?))?"
 )
 # before a date: "§ 93, den 2 maj 2020", "§ 120/2019"
 SECTION_BEFORE = re.compile(r"§{1,2}\s?(?P<item>\d{1,4})\s?,?\s{1,3}(?:den\s)?$")

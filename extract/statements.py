@@ -34,6 +34,7 @@ KINDS: dict[str, StatementKind] = {
 ACTS = re.compile(
     r"""\b(?: reserver(?:ar|ade|at)\ssig | reservation(?:er)?
           | (?:lät|låter|vill\slåta|får|fick)\s(?:till\sprotokollet\s)?(?:få\s)?anteckna
+          | (?:medges|medgavs|tillåts|tilläts)\s(?:att\s)?(?:lämna|göra|avge)
           | anteckna(?:r|de|s|t) | anmäl(?:er|de|des|s|t) | del(?:tar|tog|tagit)\s(?:inte|ej|icke)
           | (?:inte|ej)\sdel(?:tar|tog|tagit) | avst(?:år|od) | inst[aä]m(?:mer|de|mde|t) | lämna(?:r|de|t)
           | vill\s(?:till\sprotokollet\s)?(?:anföra|framföra|anmäla|tillägga|påpeka|uttala)

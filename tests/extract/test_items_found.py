@@ -100,3 +100,13 @@ def test_a_line_below_the_title_is_no_part_of_it() -> None:
     (item,) = find_items(lay_out(text))
     assert item.title is not None
     assert text[item.title.start : item.title.end] == "Tertialbokslut för äldreomsorgen"
+
+
+def test_a_case_number_of_any_form_may_stand_in_brackets_behind_the_title(record_of) -> None:
+    text = "Nämnden\nProtokoll 2020-03-27\n\n§ 7 Stängning [KLN 2020-7]\nBeslut\nBadet stängs.\n\n§ 8 Taxa\n"
+    record = record_of(text)
+    assert (record.items[0].title, [c.value for c in record.items[0].case_numbers]) == (
+        "Stängning",
+        ["KLN 2020-7"],
+    )
+    assert [r.value for r in record.mentions.references if r.kind == "case"] == ["KLN 2020-7"]

@@ -133,6 +133,7 @@ def test_an_amount_is_in_kronor(text: str, value: float) -> None:
         ("Dnr: KS.2020.145", ["KS.2020.145"]),
         ("SOU 2020:9", []),
         ("KS 2020/12 Dok.nr 2021/4417", ["KS 2020/12"]),
+        ("MN 2021/0077.3", ["MN 2021/0077.3"]),
         ("KSVU 2018-05-22", []),
         ("läsåret 2021/22", []),
         ("lagen (2010:900)", []),
@@ -147,3 +148,8 @@ def test_a_name_in_the_capitals_of_a_title_is_somebodys() -> None:
         "VAL AV LEDAMOT EFTER BIRGITTA ANN-MARI EK (M)\n\nSOCIALFÖRVALTNINGEN (SOF)\nBO EK (S)"
     )
     assert [(n.name, n.party) for n in people.named] == [("Birgitta Ann-Mari Ek", "M"), ("Bo Ek", "S")]
+
+
+def test_nobody_owns_what_a_function_word_begins() -> None:
+    people = people_in("Nämnden förelägger Nils Fagerås att riva. Eva Linds yrkande bifalls.")
+    assert [n.name for n in people.named] == ["Nils Fagerås", "Eva Lind"]

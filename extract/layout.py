@@ -82,7 +82,7 @@ class Layout:
 def lay_out(text: str) -> Layout:
     """Find the lines of a text and what is furniture among them."""
     every, spread = _lines(text)
-    is_furniture = furniture_lines([line.text for line in every], _page_starts(text, every))
+    is_furniture = furniture_lines([line.text for line in every], page_starts(text, every))
     furniture = tuple(line for line, f in zip(every, is_furniture, strict=True) if f)
     lines = tuple(line for line, f in zip(every, is_furniture, strict=True) if not f)
     return Layout(text, _blanked(text, furniture, spread), lines, furniture, _measure(lines))
@@ -137,7 +137,7 @@ def _usual_distance(breaks: Sequence[int], wrapped: Sequence[bool]) -> int:
     return 2 if counts[2] > 2 * counts[1] and going_on[2] > going_on[1] else 1
 
 
-def _page_starts(text: str, lines: Sequence[Line]) -> list[int]:
+def page_starts(text: str, lines: Sequence[Line]) -> list[int]:
     """The number of the first line of each page, by form feeds."""
     starts, at = [0], 0
     while (at := text.find("\f", at)) != -1:

@@ -23,7 +23,7 @@ from extract.dates import dates_in
 from extract.facts import facts, folded
 from extract.heads import BODY, HOUSE, PAGE, day_pattern, is_day, is_head
 from extract.items import candidates, counted
-from extract.layout import Layout, Line
+from extract.layout import Layout, Line, page_starts
 
 # "Sammanträdesprotokoll", "Protokoll nr 2", "Kommunstyrelsens protokoll", "Protokoll fört vid möte med"
 SAYS_PROTOCOL = re.compile(r"\b(?:sammantrades|motes)?protokoll\b")
@@ -66,7 +66,7 @@ class _Head:
 def protocols_in(layout: Layout) -> tuple[int, ...]:
     """Where the second and each further protocol of a file begins; nothing where it holds only one."""
     lines = sorted((*layout.lines, *layout.furniture))
-    pages = _page_starts(layout.text, lines)
+    pages = [at for at in dict.fromkeys(page_starts(layout.text, lines)) if 0 < at < len(lines)]
     numbered = _numbered(lines, pages)
     if len(numbered) < 2:
         return ()
@@ -340,11 +340,6 @@ def _run(numbered: Sequence[Candidate], step: int) -> list[Candidate]:
 
 
 # Places ---------------------------------------------------------------------------------------------------
-
-
-def _page_starts(text: str, lines: Sequence[Line]) -> list[int]:
-    """The first line of each page but the first, by form feeds."""
-    return [i for i, (above, line) in enumerate(pairwise(lines), 1) if "\f" in text[above.end : line.start]]
 
 
 def _top(lines: Sequence[Line], pages: Sequence[int], first: int) -> int:

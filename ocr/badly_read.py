@@ -175,8 +175,8 @@ def _may_be_one(page: str, start: int, pieces: Sequence[str], odd: Sequence[bool
         )
     if len(word) < _LEAST:
         return False
-    if len(pieces) == 2 and min(map(len, pieces)) == 1:
-        return _is_torn(pieces, start, here)
+    if _is_letter_beside(pieces):
+        return _are_torn_near(start, here)
     known = [piece for piece, is_odd in zip(pieces, odd, strict=True) if not is_odd]
     if any(len(piece) > _SHORT or piece.lower() in LONE for piece in known):
         return False
@@ -186,9 +186,13 @@ def _may_be_one(page: str, start: int, pieces: Sequence[str], odd: Sequence[bool
     return few and (len(pieces) > _SHORT or (odd[0] and odd[-1]))
 
 
-def _is_torn(pieces: Sequence[str], start: int, here: Shown) -> bool:
-    """Whether a letter beside a word may have been torn off it, as others near it were: "kommune n"."""
-    return len(pieces) == 2 and min(map(len, pieces)) == 1 and len(here.near("cut", start)) > 1
+def _is_letter_beside(pieces: Sequence[str]) -> bool:
+    return len(pieces) == 2 and min(map(len, pieces)) == 1
+
+
+def _are_torn_near(start: int, here: Shown) -> bool:
+    """Whether letters were torn off their words near a place, as one beside a word may be: "kommune n"."""
+    return len(here.near("cut", start)) > 1
 
 
 def settled(page: str, runs: Iterable[Run], own: Own, familiar: Familiar, here: Shown) -> list[Found]:
@@ -213,7 +217,8 @@ def _answer(run: Run, own: Own, familiar: Familiar, here: Shown) -> Likeness | N
         if apart and (answer is None or apart.gain > answer.gain):
             return apart
         return answer if answer and answer.word != run.word.lower() else None
-    return None if answer and answer.edits and _is_torn(run.pieces, run.start, here) else answer
+    is_torn = _is_letter_beside(run.pieces) and _are_torn_near(run.start, here)
+    return None if answer and answer.edits and is_torn else answer
 
 
 def _apart(word: str, own: Own, familiar: Familiar, near: int) -> Likeness | None:

@@ -13,12 +13,12 @@ from __future__ import annotations
 import csv
 import math
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
 from typing import Literal
 
-from ocr.ledger import Change, State
+from ocr.ledger import State
 
 CALIBRATION_FILE = "calibration.tsv"
 Kind = Literal["applied", "review"]
@@ -26,18 +26,6 @@ KINDS: tuple[Kind, ...] = ("applied", "review")
 Candidates = tuple[tuple[str, float], ...]
 Curve = tuple[tuple[float, ...], tuple[float, ...]]  # logits of what is said, and the shares that hold
 _EDGE = 5e-5  # nothing is surer than four decimals can tell
-
-
-def calibrated(ledger: Iterable[Change]) -> tuple[Change, ...]:
-    """The ledger with every line as sure as such lines have been right; nothing else is changed."""
-    return tuple(
-        [
-            change.as_sure(*as_sure(kind, change.confidence, change.after, change.candidates))
-            if (kind := kind_of(change.state, change.before, change.after)) and kind in _curves()
-            else change
-            for change in ledger
-        ]
-    )
 
 
 def as_sure(

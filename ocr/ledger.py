@@ -60,22 +60,6 @@ class Change:
             asked,
         )
 
-    def as_sure(self, confidence: float, candidates: tuple[tuple[str, float], ...]) -> Change:
-        """The same line with another certainty."""
-        return Change(
-            self.start,
-            self.end,
-            self.before,
-            self.after,
-            confidence,
-            self.maker,
-            self.state,
-            candidates,
-            self.reason,
-            self.encoding,
-            self.asked,
-        )
-
 
 def applied(ledger: Iterable[Change]) -> list[Change]:
     """The changes that alter the text, in order of place.

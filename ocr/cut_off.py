@@ -41,7 +41,7 @@ _RULE = 0.25  # how far a rule goes on above a word or below it
 _BLANK, _COLUMN = 0.25, 0.6  # what is usual between words; what is wider parts columns
 
 _MUCH_LESS = 0.6  # of the usual blank of the line, or of the page where the line has few
-_RULED = 0.8  # of a word's width, that is dark in a row where a rule is
+_RULED = 0.8  # of a word's width, that is dark in a row where a rule is; of its place on a grey ground
 _LEAST_TOLD = 4  # blanks that tell what is usual
 _SHARE = 0.5  # how likely such words are right, before the image is asked
 _SURELY = 0.9  # Tesseract's confidence in a word that the layer has as two
@@ -125,10 +125,15 @@ def _may_be_one(left: str, right: str = "") -> bool:
     )
 
 
+def is_pair(doubt: Change) -> bool:
+    """Whether a doubt is about two words that no blank parts."""
+    return doubt.reason == _REASON_PAIR
+
+
 def one_word(doubts: Iterable[Change], span: Span, read: PageRead) -> Change | None:
     """What was cut out, all of which one of the doubts is about, as one word where no blank is seen in it
     and none is read."""
-    pairs = [doubt for doubt in doubts if doubt.reason == _REASON_PAIR and (doubt.start, doubt.end) == span]
+    pairs = [doubt for doubt in doubts if is_pair(doubt) and (doubt.start, doubt.end) == span]
     return without_blank(pairs[0], read) if pairs else None
 
 
@@ -178,6 +183,11 @@ class _Page:
         dark, top, base = self._dark(word, word.box[0], word.box[2])
         return bool(dark[top:base].mean(axis=1).max(initial=0.0) > _RULED) if dark.size else True
 
+    def is_dark(self, word: Word) -> bool:
+        """Whether a word stands on grey, so that its letters are not told from their ground."""
+        dark, top, base = self._dark(word, word.box[0], word.box[2])
+        return bool(dark[top:base].size) and float(dark[top:base].mean()) > _RULED
+
     def _dark(self, word: Word, left: float, right: float) -> tuple[NDArray[np.bool_], int, int]:
         """What is dark around a word, and the rows there between which its line has its ink."""
         _, y0, _, y1 = word.box
@@ -215,9 +225,11 @@ def _run(ink: NDArray[np.bool_], blank: int) -> int:
 
 
 def _blank(page: _Page, left: Word, right: Word) -> float:
-    """How wide the blank is between two words of a line, in heights of a box."""
+    """How wide the blank is between two words of a line, in heights of a box; wide where nothing is told."""
     high = right.box[3] - right.box[1]
     edges = sorted((left.box[2], right.box[0]))
     ink = page.inked(right, edges[0] - _BESIDE * high, edges[1] + _BESIDE * high)
+    if page.is_dark(right):
+        return _COLUMN
     gaps = np.diff(np.nonzero(ink)[0], prepend=-1, append=len(ink)) - 1
     return float(gaps.max()) / (high * page.scale) if high > 0 else 0.0

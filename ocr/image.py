@@ -220,6 +220,11 @@ def blank(size: tuple[int, int], grey: int) -> Image.Image:
     return Image.new("L", size, grey)
 
 
+def of_pixels(pixels: Any) -> Image.Image:
+    """The grey picture that an array of numpy holds."""
+    return Image.fromarray(pixels, "L")
+
+
 def dpi_of(image: Image.Image) -> tuple[float, float]:
     """What the file says of itself, across and down (an old fax has 204 and 98), where that is believable;
     else what its size on A4 paper would be."""

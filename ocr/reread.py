@@ -18,7 +18,7 @@ from itertools import pairwise
 from ocr import glance, pdf, scan, tesseract
 from ocr.bullets import Mark, as_lines, bullets
 from ocr.crops import Cutting, Stance, cut_line, framed, stance, upright
-from ocr.cut_off import followed, in_doubt, one_word
+from ocr.cut_off import followed, in_doubt, is_pair, one_word
 from ocr.errors import KlubbatError, MissingDependency
 from ocr.image import Picture
 from ocr.leaders import leaders, painted_over
@@ -30,6 +30,7 @@ from ocr.page import Problem, Word, lines_of
 from ocr.quotes import is_mark, lost_marks, mark_read, odd_marks
 from ocr.raised import raised
 from ocr.repair import Repaired
+from ocr.shaded import evened
 from ocr.sheet import Box, Seen, Sheet, scaled
 from ocr.source import Data
 from ocr.spans import Span
@@ -141,7 +142,7 @@ def _asked(
         return None
     scanned = scan.unpacked(document, index)
     picture, dpi = scanned or pdf.picture(document, index, min(max(native, _LEAST_DPI), _MOST_DPI))
-    scale = dpi / _POINTS_PER_INCH
+    picture, scale = evened(picture, dpi), dpi / _POINTS_PER_INCH
     rows = list(lines_of(sheet.text, sheet.words))
     even = [tuple(upright([row])) for row in rows]
     tall = ((sheet.text[w.span.start : w.span.end], w.box) for row in even for w in row)
@@ -160,13 +161,14 @@ def _asked(
     marks = [m for m in bullets(picture, dpi, sheet.text, sheet.words, scale) if m.span.start not in inside]
     inside.update(at for mark in marks for at in range(*mark.span))
     figures = [c for c in raised(picture, sheet.text, sheet.words, scale) if c.start not in inside]
-    at_heads = {mark.span.start for mark in marks}
     doubts = [_narrowed(change) for change in repair.ledger if is_doubtful(change)]
     doubts += (*strangers(repair, settled), *bars(repair), *odd_marks(repair), *cut_words(repair, rows))
     doubts += in_doubt(repair, whole, doubts)
     wide = widths(sheet, repair)
     doubts += misfits(sheet, repair, [(doubt.start, doubt.end) for doubt in doubts], wide)
-    doubts += (lost for lost in lost_marks(sheet, repair, wide) if lost.start not in at_heads)
+    doubts += (
+        lost for lost in lost_marks(sheet, repair, wide) if all(lost.start != m.span.start for m in marks)
+    )
     sheet = replace(sheet, words=whole.words)
     found = snippets(sheet, [doubt for doubt in doubts if doubt.start not in inside])
     lines = [(line, cut_line(picture, _around([w.box for w in words]), (), scale)) for line, words in ruined]
@@ -278,7 +280,7 @@ def compared(
         if whole := one_word(snippet.doubts, snippet.span, reading) or joined(repair, snippet, reading):
             ledger = [*_apart(ledger, whole), whole]
             continue
-        for doubt in snippet.doubts:
+        for doubt in (doubt for doubt in snippet.doubts if not is_pair(doubt)):
             shown, place = _as_guessed(repair, snippet, doubt)
             if is_mark(doubt):
                 after = mark_read(doubt, shown, place, reading)

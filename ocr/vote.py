@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import Levenshtein, Postfix, Prefix
 
 from ocr.channel import compounded
 from ocr.ledger import Change
@@ -34,9 +34,11 @@ _SURELY_READ = 0.85  # ... where nothing else speaks for it
 _SURELY_WHOLE = 0.9
 _ALIKE_WHOLE, _ALIKE_PART = 0.5, 0.85  # ... with both parts of a word that was cut, and at most with either
 _STRANGE = 0.75  # how far a word is trusted that no list knows, by itself
+_SHARED = 4  # letters of a word's head or tail that the layer has, where others of it are wrong
 _ALIKE = 0.7  # the share of its letters that such a reading has in common with the layer
 
 _WORD = re.compile(r"[^\W_]+(?:[-&][^\W_]+)*")
+_PART = re.compile(r"[^\W_]+")  # "år" of "8-år", where the layer's piece is one
 _BREAK = re.compile(r"\W+")
 _MARKED = frozenset("åäöÅÄÖ")
 _ALIKE_IN_SIZE = frozenset("copsuvwxzö")  # letters that look the same, large and small
@@ -74,7 +76,12 @@ def heard(shown: str, piece: Span, read: PageRead) -> Heard | None:
             continue
         if low < high:
             start, end = (low if start < 0 else min(start, low)), max(end, high)
-    words = [m for m in _WORD.finditer(read.text) if m.start() < end and m.end() > start]
+    within = (
+        "-" in shown[piece.start : piece.end] or "-" not in shown[max(0, piece.start - 1) : piece.end + 1]
+    )
+    words = [
+        m for m in (_WORD if within else _PART).finditer(read.text) if m.start() < end and m.end() > start
+    ]
     if start < 0 or len(words) != 1:
         return None
     found = words[0]
@@ -85,7 +92,7 @@ def heard(shown: str, piece: Span, read: PageRead) -> Heard | None:
 def is_whole(pair: Change, answer: Heard) -> bool:
     """Whether a reading is surely the one word that the layer cut in two: "föreslås" for "for s"."""
     text, parts = answer.text, _BREAK.split(pair.before.translate(_BARE))
-    if answer.confidence < _SURELY_WHOLE or not is_word(text):
+    if answer.confidence < _SURELY_WHOLE or text.lower() not in lexicon().words:
         return False
     bare, apart = text.translate(_BARE), "".join(parts)
     return (
@@ -213,12 +220,14 @@ def _is_surely_read(answer: Heard, before: str) -> bool:
 
 
 def _is_more_of_it(answer: Heard, before: str) -> bool:
-    """Whether the layer has only the head or the tail of a word that the image surely has: "se" of
-    Tjänsteskrivelse."""
+    """Whether the layer has little more than the head or the tail of a word that the image surely has: "se"
+    of Tjänsteskrivelse, "fillda" of ställda."""
     layer, image = before.translate(_BARE), answer.text.translate(_BARE)
+    shared = max(Prefix.similarity(layer, image), Postfix.similarity(layer, image))
     return (
         answer.confidence >= _SURELY_WHOLE
-        and (image.startswith(layer) or image.endswith(layer))
+        and len(image) > len(layer)
+        and (shared == len(layer) or shared >= max(_SHARED, len(layer) / 2))
         and is_word(answer.text)
     )
 

@@ -93,6 +93,14 @@ def test_words_with_a_blank_between_them_are_no_pair() -> None:
     assert [b.span.start for _, b in seen(page(*((x, 6) for x in close)), row).pairs] == [25]
 
 
+def test_on_a_grey_ground_no_blank_is_missed() -> None:
+    picture = Image.new("L", (1200, 240), 120)
+    draw = ImageDraw.Draw(picture)
+    draw.rectangle((0, 0, 1200, 60), fill=PAPER)
+    draw.rectangle((0, 180, 1200, 240), fill=PAPER)
+    assert seen(picture, line((100.0, 150.0), (162.0, 220.0))).pairs == ()
+
+
 def doubts(text: str, *, cut: frozenset[int] = frozenset(), pair: bool = False) -> list[Change]:
     first, *rest = text.split(" ")
     words = [Word(Span(0, len(first)), (0, 0, 1, 1), 1.0, "layer")]

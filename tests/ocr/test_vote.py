@@ -22,6 +22,9 @@ MENDED = Change(0, 4, "vara", "våra", 0.75, "channel", "applied", (("våra", 0.
         ("fér 1 dag", "1", "för i dag", "i"),
         ("hem tjanst for", "tjanst", "hemtjänst för", "hemtjänst"),
         ("god kanna det", "kanna", "god kän na det", None),
+        ("en 8-Ar av", "Ar", "en 8-år av", "år"),
+        ("gora-vaga", "vaga", "göra-våga", "våga"),
+        ("barn-hage", "barn-hage", "barn-hage", "barn-hage"),
         ("alla ar av", "ar", "", None),
         ("alla ar av", "ar", "« ; .", None),
     ],
@@ -108,6 +111,8 @@ def test_a_sure_image_may_name_a_word_that_the_repair_did_not_think_of(confidenc
         ("skolani", 0.9, "skolan", 0.97, "skolan"),  # what is left is a word
         ("yrelsens", 0.5, "Kommunstyrelsens", 0.97, "Kommunstyrelsens"),  # the layer has its tail only
         ("tjans", 0.5, "tjänsteskrivelse", 0.97, "tjänsteskrivelse"),
+        ("fillda", 0.5, "ställda", 0.97, "ställda"),  # and most of that
+        ("finda", 0.5, "ställda", 0.97, "finda"),
         ("yrelsens", 0.5, "Kummunstyrelsens", 0.97, "yrelsens"),  # which is no word
         ("yrelsens", 0.5, "Kommunstyrelsens", 0.8, "yrelsens"),
         ("Nacka", 0.5, "Naska", 0.97, "Nacka"),  # a known word does not become one that is none

@@ -73,13 +73,15 @@ class Doubts(NamedTuple):
 
 
 class _Row(NamedTuple):
-    """A line of runs: how many lines it is to those above and below, the numbers of its first run and of the
-    one behind its last, how odd they are together, and which shares of them are capitals and figures."""
+    """A line of runs: how many lines it is to those above and below, the numbers of its first run, of the one
+    behind its last and of those that are not quiet, how odd they are together, and which shares of them are
+    capitals and figures."""
 
     above: int
     below: int
     first: int
     last: int
+    loud: Sequence[int]
     odd: float
     capitals: float
     figures: float
@@ -132,9 +134,7 @@ def _looked_at(
 ) -> _Page:
     runs: list[str] = []
     starts: list[int] = []
-    ends: list[
-        tuple[int, int]
-    ] = []  # the number of each line that holds runs, and of the run behind its last
+    ends: list[tuple[int, int]] = []  # the number of each line with runs, and of the one behind its last
     at = number = 0
     for start, end in stretches:
         starts += [match.start() for match in _RUN.finditer(page, start, end)]
@@ -155,15 +155,20 @@ def _looked_at(
             odd[i] = 1.0
     for i in settled:
         odd[i] = 0.0
-    rows, first, before = list[_Row](), 0, -_FAR
+    signed = {bisect_right(starts, sign.start) - 1 for sign in signs} if signs else set[int]()
+    doubted = signed.union(waiting)
+    loud = [i for i, run in enumerate(shown) if not run.quiet or i in doubted]
+    rows, first, before, at = list[_Row](), 0, -_FAR, 0
     for k, (number, last) in enumerate(ends):
         below = ends[k + 1][0] - number if k + 1 < len(ends) else _FAR
-        shapes = [run.shape for run in shown[first:last]]
-        capitals, figures = shapes.count("capitals"), shapes.count("figures") + shapes.count("glued")
-        size, together = last - first, sum(odd[first:last])
-        rows.append(_Row(number - before, below, first, last, together, capitals / size, figures / size))
-        first, before = last, number
-    signed = {bisect_right(starts, sign.start) - 1 for sign in signs} if signs else set[int]()
+        together = capitals = figures = 0.0
+        to = bisect_left(loud, last, at)
+        if to > at:
+            shapes, size = [run.shape for run in shown[first:last]], last - first
+            together, capitals = sum(odd[first:last]), shapes.count("capitals") / size
+            figures = (shapes.count("figures") + shapes.count("glued")) / size
+        rows.append(_Row(number - before, below, first, last, loud[at:to], together, capitals, figures))
+        first, before, at = last, number, to
     return _Page(
         page,
         runs,
@@ -206,10 +211,11 @@ def _said(
 
 def _chosen(page: _Page, row: _Row) -> list[int]:
     """The runs of a line that something is asked of."""
-    calm = not row.odd and row.last - row.first >= _LEAST_RUNS and row.figures < _FEW_FIGURES
+    others = row.last - row.first - 1
+    calm = not row.odd and others + 1 >= _LEAST_RUNS and row.figures < _FEW_FIGURES
     return [
         i
-        for i in range(row.first, row.last)
+        for i in (row.loud if row.odd < _LEAST_ODD * others else range(row.first, row.last))
         if i in page.signed
         or i in page.waiting
         or not (i in page.settled or _is_quiet(page, row, i, page.shown[i], calm=calm))

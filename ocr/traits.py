@@ -35,14 +35,16 @@ _ENDINGS = {".": 1, ",": 2, ":": 3, ";": 3, ")": 4, "-": 5, '"': 6, "”": 6}
 class Traits(NamedTuple):
     """What a run shows: its form, what the trees ask, and what is asked of its neighbours.
 
-    `plain`: a common word in order; `calm`: figures or capitals in order, which say nothing in a line of
-    words; `odd`: how odd it makes its line; `pattern`: what figures and letters it has, where it has few.
+    `plain`: a common word in order; `quiet`: one without a mark that may be wrong; `calm`: figures or
+    capitals in order, which say nothing in a line of words; `odd`: how odd it makes its line; `pattern`: what
+    figures and letters it has, where it has few.
     """
 
     form: str
     seen: tuple[float, ...]
     shape: str
     plain: bool
+    quiet: bool
     calm: bool
     odd: float
     pattern: str
@@ -86,7 +88,8 @@ def traits(run: str, words: Lexicon) -> Traits:
     )
     calm = not found and (shape == "figures" or (shape == "capitals" and own >= _COMMON))
     pattern = _pattern(core) if digits or len(core) <= 3 else ""
-    return Traits(found, seen, shape, plain, calm, odd, pattern)
+    quiet = plain and run[0] != '"' and run[-1] != ","
+    return Traits(found, seen, shape, plain, quiet, calm, odd, pattern)
 
 
 def _shape(core: str, digits: int) -> str:

@@ -174,12 +174,23 @@ def memory(files: int, workers: int, seed: int) -> int:
     return int(most > 400)
 
 
-def command(folder: Path, out: Path, workers: int) -> subprocess.Popen[bytes]:
+def command(folder: Path, out: Path, workers: int, *, told: bool = False) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        [sys.executable, "-m", "klubbat", "clean", folder, "-o", out, "-j", str(workers)],
-        stdout=subprocess.DEVNULL,
+        [sys.executable, "-m", "klubbat", "clean", folder, "-o", out, "-j", str(workers), "--json"],
+        stdout=subprocess.PIPE if told else subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
+
+
+def _waited(running: subprocess.Popen[bytes], chance: random.Random, took: float, files: int) -> None:
+    """Wait for a random moment: of all the time that a run takes, or, where it tells what it has finished, a
+    moment after so and so many more. A busy machine would spend the one on starting up."""
+    if running.stdout is None:
+        time.sleep(chance.uniform(0, took))
+        return
+    for _, _ in zip(range(chance.randint(1, files // 4)), running.stdout, strict=False):
+        pass
+    time.sleep(chance.uniform(0, 2))
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -209,12 +220,14 @@ def kill(files: int, kills: int, workers: int, seed: int) -> int:
             out, before, finished = Path(place) / f"out{rounds}", dict[str, int](), list[int]()
             ended = False
             while not ended:
-                running = command(folder, out, workers)
+                running = command(folder, out, workers, told=struck % 2 == 1)
                 if struck < kills:
-                    time.sleep(chance.uniform(0, took))
+                    _waited(running, chance, took, files)
                     if running.poll() is None:
                         struck += 1
                         running.send_signal(signal.SIGKILL)
+                if running.stdout:
+                    running.stdout.close()
                 ended = running.wait() >= 0
                 kept += len(list((out / ahead.FOLDER).glob("*/*.json")))
                 now = stamps(out)

@@ -145,9 +145,10 @@ def _clean(
                 return
             speed = at.pages / max(time.monotonic() - begun, 0.1)
             told = [f"{at.pages} pages ({speed:.1f}/s)"] if at.pages else []  # a text has none
-            if at.to_read and at.pages:
+            if at.to_read and at.pages:  # of a long document; the rest of a line of 80 is too short for more
                 told.append(f"{at.to_read} to read in {timedelta(seconds=round(at.to_read / speed))}")
-            told += [f"{at.waiting} damaged come last"] if at.waiting else [f"{at.repaired} repaired"]
+            else:
+                told.append(f"{at.waiting} damaged come last" if at.waiting else f"{at.repaired} repaired")
             step.to(at.done, ", ".join([*told, f"{at.failed} failed"]))
             if as_json and at.entry is not None:
                 print(msgspec.json.encode(at).decode(), flush=True)

@@ -89,6 +89,7 @@ def _kept(path: Path) -> Sheet | None:
     try:
         return msgspec.json.decode(read_bytes(path), type=Sheet)
     except msgspec.DecodeError:  # a disk that lost what it had said was written
+        path.unlink()
         return None
 
 

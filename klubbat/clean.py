@@ -119,7 +119,8 @@ def _clean(job: Job, source: Source, pages: Path) -> Cleaned:
             job.own,
         )
     except ahead.Shared as shared:
-        ahead.keep(source.data, pages)
+        if opened is source:  # what was locked is unlocked by each share in a copy of its own
+            ahead.keep(source.data, pages)
         return Cleaned(None, None, to_read=shared.pages)
     if reading is None:
         return Cleaned(None, learned)

@@ -63,10 +63,11 @@ class Shares:
         if outcome.error is not None:
             folder = ahead.folder_of(share.out, share.sha256, share.engine)
             rest = [page for page in pages if not ahead.is_kept(folder, page)]
-            if outcome.error.code not in _ENDED or dealt.aside == _MOST_ASIDE or not rest:
+            if outcome.error.code not in _ENDED or dealt.aside == _MOST_ASIDE:
                 return self._given_up(dealt, outcome.error, queue)
-            dealt.aside += 1
-            dealt.failed[rest[0]] = outcome.error
+            if rest:
+                dealt.aside += 1
+                dealt.failed[rest[0]] = outcome.error
             _deal(share, rest[1:], queue)
             pages = [page for page in pages if page not in rest[1:]]
         elif outcome.value is not None:

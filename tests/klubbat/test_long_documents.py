@@ -129,6 +129,7 @@ def test_who_goes_on_after_an_end_in_the_middle_reads_no_page_again(
 def test_a_page_that_was_not_kept_whole_is_read_again(tmp_path: Path) -> None:
     (tmp_path / "1.json").write_bytes(b'{"number": 1, "te')
     assert ahead.known(tmp_path, [1], {}) == {}
+    assert not ahead.is_kept(tmp_path, 1)
 
 
 def test_pages_of_another_engine_are_not_taken(tmp_path: Path) -> None:
@@ -172,6 +173,15 @@ def test_a_page_that_ends_its_worker_is_set_aside_and_the_others_go_on(job: Job)
     assert shares.after(Outcome(queue.popleft(), value=Cleaned(None, None)), queue) is None
     (last,) = queue
     assert (last.pages, last.failed, shares.left) == ((), {4: DIED}, 0)
+
+
+def test_a_worker_that_ends_after_its_last_page_costs_nothing(job: Job) -> None:
+    shares, queue = dealt(job)
+    first = queue.popleft()
+    keep(job, *first.pages)
+    assert shares.after(Outcome(first, error=DIED), queue) is None
+    assert shares.after(Outcome(queue.popleft(), value=Cleaned(None, None)), queue) is None
+    assert [(each.pages, each.failed) for each in queue] == [((), {})]
 
 
 def test_a_document_that_ends_worker_after_worker_fails(job: Job) -> None:
@@ -253,3 +263,18 @@ def test_what_is_kept_of_documents_that_are_gone_goes_too(archive: Path, tmp_pat
     (tmp_path / FOLDER / "ab-old" / "1.json").write_bytes(b"{}")
     clean(walk([archive / "kort.pdf"]), tmp_path, workers=0)
     assert not (tmp_path / FOLDER).exists()
+
+
+def test_a_large_locked_document_is_shared_out_too(
+    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("klubbat.inputs.LARGE", 0)
+    (tmp_path / "in").mkdir()
+    with pikepdf.open(archive / "bok.pdf") as opened:
+        opened.save(
+            tmp_path / "in" / "bok.pdf", encryption=pikepdf.Encryption(user="hemligt", owner="hemligt")
+        )
+    clean(walk([tmp_path / "in"]), tmp_path / "whole", workers=0, passwords=["hemligt"])
+    monkeypatch.setattr(ahead, "LONG", 1)
+    clean(walk([tmp_path / "in"]), tmp_path / "out", workers=0, passwords=["hemligt"])
+    assert tree(tmp_path / "out") == tree(tmp_path / "whole")

@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from extract.facts import facts, words
+from rapidfuzz.distance import Hamming
+
+from extract.facts import facts, folded, words
 from extract.people import LOWER
 
 # "L6f", "S6rman", "H&kansson": a letter of a name that came out as a figure or a sign
@@ -33,6 +35,8 @@ PARAGRAPH = re.compile(
       | (?:(?<=\d{4},\s)|(?<=-\d\d,\s)|(?<=-\d\d\s))[8&](?=\s\d{1,4}(?![\w:%]|\s(?:kr|procent|\d)|[.,]\d))""",
     re.VERBOSE,
 )
+# "5 mats 2018": a word between a day and a year
+MONTH = re.compile(rf"(?<=\d )[{LOWER}]{{4,9}}(?= (?:19|20)\d\d\b)")
 # "punkten 28 1 reglementet": the word "i"
 WITHIN = re.compile(rf"(\bpunkt(?:en)?\s\d{{1,2}}\s)1(?=\s[{LOWER}]{{3}})")
 # "Bo Ek m.fi. (S)": and others
@@ -44,6 +48,8 @@ def legible(text: str) -> str:
 
     >>> legible("Barbro L6vman (V), lvar Ek och Yiva Å bor i L6vgatan 6. | går kom Jens åker (V)")
     'Barbro Lövman (V), Ivar Ek och Ylva Å bor i Lövgatan 6. I går kom Jens Åker (V)'
+    >>> legible("den 5 mats 2018 om 5 mål 2018 enligt punkten 28 1 reglementet")
+    'den 5 mars 2018 om 5 mål 2018 enligt punkten 28 i reglementet'
     >>> legible("Nämnden den 2 maj 2020, $ 93, och 2020-06-02, 8 12. Bo Ek m.fi. (S$) yrkar avslag lmaj 2021")
     'Nämnden den 2 maj 2020, § 93, och 2020-06-02, § 12. Bo Ek m.fl. ( S) yrkar avslag 1maj 2021'
     """
@@ -51,6 +57,7 @@ def legible(text: str) -> str:
     while read != text:
         read, text = text, FIGURE.sub(lambda match: match["head"] + LETTER[match["read"]], text)
     text = TWICE.sub(lambda match: " " + match.group()[0], STROKE.sub("I", text))
+    text = MONTH.sub(lambda match: _month(match.group()), text)
     text = OTHERS.sub("fl", PARAGRAPH.sub("§", _first_of_month().sub("1", text)))
     text = WITHIN.sub(r"\1i", FIRST.sub(lambda match: _first_name(match.group()), text))
     return SMALL.sub(lambda match: match["first"] + match["name"].capitalize(), text)
@@ -61,6 +68,13 @@ def _first_of_month() -> re.Pattern[str]:
     """The day in "lapril 2021", "den I maj"."""
     months = "|".join(word for word in facts("calendar")["months"] if len(word) > 3 or word == "maj")
     return re.compile(rf"(?<!\w)[lI|](?=(?:{months})\b)|(?<=\bden )[lI|](?= (?:{months})\b)")
+
+
+def _month(word: str) -> str:
+    """A word between a day and a year: the one month that differs from it in a letter."""
+    months = [month for month in facts("calendar")["months"] if len(month) == len(word)]
+    near = [month for month in months if Hamming.distance(month, folded(word)) <= 1]
+    return near[0] if len(near) == 1 else word
 
 
 def _first_name(word: str) -> str:

@@ -20,7 +20,7 @@ from rapidfuzz.distance import Levenshtein
 
 from extract.facts import folded
 
-WORD = re.compile(r"\w+|§")
+WORD = re.compile(r"\d{4}-\d\d-\d\d(?!\w)|\w+|§")
 APART = 400  # letters: what lies further apart than a page's foot and head are two places
 HEAD = 4  # letters: the sign of an item, and where its number begins
 ALIKE = 0.5  # of the letters of two words that stand in the same place

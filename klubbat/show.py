@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import textwrap
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from ocr.errors import KlubbatError
 from ocr.spans import Span
 
 WIDTH = 79
+COMMANDS = re.compile(r"[\0-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")  # of terminals: "\x1b[2J"
 LONG = 300  # characters of a quotation that are shown
 STANDING = {"decided": "", "proposed": "proposed to be ", "told": "said to have been "}  # "... adopted"
 
@@ -24,9 +26,9 @@ def hit_lines(hit: Hit) -> Iterator[str]:
     yield from _wrapped(head, "")
     yield from _wrapped(hit.title or "", "  ")
     yield from _wrapped(hit.snippet.replace("<mark>", "*").replace("</mark>", "*"), "  ")
-    yield f"  {hit.source}  ({hit.id})"
+    yield f"  {harmless(hit.source)}  ({hit.id})"
     for copy in hit.copies:
-        yield f"  also filed as {copy}"
+        yield f"  also filed as {harmless(copy)}"
 
 
 def quoted(text: str, indent: str) -> list[str]:
@@ -35,12 +37,17 @@ def quoted(text: str, indent: str) -> list[str]:
 
 
 def _wrapped(text: str, indent: str) -> list[str]:
-    return textwrap.wrap(" ".join(text.split()), WIDTH, initial_indent=indent, subsequent_indent=indent)
+    return textwrap.wrap(harmless(text), WIDTH, initial_indent=indent, subsequent_indent=indent)
+
+
+def harmless(text: str) -> str:
+    """Words of a document, or its name, in one line that can do nothing to a terminal."""
+    return " ".join(COMMANDS.sub(" ", text).split())
 
 
 def failure_line(name: str, message: str, remedy: str) -> str:
     """Which input, what went wrong, what to do: one line."""
-    return " ".join(f"klubbat: {name}: {message}. {remedy}".split())
+    return harmless(f"klubbat: {name}: {message}. {remedy}")
 
 
 def tell_failure(name: str, error: KlubbatError) -> None:

@@ -47,6 +47,7 @@ def test_help_names_every_verb(capsys: pytest.CaptureFixture[str]) -> None:
         (["repari"], 1, "'repair'? See `klubbat --help`"),
         (["repair", "nowhere.txt"], 5, "nowhere.txt"),
         (["repair", __file__, "--ledger", __file__], 1, "the input itself"),
+        (["undo", __file__, "--ledger", __file__], 2, f"{__file__}:1: this is not a ledger line"),
         (["repair", __file__, "--ledger", "-"], 1, "standard output takes the text"),
         (["repair", __file__, "--ledger", "."], 5, "."),
         (["clean", "nowhere", "-o", "out"], 5, "nowhere"),

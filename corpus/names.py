@@ -196,6 +196,8 @@ def _beginning(found: list[tuple[Terms, str]], at: int) -> int:
     begin = at
     while begin > 0:
         terms, printed = found[begin - 1]
+        if terms.exact.isdigit():  # "10. Nytt reglemente ...": the number of a list
+            break
         joins = terms.exact in ("och", "samt") and begin > 1 and begin < at
         if not joins and (terms.exact in stopwords() or terms.exact in NEVER_BEFORE or printed == "§"):
             break

@@ -8,6 +8,7 @@ beginning and stays the same.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -22,6 +23,7 @@ from corpus.timeline import Edition, PlanEvent, editions_of, timeline
 from ocr.spans import Span
 
 NEAR = 2500  # code points within which a bare "handlingsplanen" means the plan that was named last
+WHEN = re.compile(r"(?:\s+(?:för|till|fram|och|med|år|åren|perioden))+\s*$")  # avfallstaxa| för år (2025)
 REPRESENTATIVES = 12  # names of a plan that another name is compared with
 
 
@@ -90,7 +92,7 @@ def gather(documents: Sequence[Facts]) -> Known:
                 if happening.name.says_which and printed not in groups[at].printed:
                     groups[at].printed[printed] = 1
     years = _years_of(documents, meant)
-    plans = [_plan(group, happenings[at], years[at]) for at, group in enumerate(groups)]
+    plans = _each_its_id([_plan(group, happenings[at], years[at]) for at, group in enumerate(groups)])
     return Known(
         tuple(plans),
         {place: plans[at].id for place, at in meant.items()},
@@ -231,13 +233,29 @@ def _plan(group: _Group, happenings: Sequence[Happening], years: Counter[tuple[i
     )
 
 
+def _each_its_id(plans: Sequence[Plan]) -> list[Plan]:
+    """The plans; of those of one kind, owner and printed name each but the first gets an id of its own."""
+    met: Counter[str] = Counter()
+    found: list[Plan] = []
+    for plan in plans:
+        met[plan.id] += 1
+        if (count := met[plan.id]) > 1:
+            plan = replace(plan, id=sha256(f"{plan.id}|{count}".encode()).hexdigest()[:12])
+        found.append(plan)
+    return found
+
+
 def _bare_of(printed: str) -> PlanName | None:
     name = plan_name(printed)
     return _bare(name) if name else None
 
 
 def _without_years(printed: str) -> str:
-    return " ".join(YEARS.sub(" ", " ".join(printed.split())).split()).rstrip(" ,-–")
+    """A name that holds for all editions: "avfallstaxa" of "avfallstaxa för år 2025"."""
+    bare = YEARS.sub(" ", " ".join(printed.split()))
+    if bare != printed:
+        bare = WHEN.sub("", bare)
+    return " ".join(bare.split()).rstrip(" ,-–")
 
 
 def _spoken(name: PlanName) -> str:

@@ -20,9 +20,11 @@ NEW_PARAGRAPH = re.compile(r"\n[ \t]*\n\s*(?=[^a-zåäö\s])|\n\s*(?=[-•*\uf0b
 STARTERS = frozenset(
     {"för", "mot", "avseende", "gällande", "kring", "om", "inom", "till", "i", "vid", "av", "åren", "år"}
 )
-JOINERS = frozenset(
-    {"för", "mot", "i", "inom", "med", "till", "av", "på", "om", "kring", "mellan", "utan", "bland", "hos"}
-)
+JOINERS = frozenset((
+    "för", "mot", "i", "inom", "med", "till", "av", "på", "om", "kring", "mellan", "utan", "bland", "hos",
+    "vid",
+))  # fmt: skip
+CALLED = frozenset({"stadsdelen", "kvarteret", "fastigheten", "området"})  # before the name of a place
 PAIRING = frozenset({"och", "samt", "eller"})
 GOES_ON = JOINERS | PAIRING | {"att"}
 BODY = re.compile(
@@ -103,11 +105,11 @@ def _ends(word: str, following: str, purpose: bool, *, first: bool) -> bool:
 
 
 def _begins_anew(word: str, before: str) -> bool:
-    """A capital in the middle of a name is a place's, behind a preposition or another capital; else it
-    opens a heading or another name."""
+    """A capital in the middle of a name is a place's, behind a preposition, "stadsdelen" or another capital;
+    else it opens a heading or another name."""
     if not word[0].isupper():
         return False
-    return before.lower() not in GOES_ON and not before[:1].isupper()
+    return before.lower() not in GOES_ON | CALLED and not before[:1].isupper()
 
 
 def is_finite(word: str) -> bool:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.names import plan_name, same, short_for
+from corpus.plans import Plan, _each_its_id, _without_years
 from corpus.reach import name_at
 from corpus.timeline import editions_of
 
@@ -22,6 +23,7 @@ ONE_PLAN = [
     ("riktlinje för gåvor i Vikasjö kommun", "Vikasjö kommuns riktlinje för gåvor"),
     ("plan för stadens arbete mot ensamhet", "plan för arbetet mot ensamhet"),
     ("Fastställdes Vikasjö kommuns grönplan", "Vikasjö kommuns grönplan"),
+    ("10. Nytt reglemente för äldrenämnden", "reglemente för äldrenämnden"),
 ]
 OTHER_PLANS = [
     ("Vikasjö kommuns kulturprogram", "Vikasjö kommuns plan för kulturprogrammet"),
@@ -30,6 +32,7 @@ OTHER_PLANS = [
     ("plan mot våld i nära relationer", "plan mot hedersrelaterat våld och förtryck"),
     ("Vikasjö kommuns ljusprogram", "Vikasjö kommuns ljuspolicy"),
     ("plan för lekplatser", "plan för badplatser"),
+    ("detaljplan för bostäder vid Åsvägen", "detaljplan för bostäder vid Storgatan"),
 ]
 
 
@@ -82,6 +85,7 @@ REACHES = [
     "plan mot ensamhet 2021-|. I planen används",
     "plan för lekplatser| Förslag till beslut",
     "plan för lekplatser| och Vikasjö kommuns program för bad",
+    "detaljplan för bostäder vid Åsvägen inom stadsdelen Ås| antogs",
 ]
 
 
@@ -101,6 +105,18 @@ def test_any_text_is_a_name_or_none(text: str) -> None:
 def test_a_name_lies_in_its_text(text: str, head: int) -> None:
     head = min(head, len(text))
     assert head <= name_at(text, 0, head)[1] <= len(text) + 1
+
+
+def test_plans_of_one_kind_and_name_have_ids_of_their_own() -> None:
+    plan = Plan("1", "Plan", "plan", None, ("Plan",), (), (), 1)
+    first, second, third = _each_its_id([plan, plan, plan])
+    assert first == plan
+    assert len({first.id, second.id, third.id}) == 3
+
+
+def test_a_name_for_all_editions_ends_with_no_bare_preposition() -> None:
+    assert _without_years("avfallstaxa för år 2025") == "avfallstaxa"
+    assert _without_years("plan för bad till 2030") == "plan för bad"
 
 
 EDITIONS = [

@@ -41,6 +41,16 @@ LOOKS = (
     ("i", "l"), ("h", "b"), ("b", "h"), ("e", "c"), ("n", "u"), ("å", "ä"), ("ä", "å"), ("f", "t"),
     ("t", "l"), ("n", "ri"),
 )  # fmt: skip
+# What programs without Swedish, or with poor eyes, make of letters; each page gets a mix of its own.
+READINGS: Mapping[str, str] = {
+    "å": "i d A ci 6 fr it n e ti a &", "ä": "ii ti d ri ci a 5 <t it tl", "ö": "ii ti ci 6 tl ri o <t d it",
+    "Å": "A Ä i", "Ä": "A Å ii", "Ö": "O 6 ii",
+}  # fmt: skip
+OTHER_LETTERS = (
+    ("m", "rn"), ("m", "in"), ("n", "ri"), ("h", "li"), ("tt", "ft"), ("ll", "Il"), ("l", "1"), ("e", "c"),
+    ("c", "e"), ("t", "f"), ("f", "t"), ("u", "ii"), ("d", "cl"), ("g", "q"), ("k", "lc"), ("v", "r"),
+    ("s", "5"), ("o", "0"), ("b", "h"), ("h", "b"),
+)  # fmt: skip
 FLAT = str.maketrans("åäöÅÄÖ", "aaoAAO")
 
 Hurt = Callable[[str, random.Random], str]
@@ -115,7 +125,36 @@ def signs_misread(page: str, chance: random.Random) -> str:
     return LAW.sub(lambda m: f"{m[1]} {chance.choice('8$&5')}", page)
 
 
+def another_program(page: str, chance: random.Random) -> str:
+    """Every å, ä and ö but a few is read as one of three others, and now and then letters of six other kinds;
+    blanks are lost and put in."""
+    readings = {
+        letter: chance.sample(some.split(), chance.randint(1, 3)) for letter, some in READINGS.items()
+    }
+    weights = {letter: [chance.random() + 0.1 for _ in some] for letter, some in readings.items()}
+    kept, worn = chance.uniform(0, 0.3), chance.uniform(0.002, 0.012)
+    letters = chance.sample(OTHER_LETTERS, 6)
+    out: list[str] = []
+    at = 0
+    while at < len(page):
+        letter, read, length = page[at], page[at], 1
+        others = [pair for pair in letters if page.startswith(pair[0], at)]
+        if letter in readings and chance.random() > kept:
+            [read] = chance.choices(readings[letter], weights[letter])
+        elif others and chance.random() < 4 * worn:
+            truth, read = chance.choice(others)
+            length = len(truth)
+        elif letter == " " and chance.random() < worn:
+            read = ""
+        elif page[at : at + 2].isalpha() and chance.random() < worn / 2:
+            read = f"{letter} "
+        out.append(read)
+        at += length
+    return "".join(out)
+
+
 WAYS: Mapping[str, Hurt] = {
+    "read by another program": another_program,
     "blanks lost, every third": blanks_lost(0.33),
     "blanks lost, one in fifteen": blanks_lost(0.067),
     "blanks put in": blanks_put_in,

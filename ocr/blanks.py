@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -63,6 +63,8 @@ _STEM = 50  # times that the first form must have been counted
 _ENDINGS = frozenset(("de", "den", "det", "en", "er", "et", "ett"))  # of a word as well: "realiserandet"
 _SHORT_WHOLE = 3.0  # nats more that a short word is asked for
 _MOST_PIECES = 4
+# The gains that are asked for pieces to be joined on a page that a wrong model ruined, and if all are words.
+_ON_RUINED, _ON_RUINED_WORDS = 6.0, 6.0
 _LONGEST_PRONOUN = 5  # letters of a word in -s that links no compound: "dess", "vars"
 # What a lone å, ä or ö after a letter means: the dots of that letter, set apart.
 _DOTS = {"aä": "ä", "aå": "å", "oä": "ö", "oö": "ö", "aö": "ä", "åå": "å", "ää": "ä", "öö": "ö", "öä": "ö"}
@@ -267,9 +269,14 @@ def _share(word: str, familiar: Familiar) -> float:
     return NEVER
 
 
-def joined(page: str, tokens: Sequence[Token], odd: frozenset[str], familiar: Familiar) -> list[Mend]:
-    """Words that blanks cut in two or more, none of them standing as it is; overlapping ones are left out."""
-    found: list[Mend] = []
+def joined(
+    page: str, tokens: Sequence[Token], odd: frozenset[str], familiar: Familiar, *, ruined: bool = False
+) -> list[Mend]:
+    """Words that blanks cut in two or more, none of them standing as it is; overlapping ones are left out.
+
+    A page that a wrong model `ruined` has such slips of its reader's, and they need no others beside them.
+    """
+    found = list(_cut_into_words(page, tokens, odd, familiar)) if ruined else []
     for i, token in enumerate(tokens):
         if token.word in odd:
             low, high = i, i + 1
@@ -281,21 +288,39 @@ def joined(page: str, tokens: Sequence[Token], odd: frozenset[str], familiar: Fa
                 high += 1
             for first in range(low, i + 1):
                 for end in range(max(i + 1, first + 2), min(high, first + _MOST_PIECES) + 1):
-                    if mend := _joined(page, tokens[first:end], odd, familiar):
+                    if mend := _joined(page, tokens[first:end], odd, familiar, ruined=ruined):
                         found.append(mend)
     found.sort(key=lambda mend: -mend.gain)
     taken: list[Mend] = []
     for mend in found:
         if all(mend.end <= other.start or mend.start >= other.end for other in taken):
             taken.append(mend)
+    if ruined:
+        return [mend for mend in taken if mend.plain or mend.gain >= _ON_RUINED]
     return list(settled(taken, weak=6.0, strong=9.0))
+
+
+def _cut_into_words(
+    page: str, tokens: Sequence[Token], odd: frozenset[str], familiar: Familiar
+) -> Iterator[Mend]:
+    """Words that a blank cut into two rare ones: "arbe ta", "bi len"."""
+    words = familiar.lexicon.words
+    for pair in pairwise(tokens):
+        left, right = pair
+        if (left.word + right.word).lower() in words and odd.isdisjoint((left.word, right.word)):
+            near = _near(page, left, right)
+            mend = _joined(page, pair, odd, familiar, ruined=True) if near else None
+            if mend and mend.gain >= _ON_RUINED_WORDS:
+                yield replace(mend, plain=True)
 
 
 def _near(page: str, left: Token, right: Token) -> bool:
     return page[left.end : right.start] in _GAPS
 
 
-def _joined(page: str, tokens: Sequence[Token], odd: frozenset[str], familiar: Familiar) -> Mend | None:
+def _joined(
+    page: str, tokens: Sequence[Token], odd: frozenset[str], familiar: Familiar, *, ruined: bool = False
+) -> Mend | None:
     words = [token.word for token in tokens]
     if tuple(map(str.lower, words)) == _LATIN:
         return None
@@ -305,7 +330,8 @@ def _joined(page: str, tokens: Sequence[Token], odd: frozenset[str], familiar: F
     whole = max(wholes, key=familiar.log_share)
     if len(whole) < (3 if familiar.joins(whole) else 4) or _abbreviated(page, tokens):
         return None
-    if len(words) == 2 and min(map(len, words)) == 1 and max(words, key=len) not in odd:
+    torn = ruined and familiar.joins(whole)  # "at t", "de n"
+    if len(words) == 2 and min(map(len, words)) == 1 and max(words, key=len) not in odd and not torn:
         return None  # "planbestämmelse n", "beslut a", "hälsa o säkerhet": the words stand as they are
     if max(map(len, words)) < 3 and not familiar.joins(whole):
         return None
@@ -317,7 +343,7 @@ def _joined(page: str, tokens: Sequence[Token], odd: frozenset[str], familiar: F
     if gain <= 0 or chance < _in_two(words, shares, familiar) + _MARGIN:
         return None
     broken = [len(word) for word in words if word in odd or is_letter(word)]
-    asked = 14.0 if min(broken) > 2 and len(broken) == len(words) else 20.0
+    asked = 14.0 if broken and min(broken) > 2 and len(broken) == len(words) else 20.0
     known = familiar.lexicon.words
     if whole.lower() in known and not any(
         w.lower() in known and known[w.lower()].lower > _COMMON for w in words

@@ -281,7 +281,7 @@ class Guesses:
             as_candidate(
                 s.word, s.edits, self._log_sounded(s.word, log, as_name), known=False, made="sounded"
             )
-            for log, s in sounded(word, letters())
+            for log, s in sounded(word, letters(), self._ways)
         ]
 
     def _log_sounded(self, low: str, log_letters: float, as_name: bool) -> float:

@@ -249,7 +249,7 @@ def _firsts(read: str, lexicon: Lexicon, *, joined: bool = True) -> list[_First]
     return found
 
 
-def sounded(read: str, letters: Letters) -> list[tuple[float, Spelling]]:
+def sounded(read: str, letters: Letters, ways: Ways = ()) -> list[tuple[float, Spelling]]:
     """What a word that nobody knows may have been, by how Swedish runs: the likeliest few.
 
     With each stands the logarithm of its share among such words, whatever the damage.
@@ -259,9 +259,9 @@ def sounded(read: str, letters: Letters) -> list[tuple[float, Spelling]]:
     if len(plain) != n:
         return []
     capitals = n > 1 and read.isupper()
-    options = ahead = _rules("capitals" if capitals else "inside").options[0]
+    options = ahead = _rules("capitals" if capitals else "inside", ways=ways).options[0]
     if not capitals and read[0].isupper():
-        ahead = _rules("head").options[0]
+        ahead = _rules("head", ways=ways).options[0]
     # By how much of the word is read: with its damage how likely, alone how likely, what stands, the damage.
     paths: list[list[tuple[float, float, str, _Trail]]] = [[] for _ in range(n + 1)]
     paths[0].append((0.0, 0.0, BEGIN, ()))

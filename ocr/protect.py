@@ -40,8 +40,11 @@ _TELLING = re.compile(
 )
 _RUN_ENDS = re.compile(r"\s(?!(?<=[A-ZÅÄÖ] )(?:19|20)\d\d)")  # not in "KS 2019/12"
 
-# A run of letters and digits; "&" and "@" may stand for a letter within or before one, "<t" for one within.
-PIECE = re.compile(r"[&@]?[^\W_]+(?:[&@<][^\W_]+)*|[&@](?=[^\W_])")
+# A run of letters and digits; "&" and "@" may stand for a letter within or before one, "<t" as well, and "&"
+# behind small letters: "p& v&ren", "f<tr <tver".
+PIECE = re.compile(
+    r"(?:[&@]|(?<!\S)<(?=t))?[^\W_]+(?:[&@<][^\W_]+)*(?:(?<=[a-zåäö])&(?![^\s.,:;)]))?|[&@](?=[^\W_])"
+)
 
 # "Social-\nndmnden": a hyphen at the end of a line, and the rest of the word below.
 BREAK = re.compile(r"[-\u00ad\u2010][ \t]*\r?\n[ \t]*(?=[^\W\d_A-ZÅÄÖ]|[&146])")
@@ -55,7 +58,9 @@ SHORT_CAPITALS = 4
 _CELL = re.compile(r"\t|  ")  # what stands between the cells of a table
 _LINE = 80  # characters: no line of running text is longer by much
 _LOOKALIKE = frozenset("0146")  # digits that letters are misread as
-_FIVE = re.compile(r"(?<=[a-zåäö])5(?=[a-zåäö])|\b5(?=[a-zåäö]{3})")  # ... and where 5 is one: "n5ra", "5amt"
+_FIVE = re.compile(
+    r"(?<=[a-zåäö])5(?=[a-zåäö])|\b[A-ZÅÄÖ]?5(?=[a-zåäö]{3})"
+)  # ... and where 5 is one: "n5ra", "5amt"
 
 
 class Piece(NamedTuple):

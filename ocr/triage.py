@@ -27,7 +27,7 @@ from ocr.spans import Span
 from ocr.unlisted import unlisted
 
 ADDRESS_MARK = re.compile(r"@|://|www|\.(?:se|com|org|net|eu|nu|pdf)\b")
-WORD = re.compile(r"[^\W_]+(?:[&@<][^\W_]+)*|&[^\W_]+")
+WORD = re.compile(r"[^\W_]+(?:[&@<][^\W_]+)*(?:(?<=[a-zåäö])&(?![^\s.,:;)]))?|&[^\W_]+")
 
 # Evidence in nats, positive for damage.
 _MARKED_WORD = -5.0  # a word with å, ä or ö that came through

@@ -65,15 +65,15 @@ def taught(
     """
     table, facts = weighed(words, guesses)
     odd = {
-        word: fact
+        word.lower(): fact
         for (word, _), fact in facts.items()
-        if not fact.guess.meant and word.islower() and len(word) > 1
+        if not fact.guess.meant and word[1:].islower() and len(word) > 1
     }
     unexplained = [fact for fact in odd.values() if not (fact.best.known and max(fact.shares) > _SURE)]
     if len(unexplained) >= max(_LEAST_UNEXPLAINED, _UNEXPLAINED * len(odd)):
         counts: Counter[str] = Counter()
         for (word, _), n in words.items():
-            counts[word] += n
+            counts[word.lower()] += n
         known = {word: math.fsum(map(math.exp, fact.logs)) for word, fact in odd.items()}
         if ways := unlisted(counts, known, guesses.lexicon):
             own = guesses.taught(ways)

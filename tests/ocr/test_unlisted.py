@@ -46,6 +46,15 @@ def test_consonants_come_back_with_them() -> None:
     assert "kostnaderna ska följas månad för månad" in mended
 
 
+@pytest.mark.parametrize(
+    ("read", "truth"),
+    [("p& sikt", "på sikt"), ("<tven i &r", "även i år"), ("V5stra n5mnden", "Västra nämnden")],
+)
+def test_signs_at_either_end_of_a_word_may_be_letters(read: str, truth: str) -> None:
+    ways = {"å": "&", "ä": "<t" if "<" in read else "5", "ö": "6"}
+    assert repair(f"{misread(TRUTH, ways)}\nDet g&ller {read} och inget annat.").text.count(truth) == 1
+
+
 def test_one_odd_word_teaches_nothing() -> None:
     assert unlisted({"fitr": 1, "och": 1}, {"fitr": 1e-9}, lexicon()) == ()
 

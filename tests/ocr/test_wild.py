@@ -212,3 +212,10 @@ def test_any_mixture_can_be_undone(pieces: list[str], between: str) -> None:
     result = repair(raw)
     assert apply(raw, result.ledger) == result.text
     assert undo(result.text, result.ledger) == raw
+
+
+def test_a_letter_torn_off_a_short_word_is_joined_where_a_wrong_model_ruined_the_page() -> None:
+    ruined = "Ndmnden far i uppdrag att folja upp arbetet, och fragan bor provas pa nytt for de n som ar sen."
+    good = "Nämnden får i uppdrag att följa upp arbetet, och frågan bör prövas på nytt för de n som är sen."
+    assert "för den som är sen" in repair(ruined).text
+    assert repair(good).text == good

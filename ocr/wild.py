@@ -228,8 +228,8 @@ def _pass(here: _Page) -> Iterator[Change]:
     for span in noisy:
         before = page[span.start : span.end]
         yield Change(*span, before, before, 0.0, "channel", "left", (), NOISE_REASON)
-    free = list(_outside(unsettled, noisy)) if noisy else unsettled
-    cut = joined(page, free, odd, familiar, ruined=here.ruined)
+    loose = list(_outside(unsettled, noisy)) if noisy else unsettled
+    cut = joined(page, loose, odd, familiar, ruined=here.ruined)
     taken = [*noisy, *(Span(m.start, m.end) for m in cut)]
     for mend in cut:
         yield _mended(page, mend, "one word; its parts are none")

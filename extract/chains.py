@@ -88,6 +88,8 @@ def with_lacking(chain: Sequence[Candidate], lines: Sequence[Line]) -> list[Cand
     for above, below in pairwise((None, *chain, None)):
         if above:
             filled.append(above)
+        if above and below and not 0 < below.number - above.number - 1 <= MOST_LACKING:
+            continue
         begin = above.rest_line + 1 if above else 0
         between = [
             (i, lines[i].text)
@@ -99,12 +101,10 @@ def with_lacking(chain: Sequence[Candidate], lines: Sequence[Line]) -> list[Cand
         if not above or not below:
             start, step = (chain[0].number, -1) if below else (first - 1, 1)
             found = _next_to(between, start, step, forms)
-        elif 0 < last - first <= MOST_LACKING:
+        else:
             found = misread_heads(between, range(first, last), forms)
             lost = [number for number in range(first, last) if number not in found.values()]
             found |= dict(zip(signless_heads(between[2:], len(lost)), lost, strict=False))
-        else:
-            continue
         for i, number in sorted(found.items()):
             if not filled or number > filled[-1].number:
                 filled.append(_head(i, lines[i], number))

@@ -29,6 +29,8 @@ LABEL = re.compile(r"^(?P<heading>[^.:;()\d]{3,40}?)\s{3,}(?P<rest>\S)")
 
 # "R E S E R V A T I O N"
 SPACED = re.compile(r"(?:[A-ZÅÄÖ]\s){3}")
+# "Protokollsanteckning från (S)", "Reservation (M), (L) och (KD)"
+PARTIES_BEHIND = re.compile(r"(?: (?:fran|av))?(?:,? (?:och |samt )?\([a-z]{1,4}\))+$")
 # without any of these a line holds one thing only
 PARTED = re.compile(r":\s|\s[–—-]\s|\s{3}")
 
@@ -69,6 +71,8 @@ def _heading_of(line: str) -> Heading | None:
         return Heading(rest, len(line), owned["rest"], _said(text[: len(owned["owner"])]))
     if formed := next((kind for kind, form in _forms() if form.fullmatch(low)), None):
         return Heading(formed, len(line), low, formed=True)
+    if kind := _of_parties(low):
+        return Heading(kind, len(line), low)
     if said := _in_two_languages(low):
         return Heading(said[0], len(line), said[1])
     if composed := _composed(low):
@@ -123,6 +127,13 @@ def _composed(low: str) -> str | None:
             return None
         kinds.add(kind)
     return _together(kinds)
+
+
+def _of_parties(low: str) -> str | None:
+    """The kind of "Protokollsanteckning från (S)", "Reservation (M) och (L)"."""
+    front = PARTIES_BEHIND.sub("", low)
+    kind = _exact().get(front) if front != low else None
+    return kind if kind in STATED else None
 
 
 def _in_two_languages(low: str) -> tuple[str, str] | None:

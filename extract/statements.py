@@ -52,6 +52,7 @@ SAID_BEHIND = re.compile(
     r":(?=[ \t]*(?:\r?\n|[”\"“„»«]))"
     r"|(?:\bföljande(?:\s[a-zåäö]+){0,3}|\benligt\s(?:nedan|följande)):(?=\s+[A-ZÅÄÖ])"
 )
+LED = re.compile(rf"{FOLLOWS.pattern}|:$")
 SAID_TO_BE: tuple[tuple[str, StatementKind], ...] = (
     ("reserver", "reservation"),
     ("reservation", "reservation"),
@@ -120,7 +121,7 @@ def statements_in(layout: Layout, section: Section, people: People) -> Iterator[
         own = _kind_of(sentence) if section.kind == "dissent" else kind
         if quotes and own != "reservation":
             yield Said(own, Span(quotes[0].start, quotes[-1].end), by)
-        elif own in WORDS_ONLY and FOLLOWS.search(sentence) and text[sentence_end : whole.end].strip():
+        elif own in WORDS_ONLY and LED.search(sentence) and text[sentence_end : whole.end].strip():
             yield Said(own, _trimmed(text, sentence_end, whole.end), by)
         else:
             yield Said(own, _trimmed(text, whole.start, whole.end), by)

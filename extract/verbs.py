@@ -99,7 +99,7 @@ def is_infinitive(word: str) -> bool:
 # "överlämnas till trafiknämnden för beslut"
 HANDED_OVER = re.compile(
     r"(?:nämnden|styrelsen|utskottet|fullmäktige|direktionen)\s(?:för|till)\s"
-    r"(?:beslut|avgörande|handläggning|prövning|ställningstagande)\b"
+    r"(?:beslut|avgörande|beredning|handläggning|prövning|ställningstagande)\b"
 )
 
 

@@ -18,7 +18,7 @@ from extract.verbs import decides
 from ocr.spans import Span, trimmed
 
 MOVES = re.compile(
-    r"\b(?:yrka[rt]?|yrkade|tilläggsyrka[rd]e?|(?:framställ|lägg|lämna)\w+\s(?:\w+\s){0,3}?\w*yrkande[nt]?|begär(?:de)?\såterremiss)\b"
+    r"\b(?:yrka[rt]?|yrkade|tilläggsyrka[rd]e?|(?:framställ|lägg|lämna)\w+\s(?:\w+\s){0,3}?\w*yrkande[nt]?|(?:begär(?:de)?|önskar|önskade)\s(?:återremiss|bordläggning))\b"
 )
 # where the heading speaks of proposals: "Anna Ek (S) föreslår att ..."
 PROPOSES = re.compile(

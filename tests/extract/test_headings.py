@@ -47,6 +47,8 @@ from extract.headings import heading_of
         ("Avvikande mening", "reservation"),
         ("S Ä R S K I L T   Y T T R A N D E", "special_opinion"),
         ("Nämndens beslut i korthet", "decision"),
+        ("Protokollsanteckning från (S)", "note"),
+        ("Reservation (M), (L) och (KD)", "reservation"),
         ("Förslag framställda vid sammanträdet", "motion"),
         ("Det här föreslog ledamöterna", "motion"),
         ("Hur beslutet fattades", "procedure"),

@@ -318,7 +318,8 @@ def _counts_anew(numbered: Sequence[Candidate], i: int, pages: Sequence[int]) ->
         return False
     before = _run(numbered[i - 1 :: -1], -1)
     after = _run(numbered[i:], 1)
-    if min(sum(c.treated for c in run[:LOOKED_AT]) for run in (before, after)) < RUN:
+    above_treated, treated = (sum(c.treated for c in run[:LOOKED_AT]) for run in (before, after))
+    if treated < RUN or above_treated < (1 if first.line in pages else RUN):
         return False
     return not _goes_on(numbered, i)
 

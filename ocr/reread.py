@@ -13,7 +13,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import filterfalse, pairwise
 
 from ocr import glance, pdf, scan, tesseract
 from ocr.bullets import Mark, as_lines, bullets
@@ -145,8 +145,7 @@ def _asked(
     picture, scale = evened(picture, dpi), dpi / _POINTS_PER_INCH
     rows = list(lines_of(sheet.text, sheet.words))
     even = [tuple(upright([row])) for row in rows]
-    tall = ((sheet.text[w.span.start : w.span.end], w.box) for row in even for w in row)
-    stands = stance(picture, tall, scale)
+    stands = stance(picture, ((sheet.text[slice(*w.span)], w.box) for row in even for w in row), scale)
     whole = followed(picture, even, stands, scale)
     boxes = [(w.box[0], a.box[1], w.box[2], a.box[3]) for w, a in zip(whole.words, sheet.words, strict=True)]
     gaps = unread(picture, dpi, boxes)
@@ -166,9 +165,8 @@ def _asked(
     doubts += in_doubt(repair, whole, doubts)
     wide = widths(sheet, repair)
     doubts += misfits(sheet, repair, [(doubt.start, doubt.end) for doubt in doubts], wide)
-    doubts += (
-        lost for lost in lost_marks(sheet, repair, wide) if all(lost.start != m.span.start for m in marks)
-    )
+    at_heads = {mark.span.start for mark in marks}
+    doubts += (lost for lost in lost_marks(sheet, repair, wide) if lost.start not in at_heads)
     sheet = replace(sheet, words=whole.words)
     found = snippets(sheet, [doubt for doubt in doubts if doubt.start not in inside])
     lines = [(line, cut_line(picture, _around([w.box for w in words]), (), scale)) for line, words in ruined]
@@ -280,7 +278,7 @@ def compared(
         if whole := one_word(snippet.doubts, snippet.span, reading) or joined(repair, snippet, reading):
             ledger = [*_apart(ledger, whole), whole]
             continue
-        for doubt in (doubt for doubt in snippet.doubts if not is_pair(doubt)):
+        for doubt in filterfalse(is_pair, snippet.doubts):
             shown, place = _as_guessed(repair, snippet, doubt)
             if is_mark(doubt):
                 after = mark_read(doubt, shown, place, reading)

@@ -120,8 +120,8 @@ def clean(
                 work, jobs, lambda waits: run.own_words(inputs if waits else (), workers, limits)
             )
             work(list(run.filed(copies)), own)
-            again = [entry for entry in run.entries.values() if not entry.is_final]
-            ahead.forget_others(out, {ahead.folder_of(out, entry.sha256, entry.engine) for entry in again})
+            again = [e for e in (*others.values(), *run.entries.values()) if not e.is_final]
+            ahead.forget_others(out, {ahead.folder_of(out, e.sha256, e.engine) for e in again})
         finally:
             journal.close()
             manifest.save(out, (*others.values(), *run.entries.values()))

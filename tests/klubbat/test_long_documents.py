@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 
 import klubbat.inputs
-from klubbat import ahead
+from klubbat import ahead, manifest
 from klubbat.ahead import FOLDER
 from klubbat.batch import Progress, clean
 from klubbat.clean import Cleaned, Job
@@ -19,7 +19,7 @@ from klubbat.names import Outputs
 from klubbat.pool import Outcome
 from klubbat.shares import SHARE, Shares
 from ocr import sheets, tesseract
-from ocr.errors import KlubbatError
+from ocr.errors import KlubbatError, OutsideProgram
 from ocr.source import Metadata
 
 DAMAGED = "Socialndmnden beslutar att godkdnna forslaget till handlingsplan for dldre."
@@ -263,6 +263,24 @@ def test_what_is_kept_of_documents_that_are_gone_goes_too(archive: Path, tmp_pat
     (tmp_path / FOLDER / "ab-old" / "1.json").write_bytes(b"{}")
     clean(walk([archive / "kort.pdf"]), tmp_path, workers=0)
     assert not (tmp_path / FOLDER).exists()
+
+
+def test_what_is_kept_of_a_batch_that_failed_stays_when_another_is_cleaned(
+    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slow(*args: object) -> None:
+        raise OutsideProgram("it takes too long", code="tesseract_timeout", remedy="Run again.")
+
+    out = tmp_path / "out"
+    with monkeypatch.context() as slowed:
+        slowed.setattr(sheets.upright, "read_picture", slow)
+        clean(walk([archive / "kort.pdf"]), out, workers=0)
+    [entry] = manifest.load(out).values()
+    kept = ahead.folder_of(out, entry.sha256, entry.engine) / "1.json"
+    kept.parent.mkdir(parents=True)
+    kept.write_bytes(b"{}")
+    clean(walk([archive / "bok.pdf"]), out, workers=0)
+    assert kept.is_file()
 
 
 def test_a_large_locked_document_is_shared_out_too(

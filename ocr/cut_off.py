@@ -113,7 +113,7 @@ def in_doubt(repair: Repaired, seen: Followed, known: Sequence[Change]) -> Itera
             )
 
 
-def _may_be_one(left: str, right: str = "") -> bool:
+def _may_be_one(left: str = "", right: str = "") -> bool:
     """Whether two words may be parts of one: where they make a word, or one of them is none."""
     known = lexicon().words
     if not right or (not left[-1].isalpha() and left[-1] not in _STROKES) or not right[0].isalpha():

@@ -129,6 +129,13 @@ def test_what_is_asked_about_already_is_not_asked_again() -> None:
     assert list(in_doubt(repair, Followed((), frozenset({0}), ()), [known])) == []
 
 
+def test_a_pair_that_repair_took_away_is_not_asked_about() -> None:
+    words = (Word(Span(0, 1), (0, 0, 1, 1), 1.0, "layer"), Word(Span(2, 3), (1, 0, 2, 1), 1.0, "layer"))
+    gone = Change(0, 3, "~ ~", "", 0.99, "wild", "applied")
+    repair = Repaired("~ ~", "", (gone,), "damaged")
+    assert list(in_doubt(repair, Followed(words, frozenset(), (words,)), [])) == []
+
+
 @pytest.mark.parametrize(
     ("text", "is_asked"),
     [

@@ -126,7 +126,7 @@ def _is_open(guess: Guess) -> bool:
 def _alone(guess: Guess) -> Facts:
     """The facts on a word that has one candidate, whatever the document."""
     [best] = guess.candidates
-    return Facts(guess, _CERTAIN, _CERTAIN, best, True, stands(best))
+    return Facts(guess, (best.fit,), _CERTAIN, best, True, stands(best))
 
 
 def stands(best: Candidate) -> bool:

@@ -39,6 +39,14 @@ def test_a_word_that_can_only_be_itself_is_settled_in_any_document() -> None:
     assert (och.best.word, och.settled, och.plain) == ("och", True, True)
 
 
+@pytest.mark.parametrize("word", ["xqzvw", "och"])
+def test_a_word_that_can_only_be_itself_is_as_likely_as_it_is_common(word: str) -> None:
+    guesses = Guesses(lexicon())
+    [alone] = guesses.of(word).candidates
+    _, facts = weighed({(word, True): 1}, guesses)
+    assert facts[word, True].logs == (alone.fit,)
+
+
 @pytest.mark.parametrize("word", ["ar", "namnden", "for", "fér", "Xqvastfz", "lagga", "Malmd"])
 def test_the_shares_are_those_that_each_candidate_has_by_itself(word: str) -> None:
     guess = Guesses(lexicon()).of(word)

@@ -19,7 +19,6 @@ from ocr.source import Data
 
 NAME = "review.png"
 _DPI = 150.0  # enough to read on a screen
-_POINTS_PER_INCH = 72.0
 
 
 def told(out: Path, entry: Entry, doubt: Doubt) -> str:
@@ -41,7 +40,7 @@ def cut(data: Data, doubt: Doubt, box: Box) -> bytes:
     if sniff(data, doubt.source) == "pdf":
         with pdf.opened(data) as document:
             drawn, dpi = pdf.picture(document, doubt.page - 1, _DPI)
-            shown = scaled(box, dpi / _POINTS_PER_INCH)
+            shown = scaled(box, dpi / pdf.POINTS_PER_INCH)
     else:
         with image.opened(data) as opened:
             page = image.picture(opened, doubt.page - 1)

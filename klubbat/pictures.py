@@ -34,7 +34,6 @@ _MOST_OF_A_FILE = 6
 _MOST_OTHERS = 3
 _MOST_PAGES = 3  # of a file that are drawn
 _DPI = 110.0
-_POINTS_PER_INCH = 72.0
 _PATIENCE = 60.0  # seconds without a sign of life for a document that has been read before
 _AROUND = 60  # characters of the line on either side
 
@@ -139,7 +138,7 @@ def _pages(data: Path, name: str, wanted: Sequence[int]) -> dict[int, _Drawn]:
         with pdf.opened(data) as document:
             for number in wanted:
                 drawn, dpi = pdf.picture(document, number - 1, _DPI)
-                found[number] = drawn, dpi / _POINTS_PER_INCH, dpi / _POINTS_PER_INCH
+                found[number] = drawn, dpi / pdf.POINTS_PER_INCH, dpi / pdf.POINTS_PER_INCH
                 pool.alive()
     else:
         with image.opened(data) as opened:

@@ -4,7 +4,7 @@ What remains wrong is of many kinds: a word that nobody knows, one that may have
 narrow cell, a crest read as a word at the head of the page, a sign that no text has. No one fact settles
 that; so each run of characters is looked at as it is (`ocr/traits.py`), in its line and beside its
 neighbours (whether they are odd, or figures; whether a sentence begins) and on its page (how much of that is
-odd, how often it stands there, where). A few dozen small trees, counted on pages that were made to learn from
+odd, how often it stands there, where). A hundred small trees, counted on pages that were made to learn from
 (`training/doubts.py`), add that up to a chance.
 
 Most runs are common words in plain sight, of which nothing is asked.
@@ -24,7 +24,7 @@ from ocr.ledger import Change
 from ocr.lexicon import Lexicon
 from ocr.odd_forms import FORMS, GROUPED, fitting, paired
 from ocr.spans import Span
-from ocr.traits import SHAPES, TRAITS, Traits, traits
+from ocr.traits import RANKS, TRAITS, Traits, traits
 
 TREES_FILE = "doubts.txt"
 # What the trees may ask of a run, in this order.
@@ -36,7 +36,6 @@ FEATURES = (
     "grouped", "same", "alike",
 )  # fmt: skip
 _RANK = {name: float(i) for i, name in enumerate(FORMS)}
-_SHAPE = {name: float(i) for i, name in enumerate(SHAPES)}
 _UNSURE = 0.3  # the chance of another word that makes a line odd
 _MOST_LINES, _MOST_SAME, _MOST_GROUPED, _OTHER = 12, 6, 20, 30  # beyond these nothing is told apart
 _LEAST_ODD = 0.5  # of a line, for its common words to be asked about
@@ -279,8 +278,8 @@ def _add(found: Doubts, page: _Page, row: _Row, i: int, of_line: tuple[float, ..
             (row.odd - page.odd[i]) / others if others else -1.0,
             -1.0 if begins else page.odd[i - 1],
             -1.0 if ends else page.odd[i + 1],
-            0.0 if begins else _SHAPE[page.shown[i - 1].shape],
-            0.0 if ends else _SHAPE[page.shown[i + 1].shape],
+            0.0 if begins else RANKS[page.shown[i - 1].shape],
+            0.0 if ends else RANKS[page.shown[i + 1].shape],
             float(following[:1].islower()),
             _opening(page, row, i),
             float(ends and row.below > 1),

@@ -44,9 +44,7 @@ WordReader = Callable[[Sequence[Picture], Sequence[Collection[str]]], Sequence[P
 LineReader = Callable[[Sequence[Picture], float], Sequence[PageRead]]
 
 _DOUBTFUL = 0.96  # an applied change less certain is looked at too
-_COVERING = 0.6  # the share of a page that a scan covers
 _LEAST_DPI, _MOST_DPI = 150.0, 300.0  # where the page has to be drawn
-_POINTS_PER_INCH = 72.0
 _WIDE = 100.0  # points; a gap so wide may be leader dots
 _CORE = re.compile(r"\d*[^\W\d_][^\W_]*(?:[-&][^\W_]+)*")  # "Mal" of "Mal:", "Andras" of '"Andras', "s4"
 _SURE = 0.65  # of a word that is read by itself; below, it is read once more among its neighbours
@@ -138,11 +136,11 @@ def _asked(
 ) -> _Asked | None:
     """What is to be read of one page; nothing where no scan covers it or all is clear."""
     covered, native = pdf.pictured(document, index)
-    if covered <= _COVERING:
+    if covered <= pdf.COVERING:
         return None
     scanned = scan.unpacked(document, index)
     picture, dpi = scanned or pdf.picture(document, index, min(max(native, _LEAST_DPI), _MOST_DPI))
-    picture, scale = evened(picture, dpi), dpi / _POINTS_PER_INCH
+    picture, scale = evened(picture, dpi), dpi / pdf.POINTS_PER_INCH
     rows = list(lines_of(sheet.text, sheet.words))
     even = [tuple(upright([row])) for row in rows]
     stands = stance(picture, ((sheet.text[slice(*w.span)], w.box) for row in even for w in row), scale)
@@ -221,7 +219,7 @@ def _read_lines(waiting: Sequence[_Lines], after: list[Repaired], reader: LineRe
     dpi = max(page.dpi for page in waiting)
     read = iter(reader([picture for page in waiting for picture in page.pictures], dpi))
     for page in waiting:
-        scale = _POINTS_PER_INCH / page.dpi
+        scale = pdf.POINTS_PER_INCH / page.dpi
         ruined = [(doubt, _on_the_page(next(read), cutting, scale)) for doubt, cutting in page.ruined]
         seen = [line for doubt, reading in ruined if (line := line_read(doubt, reading))]
         repair = with_lines(after[page.index], seen)

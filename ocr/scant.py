@@ -18,7 +18,6 @@ from ocr.page import lines_of
 from ocr.sheet import Sheet
 from ocr.unread import shapes
 
-_COVERING = 0.6  # the share of a page that a scan covers
 _FEW = 60  # words of a layer that may have missed most of its page
 _LINES = 8  # of print without a word, that make a page worth reading
 _DPI = 100.0
@@ -32,7 +31,7 @@ def is_scant(document: pdf.Document, sheet: Sheet) -> bool:
     is_noise = _is_noise(sheet.text)
     if not is_noise and len(sheet.words) > _FEW:
         return False
-    if pdf.pictured(document, sheet.number - 1)[0] <= _COVERING:
+    if pdf.pictured(document, sheet.number - 1)[0] <= pdf.COVERING:
         return False
     if is_noise:
         return True

@@ -31,7 +31,6 @@ _DPI = 300.0  # what pages without text are drawn at, unless their image was sca
 _MOST_DPI = 400.0
 _MARGIN = 0.1  # of a page's height: heads, feet and the stamps of signing services stand there
 _UNMAPPED = "its fonts do not say which letters they draw: the page was read from its image"
-_COVERING = 0.6  # the share of a page that a scan covers; a figure covers less
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +119,7 @@ def pages_read(
 def _wants_reading(document: pdf.Document, sheet: Sheet, images: bool) -> bool:
     """Whether the page's text is to be had from its image only, or may well be."""
     if _is_in_margins(sheet):
-        return not sheet.text.strip() or pdf.pictured(document, sheet.number - 1)[0] > _COVERING
+        return not sheet.text.strip() or pdf.pictured(document, sheet.number - 1)[0] > pdf.COVERING
     return images and is_scant(document, sheet)
 
 
@@ -137,7 +136,7 @@ def _pdf_page_read(document: pdf.Document, sheet: Sheet, images: bool) -> Sheet:
     index = sheet.number - 1
     native = pdf.pictured(document, index)[1]
     drawn, dpi = pdf.picture(document, index, min(max(native, _DPI), _MOST_DPI))
-    scale = 72.0 / dpi
+    scale = pdf.POINTS_PER_INCH / dpi
     read = _read(sheet, drawn, dpi, (scale, scale), images)
     return read if _is_in_margins(sheet) or is_more(read, sheet) else sheet
 

@@ -21,7 +21,7 @@ TRAITS = (
     "ending", "shape",
 )  # fmt: skip
 SHAPES = ("none", "small", "capital", "capitals", "mixed", "figures", "glued", "signs", "joined")
-_SHAPE = {name: i for i, name in enumerate(SHAPES)}
+RANKS = {shape: float(i) for i, shape in enumerate(SHAPES)}
 _COMMON = 10  # times that a word was counted in its capitals which nothing is asked of
 _KNOWN = 200  # ... and how its letters run says nothing
 _RARE, _SCARCE = 3, 5  # times: words so rare make a line odd
@@ -84,7 +84,7 @@ def traits(run: str, words: Lexicon) -> Traits:
         float(len(_SIGN.findall(run))),
         math.log((small + 1) / (big + 1)) if core[:1].isupper() else 0.0,
         float(_ENDINGS.get(run[-1], 0)),
-        float(_SHAPE[shape]),
+        RANKS[shape],
     )
     calm = not found and (shape == "figures" or (shape == "capitals" and own >= _COMMON))
     pattern = _pattern(core) if digits or len(core) <= 3 else ""

@@ -157,6 +157,28 @@ def _looked_at(
     signed = {bisect_right(starts, sign.start) - 1 for sign in signs} if signs else set[int]()
     doubted = signed.union(waiting)
     loud = [i for i, run in enumerate(shown) if not run.quiet or i in doubted]
+    return _Page(
+        page,
+        runs,
+        starts,
+        shown,
+        odd,
+        waiting,
+        settled,
+        signed,
+        _rows(ends, shown, odd, loud),
+        len(GROUPED.findall(page)),
+        paired(page),
+        Counter(runs),
+        Counter([run.pattern for run in shown]),
+    )
+
+
+def _rows(
+    ends: Sequence[tuple[int, int]], shown: Sequence[Traits], odd: Sequence[float], loud: Sequence[int]
+) -> list[_Row]:
+    """The lines, from the number of each and that of the run behind its last. Nothing odd stands in a line
+    of quiet runs, so its shares are not worked out."""
     rows, first, before, at = list[_Row](), 0, -_FAR, 0
     for k, (number, last) in enumerate(ends):
         below = ends[k + 1][0] - number if k + 1 < len(ends) else _FAR
@@ -168,21 +190,7 @@ def _looked_at(
             figures = (shapes.count("figures") + shapes.count("glued")) / size
         rows.append(_Row(number - before, below, first, last, loud[at:to], together, capitals, figures))
         first, before, at = last, number, to
-    return _Page(
-        page,
-        runs,
-        starts,
-        shown,
-        odd,
-        waiting,
-        settled,
-        signed,
-        rows,
-        len(GROUPED.findall(page)),
-        paired(page),
-        Counter(runs),
-        Counter([run.pattern for run in shown]),
-    )
+    return rows
 
 
 def _said(

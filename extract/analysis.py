@@ -114,9 +114,8 @@ def analyse(
     told, score = kind_of(layout, found, sections, kind)
     if told not in PROTOCOLS:
         found = ()
-    titled = {v for item in found for v in item.case_numbers} - set(
-        cases
-    )  # told by where they stand, whatever their form
+    # those of a heading are told by where they stand, whatever their form
+    titled = dict.fromkeys(v for item in found for v in item.case_numbers)
     cases += tuple(v for v in titled if not any(v.span.overlaps(c.span) for c in cases))
     cases = tuple(sorted(cases, key=lambda c: c.span))
     dates = dates_in(days, [c.span for c in cases])

@@ -15,7 +15,8 @@ from collections.abc import Sequence
 from functools import cache
 
 from extract.facts import facts, words
-from extract.people import LOWER, OFFICES, UPPER
+from extract.offices import is_office
+from extract.people import LOWER, UPPER
 from extract.record import Value
 from ocr.spans import Span
 
@@ -45,7 +46,7 @@ def names_joined(text: str) -> str:
     """
     out = text
     for match in FIRST_NAME.finditer(text):
-        if match["name"] not in words("first_names") or not _is_office(text, match.start()):
+        if match["name"] not in words("first_names") or not _office_before(text, match.start()):
             continue
         at = _below(text, match.end(), f"{match['name']} ")
         if at is not None:
@@ -76,10 +77,10 @@ def with_letters(text: str, numbers: Sequence[Value]) -> tuple[Value, ...]:
     return tuple(sorted(found.values(), key=lambda value: value.span))
 
 
-def _is_office(text: str, at: int) -> bool:
-    """Does the word before a place name an office?"""
+def _office_before(text: str, at: int) -> bool:
+    """Is the word before a place an office?"""
     before = text[max(0, at - 40) : at].lower().split()
-    return bool(before) and (before[-1].endswith(OFFICES) or before[-1] in facts("people")["titles"])
+    return bool(before) and is_office(before[-1])
 
 
 def _below(text: str, at: int, first: str) -> int | None:
@@ -89,7 +90,7 @@ def _below(text: str, at: int, first: str) -> int | None:
     found: list[tuple[int, int]] = []
     for row, (start, line) in enumerate(_rows(text, at)):
         match = SURNAME.fullmatch(line)
-        if match and not _is_office(line + " ", len(line) + 1):
+        if match and not _office_before(line + " ", len(line) + 1):
             known = first + match["name"] in text
             if known or match["name"].lower().endswith(ends):
                 found.append((row if known else row + ROWS, start + match.start("name")))

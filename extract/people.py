@@ -16,6 +16,7 @@ from functools import cache
 
 from extract.facts import facts, words
 from extract.headings import heading_of
+from extract.offices import is_office, office_of, titles
 from extract.parties import letters_behind_a_name, party_of
 from extract.record import PersonMention
 from ocr.spans import Span
@@ -23,15 +24,9 @@ from ocr.spans import Span
 LOWER = "a-zåäöéèüïëøæçñáíóúãžšćč"
 UPPER = "A-ZÅÄÖÉÜØÁÍÓŽŠĆČ"
 WORD = rf"[{UPPER}](?:[{LOWER}'’]+|\.(?=\s))?(?:[{UPPER}][{LOWER}]+)*(?:-[{UPPER}{LOWER}][{LOWER}]+)*"
-PARTICLE = (
-    "(?:"
-    + "|".join(
-        ("von", "af", "de", "di", "van", "der", "ben", "bin", "al", "el", "la", "le", "du", "da", "ter")
-    )
-    + ")"
-)
+PARTICLE = f"(?:{'|'.join(facts('people')['particles'])})"
 SPACE = r"(?:[ \t\u00a0]{1,2}|[ \t\u00a0]{0,4}\r?\n[ \t\u00a0]{0,4}|\x1f[\x1f\n]{0,400})"
-# a run of capitalised words: "Maria Ljuslin", "Mariah ben Salem Dynehäll", "Khashayar\nFarmanbar"
+# a run of capitalised words: "Maria Almquist", "Mona ben Salim Ekfors", "Bo\nEk"
 RUN = re.compile(rf"(?<![\w-]){WORD}(?:{SPACE}(?:{PARTICLE}{SPACE}){{0,2}}{WORD}){{1,5}}(?![\w])")
 # what follows a name that has its party: " m.fl. (V)", "(M)", ", (S)"
 # "m.fl." may be read as "ml." or "mål."
@@ -47,33 +42,6 @@ BEHIND_COMMA = re.compile(
         (?=\s*[,;:]|\s*$|\s*\n|[ \t]+[a-zåäö]|\.(?:\s|$))(?!\.?\s*(?:v\.?\s)?ordf)(?P<more>{OTHERS})?""",
     re.VERBOSE,
 )
-ROLE = re.compile(
-    r"""(?P<role>(?:(?:tjänstgörande|förste|första|andre|andra|tredje|vice|2:e|1:e)\s){0,3}
-        (?:ordförande|ledamot|ersättare|kommunalråd|[a-zåäö-]*borgarråd|oppositionsråd|regionråd|
-           sekreterare|[a-zåäö-]*direktör|[a-zåäö-]*chef|gruppledare))(?P<definite>n|en|et)?\s$""",
-    re.VERBOSE | re.IGNORECASE,
-)
-ROLE_ENDS = tuple(  # how a text ends that ROLE finds something in: looked at first
-    f"{office}{form} "
-    for office in (
-        "ordförande",
-        "ledamot",
-        "ersättare",
-        "råd",
-        "sekreterare",
-        "direktör",
-        "chef",
-        "gruppledare",
-    )
-    for form in ("", "n", "en", "et")
-)
-ROLE_BEHIND = re.compile(
-    r",[ \t]{0,3}(?P<role>(?:(?:förste|första|andre|andra|vice|[12]:[ea])\s){0,3}"
-    r"(?:ordförande|ledamot|ersättare))\b",
-    re.IGNORECASE,
-)
-
-
 # what somebody does, behind a name that ends in s: "Bengt Ås föredrar ärendet"
 DOES = re.compile(
     r"\w+erar|är|har|får|ger|anför|redogör|föredrar|föredrog|berättar|svarar|deltar|anmäler|yrkar|lämnar"
@@ -81,15 +49,6 @@ DOES = re.compile(
 # what nobody owns, behind a name: "förelägger Bo Ås att"
 NO_OWNED = ("att", "i", "på", "till", "från", "som", "med", "för", "vid", "under", "mot")
 THROUGH = re.compile(r"(?P<party>[A-ZÅÄÖ][a-zåäö]+)\s{1,3}genom\s{1,3}$")
-# how the words end that name an office before a name
-OFFICES = (
-    "chef", "chefen", "direktör", "direktören", "råd", "rådet", "ande", "anden", "jurist", "juristen", "are",
-    "aren", "ledare", "ledaren", "strateg", "strategen", "samordnare", "revisor", "ombud", "ombudet",
-    "arkitekt", "arkitekten", "ingenjör", "ingenjören", "inspektör", "inspektören", "ekonom", "ekonomen",
-    "controller",
-    "controllern", "konsulent", "sekreterare", "antikvarie", "antikvarien", "ekolog", "ekologen", "ansvarig",
-    "ansvarige", "tekniker", "teknikern", "biologen", "planerare", "ägaren", "grannen",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +101,8 @@ def joined(people: People, others: Sequence[Named]) -> People:
 def people_in(text: str) -> People:
     """Everybody who is named in a text."""
     runs = [match.span() for match in RUN.finditer(text)]
-    sure = _nominative(
-        text, {start: named for start, end in runs if (named := _with_party(text, start, end))}
-    )
-    sure |= {named.span.start: named for named in _in_capitals(text)}
+    stated = {start: named for start, end in runs if (named := _with_party(text, start, end))}
+    sure = _nominative(text, stated | {named.span.start: named for named in _in_capitals(text)})
     votes: dict[str, Counter[str]] = {}
     for named in sure.values():
         if named.party:
@@ -162,7 +119,7 @@ def people_in(text: str) -> People:
     return People(tuple(sorted(found, key=lambda named: named.span)), local)
 
 
-# "EFTER GERT PILHAMMAR (M)", in a title that is set in capitals
+# "EFTER BO EK (M)", in a title that is set in capitals
 CAPITALS = re.compile(rf"(?<![\w-])[{UPPER}][{UPPER}-]+(?:{SPACE}[{UPPER}][{UPPER}-]+){{1,9}}(?=\s\()")
 
 
@@ -176,6 +133,8 @@ def _in_capitals(text: str) -> Iterator[Named]:
         if after and party and first is not None:
             span = Span(match.start() + first, match.end())
             name = _name(text, span).title()
+            if any(_is_thing(word) for word in name.lower().split()):
+                continue  # "MARTIN LUTHERS TORG (M)"
             yield Named(name, party, span, Span(span.start, after.end()), False, None, True)
 
 
@@ -223,7 +182,7 @@ def _with_party(text: str, start: int, end: int) -> Named | None:
         span,
         Span(span.start, after.end()),
         others,
-        _role(text, span.start, after.end()),
+        office_of(text, span.start, after.end()),
         party is not None,
     )
 
@@ -257,7 +216,7 @@ def _trim(text: str, start: int, end: int) -> Span | None:
     first = 0
     names = words("first_names")
     for i, (word, at, _) in enumerate(parts[:-1]):
-        if word.lower() in _titles():
+        if word.lower() in titles():
             first = i + 1
         elif i and "\n" in text[parts[i - 1][2] : at]:
             line = text[text.rfind("\n", 0, parts[i - 1][2]) + 1 : parts[i - 1][2]].strip()
@@ -294,7 +253,7 @@ def _without_party(
             span,
             span,
             False,
-            _role(text, span.start, span.end),
+            office_of(text, span.start, span.end),
             False,
         )
         behind = i = i + length
@@ -320,7 +279,7 @@ def _may_begin(text: str, parts: Sequence[tuple[str, int, int]], i: int) -> bool
     if "\n" in text[parts[i - 1][2] : parts[i][1]]:
         return True
     before = parts[i - 1][0].lower()
-    return before in _titles() or before.endswith(OFFICES) or before[-1] in ".:"
+    return is_office(before) or before[-1] in ".:"
 
 
 def _likely_at(text: str, parts: Sequence[tuple[str, int, int]], i: int) -> tuple[int, str] | None:
@@ -341,7 +300,7 @@ def _likely_at(text: str, parts: Sequence[tuple[str, int, int]], i: int) -> tupl
     around = [w[0].lower().strip(".") for w in parts[i : i + length]] + (
         [behind.group(1).lower()] if behind else []
     )
-    if any(_is_thing(word) for word in around) or parts[i + 1][0].lower() in _titles():
+    if any(_is_thing(word) for word in around) or parts[i + 1][0].lower() in titles():
         return None
     name = " ".join(p[0] for p in parts[i : i + length])
     if (
@@ -363,21 +322,8 @@ def _begins_another(parts: Sequence[tuple[str, int, int]], at: int) -> bool:
 
 
 def _is_thing(word: str) -> bool:
-    things = facts("people")["not_people"]
-    return word in things or any(
-        word.endswith(end)
-        for end in (
-            "gatan",
-            "vägen",
-            "skolan",
-            "nämnden",
-            "stiftelsen",
-            "fonden",
-            "torget",
-            "parken",
-            "styrelsen",
-        )
-    )
+    data = facts("people")
+    return word in data["not_people"] or word.endswith(tuple(data["not_people_ends"]))
 
 
 def _name(text: str, span: Span) -> str:
@@ -386,19 +332,3 @@ def _name(text: str, span: Span) -> str:
 
 def _key(name: str) -> str:
     return " ".join(name.split()).casefold()
-
-
-def _role(text: str, start: int, end: int) -> str | None:
-    """The office that stands before a name ("ordföranden Bo Ek"), or behind it ("Bo Ek (S), ordförande")."""
-    before = text[max(0, start - 50) : start]
-    ahead = " ".join(before.split()) + " "
-    match = ROLE.search(ahead) if ahead.lower().endswith(ROLE_ENDS) else None
-    if match and ("\n" not in before[len(before.rstrip()) :] or match["definite"]):
-        return " ".join(match["role"].lower().split())
-    behind = ROLE_BEHIND.match(text, end)
-    return " ".join(behind["role"].lower().split()) if behind else None
-
-
-@cache
-def _titles() -> frozenset[str]:
-    return frozenset(facts("people")["titles"])

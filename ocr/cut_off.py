@@ -1,7 +1,7 @@
 """Words that their box cuts off, and words that no blank parts: told by the ink of a page's picture.
 
 Where a mark over a letter was lost on the wrong model, the box of a word may begin or end within it ("fillda"
-for ställda, "Wasteson" without the end of its last letter), and one word may have become two ("genom fort").
+for ställda, "Mosteson" without the end of its last letter), and one word may have become two ("genom fort").
 Cut out by its box such a word is read as something else. But letters of a word stand close, and between two
 words there is a blank: so each box is followed outwards along its line until there is none, and what the ink
 says is believed rather than the box. Ink that goes on and on is a rule.

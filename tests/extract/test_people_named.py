@@ -153,3 +153,15 @@ def test_a_name_in_the_capitals_of_a_title_is_somebodys() -> None:
 def test_nobody_owns_what_a_function_word_begins() -> None:
     people = people_in("Nämnden förelägger Nils Fagerås att riva. Eva Linds yrkande bifalls.")
     assert [n.name for n in people.named] == ["Nils Fagerås", "Eva Lind"]
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("FÖRSLAG FRÅN MARTIN ALMS TORG (M)", []),
+        ("SVAR PÅ EVA ALMS (S) MOTION\n\nEva Alm (S) yrkar bifall.", [("Eva Alm", "S")] * 2),
+    ],
+    ids=["a place is nobody", "the genitive is hers"],
+)
+def test_capitals_invent_nobody(text: str, people: list[tuple[str, str | None]]) -> None:
+    assert named(text) == people

@@ -16,7 +16,7 @@ from itertools import pairwise
 from extract.case_numbers import case_numbers_in, without_others
 from extract.chains import Candidate, best_chain, leads_to_a_page, with_lacking
 from extract.headings import heading_of
-from extract.layout import Layout, Line
+from extract.layout import BULLETS, DASHES, Layout, Line
 from extract.lost_heads import with_lost
 from extract.record import Value
 from extract.sections import goes_on, leads_in
@@ -284,7 +284,7 @@ def _item(layout: Layout, head: Candidate, lines: Sequence[Line], to_next: int) 
 LABELS = "Bilag(?:a|or)|Handläggare|Föredragande|Ärendeansvarig|Beslutsnivå|Diarieplan|Sekretess|Ansvarig"
 LABELLED = re.compile(rf"^(?:{LABELS})\b.{{0,60}}$")
 LABEL_AND_VALUE = re.compile(r"^[A-ZÅÄÖ][a-zåäö]+(?:\s[a-zåäö]+)?:\s+\S")
-LISTED = re.compile(r"^(?:[-–−•●▪]|[a-h][.)])\s")
+LISTED = re.compile(rf"^(?:[{BULLETS}{DASHES}]|[a-h][.)])\s")
 # headings that are titles where an item has no other: "Dagordning", "Anmälan av jäv", "Justering"
 TITLES = ("matter", "recusal", "approval", "contents", "attendance", "statement")
 SUBTITLE = re.compile(

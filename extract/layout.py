@@ -16,6 +16,9 @@ from typing import NamedTuple
 from extract.furniture import furniture_lines
 from ocr.spans import Span
 
+# What opens a point of a list: bullets, those of symbol fonts too, and dashes; in a class of a pattern
+BULLETS = "•●▪◦○►➢✓·*\uf0b7\uf0a7\uf0d8\uf02d"
+DASHES = "–—−‒-"
 PARAGRAPH = 120  # letters: lines longer than this on average are no lines of a page
 # One line without its end; form feeds and the odd separators of Unicode end a line as well.
 LINE = re.compile(r"[^\n\r\f\v\x1c-\x1e\x85\u2028\u2029]+")

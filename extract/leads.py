@@ -12,14 +12,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extract.bodies import DEFINITE, named_body
-from extract.layout import Layout, Line
+from extract.layout import BULLETS, DASHES, Layout, Line
 from extract.sections import Section, by_votes, leads_in
 from extract.verbs import decides, is_infinitive
 from ocr.spans import Span, trimmed
 
 # "1. ", "2) ", "(3) " at the start of a line or after a stop
 POINT = re.compile(r"^\(?(?P<number>\d{1,2})\s?[.)]\s+(?=\S)")
-BULLET = re.compile(r"^(?:[•●▪◦○►➢✓·\uf0b7\uf0a7\uf0d8\uf02d*]|[eo¢«»©°+](?=\s)|[-–—−‒](?=\s))\s*")
+BULLET = re.compile(rf"^(?:[{BULLETS}]|[eo¢«»©°+](?=\s)|[{DASHES}](?=\s))\s*")
 # "a) godkänna rapporten," where the whole list counts by letters
 LETTER = re.compile(r"^\(?(?P<letter>[a-o])\s?[.)]\s+(?=\S)")
 THAT = re.compile(r"^att(?:\s|$)", re.IGNORECASE)

@@ -18,7 +18,7 @@ from extract.decisions import GRANTS
 from extract.facts import facts, folded
 from extract.headings import LABEL, heading_of
 from extract.items import FoundItem
-from extract.layout import Layout, Line
+from extract.layout import BULLETS, DASHES, Layout, Line
 from extract.leads import THAT
 from extract.sections import goes_on, leads_in
 from extract.sentences import sentences
@@ -28,7 +28,7 @@ from ocr.spans import Span
 # "Utfall", "Styrelsens hållning": a few words, no number, no stop
 PLAIN = re.compile(r"[A-ZÅÄÖ][^\W\d_]*(?:[ -]+[^\W\d_]+){0,4}")
 # what opens a point: "1. ", "2   ", "a) ", "- ", "• "
-MARK = re.compile(r"(?:\(?\d{1,2}\s?[.)]?|\(?[a-o]\)|[•●▪►➢·\uf0b7*–−-])\s+")
+MARK = re.compile(rf"(?:\(?\d{{1,2}}\s?[.)]?|\(?[a-o]\)|[{BULLETS}{DASHES}])\s+")
 LONGEST = 45  # letters
 OFTEN = 2  # paragraphs
 MOSTLY = 0.75  # of the places where it stands

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extract.layout import Layout
+from extract.layout import BULLETS, DASHES, Layout
 from extract.record import Attachment
 from extract.sections import Section
 from ocr.spans import Span, trimmed
 
 # "1. ", "- ", "• ", a bullet of a symbol font
-MARK = re.compile(r"^[•●▪◦►➢·\uf0b7\uf0a7]$|^(?:\d{1,2}[.)]|[-–—−‒•●▪◦►➢✓·*\uf0b7\uf0a7])\s+|^\uf0b7\s*")
+MARK = re.compile(rf"^[{BULLETS}]$|^(?:\d{{1,2}}[.)]|[{BULLETS}{DASHES}])\s+|^\uf0b7\s*")
 # how an entry begins where no mark shows it
 BEGINS = re.compile(
     r"""^(?: (?P<number>[A-ZÅÄÖ]{1,6}[\s-]\d{4}[/-]\d+) | \d{4}[\s-]nr\s | KF\sHandling | \d{4}-\d{2}-\d{2}

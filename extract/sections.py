@@ -14,7 +14,7 @@ from functools import cache
 from extract.bodies import DEFINITE
 from extract.facts import facts, folded
 from extract.headings import LABEL, MAX_LENGTH, Heading, heading_of
-from extract.layout import Layout, Line
+from extract.layout import BULLETS, DASHES, Layout, Line
 from extract.verbs import decides as decides_in
 from ocr.spans import Span
 
@@ -193,7 +193,7 @@ _KEEPS = frozenset(
 )
 # where it may follow, in a paragraph of its own above a list, if nothing else is decided
 _MAY_CLOSE = frozenset(("deliberation", "procedure", "motion", "matter", "papers"))
-_IN_LIST = re.compile(r"att(?:\s|$)|\(?\d{1,2}\s?[.)]\s|\(?[a-h]\)\s?|[•●▪►➢·\uf0b7*–−-]\s?")
+_IN_LIST = re.compile(rf"att(?:\s|$)|\(?\d{{1,2}}\s?[.)]\s|\(?[a-h]\)\s?|[{BULLETS}{DASHES}]\s?")
 # what no sentence goes on with: a point of a list, or a letter that is no word ("s stadsutvecklingsutskott")
 _NO_SENTENCE = re.compile(rf"{_IN_LIST.pattern}|[b-hj-zä]\s")
 

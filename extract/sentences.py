@@ -16,7 +16,7 @@ from ocr.spans import Span, trimmed
 # A stop with what closes after it, and white space: "ekonomin. ", "rösta.” "
 STOP = re.compile(r"[.!?]+[”\"’')\]]{0,3}(?=\s|$)")
 # How a sentence goes on after it: a capital, a digit, a quotation, a bullet, a sign of a paragraph
-OPENING = re.compile(r"\s*(?:[A-ZÅÄÖÉÜ0-9§]|[a-h]\)\s|[”\"“’'(–••\uf0b7-])")
+OPENING = re.compile(r"\s*(?:[A-ZÅÄÖÉÜ0-9§]|[a-h]\)\s|[”\"“’'(–•\uf0b7-])")
 LAST_WORD = re.compile(r"(\S{1,12})$")
 # "Bo Ek ml. (V)", misread for m.fl.
 AND_OTHERS = re.compile(r"\sm\S{0,3}l$")

@@ -19,9 +19,16 @@ from extract.words import WORD, places, places_where, tried_at, tried_near
 from ocr.spans import Span, trimmed
 
 GAP = r"\s{1,200}"
+# short for a body in small letters, "ks", "ksau", "bun", "tn": no vowels but these, so that "och" is none
+SHORT_BODY = r"(?!jfr?\s|nr\s|st\s|kl\s)[bdfghjklmnprstv]{0,3}(?:au|un|[fnsv])"
 # behind a date: ", § 93", " § 4 punkt 2", "§ 10,\npunkt 1"; ", AU § 12"; misread ", 8 93."
 SECTION_BEHIND = re.compile(
-    r"\s{0,3},?(?:\s{1,200}|(?=§))(?:vid\s|under\s|i\s)?(?:(?:[A-ZÅÄÖ][A-ZÅÄÖa-zåäö]{1,4}|[kabstrmovf][a-zåäö]{1,4})\s(?=§))?(?:§{1,2}|paragraf|(?<=,\s)[8J](?=\s\d{1,4}(?:[.,;)]|$|\n)))\s{0,200}(?P<item>\d{1,4}(?:\s?[-–]\s?\d{1,4})?)(?:,?\s{1,200}(?:punkt(?:en|erna)?|p\.?)\s{1,200}(?P<point>\d{1,3}[a-z]?))?"
+    rf"""\s{{0,3}},?(?:\s{{1,200}}|(?=§))(?:vid\s|under\s|i\s)?
+        (?:(?:[A-ZÅÄÖ][A-ZÅÄÖa-zåäö]{{1,4}}|{SHORT_BODY})\s(?=§))?
+        (?:§{{1,2}}|paragraf|(?<=,\s)[8J](?=\s\d{{1,4}}(?:[.,;)]|$|\n)))
+        \s{{0,200}}(?P<item>\d{{1,4}}(?:\s?[-–]\s?\d{{1,4}})?)
+        (?:,?\s{{1,200}}(?:punkt(?:en|erna)?|p\.?)\s{{1,200}}(?P<point>\d{{1,3}}[a-z]?))?""",
+    re.VERBOSE,
 )
 # before a date: "§ 93, den 2 maj 2020", "§ 120/2019"
 SECTION_BEFORE = re.compile(r"§{1,2}\s?(?P<item>\d{1,4})\s?,?\s{1,3}(?:den\s)?$")

@@ -184,6 +184,27 @@ Antecknas.
 
 
 @pytest.mark.parametrize(
+    ("between", "found"),
+    [
+        ("ks", True),
+        (", ksau", True),
+        ("bun", True),
+        ("AU", True),
+        ("och", False),
+        ("samt", False),
+        ("jfr", False),
+    ],
+)
+def test_only_what_is_short_for_a_body_joins_a_date_and_a_paragraph(
+    record_of, between: str, found: bool
+) -> None:
+    record = record_of(
+        f"Nämnden enades den 2 maj 2020 {between} § 93 i reglementet gäller.".replace(" ,", ",")
+    )
+    assert bool(items(record)) is found
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "yrkande från S, V och MP den 18 oktober 2022",

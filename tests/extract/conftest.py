@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from hashlib import sha256
+from typing import Literal
 
 import pytest
 
@@ -16,8 +18,19 @@ Read = Callable[..., Record]
 
 @pytest.fixture(scope="session")
 def record_of() -> Read:
-    def make(text: str, metadata: Metadata | None = None, source: str = "text.txt") -> Record:
-        pages = tuple(Page(i, p, p, "good") for i, p in enumerate(text.split(PAGE_BREAK), 1))
+    def make(
+        text: str,
+        metadata: Metadata | None = None,
+        source: str = "text.txt",
+        verdict: Literal["good", "damaged"] = "good",
+    ) -> Record:
+        pages = tuple(Page(i, p, p, verdict) for i, p in enumerate(text.split(PAGE_BREAK), 1))
         return extract(Reading(sha256(text.encode()).hexdigest(), source, metadata or Metadata(), pages))
 
     return make
+
+
+@pytest.fixture(scope="session")
+def damaged(record_of: Read) -> Read:
+    """The record of a text that repair found damaged."""
+    return partial(record_of, verdict="damaged")

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
-from extract import extract
 from extract.record import Record
-from ocr import Metadata, Page, Reading
 
+Read = Callable[..., Record]
 HEAD = "PROTOKOLL\n\n§ 1 Dnr VIK 2018/2\nDelegationsbeslut\n\nBeslut\nBesluten noteras.\n\nHandlingar\n"
-
-
-def read_across(rows: str, verdict: str = "damaged") -> Record:
-    text = HEAD + rows
-    return extract(Reading("0" * 64, "text.txt", Metadata(), (Page(1, text, text, verdict),)))  # type: ignore[arg-type]
 
 
 def names(record: Record) -> list[str]:
@@ -29,13 +25,13 @@ NAMES = {
 
 
 @pytest.mark.parametrize("rows", NAMES.values(), ids=NAMES.keys())
-def test_a_surname_in_the_row_below_goes_to_the_first_name(rows: str) -> None:
-    assert names(read_across(rows)) == ["Anna Ekfors"]
+def test_a_surname_in_the_row_below_goes_to_the_first_name(damaged: Read, rows: str) -> None:
+    assert names(damaged(HEAD + rows)) == ["Anna Ekfors"]
 
 
-def test_a_name_that_stands_elsewhere_is_taken_before_another() -> None:
+def test_a_name_that_stands_elsewhere_is_taken_before_another(damaged: Read) -> None:
     rows = "Yttrande över Rektor Anna 2018-04-13\nfrån Eklund\nom Trogg\n\nAnna Trogg redogör."
-    assert names(read_across(rows)) == ["Anna Trogg", "Anna Trogg"]
+    assert names(damaged(HEAD + rows)) == ["Anna Trogg", "Anna Trogg"]
 
 
 NO_NAMES = {
@@ -46,13 +42,13 @@ NO_NAMES = {
 
 
 @pytest.mark.parametrize("rows", NO_NAMES.values(), ids=NO_NAMES.keys())
-def test_what_is_no_surname_makes_no_person(rows: str) -> None:
-    assert names(read_across(rows)) == []
+def test_what_is_no_surname_makes_no_person(damaged: Read, rows: str) -> None:
+    assert names(damaged(HEAD + rows)) == []
 
 
-def test_nothing_is_put_together_in_a_good_text() -> None:
+def test_nothing_is_put_together_in_a_good_text(record_of: Read) -> None:
     rows = "Yttrande över Rektor Anna 2018-04-13\nanmälan om vägen, Ekfors"
-    assert names(read_across(rows, "good")) == []
+    assert names(record_of(HEAD + rows)) == []
 
 
 DATES = {
@@ -67,11 +63,13 @@ DATES = {
 
 
 @pytest.mark.parametrize(("rows", "days"), DATES.values(), ids=DATES.keys())
-def test_the_halves_of_a_date_are_one(rows: str, days: list[str]) -> None:
-    assert [date.edtf for date in read_across(rows).mentions.dates] == days
+def test_the_halves_of_a_date_are_one(damaged: Read, rows: str, days: list[str]) -> None:
+    assert [date.edtf for date in damaged(HEAD + rows).mentions.dates] == days
 
 
-def test_a_number_has_the_letters_that_stand_in_the_row_above() -> None:
-    record = read_across("Yttrande i VIK Rektor Anna\n2018/44 om vägen\nYttrande till SKL Rektor\n2018/9 är")
+def test_a_number_has_the_letters_that_stand_in_the_row_above(damaged: Read) -> None:
+    record = damaged(
+        HEAD + "Yttrande i VIK Rektor Anna\n2018/44 om vägen\nYttrande till SKL Rektor\n2018/9 är"
+    )
     numbers = [r.value for r in record.mentions.references if r.kind == "case"]
     assert numbers == ["VIK 2018/2", "VIK 2018/44"]

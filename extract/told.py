@@ -24,7 +24,7 @@ ACTING = re.compile(r"(?P<who>[A-ZÅÄÖ][^.:;,]{2,60}?(?:en|et|ott|ige|nd|man|r
 RESOLVED = re.compile(
     r"(?P<who>[A-ZÅÄÖ][^.:;,]{2,60}?(?:en|et|ott|ige|nd|man|rna))\s(?P<verb>beslöt|beslutade)\s"
     r"(?:(?:således|därför|därmed|sedan|därefter|slutligen|enhälligt|enigt|också|även|vidare)\s)*"
-    r"(?:att\s|(?:enligt|i\senlighet\smed)\s(?!.*\b(?:19|20)\d\d)|(?P<done>[a-zåäö]+)\s)"
+    r"(?:att\s|(?:enligt|i\senlighet\smed)\s(?!.*\b(?:(?:19|20)\d\d|tidigare|förra)\b)|(?P<done>[a-zåäö]+)\s)"
 )
 # "Stämman godkände förteckningen": the whole sentence, without a day of which it may be told
 DID = re.compile(

@@ -229,3 +229,18 @@ def test_the_standpoint_of_the_body_that_meets_is_decided_where_nothing_else_is(
     assert decisions(record_of(paper("Förvaltningens ställningstagande"))) == []
     both = paper("Socialnämndens ställningstagande", "\nBeslut\nPlanen antas.\n")
     assert [text for _, _, text in decisions(record_of(both))] == ["Planen antas."]
+
+
+@pytest.mark.parametrize(
+    ("told", "decided"),
+    [
+        ("Socialnämnden beslutade enligt förslaget om taxan.", 1),
+        ("Socialnämnden beslutade enligt förslaget förra gången om taxan.", 0),
+        ("Socialnämnden antog planen förra året.", 0),
+    ],
+)
+def test_what_was_decided_before_is_told_and_not_decided(record_of, told: str, decided: int) -> None:
+    record = record_of(
+        f"Socialnämnden\nProtokoll 2023-03-08\n\n§ 4 Taxa\n{told}\n\n§ 5 Val\nBeslut\nBo Ek väljs.\n"
+    )
+    assert len(record.items[0].decisions) == decided

@@ -279,7 +279,7 @@ def _alike(one: str, other: str, times: int, often: int) -> bool:
 
 
 def _read_alike(read: Sequence[Place], mine: Sequence[int], yours: Sequence[int]) -> bool:
-    """Were two names read as one, and repaired apart ("B6e": Bör, "Boe": Boe)?"""
+    """Were two names read as one, and repaired apart ("Kr6e": Krör, "Kroe": Kroe)?"""
     one, other = ({tuple(word for word, _ in read[i]) for i in group} for group in (mine, yours))
     return any(
         len(a) == len(b)
@@ -345,8 +345,8 @@ def _likeliest(options: Sequence[Options]) -> str | None:
 def _merged(readings: Sequence[str]) -> str | None:
     """What readings of a word say together that differ in one letter or more, read for an å, ä or ö.
 
-    >>> _merged(["Boe", "B6e", "Be"]), _merged(["Larso", "Larsé"]), _merged(["Berg", "Borg"])
-    ('Böe', 'Larsö', None)
+    >>> _merged(["Kroe", "Kr6e", "Kre"]), _merged(["Larso", "Larsé"]), _merged(["Berg", "Borg"])
+    ('Kröe', 'Larsö', None)
     """
     (length, times), *_ = Counter(map(len, readings)).most_common(1)
     if times < 2:

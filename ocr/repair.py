@@ -44,7 +44,7 @@ _SHOWN = 5  # candidates in a ledger line
 _LEAST_HEARD = 0.1  # ... and what is only likely by its letters has to be this likely
 
 _MARKED = re.compile(r"[åäö]")
-# Inside a word these are letters misread: "B6e", "Myrsjéskolan"; an é before an e or at the end is none.
+# Inside a word these are letters misread: "Kr6e", "Myrsjéskolan"; an é before an e or at the end is none.
 _ODD = re.compile(r"[^\W\d_][&0146]|[0146&][^\W\d_]|é(?!n?s?$|e)")
 _NAME_AFTER = re.compile(r" [A-ZÅÄÖ][^\W\d_]")
 _NAME_BEFORE = re.compile(r"(?<![^\W_])[A-ZÅÄÖ][a-zåäöé-]+ $")

@@ -9,10 +9,11 @@ import pypdfium2 as pdfium
 import pytest
 from PIL import Image
 
-from ocr import image, sheets
+from ocr import image, pdf, sheets
 from ocr.errors import BadInput
 from ocr.from_image import from_image
 from ocr.page import Page, Word
+from ocr.sheet import Sheet
 from ocr.spans import Span
 
 LINES = ["Sammanträde i Vikasjö kommun den 4 april", "Nämnden beslutar att godkänna förslaget"]
@@ -165,3 +166,78 @@ def test_what_is_said_of_a_damaged_image_is_the_same_each_time() -> None:
             pass
         said.add(error.value.message)
     assert len(said) == 1 and "0x" not in said.pop()
+
+
+def sheet_of(data: bytes) -> Sheet:
+    with pdf.opened(data) as document:
+        return pdf.sheet(document, 0)
+
+
+def words_at(sheet: Sheet) -> dict[str, tuple[float, float, float, float]]:
+    return {sheet.text[w.span.start : w.span.end]: w.box for w in sheet.words}
+
+
+@pytest.mark.parametrize(
+    ("kind", "mode"),
+    [
+        ("JPEG", "L"),
+        ("JPEG", "RGB"),
+        ("PNG", "L"),
+        ("PNG", "RGBA"),
+        ("PNG", "1"),
+        ("TIFF", "1"),
+        ("PNG", "P"),
+    ],
+)
+def test_an_image_becomes_a_pdf_with_its_own_pixels(
+    make_picture: Callable[..., Any], make_file: Callable[..., bytes], kind: str, mode: str
+) -> None:
+    picture = make_picture(LINES).convert(mode)
+    data = make_file(picture, kind)
+    page = Page(
+        1,
+        "Nämnden",
+        "Nämnden",
+        "absent",
+        (),
+        (Word(Span(0, 7), (166, 194, 300, 224), 0.9, "read"),),
+        picture.width,
+        picture.height,
+        "px",
+    )
+    written, problems = from_image(data, [page], "Skannad sida")
+    assert problems == ()
+    sheet = sheet_of(written)
+    assert sheet.text == "Nämnden"
+    assert abs(sheet.width - 595) < 2
+    assert abs(words_at(sheet)["Nämnden"][0] - 166 * 72 / 200) < 2
+    with pikepdf.open(io.BytesIO(written)) as opened:
+        image = opened.pages[0].Resources.XObject.Scan
+        if kind == "JPEG":
+            assert image.read_raw_bytes() == data
+        else:
+            shown = pikepdf.PdfImage(image).as_pil_image()
+            wanted = picture.convert("RGB") if mode in ("RGBA", "P") else picture
+            assert shown.convert("RGB").tobytes() == wanted.convert("RGB").tobytes()
+
+
+def test_a_photo_that_lies_on_its_side_is_shown_upright(make_picture: Callable[..., Any]) -> None:
+    lying = make_picture(LINES).rotate(90, expand=True)
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    out = io.BytesIO()
+    lying.save(out, format="JPEG", exif=exif, dpi=(200, 200))
+    page = Page(
+        1,
+        "Nämnden",
+        "Nämnden",
+        "absent",
+        (),
+        (Word(Span(0, 7), (166, 194, 300, 224), 0.9, "read"),),
+        1653,
+        2339,
+        "px",
+    )
+    sheet = sheet_of(from_image(out.getvalue(), [page], "a")[0])
+    assert sheet.height > sheet.width
+    assert abs(words_at(sheet)["Nämnden"][0] - 166 * 72 / 200) < 2

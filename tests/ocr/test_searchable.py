@@ -1,5 +1,4 @@
 import io
-import re
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -8,15 +7,12 @@ from typing import Any
 
 import pikepdf
 import pytest
-from PIL import Image
 
-from ocr import glyphless, pdf
-from ocr.from_image import from_image
+from ocr import pdf
 from ocr.ledger import Change, apply
-from ocr.page import Page, Word
+from ocr.page import Page
 from ocr.searchable import with_text
 from ocr.sheet import Sheet, placed
-from ocr.spans import Span
 
 LINES = ["Namnden beslutar att godkanna", "arendet om aldre i Vikasj6."]
 REPAIRS = {
@@ -281,84 +277,6 @@ def test_a_claim_to_be_pdfa_is_given_up_and_told(make_picture: Callable[..., Any
         assert "pdfaid:part" not in metadata
 
 
-@pytest.mark.parametrize(
-    ("kind", "mode"),
-    [
-        ("JPEG", "L"),
-        ("JPEG", "RGB"),
-        ("PNG", "L"),
-        ("PNG", "RGBA"),
-        ("PNG", "1"),
-        ("TIFF", "1"),
-        ("PNG", "P"),
-    ],
-)
-def test_an_image_becomes_a_pdf_with_its_own_pixels(
-    make_picture: Callable[..., Any], make_file: Callable[..., bytes], kind: str, mode: str
-) -> None:
-    picture = make_picture(LINES).convert(mode)
-    data = make_file(picture, kind)
-    page = Page(
-        1,
-        "Nämnden",
-        "Nämnden",
-        "absent",
-        (),
-        (Word(Span(0, 7), (166, 194, 300, 224), 0.9, "read"),),
-        picture.width,
-        picture.height,
-        "px",
-    )
-    written, problems = from_image(data, [page], "Skannad sida")
-    assert problems == ()
-    sheet = sheet_of(written)
-    assert sheet.text == "Nämnden"
-    assert abs(sheet.width - 595) < 2
-    assert abs(words_at(sheet)["Nämnden"][0] - 166 * 72 / 200) < 2
-    with pikepdf.open(io.BytesIO(written)) as opened:
-        image = opened.pages[0].Resources.XObject.Scan
-        if kind == "JPEG":
-            assert image.read_raw_bytes() == data
-        else:
-            shown = pikepdf.PdfImage(image).as_pil_image()
-            wanted = picture.convert("RGB") if mode in ("RGBA", "P") else picture
-            assert shown.convert("RGB").tobytes() == wanted.convert("RGB").tobytes()
-
-
-def test_a_photo_that_lies_on_its_side_is_shown_upright(make_picture: Callable[..., Any]) -> None:
-    lying = make_picture(LINES).rotate(90, expand=True)
-    exif = Image.Exif()
-    exif[0x0112] = 6
-    out = io.BytesIO()
-    lying.save(out, format="JPEG", exif=exif, dpi=(200, 200))
-    page = Page(
-        1,
-        "Nämnden",
-        "Nämnden",
-        "absent",
-        (),
-        (Word(Span(0, 7), (166, 194, 300, 224), 0.9, "read"),),
-        1653,
-        2339,
-        "px",
-    )
-    sheet = sheet_of(from_image(out.getvalue(), [page], "a")[0])
-    assert sheet.height > sheet.width
-    assert abs(words_at(sheet)["Nämnden"][0] - 166 * 72 / 200) < 2
-
-
-def test_the_typeface_is_a_sound_font_file() -> None:
-    file = glyphless.font_file()
-    padded = file + b"\0" * (-len(file) % 4)
-    assert (
-        sum(int.from_bytes(padded[n : n + 4], "big") for n in range(0, len(padded), 4)) & 0xFFFFFFFF
-        == 0xB1B0AFBA
-    )
-    assert len(file) < 1000
-    assert glyphless.code("å") == b"\x00\xe5"
-    assert b"<0000> <00FF> <0000>" in glyphless.to_unicode()
-
-
 def ring(opened: pikepdf.Pdf) -> pikepdf.Dictionary:
     field = opened.make_indirect(pikepdf.Dictionary())
     field["/Kids"] = pikepdf.Array([field])
@@ -406,43 +324,3 @@ def test_a_title_that_only_the_metadata_tell_is_kept(make_picture: Callable[...,
     with pikepdf.open(io.BytesIO(written)) as opened:
         assert opened.docinfo["/Title"] == "Protokoll för Vikasjö"
         assert opened.open_metadata()["dc:title"] == "Protokoll för Vikasjö"
-
-
-def laid(lines: list[list[tuple[str, float, float]]], *, turned: int = 0) -> bytes:
-    """An empty page with lines of words put down, each word with its left and its foot."""
-    text = "\n".join(" ".join(word for word, _, _ in line) for line in lines)
-    places = [place for line in lines for place in line]
-    words = tuple(
-        Word(Span(*match.span()), (left, foot - 9, left + 5.5 * len(word), foot), 0.9, "read")
-        for match, (word, left, foot) in zip(re.finditer(r"\S+", text), places, strict=True)
-    )
-    out = io.BytesIO()
-    with pikepdf.new() as made:
-        page = made.add_blank_page(page_size=(842, 595) if turned in (90, 270) else (595, 842))
-        page.Rotate = turned
-        made.save(out)
-    written, _ = with_text(out.getvalue(), [Page(1, text, text, "absent", (), words, 595, 842, "pt")], "")
-    assert isinstance(written, bytes)
-    return written
-
-
-@pytest.mark.parametrize("turned", [0, 90, 180, 270])
-def test_a_line_ends_where_it_ends_however_the_page_is_turned(turned: int) -> None:
-    lines = [
-        "Ärendet överlämnas till",
-        "kommunstyrelsen för kännedom och",
-        "återkommer i höst till nämnden",
-    ] * 4
-    placed = [
-        [(word, 60.0 + 90 * at, 100.0 + 15 * row) for at, word in enumerate(line.split())]
-        for row, line in enumerate(lines)
-    ]
-    assert sheet_of(laid(placed, turned=turned)).text.splitlines() == lines
-
-
-@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler's pdftotext is not here")
-def test_words_of_a_page_that_lies_askew_are_found_whole_by_poppler_too() -> None:
-    shown = ["Socialnämnden", "behandlade", "förvaltningens", "handlingsplan"]
-    line = [(word, 60 + 120.0 * at, 100 + 7.0 * at) for at, word in enumerate(shown)]
-    found = subprocess.run(["pdftotext", "-", "-"], input=laid([line]), capture_output=True, check=True)
-    assert sorted(found.stdout.decode("utf-8").split()) == sorted(shown)

@@ -28,7 +28,6 @@ WORD = re.compile(
     re.VERBOSE,
 )
 LINE_END_HYPHEN = re.compile(r"-\n[ ]*(?=[a-zåäöé])")  # Social-⏎nämnden
-LINKS = ("", "s")  # between the parts of a compound: arbete-s-miljö is found as arbets
 SHORTEST_LEFT, SHORTEST_RIGHT = 3, 4
 SHORT_HEADS = frozenset({"råd", "val", "lag", "vård", "tal", "mål", "mat", "väg", "bad"})
 SHORT_MODIFIERS = frozenset({"ny"})

@@ -301,7 +301,11 @@ class _Boxes:
         x0 = y0 = float("inf")
         x1 = y1 = float("-inf")
         left, top, right, bottom = self._numbers
-        for i in range(raw.FPDFText_CountRects(self._textpage, start, end - start)):
+        count = raw.FPDFText_CountRects(self._textpage, start, end - start)
+        if count == 1:  # nearly always
+            raw.FPDFText_GetRect(self._textpage, 0, *self._out)
+            return _rounded(self._frame.box(left.value, bottom.value, right.value, top.value))
+        for i in range(count):
             raw.FPDFText_GetRect(self._textpage, i, *self._out)
             x0, y0 = min(x0, left.value), min(y0, bottom.value)
             x1, y1 = max(x1, right.value), max(y1, top.value)

@@ -25,6 +25,7 @@ from pathlib import Path
 
 from benchmarks import sheets
 from benchmarks.words import Counts, broken, counted, share, total
+from ocr.familiar import FLAT
 from ocr.ledger import Offsets
 from ocr.repair import Repaired, repair
 from ocr.spans import Span
@@ -51,7 +52,6 @@ OTHER_LETTERS = (
     ("c", "e"), ("t", "f"), ("f", "t"), ("u", "ii"), ("d", "cl"), ("g", "q"), ("k", "lc"), ("v", "r"),
     ("s", "5"), ("o", "0"), ("b", "h"), ("h", "b"),
 )  # fmt: skip
-FLAT = str.maketrans("åäöÅÄÖ", "aaoAAO")
 
 Hurt = Callable[[str, random.Random], str]
 

@@ -24,6 +24,7 @@ from rapidfuzz.distance import OSA, Levenshtein
 from extract.facts import facts, folded, words
 from extract.parties import party_of
 from extract.people import Named, People
+from ocr.familiar import FLAT
 from ocr.lexicon import lexicon
 from ocr.page import Reading
 from ocr.spans import Span
@@ -38,7 +39,6 @@ MARKED = {"a": "aåä", "o": "oö", "A": "AÅÄ", "O": "OÖ"}
 MOST_MARKED = 4  # letters of a word that may have lost their marks
 COMMON = 20  # times that a common word stands in small letters for each time that it begins with a capital
 NEAR = 300  # letters in which two names of a list stand
-FLAT = str.maketrans("åäöÅÄÖ", "aaoAAO")
 VOWEL = re.compile(r"[aeiouyåäö]")
 DOUBLED = re.compile(r"(.)\1")
 STRANGE = frozenset("éèáàíóúë60&189|")  # what stands for å, ä and ö beside their plain letters

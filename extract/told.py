@@ -18,22 +18,23 @@ from extract.sentences import sentences
 from extract.verbs import acts, decides, is_infinitive
 from ocr.spans import Span, trimmed
 
+WHO = r"(?P<who>[A-ZÅÄÖ][^.:;,]{2,60}?(?:en|et|ott|ige|nd|man|rna))"
 # who acts, and what: "Direktionen utser", "Kommunstyrelsens arbetsutskott godkänner"
-ACTING = re.compile(r"(?P<who>[A-ZÅÄÖ][^.:;,]{2,60}?(?:en|et|ott|ige|nd|man|rna))\s(?P<verb>[a-zåäö]+r)\s")
+ACTING = re.compile(rf"{WHO}\s(?P<verb>[a-zåäö]+r)\s")
 # in the past, where the day of another meeting does not stand between: "Styrelsen beslöt att"
 RESOLVED = re.compile(
-    r"(?P<who>[A-ZÅÄÖ][^.:;,]{2,60}?(?:en|et|ott|ige|nd|man|rna))\s(?P<verb>beslöt|beslutade)\s"
+    rf"{WHO}\s(?P<verb>beslöt|beslutade)\s"
     r"(?:(?:således|därför|därmed|sedan|därefter|slutligen|enhälligt|enigt|också|även|vidare)\s)*"
     r"(?:att\s|(?:enligt|i\senlighet\smed)\s(?!.*\b(?:(?:19|20)\d\d|tidigare|förra)\b)|(?P<done>[a-zåäö]+)\s)"
 )
 # "Stämman godkände förteckningen": the whole sentence, without a day of which it may be told
 DID = re.compile(
-    r"(?P<who>[A-ZÅÄÖ][^.:;,]{2,60}?(?:en|et|ott|ige|nd|man|rna))\s(?P<verb>[a-zåäö]+(?:[dt]e|s[åt]|[ölt]g|gav|d))\s"
+    rf"{WHO}\s(?P<verb>[a-zåäö]+(?:[dt]e|s[åt]|[ölt]g|gav|d))\s"
     r"(?!.*(?:\b(?:19|20)\d\d|\b(?:hade|när|då|förra|tidigare)\b))"
 )
 # "Rådet enas om att lämna följande synpunkter"
 AGREES = re.compile(
-    r"(?P<who>[A-ZÅÄÖ][^.:;,]{2,60}?(?:en|et|ott|ige|nd|man|rna))\s"
+    rf"{WHO}\s"
     r"(?:enas|enades|(?:är|var)\senig[at]?|kom(?:mer)?\söverens)\som\s(?:att\s|följande)"
 )
 # how an item closes that only tells: "Rapporterna läggs till handlingarna"

@@ -21,6 +21,7 @@ from rapidfuzz.distance import Levenshtein
 
 from ocr import image
 from ocr.crops import Stance
+from ocr.familiar import FLAT
 from ocr.image import Picture
 from ocr.ledger import Change, Offsets
 from ocr.lexicon import lexicon
@@ -51,7 +52,6 @@ _CORE = re.compile(
     r"[^\w\s]?(?P<word>[^\W\d_]{2,})[^\w\s-]?(?=\s|$)"
 )  # "fillda", "‘Tjansteskri"; not "vind-"
 _LETTER = re.compile(r"[^\W\d_]")
-_BARE = str.maketrans("åäöÅÄÖ", "aaoAAO")
 _REASON, _REASON_PAIR = "its box ends within the word", "no blank parts these two"
 
 
@@ -150,7 +150,7 @@ def without_blank(pair: Change, read: PageRead) -> Change | None:
     if len(read.words) != 1 or read.words[0].confidence < _SURELY:
         return None
     text, sure = read.text, read.words[0].confidence
-    layer, image = ("".join(_LETTER.findall(some.translate(_BARE))) for some in (pair.before, text))
+    layer, image = ("".join(_LETTER.findall(some.translate(FLAT))) for some in (pair.before, text))
     digits = ["".join(filter(str.isdigit, some)) for some in (pair.before, text)]
     if digits[0] != digits[1] or Levenshtein.normalized_similarity(layer, image) < (
         _ALIKE_WORD if is_word(text.strip(".,;:")) else _ALIKE

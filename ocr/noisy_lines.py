@@ -15,6 +15,7 @@ from statistics import fmean
 
 from rapidfuzz import fuzz, process
 
+from ocr.familiar import FLAT
 from ocr.ledger import Change
 from ocr.lexicon import lexicon
 from ocr.misread import with_signs
@@ -33,7 +34,6 @@ _SURE = 0.8  # of the words on the average
 _SURE_NUMBER = 0.7
 _LEAST_WORDS = 2
 _WORD = re.compile(r"[^\W\d_]{4,}")
-_BARE = str.maketrans("åäöÅÄÖ", "aaoAAO")
 _COMMON = 200  # times that a word was counted; what dots become is rarely a common one
 _SAME, _MOST_LOST = 70, 0.2  # of 100, that two readings of a word have in common; the share of a line's words
 _LAST_DOTS = re.compile(r"(?<=\w)[.,]+(?=\s+\d{1,4}$)")  # "förskola. 38": the first of the dots
@@ -94,7 +94,7 @@ def line_read(doubt: Change, read: PageRead) -> Seen | None:
 
 def _loses(before: str, after: str) -> bool:
     """Whether words of the layer are missing: a cell of a table has two lines beside the one of the next."""
-    have = [word.translate(_BARE).lower() for word in _WORD.findall(after)]
+    have = [word.translate(FLAT).lower() for word in _WORD.findall(after)]
     known = lexicon().words
     words = [
         word.lower()

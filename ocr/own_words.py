@@ -22,6 +22,7 @@ from hashlib import sha256
 from rapidfuzz import fuzz, process
 
 from ocr.channel import spelt
+from ocr.familiar import FLAT
 from ocr.lexicon import RUNNING_WORDS, Lexicon, lexicon
 from ocr.protect import BREAK, NOISE, PROTECTED
 
@@ -36,7 +37,6 @@ _SAME_TOWN = 80  # of 100: a town's name as it may be damaged ("Géteborgs")
 
 LEAST = 2  # times a word stands before it is believed
 _TWIN = 5  # times as often as its flat twin a word stands, if the twin is a slip
-_FLAT = str.maketrans("åäöÅÄÖ", "aaoAAO")
 _WEIGHT = 0.2  # of a name's chance in its archive, beside its chance in Swedish at large
 _FEW = 100_000  # running words: a small archive says less of how common a name is
 _LONG_ENOUGH = 400  # letters: less on a page says too little of whether it is good
@@ -118,7 +118,7 @@ def _lexicon(key: _Key) -> Lexicon:
 
 def _flat_twins(words: Mapping[str, int]) -> frozenset[str]:
     """Words that are others without their dots and rings, and far rarer: "Stahl" beside forty "Ståhl"."""
-    marked = {word.translate(_FLAT): n for word, n in words.items() if any(c in "åäöÅÄÖ" for c in word)}
+    marked = {word.translate(FLAT): n for word, n in words.items() if any(c in "åäöÅÄÖ" for c in word)}
     marked |= {word.lower(): n for word, n in marked.items()}  # "alta" beside forty "Älta"
     return frozenset(word for word, n in words.items() if marked.get(word, 0) > _TWIN * n)
 

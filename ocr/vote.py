@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from rapidfuzz.distance import Levenshtein, Postfix, Prefix
 
 from ocr.channel import compounded
+from ocr.familiar import FLAT
 from ocr.ledger import Change
 from ocr.lexicon import lexicon
 from ocr.spans import Span
@@ -43,7 +44,6 @@ _BREAK = re.compile(r"\W+")
 _MARKED = frozenset("åäöÅÄÖ")
 _ALIKE_IN_SIZE = frozenset("copsuvwxzö")  # letters that look the same, large and small
 _STROKES = frozenset("ilI1|")
-_BARE = str.maketrans("åäöÅÄÖ", "aaoAAO")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +91,10 @@ def heard(shown: str, piece: Span, read: PageRead) -> Heard | None:
 
 def is_whole(pair: Change, answer: Heard) -> bool:
     """Whether a reading is surely the one word that the layer cut in two: "föreslås" for "for s"."""
-    text, parts = answer.text, _BREAK.split(pair.before.translate(_BARE))
+    text, parts = answer.text, _BREAK.split(pair.before.translate(FLAT))
     if answer.confidence < _SURELY_WHOLE or text.lower() not in lexicon().words:
         return False
-    bare, apart = text.translate(_BARE), "".join(parts)
+    bare, apart = text.translate(FLAT), "".join(parts)
     return (
         len(text) >= len(apart)
         and Levenshtein.normalized_similarity(bare, apart) >= _ALIKE_WHOLE
@@ -163,15 +163,15 @@ def _as_thought(answer: Heard, change: Change) -> Heard:
     known, text = lexicon().words, answer.text
     if text.lower() in known or text == change.before:
         return answer
-    layer = change.before.replace(" ", "").translate(_BARE)
-    far = Levenshtein.distance(layer, text.translate(_BARE))
+    layer = change.before.replace(" ", "").translate(FLAT)
+    far = Levenshtein.distance(layer, text.translate(FLAT))
     thoughts = {change.after, *(thought for thought, _ in change.candidates)} - {change.before}
     near = [
         thought
         for thought in thoughts
         if thought.lower() in known
         and Levenshtein.distance(thought, text) == 1
-        and Levenshtein.distance(layer, thought.translate(_BARE)) < far
+        and Levenshtein.distance(layer, thought.translate(FLAT)) < far
     ]
     return replace(answer, text=near[0]) if len(near) == 1 else answer
 
@@ -212,7 +212,7 @@ def _is_surely_read(answer: Heard, before: str) -> bool:
     known = lexicon().words
     if before.lower() in known and answer.text.lower() not in known:
         return False
-    layer, image = before.translate(_BARE), answer.text.translate(_BARE)
+    layer, image = before.translate(FLAT), answer.text.translate(FLAT)
     is_part = image != layer and (layer.startswith(image) or layer.endswith(image))
     if is_part and (len(image) < len(layer) - 1 or answer.text.lower() not in known):
         return False
@@ -222,7 +222,7 @@ def _is_surely_read(answer: Heard, before: str) -> bool:
 def _is_more_of_it(answer: Heard, before: str) -> bool:
     """Whether the layer has little more than the head or the tail of a word that the image surely has: "se"
     of Tjänsteskrivelse, "fillda" of ställda."""
-    layer, image = before.translate(_BARE), answer.text.translate(_BARE)
+    layer, image = before.translate(FLAT), answer.text.translate(FLAT)
     shared = max(Prefix.similarity(layer, image), Postfix.similarity(layer, image))
     return (
         answer.confidence >= _SURELY_WHOLE

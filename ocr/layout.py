@@ -44,10 +44,9 @@ def ordered(document: Document, sheet: Sheet) -> Sheet:
     lines = list(lines_of(sheet.text, sheet.words))
     if (down := _from_the_right(lines)) is not lines:
         return _written(sheet, down)
-    text, words = with_head_first(sheet.text, sheet.words)
-    if text != sheet.text:
-        sheet = replace(sheet, text=text, words=words)
-        lines = list(lines_of(text, words))
+    if (down := _head_first(lines)) is not lines:
+        sheet = _written(sheet, down)
+        lines = list(lines_of(sheet.text, sheet.words))
     gutter = find_gutter(lines, sheet.width)
     if gutter is None or _is_table(document, sheet, lines[gutter.first : gutter.last + 1]):
         return sheet
@@ -90,23 +89,29 @@ def with_head_first(text: str, words: tuple[Word, ...]) -> tuple[str, tuple[Word
     before it ("§ 29 ... Dnr KS 2018/2") goes to that line.
     """
     lines = list(lines_of(text, words))
+    moved = _head_first(lines)
+    return (text, words) if moved is lines else _moved(text, moved)
+
+
+def _head_first(lines: list[list[Word]]) -> list[list[Word]]:
+    """The lines, those of the head in front."""
     top = math.inf
     for first, line in enumerate(lines):
         if first and _bottom(line) <= top:
             break
         top = min(top, _top(line))
     else:
-        return text, words
+        return lines
     last = first
     while last < len(lines) and _bottom(lines[last]) <= top:
         last += 1
     if last == len(lines):
-        return text, words
-    before = list(lines[:first])
+        return lines
+    before = lines[:first]
     beside = next((i for i, line in enumerate(before) if _stands_beside(line, lines[last])), None)
     if beside is not None:
         before.insert(beside + 1, lines[last])
-    return _moved(text, [*lines[first:last], *before, *lines[last + (beside is not None) :]])
+    return [*lines[first:last], *before, *lines[last + (beside is not None) :]]
 
 
 def _top(line: Sequence[Word]) -> float:

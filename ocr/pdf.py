@@ -18,6 +18,7 @@ from itertools import accumulate
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
+import numpy as np
 import pypdfium2 as pdfium
 from pypdfium2 import PdfImage as PdfImage  # so: what else looks into a page has pdfium's words from here
 from pypdfium2 import PdfiumError as PdfiumError
@@ -41,8 +42,9 @@ POINTS_PER_INCH = 72.0
 COVERING = 0.6  # the share of a page that a scan covers; a figure covers less
 _ASKED = 40  # characters of a page that are asked whether their font has a map
 _MOST_UNMAPPED = 0.5  # the share of a page's characters whose letters nobody can tell
+_FITTED = b"GlyphLessFont"  # what Tesseract sets its text in
 _MASK = re.compile(rb"/S?Mask(?![a-z])(?!\s*/None)")  # "/SMask 12 0 R", "/SMaskInData 1", "/Mask [0 9]"
-_TOKEN = re.compile(r"[^\s\ufffe]*\ufffe|\S+|\s+")  # "medel\ufffe", "stor", " \r\n"
+_TOKEN = re.compile(r"(\s*)([^\s\ufffe]*\ufffe|\S+)")  # "medel\ufffe", "stor", " \r\nmål"
 _BROKEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")  # what a font without a map gives
 
 
@@ -217,30 +219,36 @@ def _text(page: PdfPage, frame: Frame) -> tuple[str, tuple[Word, ...]]:
         if _is_unmapped(textpage):
             return "", ()
         held, places = _held(textpage)
-        out: list[str] = []
-        words: list[Word] = []
-        at = 0
+        is_broken = _BROKEN.search(held) is not None
         boxes = _Boxes(textpage, frame)
-        squeezed = False
+        out: list[str] = []
+        spans: list[Span] = []
+        at = 0
+        begins_line, squeezed = True, False
         for token in _TOKEN.finditer(held):
-            piece = token[0]
-            if piece.isspace():
-                piece = "\n" * piece.count("\n") or (" " if piece else "")
-                out.append(piece)
-                at += len(piece)
-                continue
-            start, end = places(token.start()), places(token.end() - 1) + 1
-            broken = piece.endswith("\ufffe")
-            if not at or out[-1].endswith("\n"):
-                squeezed = _squeezes(textpage, start)
+            gap, piece = token.groups()
+            if gap:
+                lines = gap.count("\n")
+                begins_line = begins_line or lines > 0
+                gap = "\n" * lines or " "
+                out.append(gap)
+                at += len(gap)
+            start, end = places(token.start(2)), places(token.end() - 1) + 1
+            if begins_line:
+                squeezed = boxes.squeezes(start)
             if squeezed and held[token.end() : token.end() + 1] == " ":
                 end += 1
-            shown = _BROKEN.sub("\ufffd", piece[:-1] + "-" if broken else piece)
-            words.append(Word(Span(at, at + len(shown)), boxes.of(start, end), 1.0, "kept"))
-            if broken:
-                shown += "\n"
-            out.append(shown)
-            at += len(shown)
+            boxes.add(start, end)
+            if begins_line := piece[-1] == "\ufffe":
+                piece = piece[:-1] + "-"
+            if is_broken:
+                piece = _BROKEN.sub("\ufffd", piece)
+            spans.append(Span(at, at + len(piece)))
+            if begins_line:
+                piece += "\n"
+            out.append(piece)
+            at += len(piece)
+        words = (Word(s, b, 1.0, "kept") for s, b in zip(spans, boxes.rounded(), strict=True))
         return "".join(out).rstrip(), tuple(words)
     finally:
         textpage.close()
@@ -252,17 +260,6 @@ def _is_unmapped(textpage: pdfium.PdfTextPage) -> bool:
     asked = range(0, count, max(1, count // _ASKED))
     lost = sum(bool(raw.FPDFText_HasUnicodeMapError(textpage, i) == 1) for i in asked)
     return bool(asked) and lost > _MOST_UNMAPPED * len(asked)
-
-
-def _squeezes(textpage: pdfium.PdfTextPage, index: int) -> bool:
-    """Whether a line's words were squeezed to make room for their blanks, as Tesseract does it.
-
-    It fits a word and its blank into the word's own box, so the word's true end is where the blank ends.
-    """
-    size = raw.FPDFText_GetFontInfo(textpage, index, None, 0, None)
-    name = ctypes.create_string_buffer(size)
-    raw.FPDFText_GetFontInfo(textpage, index, name, size, None)
-    return name.value == b"GlyphLessFont"
 
 
 def _held(textpage: pdfium.PdfTextPage) -> tuple[str, Callable[[int], int]]:
@@ -288,34 +285,45 @@ def _held(textpage: pdfium.PdfTextPage) -> tuple[str, Callable[[int], int]]:
 
 
 class _Boxes:
-    """Asks pdfium for the box of a run of characters; its four numbers are allotted once, for speed."""
+    """Asks pdfium for the boxes of a page's words. What it writes into is allotted once, for speed."""
 
-    __slots__ = ("_frame", "_numbers", "_out", "_textpage")
+    __slots__ = ("_boxes", "_font", "_frame", "_numbers", "_out", "_textpage")
 
     def __init__(self, textpage: pdfium.PdfTextPage, frame: Frame) -> None:
-        self._textpage, self._frame = textpage, frame
+        self._textpage, self._frame = textpage.raw, frame
+        self._boxes: list[Box] = []
         self._numbers = tuple(ctypes.c_double() for _ in range(4))
         self._out = tuple(ctypes.byref(number) for number in self._numbers)
+        self._font = ctypes.create_string_buffer(len(_FITTED) + 1)
 
-    def of(self, start: int, end: int) -> Box:
+    def add(self, start: int, end: int) -> None:
+        """The box of a run of characters; zeros where pdfium knows of none."""
         x0 = y0 = float("inf")
         x1 = y1 = float("-inf")
         left, top, right, bottom = self._numbers
         count = raw.FPDFText_CountRects(self._textpage, start, end - start)
         if count == 1:  # nearly always
             raw.FPDFText_GetRect(self._textpage, 0, *self._out)
-            return _rounded(self._frame.box(left.value, bottom.value, right.value, top.value))
+            self._boxes.append(self._frame.box(left.value, bottom.value, right.value, top.value))
+            return
         for i in range(count):
             raw.FPDFText_GetRect(self._textpage, i, *self._out)
             x0, y0 = min(x0, left.value), min(y0, bottom.value)
             x1, y1 = max(x1, right.value), max(y1, top.value)
-        if x0 > x1:
-            return (0.0, 0.0, 0.0, 0.0)
-        return _rounded(self._frame.box(x0, y0, x1, y1))
+        self._boxes.append(self._frame.box(x0, y0, x1, y1) if count > 0 else (0.0, 0.0, 0.0, 0.0))
 
+    def squeezes(self, index: int) -> bool:
+        """Whether a line's words were squeezed to make room for their blanks, as Tesseract does it.
 
-def _rounded(box: Box) -> Box:
-    return (round(box[0], 2), round(box[1], 2), round(box[2], 2), round(box[3], 2))
+        It fits a word and its blank into the word's own box, so the word's true end is where the blank ends.
+        """
+        size = raw.FPDFText_GetFontInfo(self._textpage, index, self._font, len(self._font), None)
+        return size == len(self._font) and self._font.value == _FITTED
+
+    def rounded(self) -> list[Box]:
+        """All boxes so far, to the hundredth of a point; rounded together, for speed."""
+        boxes = np.round(np.array(self._boxes).reshape(-1, 4), 2).tolist()
+        return [(x0, y0, x1, y1) for x0, y0, x1, y1 in boxes]
 
 
 def _truncated() -> BadInput:

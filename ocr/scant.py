@@ -10,6 +10,9 @@ about an empty page, a map, or another language.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import islice
+from math import ceil
 
 from ocr import pdf
 from ocr.foreign import quoted_words
@@ -42,16 +45,19 @@ def is_scant(document: pdf.Document, sheet: Sheet) -> bool:
 
 def is_more(read: Sheet, sheet: Sheet) -> bool:
     """Whether reading a page found far more of it than its layer holds."""
-    found = _known(read.text)
-    return found >= max(_TOLD, _MORE * _known(sheet.text))
+    found = sum(_known(read.text))
+    return found >= max(_TOLD, _MORE * sum(_known(sheet.text)))
 
 
 def _is_noise(text: str) -> bool:
     told = len(_WORD.findall(text))
-    return told >= _TOLD and _known(text) < _KNOWN * told
+    enough = ceil(_KNOWN * told)
+    return told >= _TOLD and sum(islice(filter(None, _known(text)), enough)) < enough
 
 
-def _known(text: str) -> int:
-    """How many words of a text are in a list, of Swedish or of what is quoted in it."""
+def _known(text: str) -> Iterator[bool]:
+    """Of each word of a text, whether it is in a list, of Swedish or of what is quoted in it."""
     swedish, quoted = lexicon().words, quoted_words()
-    return sum((low := word.lower()) in swedish or low in quoted for word in _WORD.findall(text))
+    for word in _WORD.findall(text):
+        low = word.lower()
+        yield low in swedish or low in quoted

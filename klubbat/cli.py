@@ -92,6 +92,11 @@ def _with_values(arguments: list[str]) -> list[str]:
 
 def code_of(arguments: list[str]) -> int:
     """Run the command; what it returns is the exit code."""
+    if sys.stderr is None:  # closed by a service; messages must not go among the data then
+        sys.stderr = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
+    if sys.stdout is None:
+        remedy = "Let it go somewhere, to /dev/null if nobody wants it."
+        return _said(FileAccess("standard output is closed", code="not_writable", remedy=remedy))
     if not arguments:
         return code_of(["--help"]) or BadArguments.exit_code
     verb = arguments[0] if arguments and arguments[0] in VERBS else None

@@ -28,11 +28,19 @@ _IN_MEMORY = 1 << 24  # bytes of standard input that are held without a file
 def read_bytes(path: Path) -> bytes:
     """The bytes of a file, or of standard input for `-`."""
     if str(path) == "-":
-        return sys.stdin.buffer.read()
+        return _standard_input().read()
     try:
         return path.read_bytes()
     except OSError as error:
         raise _not_readable(path, error) from error
+
+
+def _standard_input() -> BinaryIO:
+    if sys.stdin is None:  # a service may have closed it
+        raise FileAccess(
+            "standard input is closed", code="not_readable", remedy="Give a file, or pipe a text in."
+        )
+    return sys.stdin.buffer
 
 
 def hash_of(path: Path) -> str:
@@ -45,10 +53,11 @@ def hash_of(path: Path) -> str:
 
 
 def _not_readable(path: Path, error: OSError) -> FileAccess:
+    remedy = "Check that the file is still there and that you may read it."
+    if isinstance(error, IsADirectoryError):
+        remedy = "This takes a file; `klubbat clean` and `klubbat extract` take folders."
     return FileAccess(
-        f"{path}: cannot be read: {error.strerror or error}",
-        code="not_readable",
-        remedy="Check that the file is still there and that you may read it.",
+        f"{path}: cannot be read: {error.strerror or error}", code="not_readable", remedy=remedy
     )
 
 
@@ -70,7 +79,7 @@ def decoded(path: Path, number: int, line: bytes, kind: type[T], *, what: str, c
 def opened(path: Path) -> Iterator[BinaryIO]:
     """A file to be read more than once; a pipe, as standard input for `-`, on the disk if it is large."""
     if str(path) == "-":
-        with _held(sys.stdin.buffer) as held:
+        with _held(_standard_input()) as held:
             yield held
         return
     try:

@@ -6,13 +6,18 @@ back into the encoding that it came in, so decoding has to be exact: `encode(*de
 every input that is accepted. Python's own cp1252 refuses five bytes; here they stand for the control
 characters of the same number, as in the WHATWG's windows-1252.
 
+A file of UTF-8 that was cut within a letter, or that an older one was pasted into, is still UTF-8: its odd
+bytes stand as private characters (U+F780 to U+F7FF), which no word holds, and are written back as they were.
+
 An encoding's name is Python's, where Python has one. `utf-16-le-sig` and `utf-16-be-sig` are ours: UTF-16
-with a byte order mark, which Python's `utf-16` would write in the machine's own byte order.
+with a byte order mark, which Python's `utf-16` would write in the machine's own byte order; `utf-8-mixed` is
+UTF-8 with odd bytes.
 """
 
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import NamedTuple
@@ -20,6 +25,7 @@ from typing import NamedTuple
 from ocr.errors import BadInput, InvalidOutput
 
 UTF8 = "utf-8"
+MIXED = "utf-8-mixed"
 CP1252 = "cp1252"
 
 _MARKS = (
@@ -30,11 +36,25 @@ _MARKS = (
 _CODECS = {name: (mark, codec) for mark, name, codec in _MARKS} | {
     name: (b"", name) for name in (UTF8, "utf-16-le", "utf-16-be")
 }
+_CODECS[MIXED] = (b"", UTF8)
+
+_TOLD = {
+    "utf-8-sig": "UTF-8 with a byte order mark",
+    "utf-16-le-sig": "UTF-16",
+    "utf-16-be-sig": "UTF-16",
+    MIXED: "UTF-8 with some bytes that are none",
+}
 
 _CP1252_TABLE = "".join(
     char if (char := bytes([byte]).decode(CP1252, errors="ignore")) else chr(byte) for byte in range(256)
 )
 _CP1252_BYTES = codecs.charmap_build(_CP1252_TABLE)
+
+_ESCAPED = range(0xDC80, 0xDD00)  # what Python's "surrogateescape" makes of odd bytes
+_STANDS_FOR = {escaped: 0xF780 + n for n, escaped in enumerate(_ESCAPED)}
+_ESCAPED_AGAIN = {private: escaped for escaped, private in _STANDS_FOR.items()}
+_ODD_BYTE = re.compile("[\udc80-\udcff]")
+_TAKEN = re.compile("[\uf780-\uf7ff]")
 
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1a\x1b")) + b"\x7f"
 _NOISE = "it holds NUL bytes or control characters as no text does"
@@ -79,26 +99,24 @@ def encoding_of(chunks: Iterable[bytes]) -> str:
             return _checked(whole, name)
     if bare := _unmarked_utf16(head[:_HEAD]):
         return _checked(whole, bare)
-    size = controls = 0
-    utf8: codecs.IncrementalDecoder | None = codecs.getincrementaldecoder(UTF8)()
-    for chunk in whole:
+    size = controls = marked = odd = 0
+    taken = False
+    utf8 = codecs.getincrementaldecoder(UTF8)("surrogateescape")
+    for chunk in chain(whole, [b""]):
         size += len(chunk)
         controls += len(chunk) - len(chunk.translate(None, _CONTROLS))
         if b"\0" in chunk:
             raise _not_text(_NOISE)
-        try:
-            if utf8:
-                utf8.decode(chunk)
-        except UnicodeDecodeError:
-            utf8 = None
+        text = utf8.decode(chunk, final=not chunk)
+        if not text.isascii():
+            marked += len(text) - len(text.encode("ascii", "ignore"))
+            odd += len(_ODD_BYTE.findall(text))
+            taken = taken or bool(_TAKEN.search(text))
     if controls > _MOST_CONTROLS * size:
         raise _not_text(_NOISE)
-    try:
-        if utf8:
-            utf8.decode(b"", final=True)
-    except UnicodeDecodeError:
-        utf8 = None
-    return UTF8 if utf8 else CP1252
+    if not odd:
+        return UTF8
+    return MIXED if marked - odd > odd and not taken else CP1252
 
 
 def _checked(chunks: Iterable[bytes], encoding: str) -> str:
@@ -123,16 +141,18 @@ def decoded(chunks: Iterable[bytes], encoding: str) -> Iterator[str]:
     head = b""
     while len(head) < len(mark) and (more := next(rest, None)) is not None:
         head += more
-    decoder = None if encoding == CP1252 else codecs.getincrementaldecoder(codec)()
+    errors = "surrogateescape" if encoding == MIXED else "strict"
+    decoder = None if encoding == CP1252 else codecs.getincrementaldecoder(codec)(errors)
     at = len(mark)
     try:
         for chunk in chain([head.removeprefix(mark)], rest):
-            yield (
+            text = (
                 decoder.decode(chunk) if decoder else codecs.charmap_decode(chunk, "strict", _CP1252_TABLE)[0]
             )
+            yield text.translate(_STANDS_FOR) if encoding == MIXED else text
             at += len(chunk)
         if decoder:
-            yield decoder.decode(b"", final=True)
+            yield decoder.decode(b"", final=True).translate(_STANDS_FOR)
     except UnicodeDecodeError as error:
         place = at + error.start - len(decoder.getstate()[0] if decoder else b"")
         raise _not_text(f"it begins as {codec} and is not from byte {place} on") from error
@@ -161,7 +181,10 @@ def encoded(texts: Iterable[str], encoding: str) -> Iterator[bytes]:
         mark, codec = (b"", "") if encoding == CP1252 else _CODECS[encoding]
         yield mark
         for text in texts:
-            yield text.encode(codec) if codec else codecs.charmap_encode(text, "strict", _CP1252_BYTES)[0]
+            if encoding == MIXED:
+                yield text.translate(_ESCAPED_AGAIN).encode(codec, "surrogateescape")
+            else:
+                yield text.encode(codec) if codec else codecs.charmap_encode(text, "strict", _CP1252_BYTES)[0]
     except UnicodeEncodeError as error:
         raise InvalidOutput(
             f"{encoding} has no {text[error.start]!r}",
@@ -174,6 +197,15 @@ def encoded(texts: Iterable[str], encoding: str) -> Iterator[bytes]:
             code="unknown_encoding",
             remedy=f"Known are {', '.join(sorted([*_CODECS, CP1252]))}.",
         ) from error
+
+
+def told(encoding: str) -> str:
+    """An encoding's name for a person.
+
+    >>> told("utf-8-sig"), told("cp1252")
+    ('UTF-8 with a byte order mark', 'cp1252')
+    """
+    return _TOLD.get(encoding, encoding)
 
 
 def _unmarked_utf16(head: bytes) -> str | None:

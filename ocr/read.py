@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from ocr import docx
-from ocr.decode import UTF8, decode
+from ocr.decode import UTF8, decode, told
 from ocr.judge import Judged, judge
 from ocr.own_words import OwnWords
 from ocr.page import PAGE_BREAK, Page, Problem, Reading
@@ -116,7 +116,7 @@ def _read_text(source: Source, own: OwnWords | None, on_layers: Listening) -> Re
         pages = tuple(
             replace(page, ledger=tuple(replace(c, encoding=encoding) for c in page.ledger)) for page in pages
         )
-        problems = (Problem("encoding", f"the text is {encoding}, not UTF-8; it was read so"),)
+        problems = (Problem("encoding", f"the text is {told(encoding)}; it was read so"),)
     if not raw.strip():
         problems += (Problem("no_text", "the file holds nothing but white space"),)
     return Reading(source.id, source.name, source.metadata, pages, problems, encoding)

@@ -17,6 +17,8 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 from ocr.channel import MARKED, Damage, Ways, damage, spelt
 from ocr.foreign import foreign_words
@@ -40,6 +42,8 @@ _MOST = 7.0  # no single word says more
 _MOST_UNKNOWN = 4.5  # ... and one that is no word either way says less
 # Words that are none either way, before other confusions are looked for: on a page, and for each other word.
 _LEAST_UNEXPLAINED, _UNEXPLAINED = 8, 0.06
+# Of so many lower-case words of damaged lines more than this share is Swedish in no way: another language.
+_LEAST_TOLD, _STRANGE = 6, 1 / 3
 _FOREIGN, _DAMAGED = 1, 2  # what a line may be beside good
 _START = 5.0  # a document is good until shown otherwise
 _CHANGE = 10.0  # what it takes to change one's mind between two lines
@@ -173,7 +177,7 @@ def triage(pages: Sequence[str], evidence: Evidence) -> list[Triage]:
     out: list[Triage] = []
     at = 0
     for page, page_weights in zip(pages, weights, strict=True):
-        here = states[at : at + len(page_weights)]
+        here = _without_strangers(page, states[at : at + len(page_weights)], evidence)
         at += len(page_weights)
         score = sum([d for d, _ in page_weights])
         damaged = tuple([state == _DAMAGED for state in here])
@@ -182,6 +186,32 @@ def triage(pages: Sequence[str], evidence: Evidence) -> list[Triage]:
         settled = tuple(_stretches(page, foreign)) if any(foreign) else ()
         out.append(Triage(damaged, foreign, score, _reason(damaged, score), stretches, settled))
     return out
+
+
+def _without_strangers(page: str, states: Sequence[int], evidence: Evidence) -> list[int]:
+    """The states of a page's lines; damaged lines in a row are in another language where a third
+    of their words are none of Swedish, whole or damaged. Damaged pages hardly have one such word in ten.
+    """
+    out: list[int] = []
+    lines = (
+        zip(states, _texts(page), strict=True) if _DAMAGED in states else ((state, "") for state in states)
+    )
+    for state, run in groupby(lines, key=itemgetter(0)):
+        texts = [line for _, line in run]
+        strange = state == _DAMAGED and _is_strange(texts, evidence)
+        out += [_FOREIGN if strange else state] * len(texts)
+    return out
+
+
+def _is_strange(lines: Sequence[str], evidence: Evidence) -> bool:
+    words = strangers = 0
+    for line in lines:
+        found = [evidence.of(word) for word in WORD.findall(line) if len(word) > 2 and word.islower()]
+        if line.rstrip()[-1:].isdigit() or any(noise for _, _, noise in found):
+            continue  # leader dots, a page number behind them, and stamps are no language
+        words += len(found)
+        strangers += sum([not one and other > 0 for one, other, _ in found])
+    return words >= _LEAST_TOLD and strangers > _STRANGE * words
 
 
 def _stretches(page: str, damaged: Sequence[bool]) -> Iterator[Span]:

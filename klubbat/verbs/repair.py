@@ -18,7 +18,7 @@ import typer
 from klubbat.files import chunks_of, encoding_in, opened, writing_to
 from klubbat.options import Words
 from ocr import ledger as ledgers
-from ocr.decode import decoded, encoded
+from ocr.decode import decoded, encoded, told
 from ocr.own_words import OwnWords
 from ocr.repair import Repaired, repaired
 
@@ -43,7 +43,7 @@ def run(
     with opened(file) as source, writing_to(ledger, beside=file) if ledger else nullcontext() as write:
         encoding = encoding_in(file, source)
         if encoding != "utf-8":
-            print(f"klubbat: note: the text is {encoding}, and is written so", file=sys.stderr)
+            print(f"klubbat: note: the text is {told(encoding)}, and is written so", file=sys.stderr)
         parts = repaired(decoded(chunks_of(source), encoding), lexicon=own)
         if write:
             parts = _noted(parts, encoding, write)

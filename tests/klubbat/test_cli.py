@@ -227,3 +227,27 @@ def test_a_reader_who_has_seen_enough_is_no_error(tmp_path: Path) -> None:
             running.stdout.close()
             told = running.stderr.read()
         assert (running.returncode, told) == (0, b"")
+
+
+@pytest.mark.parametrize(
+    ("closed", "verb", "code", "told"),
+    [
+        ("0<&-", "repair", 5, "klubbat: standard input is closed. Give a file, or pipe a text in.\n"),
+        (">&-", "repair a.txt", 5, "klubbat: standard output is closed. "),
+        ("", "repair .", 5, "klubbat: .: cannot be read: Is a directory. This takes a file; "),
+        ("2>&-", "repair a.txt", 0, ""),
+    ],
+)
+def test_a_closed_stream_and_a_folder_are_told_in_a_line(
+    closed: str, verb: str, code: int, told: str, tmp_path: Path
+) -> None:
+    (tmp_path / "a.txt").write_bytes(b"\xef\xbb\xbf" + CLEAN.encode())
+    done = subprocess.run(
+        ["sh", "-c", f"{sys.executable} -m klubbat {verb} {closed}"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == code
+    assert done.stderr.startswith(told)
+    assert done.stdout in ("", f"\ufeff{CLEAN}")

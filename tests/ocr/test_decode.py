@@ -25,6 +25,24 @@ def test_each_encoding_is_known_and_written_back_byte_for_byte(data: bytes, enco
     assert encode(TEXT, encoding) == data
 
 
+@pytest.mark.parametrize(
+    ("odd", "read"),
+    [
+        (TEXT.encode() + "å".encode()[:1], TEXT + "\uf7c3"),
+        (TEXT.encode() + "från".encode("latin-1"), TEXT + "fr\uf7e5n"),
+    ],
+)
+def test_utf8_that_was_cut_or_mixed_is_still_utf8_and_keeps_its_odd_bytes(odd: bytes, read: str) -> None:
+    assert decode(odd) == (read, "utf-8-mixed")
+    assert encode(read, "utf-8-mixed") == odd
+
+
+def test_a_private_character_is_not_taken_for_an_odd_byte() -> None:
+    data = (TEXT + "\uf7c3").encode() + b"\xc3"
+    text, encoding = decode(data)
+    assert encode(text, encoding) == data
+
+
 @given(
     st.binary(min_size=1, max_size=300) | st.text(min_size=1).map(lambda text: encode_some(text)),
     st.integers(1, 9),
@@ -45,8 +63,14 @@ def test_a_file_in_pieces_is_what_it_is_whole(data: bytes, size: int) -> None:
 
 def encode_some(text: str) -> bytes:
     """In an encoding that depends on the text."""
-    marks = (("utf-8", b""), ("utf-16-le", b""), ("utf-16-le", b"\xff\xfe"), ("cp1252", b""))
-    name, mark = marks[len(text) % 4]
+    marks = (
+        ("utf-8", b""),
+        ("utf-16-le", b""),
+        ("utf-16-le", b"\xff\xfe"),
+        ("cp1252", b""),
+        ("utf-8", b"\xe5"),
+    )
+    name, mark = marks[len(text) % 5]
     return mark + text.encode(name, "replace")
 
 

@@ -99,6 +99,46 @@ def test_it_is_left_alone_within_a_damaged_page_too(kind: str) -> None:
     assert result.text == f"{MENDED}\n{foreign}\n{MENDED}"
 
 
+# Languages some of whose words look like damaged Swedish ones.
+LIKE_DAMAGE = {
+    "Norwegian": """Formannskapet vedtok å legge saken frem for kommunestyret med følgende
+innstilling: Kommunen skal for
+årene fremover øke bevilgningen til skolene. Rådmannen får i oppdrag å følge opp arbeidet og komme tilbake
+før sommeren. Det ble stemt over forslaget, og det falt mot tre stemmer. Navnet på gaten er ikke endret.
+""",
+    "Norwegian read by the wrong model": """Vedlegg 2: Avtale mellom kommunene om felles brannvern
+Partene er enige om at samarbeidet skal gjelde fra forste januar. Kostnadene fordeles etter folketall.
+Over tid skal ordningen vurderes pa nytt. For store hendelser gjelder egne regler.
+Leder for brannvesenet har ansvar for opplaering og ovelser. Avtalen kan sies opp med ett ars varsel.
+""",
+    "Danish read by the wrong model": """Okonomiudvalget indstiller, at byradet godkender budgettet
+for naste ar.
+Udvalget droftede sagen i marts, hvor forvaltningen fremlagde et notat om udgifterne til aldreomradet.
+Der var enighed om at fortsatte forhandlingerne over sommeren. Et mindretal kunne ikke tiltrade
+indstillingen.
+""",
+    "Dutch": """De gemeenteraad heeft het voorstel voor de begroting aangenomen. De wethouder gaf
+een toelichting over de
+kosten van het project. Over een jaar wordt de regeling opnieuw bekeken. Er waren geen vragen.
+""",
+    "Polish": """Rada miasta przyjęła uchwałę w sprawie budżetu. Burmistrz przedstawił sprawozdanie
+za rok ubiegły.
+Nad wnioskiem głosowano jawnie. Obrady zamknięto o godzinie piętnastej.
+""",
+    "Somali": """Degmada waxay go'aansatay in la taageero dugsiyada. Fadlan la xidhiidh haddii aad
+qabto su'aalo.
+Warqaddan waxaa ku qoran macluumaad muhiim ah oo ku saabsan ilmahaaga iyo dugsiga.
+""",
+}
+
+
+@pytest.mark.parametrize("kind", LIKE_DAMAGE)
+def test_another_language_is_not_taken_for_damage(kind: str) -> None:
+    text = LIKE_DAMAGE[kind]
+    assert repair(text).text == text
+    assert repair(f"{MENDED}{text}{MENDED}").text == f"{MENDED}{text}{MENDED}"
+
+
 QUOTED = {
     'Se "A report for the board on young people at risk" från 2017.': 'Se "A report for the board on young '
     'people at risk" fran 2017.',

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -100,7 +100,11 @@ class Shown:
         return {word for _, word in places[first:end]}
 
     def any_near(self, at: int) -> bool:
-        return any(self.near(kind, at) for kind in _TELLING)
+        """Whether anything near a place shows how the page was read."""
+        low, high = (at - _NEAR, ""), (at + _NEAR, "")
+        return any(
+            bisect_left(self.places[kind], low) < bisect_left(self.places[kind], high) for kind in _TELLING
+        )
 
 
 def shown(text: str, changes: Iterable[tuple[int, Change]], familiar: Familiar) -> Shown | None:
@@ -121,10 +125,10 @@ def shown(text: str, changes: Iterable[tuple[int, Change]], familiar: Familiar) 
 
 
 def candidates(
-    page: str, taken: Sequence[Span], noisy: Sequence[Span], familiar: Familiar, here: Shown
+    page: str, held: Callable[[Span], Sequence[Span]], noisy: Sequence[Span], familiar: Familiar, here: Shown
 ) -> Iterator[Run]:
-    """The runs of a page that may be looked up: none touches what is `taken`, or stands in its line behind
-    leader dots or what is `noisy`."""
+    """The runs of a page that may be looked up: none touches what is `held` in its line, or stands behind
+    leader dots there, or behind what is `noisy`."""
     noises = sorted(span.start for span in noisy)
     for line in lines_of(page):
         if not (here.any_near(line.start) or here.any_near(line.end)):
@@ -132,20 +136,25 @@ def candidates(
         leader = _LEADER.search(page, *line)
         noise = noises[bisect_left(noises, line.start) :][:1]
         stop = min(line.end, *([leader.start()] if leader else []), *noise, line.end)
-        first = max(0, bisect_left(taken, (line.start,)) - 1)
-        held = [span for span in taken[first : bisect_left(taken, (line.end,))] if span.end > line.start]
-        runs = [
-            Run(*match.span(), (match.group(),), (_is_odd(page, match, familiar),), line, led=False)
-            for match in _RUN.finditer(page, line.start, stop)
-            if not any(span.start < match.end() and match.start() < span.end for span in held)
-        ]
-        yield from _windows(page, runs, stop if stop < line.end else None, here)
+        runs = list(_runs(page, line, stop, familiar))
+        if any(run.odd[0] for run in runs):
+            spans = held(line)
+            free = [run for run in runs if not any(s.start < run.end and run.start < s.end for s in spans)]
+            yield from _windows(page, free, stop if stop < line.end else None, here)
 
 
-def _is_odd(page: str, match: re.Match[str], familiar: Familiar) -> bool:
+def _runs(page: str, line: Span, stop: int, familiar: Familiar) -> Iterator[Run]:
+    """The runs of a line up to a place, each in one piece."""
+    matches = list(_RUN.finditer(page, line.start, stop))
+    odd = familiar.odd(word for match in matches if (word := match.group()).isalpha())
+    for match in matches:
+        word = match.group()
+        is_odd = word in odd if word.isalpha() else _is_mostly_letters(page, match)
+        yield Run(*match.span(), (word,), (is_odd,), line, led=False)
+
+
+def _is_mostly_letters(page: str, match: re.Match[str]) -> bool:
     word = match.group()
-    if word.isalpha():
-        return bool(familiar.odd([word]))
     return page[match.end() : match.end() + 1] != ")" and sum(map(str.isalpha, word)) > _MOSTLY_LETTERS * len(
         word
     )
@@ -154,15 +163,19 @@ def _is_odd(page: str, match: re.Match[str], familiar: Familiar) -> bool:
 def _windows(page: str, runs: Sequence[Run], stop: int | None, here: Shown) -> Iterator[Run]:
     """The odd runs of a line, and those side by side that may be pieces of one word."""
     for i, first in enumerate(runs):
+        any_odd = False
         for end in range(i + 1, min(len(runs), i + _MOST_PIECES) + 1):
             last = runs[end - 1]
             if end > i + 1 and page[runs[end - 2].end : last.start] not in _GAPS:
                 break
+            any_odd = any_odd or last.odd[0]
+            if not any_odd:
+                continue
             pieces = tuple(run.pieces[0] for run in runs[i:end])
             odd = tuple(run.odd[0] for run in runs[i:end])
             led = stop is not None and end == len(runs)
             brand = not led and end == i + 1 and _BRAND.fullmatch(pieces[0])
-            if any(odd) and not brand and _may_be_one(page, first.start, pieces, odd, here):
+            if not brand and _may_be_one(page, first.start, pieces, odd, here):
                 yield Run(first.start, last.end, pieces, odd, first.line, led)
 
 

@@ -24,7 +24,7 @@ from ocr.ledger import Change
 from ocr.lexicon import Lexicon
 from ocr.odd_forms import FORMS, GROUPED, fitting, paired
 from ocr.spans import Span
-from ocr.traits import RANKS, TRAITS, Traits, traits
+from ocr.traits import RANKS, TRAITS, Traits, seen, traits
 
 TREES_FILE = "doubts.txt"
 # What the trees may ask of a run, in this order.
@@ -88,8 +88,8 @@ class _Row(NamedTuple):
 
 class _Page(NamedTuple):
     """The damaged part of a page: its runs as they came, where they begin, what they show as mended and how
-    odd each makes its line; what the ledger says of them, by number; and how often each text and each
-    pattern stands there."""
+    odd each makes its line; what the ledger says of them, by number, and how those stand that it changes; and
+    how often each text and each pattern stands there."""
 
     text: str
     runs: list[str]
@@ -98,6 +98,7 @@ class _Page(NamedTuple):
     odd: list[float]
     waiting: dict[int, list[Line]]
     settled: set[int]
+    mended: dict[int, str]
     signed: set[int]
     rows: list[_Row]
     grouped: int
@@ -165,6 +166,7 @@ def _looked_at(
         odd,
         waiting,
         settled,
+        mended,
         signed,
         _rows(ends, shown, odd, loud),
         len(GROUPED.findall(page)),
@@ -282,7 +284,7 @@ def _add(found: Doubts, page: _Page, row: _Row, i: int, of_line: tuple[float, ..
             1 - share,
             proposed,
             float(answers),
-            *run.seen,
+            *seen(page.mended.get(i, text), words),
             (row.odd - page.odd[i]) / others if others else -1.0,
             -1.0 if begins else page.odd[i - 1],
             -1.0 if ends else page.odd[i + 1],

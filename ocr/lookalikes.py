@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import LCSseq, Levenshtein
 from rapidfuzz.process import cdist
 
 from ocr.familiar import Familiar, regular
@@ -25,7 +25,7 @@ from ocr.letters import letters
 from ocr.lexicon import NEVER, UNKNOWN_WORD
 from ocr.worn import NOWHERE, Edits, Learned, aligned, plain
 
-_FOLDED = str.maketrans("åäöéèüáà01456€$§|!([{<", "aaoeeuaaolasgessllcccc")
+_FOLDED = tuple(zip("åäöéèüáà01456€$§|!([{<", "aaoeeuaaolasgessllcccc", strict=True))
 _LEAST, _LONGEST = 4, 40  # letters
 _SELDOM = 8  # times that a word was counted that others are held against
 _WIDER = 3  # letters by which a word may be shorter or longer than what was read
@@ -49,6 +49,7 @@ _DOTTY, _DOT, _OTHER = frozenset("esrnakmoESRNAKM"), -1.8, -3.2
 _NOISE = math.log(0.01)
 _COMPOUND = -17.0  # a compound that is not seen
 _KNOWN = 20  # times that its tail was counted
+_REMEMBERED = 5_000  # readings
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,9 @@ class Own:
         return cls(counts, tuple(map(folded, counts)), max(_LEAST_OWN, sum(counts.values())), learned)
 
 
+_NONE = Own({})
+
+
 @dataclass(frozen=True, slots=True)
 class _Shelf:
     """The common words of one length, and the keys they are found by."""
@@ -89,7 +93,10 @@ def folded(word: str) -> str:
     >>> folded("OMråÅ1")
     'omraal'
     """
-    return word.lower().translate(_FOLDED)
+    word = word.lower()
+    for sign, shape in _FOLDED:  # of many words at once a table of signs is twenty times as slow
+        word = word.replace(sign, shape)
+    return word
 
 
 @lru_cache(maxsize=2)
@@ -99,7 +106,12 @@ def _shelves(familiar: Familiar) -> Mapping[int, _Shelf]:
         common = counts.lower + counts.opening >= _SELDOM and 20 * counts.lower > counts.capital
         if common and len(word) >= _LEAST - 1:
             found.setdefault(len(word), []).append(word)
-    return {n: _Shelf(tuple(words), tuple(map(folded, words))) for n, words in found.items()}
+    return {n: _shelf(words) for n, words in found.items()}
+
+
+def _shelf(words: Sequence[str]) -> _Shelf:
+    """Words with their keys, which are found for all at once."""
+    return _Shelf(tuple(words), tuple(folded(" ".join(words)).split(" ")))
 
 
 _Way = tuple[float, str, Edits]
@@ -144,8 +156,12 @@ def _ways(pieces: Sequence[str], own: Own, familiar: Familiar, led: bool) -> lis
     torn = _TORN if all(map(regular, pieces)) else _TORN_WILDLY
     whole = len(pieces) == 1 and regular(read) and not led
     found: list[_Way] = []
+    least = _ALIKE_WHOLE if whole else _ALIKE
+    low, key = plain(read), folded(read)
     for word in _near(read, own, familiar):
-        cost, edits = aligned(plain(read), word, own.learned, led=led)
+        if LCSseq.similarity(key, folded(word)) < least * len(word):
+            continue  # whatever the way, too few letters stand there
+        cost, edits = aligned(low, word, own.learned, led=led)
         if cost <= NOWHERE:
             continue
         if len(pieces) > 1 and (cost < torn or _loses(read, edits)):
@@ -156,7 +172,7 @@ def _ways(pieces: Sequence[str], own: Own, familiar: Familiar, led: bool) -> lis
             cost += _LOST * sum(not one or not other for one, other in edits)
             if edits and read.lower()[-1] != word[-1]:
                 cost += _AT_END
-        if _alike(word, edits) >= (_ALIKE_WHOLE if whole else _ALIKE):
+        if _alike(word, edits) >= least:
             found.append((_log_known(word, own, familiar) + price + cost, word, edits))
     return found
 
@@ -172,23 +188,40 @@ def _loses(read: str, edits: Edits) -> bool:
     return any(not one or (not other and one.lower() * 2 not in read.lower()) for one, other in edits)
 
 
-def _near(read: str, own: Own, familiar: Familiar) -> Iterator[str]:
+def _near(read: str, own: Own, familiar: Familiar) -> Sequence[str]:
     """The words that a reading is not too far from, nearest first."""
-    key = folded(read)
-    n = len(key)
-    most = max(1, min(6, round(_FAR * n)))
-    found: dict[str, int] = {}
-    shelves = _shelves(familiar)
-    some = [shelves[k] for k in range(n - _WIDER, n + _WIDER + 1) if k in shelves]
+    low = read.lower()
+    found = dict(_near_of_all(low, familiar))
     if own.keys:
-        some.append(_Shelf(tuple(own.counts), own.keys))
-    for shelf in some:
-        found.update(_distances(key, shelf, most))
-    for word, far in _compounds(key, read.lower(), familiar):
+        key = folded(low)
+        found.update(_distances(key, _Shelf(tuple(own.counts), own.keys), _most(key)))
+    return _nearest(found, own, familiar)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _near_of_all(low: str, familiar: Familiar) -> tuple[tuple[str, int], ...]:
+    """The same of the words that any document may hold, and how far each is. A document's own words come
+    before others of theirs, and not behind."""
+    key = folded(low)
+    n, most, shelves = len(key), _most(key), _shelves(familiar)
+    found: dict[str, int] = {}
+    for k in range(n - _WIDER, n + _WIDER + 1):
+        if k in shelves:
+            found.update(_distances(key, shelves[k], most))
+    for word, far in _compounds(key, low, familiar):
         found.setdefault(word, far)
+    return tuple([(word, found[word]) for word in _nearest(found, _NONE, familiar)])
+
+
+def _most(key: str) -> int:
+    """How many letters may differ."""
+    return max(1, min(6, round(_FAR * len(key))))
+
+
+def _nearest(found: Mapping[str, int], own: Own, familiar: Familiar) -> Sequence[str]:
     chances = {word: _log_known(word, own, familiar) for word in found}
     ranked = sorted(found, key=lambda word: (_ONE_FURTHER * found[word] - chances[word], word))
-    yield from ranked[:_MOST_COMPARED]
+    return ranked[:_MOST_COMPARED]
 
 
 def _compounds(key: str, low: str, familiar: Familiar) -> Iterator[tuple[str, int]]:
@@ -226,7 +259,7 @@ def _parts(familiar: Familiar) -> Mapping[int, _Shelf]:
     for word, times in familiar.lexicon.parts.items():
         if times > 4 and len(word) > 3:
             found.setdefault(len(word), []).append(word)
-    return {n: _Shelf(tuple(words), tuple(map(folded, words))) for n, words in found.items()}
+    return {n: _shelf(words) for n, words in found.items()}
 
 
 def _log_known(word: str, own: Own, familiar: Familiar) -> float:

@@ -15,7 +15,7 @@ from ocr.letters import letters
 from ocr.lexicon import Lexicon
 from ocr.odd_forms import BROKEN, EDGES, LETTERS, form
 
-# What the trees may ask of a run as it is, in the order of `Traits.seen`.
+# What the trees may ask of a run as it is, in the order of `seen`.
 TRAITS = (
     "strange", "worst", "counted", "counted_so", "part", "length", "digits", "capitals", "signs", "smaller",
     "ending", "shape",
@@ -33,7 +33,7 @@ _ENDINGS = {".": 1, ",": 2, ":": 3, ";": 3, ")": 4, "-": 5, '"': 6, "”": 6}
 
 
 class Traits(NamedTuple):
-    """What a run shows: its form, what the trees ask, and what is asked of its neighbours.
+    """What a run shows at a glance: its form, and what is asked of its neighbours.
 
     `plain`: a common word in order; `quiet`: one without a mark that may be wrong; `calm`: figures or
     capitals in order, which say nothing in a line of words; `odd`: how odd it makes its line; `pattern`: what
@@ -41,7 +41,6 @@ class Traits(NamedTuple):
     """
 
     form: str
-    seen: tuple[float, ...]
     shape: str
     plain: bool
     quiet: bool
@@ -54,42 +53,54 @@ class Traits(NamedTuple):
 def traits(run: str, words: Lexicon) -> Traits:
     """What a run shows by itself."""
     core = run.strip(EDGES)
-    low = core.lower()
     digits = sum(map(str.isdigit, core))
     shape = _shape(core, digits)
-    counted = own = small = big = 0
-    if shape in ("small", "capital", "capitals", "mixed") and (counts := words.words.get(low)):
-        small, big = counts.lower, counts.capital
-        counted = small + big + counts.opening
-        own = small if shape == "small" else big if shape == "capital" else counted
-    strange = worst = 0.0
-    if counted < _KNOWN and shape != "glued":
-        for part in _WORD.findall(low):
-            logs = letters().logs(part)
-            strange, worst = min(strange, sum(logs) / len(logs)), min(worst, min(logs))
+    counted, own, *_ = _counted(core.lower(), shape, words)
     found = form(run, words)
     odd = _oddness(shape, core, counted, found)
     plain = shape in ("small", "capital") and own >= _COMMON and not found
     if found in LETTERS and run[-1] in BROKEN:
         found = ""
-    seen = (
+    calm = not found and (shape == "figures" or (shape == "capitals" and own >= _COMMON))
+    pattern = _pattern(core) if digits or len(core) <= 3 else ""
+    quiet = plain and run[0] != '"' and run[-1] != ","
+    return Traits(found, shape, plain, quiet, calm, odd, pattern)
+
+
+@lru_cache(maxsize=1 << 14)
+def seen(run: str, words: Lexicon) -> tuple[float, ...]:
+    """What the trees ask of a run as it is, which most runs in plain sight are never asked: `TRAITS`."""
+    core, shape = run.strip(EDGES), traits(run, words).shape
+    low = core.lower()
+    counted, own, small, big = _counted(low, shape, words)
+    strange = worst = 0.0
+    if counted < _KNOWN and shape != "glued":
+        for part in _WORD.findall(low):
+            logs = letters().logs(part)
+            strange, worst = min(strange, sum(logs) / len(logs)), min(worst, min(logs))
+    return (
         strange,
         worst,
         math.log1p(counted),
         math.log1p(own),
         float(low in words.parts),
         float(len(core)),
-        float(digits),
+        float(sum(map(str.isdigit, core))),
         float(sum(map(str.isupper, core))),
         float(len(_SIGN.findall(run))),
         math.log((small + 1) / (big + 1)) if core[:1].isupper() else 0.0,
         float(_ENDINGS.get(run[-1], 0)),
         RANKS[shape],
     )
-    calm = not found and (shape == "figures" or (shape == "capitals" and own >= _COMMON))
-    pattern = _pattern(core) if digits or len(core) <= 3 else ""
-    quiet = plain and run[0] != '"' and run[-1] != ","
-    return Traits(found, seen, shape, plain, quiet, calm, odd, pattern)
+
+
+def _counted(low: str, shape: str, words: Lexicon) -> tuple[int, int, int, int]:
+    """How often a word was counted, how often in its own capitals, in small letters and as a name."""
+    if shape in ("small", "capital", "capitals", "mixed") and (counts := words.words.get(low)):
+        small, big = counts.lower, counts.capital
+        counted = small + big + counts.opening
+        return counted, small if shape == "small" else big if shape == "capital" else counted, small, big
+    return 0, 0, 0, 0
 
 
 def _shape(core: str, digits: int) -> str:

@@ -9,7 +9,7 @@ word is left, it stands there itself, and the search goes along its letters.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 _LAST = 0x10FFFF
 _FEW = 12  # words that are looked at one by one sooner than parted by halves
@@ -71,4 +71,12 @@ class Tree:
                     return None
                 node = node[letter]
             depth += 1
+        return node
+
+    def next_letters(self, node: Branch | str, depth: int) -> Collection[str]:
+        """The letters that may come next."""
+        if isinstance(node, str):
+            return node[depth : depth + 1]
+        if not node:
+            self.grow(node, depth)
         return node

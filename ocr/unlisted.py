@@ -12,13 +12,14 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 
 from ocr.candidates import Guesses
 from ocr.channel import MARKED, Ways, usual
 from ocr.lexicon import Lexicon
 from ocr.protect import NOISE
+from ocr.tree import Branch
 from ocr.weighing import Facts, Table, weighed
 
 # Words that the table does not explain, before others are looked for: how many, and of the odd ones.
@@ -35,6 +36,7 @@ _SHARE, _SHARE_OTHER = 0.02, 0.005  # of the letters that are read so, at the le
 # that stands.
 _FIRST, _FIRST_OTHER = 2e-3, 1e-4
 _DOUBT = 10
+_REMEMBERED = 20_000  # words
 _OF_TEXT: Mapping[str, float] = {"å": 0.013, "ä": 0.018, "ö": 0.013}  # how often they stand in Swedish
 # What other letters look like.
 _SHAPES: Mapping[str, str] = {
@@ -92,7 +94,7 @@ def unlisted(words: Mapping[str, int], odd: Mapping[str, float], lexicon: Lexico
         if _LEAST <= len(w) <= _LONGEST and w.islower() and not NOISE.search(w)
     }
     some = dict(islice(some.items(), _MOST_WORDS))
-    alone = {word: list(_ways(word, lexicon)) for word in some}
+    alone = {word: _ways(word, lexicon) for word in some}
     ways: Mapping[str, Sequence[Way]] = alone
     counts: Counter[str] = Counter()
     for word, n in words.items():
@@ -148,16 +150,25 @@ def _first(key: Key) -> float:
     return _FIRST if key[0] in MARKED else _FIRST_OTHER
 
 
-def _ways(word: str, lexicon: Lexicon) -> Iterator[Way]:
+@lru_cache(maxsize=_REMEMBERED)
+def _ways(word: str, lexicon: Lexicon) -> tuple[Way, ...]:
     """What one confusion makes of a word: the confusion, and how common the word is that it makes."""
-    words = lexicon.words
+    words, tree, shapes = lexicon.words, lexicon.tree, _shapes()
+    found: list[Way] = []
+    node: Branch | str | None = tree.root  # what follows the letters before, which stand as they are
     for at in range(len(word)):
+        if node is None:
+            break
+        next_letters = tree.next_letters(node, at)
         for end in range(at + 1, min(len(word), at + _LONGEST_READ) + 1):
             read = word[at:end]
-            for truth in (*MARKED, *_shapes().get(read, ())):
-                made = word[:at] + truth + word[end:]
-                if made in words and truth not in read:
-                    yield ((truth, read),), math.exp(lexicon.log_word(made, "small"))
+            for truth in (*MARKED, *shapes.get(read, ())):
+                if truth[0] in next_letters and truth not in read:
+                    made = word[:at] + truth + word[end:]
+                    if made in words:
+                        found.append((((truth, read),), math.exp(lexicon.log_word(made, "small"))))
+        node = tree.follow(node, at, word[at])
+    return tuple(found)
 
 
 def _ways_beside(word: str, likely: Sequence[Key], lexicon: Lexicon) -> Iterator[Way]:

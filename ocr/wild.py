@@ -11,8 +11,10 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice
 
 from ocr import badly_read
@@ -119,10 +121,9 @@ def _boldly(
     left = _MOST_LOOKED_UP
     for i, page in enumerate(shown):
         if page:
-            spans = badly_read.candidates(
-                texts[i], *_taken(pages[i], ledgers[i], texts[i], familiar), familiar, page
-            )
-            some = list(islice(spans, left))
+            taken, noisy = _taken(pages[i], ledgers[i], texts[i])
+            held = partial(_held, texts[i], taken, familiar)
+            some = list(islice(badly_read.candidates(texts[i], held, noisy, familiar, page), left))
             left -= len(some)
             if bold := badly_read.settled(texts[i], some, own, familiar, page):
                 changes = [_looked_up(texts[i], found) for found in bold]
@@ -137,19 +138,23 @@ def _places(ledger: Sequence[Change]) -> Iterator[tuple[int, Change]]:
         yield offsets.to_text(Span(change.start, change.end)).start, change
 
 
-def _taken(
-    page: Good, ledger: Sequence[Change], text: str, familiar: Familiar
-) -> tuple[list[Span], list[Span]]:
+def _taken(page: Good, ledger: Sequence[Change], text: str) -> tuple[list[Span], list[Span]]:
     """What of a page with its ledger applied is not to be touched, and where noise is."""
     offsets = Offsets(tuple(c for c in ledger if c.state == "applied"))
-    taken = [offsets.to_text(span) for span in page.settled]
-    taken += protected(text, 0, len(text))
-    for match in _WORD.finditer(text):
+    taken = sorted([*(offsets.to_text(span) for span in page.settled), *protected(text, 0, len(text))])
+    return taken, [offsets.to_text(Span(c.start, c.end)) for c in ledger if c.state != "applied"]
+
+
+def _held(text: str, taken: Sequence[Span], familiar: Familiar, line: Span) -> list[Span]:
+    """What of a line is not to be touched: what is `taken`, and what is a part of a word, or quoted."""
+    first = max(0, bisect_left(taken, (line.start,)) - 1)
+    held = [span for span in taken[first : bisect_left(taken, (line.end,))] if span.end > line.start]
+    for match in _WORD.finditer(text, *line):
         token = Token(*match.span(), match.group())
         at_edge = not token.start or token.end == len(text)
         if at_edge or _is_part(text, token) or _quoted(text, token, familiar):
-            taken.append(Span(*match.span()))
-    return sorted(taken), [offsets.to_text(Span(c.start, c.end)) for c in ledger if c.state != "applied"]
+            held.append(Span(*match.span()))
+    return held
 
 
 def _looked_up(text: str, found: badly_read.Found) -> Change:

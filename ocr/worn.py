@@ -13,6 +13,8 @@ from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
 
+from rapidfuzz.distance import Levenshtein
+
 from ocr.lexicon import NEVER
 
 TABLES = ("looks.tsv", "looks_before_leaders.tsv", "lookalikes.tsv")
@@ -64,31 +66,51 @@ def aligned(read: str, truth: str, learned: Learned = (), *, led: bool = False) 
     >>> aligned("sektetess", "sekretess")[1]
     (('t', 'r'),)
     """
+    least = _at_least(read, truth)
+    found = _aligned(read, truth, learned, led, least)
+    return found if found[0] >= least else _aligned(read, truth, learned, led, NOWHERE)
+
+
+def _at_least(read: str, truth: str) -> float:
+    """What the fewest changes of single letters cost: ways that are dearer need not be gone to their end."""
+    return sum(
+        [
+            _price(read[one.src_pos], truth[one.dest_pos]) if one.tag == "replace" else _PRICES[1, 0]
+            for one in Levenshtein.editops(read, truth)
+        ]
+    )
+
+
+def _aligned(read: str, truth: str, learned: Learned, led: bool, least: float) -> tuple[float, Edits]:
+    """The same, if it is not dearer than `least`."""
     n, m, low, here = len(read), len(truth), read.lower(), dict(learned)
     best = [[NOWHERE] * (m + 1) for _ in range(n + 1)]
     back: dict[tuple[int, int], tuple[int, int]] = {}
     best[0][0] = 0.0
     for i in range(n + 1):
+        row, pieces = best[i], [(a, read[i : i + a], b) for a, b in _PRICES if i + a <= n]
         for j in range(max(0, i - _WIDER), min(m, i + _WIDER) + 1):
-            cost = best[i][j]
-            if cost <= NOWHERE:
+            cost = row[j]
+            if cost <= NOWHERE or cost < least:
                 continue
-            if read[i : i + 1] == truth[j : j + 1] != "" and cost > best[i + 1][j + 1]:
+            if i < n and j < m and read[i] == truth[j] and cost > best[i + 1][j + 1]:
                 best[i + 1][j + 1], back[i + 1, j + 1] = cost, (i, j)
                 if read[i + 1 : i + 2] == truth[j + 1 : j + 2] != "":
                     continue  # amid letters that stand right nothing is read otherwise
-            for a, b in _PRICES:
-                if i + a > n or j + b > m:
+            for a, piece, b in pieces:
+                to = j + b
+                if to > m:
                     continue
                 if led and not b and j == m:
                     price = _DOTS_AS_LETTERS * a
                 elif not b and a == 1 and low[i] in (low[i - 1 : i], low[i + 1 : i + 2]):
                     price = _TWICE
                 else:
-                    edit = read[i : i + a], truth[j : j + b]
-                    price = max(_price(*edit), here.get(edit, NOWHERE)) if here else _price(*edit)
-                if cost + price > best[i + a][j + b]:
-                    best[i + a][j + b], back[i + a, j + b] = cost + price, (i, j)
+                    price = _price(piece, truth[j:to])
+                    if here:
+                        price = max(price, here.get((piece, truth[j:to]), NOWHERE))
+                if cost + price > best[i + a][to] and cost + price >= least:
+                    best[i + a][to], back[i + a, to] = cost + price, (i, j)
     if best[n][m] <= NOWHERE:
         return NOWHERE, ()
     return best[n][m], _edits(read, truth, back)

@@ -14,7 +14,7 @@ from ocr.ledger import Change
 from ocr.lexicon import lexicon
 from ocr.smudges import smudges
 from ocr.spans import Span
-from ocr.traits import TRAITS, traits
+from ocr.traits import TRAITS, seen
 
 _COUNTED = TRAITS.index("counted")
 
@@ -110,7 +110,7 @@ def test_a_word_that_is_changed_is_settled_but_the_sign_beside_it_is_not() -> No
     change = Change(at, at + 4, "Vara", "Våra", 0.99, "channel", "applied")
     waiting = of(text, (0.9, change))
     assert [(run.text, run.form) for run in waiting.asked] == [("=Vara", "sign")]
-    assert shown(text, "=Vara", "counted", (0.9, change)) == traits("=Våra", lexicon()).seen[_COUNTED]
+    assert shown(text, "=Vara", "counted", (0.9, change)) == seen("=Våra", lexicon())[_COUNTED]
     clean = text.replace("=", "")
     assert of(clean, (0.9, Change(at - 1, at + 3, "Vara", "Våra", 0.99, "channel", "applied"))).asked == []
 

@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from ocr.familiar import FLAT, Familiar
 from ocr.lexicon import NEVER, Counts, log_unknown
@@ -176,10 +176,13 @@ def _walk(
     parts = lexicon.parts
     low, n = word.lower(), len(word)
     least = log_unknown(low) + (_WORTH if most == _MOST_EDITS else _WORTH_BEFORE_LEADERS)
-    paths = [
-        _Path(0, lexicon.tree.root, "", "", (), 0.0),
-        _Path(0, lexicon.part_tree.root, "", None, (), 0.0),
+    # Ways through the tree: up to where, on what branch, what is spelt, the first part of a compound (None
+    # while that is spelt), the edits and their cost.
+    paths: list[tuple[int, Branch | str, str, str | None, tuple[_Edit, ...], float]] = [
+        (0, lexicon.tree.root, "", "", (), 0.0),
+        (0, lexicon.part_tree.root, "", None, (), 0.0),
     ]
+    steps = [tuple(_steps(word, low, at, looks)) for at in range(n)]
     budget = _MOST_PATHS * (most - 1)
     while paths and budget:
         at, node, spelt, first, edits, cost = paths.pop()
@@ -195,32 +198,23 @@ def _walk(
             and n - at > 3
             and parts.get(spelt, 0) > (4 if len(spelt) < _LONG else 1)
         ):
-            paths.append(_Path(at, lexicon.tree.root, "", spelt, edits, cost))
-        for read, truth, price in _steps(word, low, at, looks if len(edits) < most else {}):
-            onward = tree.follow(node, len(spelt), truth)
-            if onward is not None and cost + price > least:
-                more = edits if not price else (*edits, (at, word[at : at + len(read)], truth))
-                paths.append(_Path(at + len(read), onward, spelt + truth, first, more, cost + price))
+            paths.append((at, lexicon.tree.root, "", spelt, edits, cost))
+        for end, truth, price in steps[at] if len(edits) < most else steps[at][:1]:
+            if cost + price > least:
+                onward = tree.follow(node, len(spelt), truth)
+                if onward is not None:
+                    more = (*edits, (at, word[at:end], truth)) if price else edits
+                    paths.append((end, onward, spelt + truth, first, more, cost + price))
 
 
-class _Path(NamedTuple):
-    """A way through the tree: `first` is None while the first part of a compound is spelt."""
-
-    at: int
-    node: Branch | str
-    spelt: str
-    first: str | None
-    edits: tuple[_Edit, ...]
-    cost: float
-
-
-def _steps(word: str, low: str, at: int, looks: _Looks) -> Iterator[tuple[str, str, float]]:
-    """What may have stood at a place of a word: what was read, what it was, the logarithm of its share."""
-    yield low[at], low[at], 0.0
+def _steps(word: str, low: str, at: int, looks: _Looks) -> Iterator[tuple[int, str, float]]:
+    """What may have stood at a place of a word: where what was read ends, what it was, the logarithm of its
+    share. The letter itself comes first."""
+    yield at + 1, low[at], 0.0
     for letter in (low[at],) if word[at] == low[at] else (low[at], word[at]):
         for read, truth, price in looks.get(letter, ()):
             if len(read) == 1 or low.startswith(read, at):
-                yield read, truth, price
+                yield at + len(read), truth, price
 
 
 def _is_answer(word: str, is_tail: bool, familiar: Familiar) -> bool:

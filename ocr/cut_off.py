@@ -44,6 +44,7 @@ _BLANK, _COLUMN = 0.25, 0.6  # what is usual between words; what is wider parts 
 _MUCH_LESS = 0.6  # of the usual blank of the line, or of the page where the line has few
 _RULED = 0.8  # of a word's width, that is dark in a row where a rule is; of its place on a grey ground
 _LEAST_TOLD = 4  # blanks that tell what is usual
+_MOST_CUT, _MOST_PAIRS = 0.25, 0.02  # of a page's words, where its layer fits
 _SHARE = 0.5  # how likely such words are right, before the image is asked
 _SURELY = 0.9  # Tesseract's confidence in a word that the layer has as two
 _ALIKE, _ALIKE_WORD = 0.8, 0.6  # of its letters, that it has in common with them; where it is a word
@@ -62,6 +63,13 @@ class Followed:
     words: tuple[Word, ...]
     cut: frozenset[int]  # where words begin in the text whose box was too narrow
     pairs: tuple[tuple[Word, Word], ...]
+
+    @property
+    def fits(self) -> bool:
+        """Whether the layer lies on its picture: where its lines are too narrow or to one side, many boxes
+        begin or end within a word, and what is cut out by them is no word."""
+        most = len(self.words)
+        return len(self.cut) <= _MOST_CUT * most or len(self.pairs) <= _MOST_PAIRS * most
 
 
 def followed(picture: Picture, rows: Iterable[Sequence[Word]], stance: Stance, scale: float) -> Followed:

@@ -134,7 +134,7 @@ def reread(
 def _asked(
     document: pdf.Document, index: int, sheet: Sheet, repair: Repaired, settled: Collection[str]
 ) -> _Asked | None:
-    """What is to be read of one page; nothing where no scan covers it or all is clear."""
+    """What is to be read of one page; nothing where no scan fits its layer or all is clear."""
     covered, native = pdf.pictured(document, index)
     if covered <= pdf.COVERING:
         return None
@@ -145,6 +145,8 @@ def _asked(
     even = [tuple(upright([row])) for row in rows]
     stands = stance(picture, ((sheet.text[slice(*w.span)], w.box) for row in even for w in row), scale)
     whole = followed(picture, even, stands, scale)
+    if not whole.fits:
+        return None
     boxes = [(w.box[0], a.box[1], w.box[2], a.box[3]) for w, a in zip(whole.words, sheet.words, strict=True)]
     gaps = unread(picture, dpi, boxes)
     dots: list[Box] = []

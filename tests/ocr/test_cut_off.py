@@ -185,3 +185,10 @@ def test_only_a_pair_that_was_cut_out_by_itself_becomes_one_word() -> None:
     assert (one_word([pair], Span(0, 18), read) or pair).after == "kommunfullmäktige"
     assert one_word([pair], Span(0, 22), read) is None
     assert one_word([], Span(0, 18), read) is None
+
+
+@pytest.mark.parametrize(("narrowed", "fits"), [(1.0, True), (0.85, False), (1.13, False)])
+def test_a_layer_whose_lines_are_too_narrow_or_too_wide_does_not_fit(narrowed: float, fits: bool) -> None:
+    lefts = [73 * n for n in range(1, 14)]
+    row = line(*((x * narrowed, (x + 56) * narrowed) for x in lefts))
+    assert seen(page(*((x, 6) for x in lefts)), row).fits == fits

@@ -42,7 +42,7 @@ def scan(make_picture: Callable[..., Any]) -> bytes:
     return scanned(make_picture, LINES)
 
 
-def scanned(make_picture: Callable[..., Any], layer: Sequence[str]) -> bytes:
+def scanned(make_picture: Callable[..., Any], layer: Sequence[str], *, wide: int = 100) -> bytes:
     jpeg = io.BytesIO()
     make_picture(LINES).save(jpeg, format="PDF", resolution=200)
     rows = b"".join(
@@ -58,7 +58,7 @@ def scanned(make_picture: Callable[..., Any], layer: Sequence[str]) -> bytes:
             Encoding=pikepdf.Name.WinAnsiEncoding,
         )
         page.Resources.Font = pikepdf.Dictionary(F1=font)
-        page.contents_add(b"BT 3 Tr /F1 11 Tf\n" + rows + b"ET\n")
+        page.contents_add(b"BT 3 Tr /F1 11 Tf %d Tz\n" % wide + rows + b"ET\n")
         out = io.BytesIO()
         made.save(out)
         return out.getvalue()
@@ -356,3 +356,16 @@ def test_spans_of_the_ledger_are_those_of_the_raw_text(scan: bytes) -> None:
         assert Span(change.start, change.end).within(Span(0, len(after.raw)))
         assert after.raw[change.start : change.end] == change.before
     assert "Bråmhög från Tvärsnäs" in after.text
+
+
+@needs_tesseract
+@pytest.mark.parametrize("wide", [80, 120])
+def test_nothing_is_asked_of_a_scan_that_its_layer_does_not_fit(
+    wide: int, make_picture: Callable[..., Any]
+) -> None:
+    layer = [line.replace("Ärendet", "Arendetten") for line in LINES]  # where the picture has another word
+    texts = [
+        read(Source("a.pdf", scanned(make_picture, layer, wide=wide)), images=images).pages[0].text
+        for images in (True, False)
+    ]
+    assert texts[0] == texts[1]

@@ -25,9 +25,21 @@ from ocr.triage import lines_of
 
 REASON = "looks like this word; no word as it stands, on a page that was read badly"
 # Letters, and single signs or figures among them that were letters: "M(tOC", "uppgift€l", "SEKLeteS5".
-_RUN = re.compile(r"[^\W\d_]+(?:[€$!|~^*\[{(`´'’°\d][^\W\d_]+)*(?:[€5](?!\w))?")
+_RUN = re.compile(
+    r"""
+    [^\W\d_]+
+    (?: (?: [€$!|~^*`´'’°\d] | [\[{(](?![A-ZÅÄÖ]{2}) ) [^\W\d_]+ )*  # no abbreviation in brackets
+    (?: [€5](?!\w) )?
+    """,
+    re.VERBOSE,
+)
 _WORD = re.compile(r"[^\W\d_]+")
+_LAST_WORD = re.compile(r"([^\W\d_]+) *$")
 _LEADER = re.compile(r"[.…]{3}|(?:\. ){3}")
+# What stands at the end of such a line where no long noise does.
+_TOKEN, _PAGE_NUMBER = re.compile(r"\S+"), re.compile(r"\d{1,3}[).!]?")
+_SIGNS, _DOTTY = re.compile(r"[=«»~]|[^\w\s]{2,}"), re.compile(r"[esrnoakmuc]{2,8}[.,]?")
+_COMMON = 500  # times that a word was counted
 _BRAND = re.compile(r"[A-ZÅÄÖ]{3,}[a-zåäö]{3,}")  # "RISKportal"
 _GAPS = (" ", "  ")  # between the pieces of a word
 _MOST_PIECES, _MANY = 8, 6
@@ -65,7 +77,8 @@ _SEVERAL = 3
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Letters at `start:end` of a page, in pieces if blanks are among them; `led`: leader dots follow."""
+    """Letters at `start:end` of a page, in pieces if blanks are among them; `led`: leader dots follow, or
+    do at the end of its line, where it is `listed`."""
 
     start: int
     end: int
@@ -73,6 +86,7 @@ class Run:
     odd: tuple[bool, ...]
     line: Span
     led: bool
+    listed: bool
 
     @property
     def word(self) -> str:
@@ -135,12 +149,30 @@ def candidates(
             continue
         leader = _LEADER.search(page, *line)
         noise = noises[bisect_left(noises, line.start) :][:1]
-        stop = min(line.end, *([leader.start()] if leader else []), *noise, line.end)
+        stop = min(line.end, *([leader.start()] if leader else []), *noise, _tail(page, line, familiar))
         runs = list(_runs(page, line, stop, familiar))
         if any(run.odd[0] for run in runs):
             spans = held(line)
             free = [run for run in runs if not any(s.start < run.end and run.start < s.end for s in spans)]
             yield from _windows(page, free, stop if stop < line.end else None, here)
+
+
+def _tail(page: str, line: Span, familiar: Familiar) -> int:
+    """Where what is left of leader dots begins before the page number of a line: "Inledhing = sc 30"; its end
+    where there is none."""
+    runs, stop = list(_TOKEN.finditer(page, *line)), line.end
+    if not runs or not _PAGE_NUMBER.fullmatch(runs.pop().group()):
+        return stop
+    known = familiar.lexicon.words
+    for run in reversed(runs):
+        word = run.group()
+        counts = known.get(word.lower())
+        if not (
+            _SIGNS.fullmatch(word) or (_DOTTY.fullmatch(word) and not (counts and counts.lower > _COMMON))
+        ):
+            break
+        stop = run.start()
+    return stop
 
 
 def _runs(page: str, line: Span, stop: int, familiar: Familiar) -> Iterator[Run]:
@@ -150,7 +182,7 @@ def _runs(page: str, line: Span, stop: int, familiar: Familiar) -> Iterator[Run]
     for match in matches:
         word = match.group()
         is_odd = word in odd if word.isalpha() else _is_mostly_letters(page, match)
-        yield Run(*match.span(), (word,), (is_odd,), line, led=False)
+        yield Run(*match.span(), (word,), (is_odd,), line, led=False, listed=False)
 
 
 def _is_mostly_letters(page: str, match: re.Match[str]) -> bool:
@@ -175,11 +207,13 @@ def _windows(page: str, runs: Sequence[Run], stop: int | None, here: Shown) -> I
             odd = tuple(run.odd[0] for run in runs[i:end])
             led = stop is not None and end == len(runs)
             brand = not led and end == i + 1 and _BRAND.fullmatch(pieces[0])
-            if not brand and _may_be_one(page, first.start, pieces, odd, here):
-                yield Run(first.start, last.end, pieces, odd, first.line, led)
+            if not brand and _may_be_one(page, first.start, pieces, odd, here, led=led):
+                yield Run(first.start, last.end, pieces, odd, first.line, led, stop is not None)
 
 
-def _may_be_one(page: str, start: int, pieces: Sequence[str], odd: Sequence[bool], here: Shown) -> bool:
+def _may_be_one(
+    page: str, start: int, pieces: Sequence[str], odd: Sequence[bool], here: Shown, *, led: bool
+) -> bool:
     """Whether pieces may be one word: hardly any is one itself, and none of these is at either end of few."""
     word = "".join(pieces)
     if len(pieces) == 1:
@@ -191,12 +225,12 @@ def _may_be_one(page: str, start: int, pieces: Sequence[str], odd: Sequence[bool
     if _is_letter_beside(pieces):
         return _are_torn_near(start, here)
     known = [piece for piece, is_odd in zip(pieces, odd, strict=True) if not is_odd]
-    if any(len(piece) > _SHORT or piece.lower() in LONE for piece in known):
+    if any(len(piece) > _SHORT + led or piece.lower() in LONE for piece in known):
         return False
     few = len(known) <= len(pieces) // (3 if len(pieces) < _MANY else 2) or (
         len(known) == 1 and not all(map(regular, pieces))
     )
-    return few and (len(pieces) > _SHORT or (odd[0] and odd[-1]))
+    return few and (len(pieces) > _SHORT or (odd[0] and (odd[-1] or led)))
 
 
 def _is_letter_beside(pieces: Sequence[str]) -> bool:
@@ -210,7 +244,12 @@ def _are_torn_near(start: int, here: Shown) -> bool:
 
 def settled(page: str, runs: Iterable[Run], own: Own, familiar: Familiar, here: Shown) -> list[Found]:
     """The runs of a page whose answers are likely enough; none touches another."""
-    found = [Found(run, answer) for run in runs if (answer := _answer(run, own, familiar, here))]
+    found: list[Found] = []
+    ends: dict[int, tuple[float, str]] = {}  # what was found to end at a place
+    for run in runs:
+        if answer := _answer(run, own, familiar, here, _word_before(page, run, ends) if run.listed else None):
+            found.append(Found(run, answer))
+            ends[run.end] = max(ends.get(run.end, (0.0, "")), (answer.gain, answer.word))
     likely = [one for one in found if one.answer.gain >= _LIKELY]
     done: list[Found] = []
     for one in sorted(found, key=lambda one: -one.answer.gain):
@@ -222,9 +261,18 @@ def settled(page: str, runs: Iterable[Run], own: Own, familiar: Familiar, here: 
     return sorted(done, key=lambda one: one.run.start)
 
 
-def _answer(run: Run, own: Own, familiar: Familiar, here: Shown) -> Likeness | None:
-    """What a run may have been: another word, or several that ran together."""
-    answer = likeness(run.pieces, own, familiar, led=run.led)
+def _word_before(page: str, run: Run, ends: Mapping[int, tuple[float, str]]) -> str:
+    """The word before a run in its line, as it is read by now; empty where there is none."""
+    match = _LAST_WORD.search(page, run.line.start, run.start)
+    if not match:
+        return ""
+    return ends.get(match.end(1), (0.0, match[1]))[1].lower()
+
+
+def _answer(run: Run, own: Own, familiar: Familiar, here: Shown, after: str | None) -> Likeness | None:
+    """What a run may have been: another word, or several that ran together; in a list of contents, `after`
+    another."""
+    answer = likeness(run.pieces, own, familiar, led=run.led, after=after)
     if len(run.pieces) == 1:
         apart = _apart(run.word, own, familiar, len(here.near("blanks", run.start)))
         if apart and (answer is None or apart.gain > answer.gain):
@@ -274,15 +322,26 @@ def _by_places(gains: Sequence[float], places: int) -> float:
 
 def written(page: str, found: Found) -> str:
     """The answer in the capitals that its place asks for."""
-    word, answer = found.run.word, found.answer
+    run, word, answer = found.run, found.run.word, found.answer
     if " " in answer.word:
         return " ".join(_parts(word, answer))
-    if word.isupper():
+    before = _WORD.findall(page, run.line.start, run.start)
+    if word.isupper() and not (run.listed and _is_small(page, run, before)):
         return answer.word.upper()
-    if regular(word):
+    if regular(word) and not word.isupper():
         return answer.word.capitalize() if word[0].isupper() else answer.word
-    heads = not any(map(str.isalpha, page[found.run.line.start : found.run.start]))
-    return answer.word.capitalize() if heads else answer.word
+    return answer.word if before else answer.word.capitalize()
+
+
+def _is_small(page: str, run: Run, before: Sequence[str]) -> bool:
+    """Whether a head stands in small letters, so that its capitals came from leader dots: where other words
+    do, in its line or else around it."""
+    if not before:
+        before = [
+            word for word in _WORD.findall(page, max(0, run.start - _NEAR), run.end + _NEAR) if word[2:]
+        ]
+    known = [word for word in before if regular(word)]
+    return 2 * sum(map(str.isupper, known)) < len(known)
 
 
 def _parts(word: str, answer: Likeness) -> Iterator[str]:

@@ -33,7 +33,7 @@ _SEVERAL, _GLUED_GAIN = 3, 9.0
 _GLUED = re.compile(
     r"""
       (?<=[a-zåäö]{3})\.(?=[A-ZÅÄÖ][a-zåäö])                      # "verksamheten.Detta"
-    | (?<=[a-zåäö])-(?=(?:och|eller|samt)(?![^\W\d_]))             # "risk-och"
+    | (?<=[a-zåäö])-(?=och|(?:eller|samt)(?![^\W\d_]))             # "risk-och", "risk-ochsår"
     | (?<=[a-zåäö]{2})(?=[A-ZÅÄÖ](?:[a-zåäö]|[A-ZÅÄÖ]?(?!\w)))  # "AnnaEk", "frånSD"
     | (?<=[a-zåäö]{3})(?=(?:19|20)\d\d(?!\d))                      # "maj2024"
     """,
@@ -41,8 +41,8 @@ _GLUED = re.compile(
 )
 _NEAR = 1000  # characters
 MANY = 5  # runs: where more stand near, blanks were lost throughout
-# Conjunctions and the like that are no part of any compound, neither its first nor its last.
-_LINKS = frozenset(
+# Conjunctions and the like that are no part of any compound, neither its first nor its last: "och", "att".
+LINKS = frozenset(
     ("att", "detta", "eller", "enligt", "inom", "inte", "och", "också", "samt", "ska", "skulle", "som")
 )
 _PARTICLES = frozenset(
@@ -99,27 +99,32 @@ class Mend:
     telling: bool
 
 
-def settled(mends: Sequence[Mend], *, weak: float, strong: float) -> Iterator[Mend]:
-    """Those that are plain, or have enough of their like nearby: three in all, or two if likely."""
-    telling = [m for m in mends if m.telling and m.gain >= weak]
+def settled(
+    mends: Sequence[Mend], *, weak: float, strong: float, told: Sequence[Mend] = ()
+) -> Iterator[Mend]:
+    """Those that are plain, or have enough of their like nearby: three in all, or two if likely; `told` are
+    those that were mended before."""
+    telling = [*told, *(m for m in mends if m.telling and m.gain >= weak)]
     for mend in mends:
         near = len({m.after for m in telling if abs(mend.start - m.start) < _NEAR})
         if mend.plain or (mend.gain >= weak and near >= 3) or (mend.gain >= strong and near >= 2):
             yield mend
 
 
-def parted(tokens: Sequence[Token], odd: frozenset[str], familiar: Familiar) -> list[Mend]:
-    """Words that run together, each with the one way to part it that is clear."""
+def parted(
+    tokens: Sequence[Token], odd: frozenset[str], familiar: Familiar, told: Sequence[Mend] = ()
+) -> list[Mend]:
+    """Words that run together, each with the one way to part it that is clear, beside those `told` of."""
     found = [
         Mend(t.start, t.end, *way) for t in tokens if t.word in odd and (way := parted_word(t.word, familiar))
     ]
-    runs = settled(found, weak=4.0, strong=7.5)
+    runs = settled(found, weak=4.0, strong=7.5, told=told)
     return [
         run
         for run in runs
         if run.telling
         or are_clear(run.after.lower().split(), familiar)
-        or sum(abs(run.start - other.start) < _NEAR for other in found if other.telling) > MANY
+        or sum(abs(run.start - other.start) < _NEAR for other in (*told, *found) if other.telling) > MANY
     ]
 
 
@@ -136,7 +141,7 @@ def parted_word(word: str, familiar: Familiar) -> tuple[str, float, bool, bool] 
     gain = best - max(familiar.log_share(low), familiar.log_stands(low))
     if len(words) == 2 and (words[1] in _ENDINGS or low.endswith("iska")):
         return None  # "synergiska" is no "synergi ska"
-    telling = sum(_tells(part) for part in words)
+    telling = sum(part in LINKS for part in words)
     joined_up = telling or (len(words) > 2 and any(familiar.joins(part) for part in words[1:]))
     clear = all(_is_cut(left, right, familiar, sure=not joined_up) for left, right in pairwise(words))
     if gain <= 0 or not clear:
@@ -146,7 +151,7 @@ def parted_word(word: str, familiar: Familiar) -> tuple[str, float, bool, bool] 
         after.append(word[at : at + len(part)])
         at += len(part)
     plain = len(words) > 2 and (gain > 22 or (gain > 18 and telling > 1 and len(words) > 3))
-    plain = plain and any(_tells(part) for part in words[1:-1])
+    plain = plain and any(part in LINKS for part in words[1:-1])
     return " ".join(after), gain, plain, telling > 0
 
 
@@ -191,11 +196,6 @@ def glued(page: str, runs: Sequence[Mend]) -> Iterator[Mend]:
         if near >= _SEVERAL:
             start = min(match.start(), match.end() - 1)
             yield Mend(start, match.end(), page[start : match.end()] + " ", _GLUED_GAIN, True, False)
-
-
-def _tells(word: str) -> bool:
-    """Whether a word stands between others and never begins them: "och", "att"."""
-    return word in _LINKS
 
 
 def _is_cut(left: str, right: str, familiar: Familiar, *, sure: bool = False) -> bool:

@@ -53,7 +53,11 @@ def _small(line: Sequence[Token], i: int, familiar: Familiar) -> str | None:
     if len(word) < 2:
         return None
     if regular(word):
-        if not i or word.islower() or not any(token.word.islower() for token in line):
+        small = any(token.word.islower() for token in line)
+        joined = line[0].word.istitle() and any(
+            token.word.lower() == "och" for token in line
+        )  # "Syfte Och Mål"
+        if not i or word.islower() or not (small or joined):
             return None
         if low == "och":
             return low

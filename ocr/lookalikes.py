@@ -14,7 +14,9 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.resources import files
+from itertools import pairwise
 
 import numpy as np
 from rapidfuzz.distance import LCSseq, Levenshtein
@@ -47,9 +49,16 @@ _TORN, _TORN_WILDLY = -6.0, -16.0  # what edits may cost in a word that blanks c
 # Noise in letters: how likely each is, of those that dots are read as, and others.
 _DOTTY, _DOT, _OTHER = frozenset("esrnakmoESRNAKM"), -1.8, -3.2
 _NOISE = math.log(0.01)
+_MOST_LOST = 3  # letters that were none at all, but for those that stand twice
 _COMPOUND = -17.0  # a compound that is not seen
 _KNOWN = 20  # times that its tail was counted
 _REMEMBERED = 5_000  # readings
+HEADS_FILE = "heads.tsv"
+# Of the words of a list of contents, how many are such as stand in others, or as follow a word there.
+_HEADS, _IN_HEADS = math.log(0.4), 4.0
+# What of its letters may differ, and must stand, in a word that a head leads to.
+_FAR_HEAD, _ALIKE_HEAD = 0.7, 0.34
+_LED_TO = math.log(0.05)  # its share among the words that follow there, at the least
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +108,25 @@ def folded(word: str) -> str:
     return word
 
 
+@cache
+def _heads() -> Mapping[tuple[str, str], float]:
+    """How likely a word of a list of contents is this one, and where it follows another (logarithms)."""
+    lines = (files("ocr") / "data" / HEADS_FILE).read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if not line.startswith("#")]
+    counts = {(first, word): int(times) for first, word, times in rows}
+    total = sum(times for (first, _), times in counts.items() if not first)
+    found = {}
+    for (first, word), times in counts.items():
+        of = counts["", first] + _IN_HEADS if first else total
+        found[first, word] = _HEADS + math.log(times / of)
+    return found
+
+
+@cache
+def _head_shelf() -> _Shelf:
+    return _shelf([word for first, word in _heads() if not first and len(word) >= _LEAST - 1])
+
+
 @lru_cache(maxsize=2)
 def _shelves(familiar: Familiar) -> Mapping[int, _Shelf]:
     found: dict[int, list[str]] = {}
@@ -117,15 +145,17 @@ def _shelf(words: Sequence[str]) -> _Shelf:
 _Way = tuple[float, str, Edits]
 
 
-def likeness(pieces: Sequence[str], own: Own, familiar: Familiar, *, led: bool = False) -> Likeness | None:
+def likeness(
+    pieces: Sequence[str], own: Own, familiar: Familiar, *, led: bool = False, after: str | None = None
+) -> Likeness | None:
     """What some pieces of a line were together, if one answer is likelier than they are as they stand.
 
-    `led` says that leader dots follow.
+    `led` says that leader dots follow; in a list of contents `after` is the word before, or empty.
     """
     read = "".join(pieces)
     if not _LEAST <= len(read) <= _LONGEST:
         return None
-    found = _ways(pieces, own, familiar, led)
+    found = _ways(pieces, own, familiar, led, after)
     return best_of(found, log_stands(pieces, familiar))
 
 
@@ -147,19 +177,20 @@ def log_stands(pieces: Sequence[str], familiar: Familiar) -> float:
 
 def looks_like(read: str, own: Own, familiar: Familiar) -> list[_Way]:
     """The known words that a part of a run may have been, likeliest first."""
-    return sorted(_ways((read,), own, familiar, False), reverse=True)
+    return sorted(_ways((read,), own, familiar, False, None), reverse=True)
 
 
-def _ways(pieces: Sequence[str], own: Own, familiar: Familiar, led: bool) -> list[_Way]:
+def _ways(pieces: Sequence[str], own: Own, familiar: Familiar, led: bool, after: str | None) -> list[_Way]:
     read = "".join(pieces)
     price = (_HURT_BEFORE_LEADERS if led else _HURT) + _BLANK * (len(pieces) - 1)
     torn = _TORN if all(map(regular, pieces)) else _TORN_WILDLY
     whole = len(pieces) == 1 and regular(read) and not led
+    once = len(read) - sum(a == b for a, b in pairwise(read.lower()))
     found: list[_Way] = []
-    least = _ALIKE_WHOLE if whole else _ALIKE
     low, key = plain(read), folded(read)
-    for word in _near(read, own, familiar):
-        if LCSseq.similarity(key, folded(word)) < least * len(word):
+    for word in _near(read, own, familiar, after):
+        least = _ALIKE_WHOLE if whole else _ALIKE_HEAD if _leads_to(after, word) else _ALIKE
+        if once > len(word) + _MOST_LOST or LCSseq.similarity(key, folded(word)) < least * len(word):
             continue  # whatever the way, too few letters stand there
         cost, edits = aligned(low, word, own.learned, led=led)
         if cost <= NOWHERE:
@@ -173,7 +204,7 @@ def _ways(pieces: Sequence[str], own: Own, familiar: Familiar, led: bool) -> lis
             if edits and read.lower()[-1] != word[-1]:
                 cost += _AT_END
         if _alike(word, edits) >= least:
-            found.append((_log_known(word, own, familiar) + price + cost, word, edits))
+            found.append((_log_known(word, own, familiar, after) + price + cost, word, edits))
     return found
 
 
@@ -188,14 +219,22 @@ def _loses(read: str, edits: Edits) -> bool:
     return any(not one or (not other and one.lower() * 2 not in read.lower()) for one, other in edits)
 
 
-def _near(read: str, own: Own, familiar: Familiar) -> Sequence[str]:
+def _leads_to(after: str | None, word: str) -> bool:
+    """Whether a word follows another in many a list of contents: "arbetsprocess och metod"."""
+    return bool(after) and _heads().get((after or "", word), NEVER) > _HEADS + _LED_TO
+
+
+def _near(read: str, own: Own, familiar: Familiar, after: str | None) -> Sequence[str]:
     """The words that a reading is not too far from, nearest first."""
     low = read.lower()
     found = dict(_near_of_all(low, familiar))
     if own.keys:
         key = folded(low)
         found.update(_distances(key, _Shelf(tuple(own.counts), own.keys), _most(key)))
-    return _nearest(found, own, familiar)
+    if after is not None:
+        key = folded(low)
+        found.update(_distances(key, _head_shelf(), round(_FAR_HEAD * len(key))))
+    return _nearest(found, own, familiar, after)
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -210,7 +249,7 @@ def _near_of_all(low: str, familiar: Familiar) -> tuple[tuple[str, int], ...]:
             found.update(_distances(key, shelves[k], most))
     for word, far in _compounds(key, low, familiar):
         found.setdefault(word, far)
-    return tuple([(word, found[word]) for word in _nearest(found, _NONE, familiar)])
+    return tuple([(word, found[word]) for word in _nearest(found, _NONE, familiar, None)])
 
 
 def _most(key: str) -> int:
@@ -218,8 +257,8 @@ def _most(key: str) -> int:
     return max(1, min(6, round(_FAR * len(key))))
 
 
-def _nearest(found: Mapping[str, int], own: Own, familiar: Familiar) -> Sequence[str]:
-    chances = {word: _log_known(word, own, familiar) for word in found}
+def _nearest(found: Mapping[str, int], own: Own, familiar: Familiar, after: str | None) -> Sequence[str]:
+    chances = {word: _log_known(word, own, familiar, after) for word in found}
     ranked = sorted(found, key=lambda word: (_ONE_FURTHER * found[word] - chances[word], word))
     return ranked[:_MOST_COMPARED]
 
@@ -262,13 +301,16 @@ def _parts(familiar: Familiar) -> Mapping[int, _Shelf]:
     return {n: _shelf(words) for n, words in found.items()}
 
 
-def _log_known(word: str, own: Own, familiar: Familiar) -> float:
+def _log_known(word: str, own: Own, familiar: Familiar, after: str | None) -> float:
     lexicon = familiar.lexicon
     share = max(lexicon.log_word(word, "small"), lexicon.log_word(word, "heading"))
     if share <= NEVER:
         share = familiar.log_share(word)
     if times := own.counts.get(word):
         share = max(share, math.log(_OWN * times / own.total))
+    if after is not None:
+        heads = _heads()
+        share = max(share, heads.get(("", word), NEVER), heads.get((after, word), NEVER))
     return share
 
 

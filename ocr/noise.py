@@ -21,6 +21,21 @@ _NUMBER = re.compile(r"[\d()/]+[.,]?")  # what stands after the leader dots: "4"
 _DOTTY = re.compile(r"(?i)[esrnoakmucitvwöäå]+")
 _DOTS = re.compile(r"[.:…·_=~-]{2}")
 _DULL = re.compile(r"(?i)([a-zåäö])\1\1|[bcdfghjklmnpqrstvwxz]{7}")  # "sss", "rsrnrn"
+# What may be a word before such: "Mål" of "Målesssossss"; and what no dot is read as.
+_HEAD = re.compile(r"[^\W\d_]{3,30}?(?=[^\w\s]|[esrnomkai]{6})")
+_NO_DOT = re.compile(r"^[A-ZÅÄÖ].*[a-zåäö]|[^\W\d_esrnomkaiESRNOMKAI].*[^\W\d_esrnomkaiESRNOMKAI]")
+# Dots read as short words: "ere rer rr"; how many of them tell.
+_PIECE = re.compile(r"[esr]{2,5}|[ESRNAK]{3,5}")
+_PIECES = re.compile(
+    r"""
+    (?<!\S) (?: [.,:;«=_-]* [esrnoakmutciESRNAKO]{1,12} [.,:;=]* \ + ){3,}
+    (?: [^\s\w]+ | [esrnoatESRNA.]+ )?
+    (?= \s* (?: \d{1,3} \s* )? $ )  # up to the page number
+    """,
+    re.VERBOSE,
+)
+_MANY, _COMMON = 5, 500
+_ENDING = 4  # letters of a word's end that dots are read as as well
 _LEAST = 7  # letters
 _LONGEST = 150  # letters: of more there is no word, nor a line of words run together
 _SHORT = 5  # letters: what stands beside noise and is no longer than that may be noise as well
@@ -33,10 +48,37 @@ _REPEATED = 2.2  # times that each letter of any other noise stands
 
 def noise(page: str, lines: Iterable[Span], odd: frozenset[str], familiar: Familiar) -> Iterator[Span]:
     """The stretches of some lines that are no words; `odd` are the words that cannot stand as they are."""
-    if any(dull(word.lower(), familiar) for word in odd):
-        for line in lines:
-            for start, end in _stretches(page[line.start : line.end], odd, familiar):
-                yield Span(line.start + start, line.start + end)
+    dulls = any(dull(word.lower(), familiar) for word in odd)
+    pieces = any(map(_PIECE.fullmatch, odd))  # a quick look: such words are found further on
+    for line in lines if dulls or pieces else ():
+        text = page[line.start : line.end]
+        found = list(_stretches(text, odd, familiar)) if dulls else []
+        if pieces and not found and (tail := _in_pieces(text, familiar)):
+            found = [tail]
+        for start, end in found:
+            yield Span(line.start + start, line.start + end)
+
+
+def _in_pieces(line: str, familiar: Familiar) -> tuple[int, int] | None:
+    """Where dots were read as one short word after the other, to the end of a line: "susse rer rr rr 22"."""
+    match = _PIECES.search(line)
+    if not match:
+        return None
+    known = familiar.lexicon.words
+    runs = [
+        (
+            run.start(),
+            [(counts := known.get(word.lower())) is None or counts.lower < _COMMON for word in some],
+        )
+        for run in _RUN.finditer(match.group())
+        if (some := _LETTERS.findall(run.group()))
+    ]
+    while runs and not any(runs[0][1]):
+        del runs[0]
+    tells = [tell for _, some in runs for tell in some]
+    if len(tells) < _MANY or 2 * sum(tells) < len(tells):
+        return None
+    return match.start() + runs[0][0], match.start() + len(match.group().rstrip())
 
 
 def _stretches(line: str, odd: frozenset[str], familiar: Familiar) -> Iterator[tuple[int, int]]:
@@ -94,7 +136,7 @@ def _begins_like_a_word(low: str, familiar: Familiar) -> bool:
     tree = lexicon.tree
     if tree.follow(tree.root, 0, low[:half]) is not None:
         return True
-    if any(low[cut:] in lexicon.words for cut in range(1, len(low) - 4)):
+    if any(low[cut:] in lexicon.words for cut in range(1, min(len(low) - 4, 1 + 2 * len(low) // 3))):
         return True
     return any(
         lexicon.parts.get(low[:cut], 0) > 1 and tree.follow(tree.root, 0, low[cut : cut + 5]) is not None
@@ -111,8 +153,14 @@ def _may_be_noise(run: str, odd: frozenset[str]) -> bool:
 
 
 def _word_before(run: str, familiar: Familiar) -> int:
-    """Where the noise begins in a run that opens with a word: "bolag.....ssssrs", "analyS.msm..sss"."""
+    """Where the noise begins in a run that opens with a word: "bolag.....ssssrs", "Målesssossss"."""
     match = _LETTERS.match(run)
-    if match and match.end() > 2 and match.end() < len(run) and not dull(match.group().lower(), familiar):
+    if not match or match.end() < 3:
+        return 0
+    if match.end() < len(run) and not dull(match.group().lower(), familiar):
         return match.end()
-    return 0
+    head = _HEAD.match(run)
+    if not head or not _NO_DOT.search(head.group()):
+        return 0
+    ends = range(head.end(), min(head.end() + _ENDING, len(run)) + 1)
+    return max(ends, key=lambda end: familiar.lexicon.log_word(run[:end].lower(), "small"))

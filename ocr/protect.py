@@ -51,6 +51,8 @@ BREAK = re.compile(r"[-\u00ad\u2010][ \t]*\r?\n[ \t]*(?=[^\W\d_A-ZÅÄÖ]|[&146]
 
 # Leader dots, stamps and rules read as letters: "sssesrssr", "rnnnrn", "eeeee".
 NOISE = re.compile(r"(?i)(.)\1\1|^[bcdfghjklmnpqrstvwxz]{4,}$|^[serno]{7,}$|.{31}")
+_DOT_LETTERS = str.maketrans("", "", "esrnakodESRNAKOD")
+_LEAST_DOTS, _MOST_OTHERS = 24, 0.12  # letters at the end of a line; how many of them may be others
 
 # What is left of "i" and of "är", alone; and "a1", a code of a table unless it is "p4" in a sentence.
 _LONE = re.compile(r"1|r|[^\W\d_]\d|\d[^\W\d_]")
@@ -61,6 +63,19 @@ _LOOKALIKE = frozenset("0146")  # digits that letters are misread as
 _FIVE = re.compile(
     r"(?<=[a-zåäö])5(?=[a-zåäö])|\b[A-ZÅÄÖ]?5(?=[a-zåäö]{3})"
 )  # ... and where 5 is one: "n5ra", "5amt"
+
+
+def ends_in_dots(line: str) -> bool:
+    """Whether leader dots read as letters run to the end of a line, in words as short as any.
+
+    >>> ends_in_dots("2 SYFTE a a Ae aa ananas nd da ana AAA da eo sa saa a en san AAA 51")
+    True
+    """
+    end = line[2 * len(line) // 5 :]
+    letters = sum(map(str.isalpha, end))
+    return letters >= _LEAST_DOTS and (
+        sum(map(str.isalpha, end.translate(_DOT_LETTERS))) <= _MOST_OTHERS * letters
+    )
 
 
 class Piece(NamedTuple):

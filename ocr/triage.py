@@ -24,7 +24,7 @@ from ocr.channel import MARKED, Damage, Ways, damage, spelt
 from ocr.foreign import foreign_words
 from ocr.letters import letters
 from ocr.lexicon import NEVER, UNKNOWN_WORD, Case, Lexicon, log_unknown
-from ocr.protect import NOISE, PROTECTED
+from ocr.protect import NOISE, PROTECTED, ends_in_dots
 from ocr.spans import Span
 from ocr.unlisted import unlisted
 
@@ -287,6 +287,8 @@ def _line(line: str, evidence: Evidence, *, silent: bool) -> tuple[float, float]
             return 0.0, 0.0  # among leader dots and stamps read as letters, short words are none
         for_damage += one
         for_foreign += other
+    if for_damage > 0 and ends_in_dots(line):
+        return 0.0, 0.0
     return for_damage, for_foreign
 
 

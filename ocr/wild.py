@@ -18,7 +18,7 @@ from functools import partial
 from itertools import islice
 
 from ocr import badly_read
-from ocr.blanks import Mend, Token, glued, joined, parted
+from ocr.blanks import LINKS, Mend, Token, glued, joined, parted
 from ocr.capitals import recased
 from ocr.familiar import Familiar, may_be_name, regular
 from ocr.foreign import is_foreign
@@ -60,6 +60,7 @@ _HYPHENED = re.compile(r"[-\u2010]([a-zåäö]+)")
 _PART_AFTER = re.compile(r"\s{0,2}[-\u2010]\s*?(?:\n|$)|[-\u2010]\s|[_@\\\u00ad]")
 _TOO_FAR = 10_000_000  # characters that are looked through for one word after the other
 _LONE = re.compile(r"(?<=[a-zåäö] )[a-hj-z](?![^ \n])")  # "stor a"
+_APART = "the parts are words, the whole is none"
 _CAPITALS = "capitals that leader dots brought into a word"
 NOISE_REASON = "noise: leader dots, a stamp or handwriting read as letters"
 
@@ -87,6 +88,7 @@ class _Page:
     odd: frozenset[str]
     standing: Mapping[str, str]
     familiar: Familiar
+    apart: Sequence[Mend] = ()  # words that were parted in the rounds before
 
 
 def scattered(pages: Sequence[Good], familiar: Familiar) -> list[tuple[Change, ...]]:
@@ -175,8 +177,18 @@ def _ledger(page: _Page) -> tuple[Change, ...]:
             break
         text, offsets = apply(page.text, ledger), Offsets(changes)
         odd = now.familiar.odd(_WORD.findall(text))
-        now = replace(now, text=text, odd=odd, settled=[offsets.to_text(span) for span in now.settled])
+        settled = [offsets.to_text(span) for span in now.settled]
+        now = replace(now, text=text, odd=odd, settled=settled, apart=_apart(ledger))
     return tuple(sorted(ledger, key=lambda c: (c.start, c.end)))
+
+
+def _apart(ledger: Sequence[Change]) -> list[Mend]:
+    """The words that were parted, where they stand now: they tell of others."""
+    return [
+        Mend(at, at + len(change.after), change.after, math.inf, True, True)
+        for at, change in _places(ledger)
+        if change.reason.endswith(_APART) and any(word in LINKS for word in change.after.split())
+    ]
 
 
 def _lines_with(page: str, words: Iterable[str]) -> list[Span]:
@@ -228,7 +240,7 @@ def _pass(here: _Page) -> Iterator[Change]:
     unsettled = list(_outside(whole, settled)) if settled else whole
     readings = _readings(here, unsettled)
     odd -= frozenset(token.word for token, _ in readings)
-    runs = parted(whole, odd, familiar)
+    runs = parted(whole, odd, familiar, here.apart)
     noisy = list(noise(page, lines, odd - frozenset(page[m.start : m.end] for m in runs), familiar))
     for span in noisy:
         before = page[span.start : span.end]
@@ -238,7 +250,7 @@ def _pass(here: _Page) -> Iterator[Change]:
     taken = [*noisy, *(Span(m.start, m.end) for m in cut)]
     for mend in cut:
         yield _mended(page, mend, "one word; its parts are none")
-    if stops := list(glued(page, runs)):
+    if stops := list(glued(page, [*here.apart, *runs])):
         kept = [*taken, *protected(page, 0, len(page))]
         kept += [*(Span(m.start, m.end) for m in runs), *(Span(t.start, t.end) for t, _ in readings)]
         for mend in stops:
@@ -247,7 +259,7 @@ def _pass(here: _Page) -> Iterator[Change]:
                 yield _mended(page, mend, "a blank is lost, as in the words around")
     for mend in runs:
         if not _within(mend.start, taken):
-            yield _mended(page, mend, "words run together; the parts are words, the whole is none")
+            yield _mended(page, mend, f"words run together; {_APART}")
     for token, found_reading in readings:
         if not _within(token.start, taken):
             yield _read(token, found_reading)
@@ -283,7 +295,10 @@ def _is_part(page: str, token: Token) -> bool:
     """Whether a token is a piece of a word that a hyphen breaks, or of an address."""
     if _PART_AFTER.match(page, token.end):
         return True
-    if token.word not in ("och", "eller") and _PART_BEFORE.search(page, max(0, token.start - 5), token.start):
+    joins = token.word in ("och", "eller") or (
+        token.word.startswith("och") and page[token.start - 2 : token.start] == "- "
+    )
+    if not joins and _PART_BEFORE.search(page, max(0, token.start - 5), token.start):
         return True
     run = page[slice(*_run(page, token.start, token.end))]
     return run.isascii() and len(run) > _SLUG and (run.count("-") > 1 or "/" in run)

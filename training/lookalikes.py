@@ -2,10 +2,14 @@
 
     python -m training.lookalikes pages TEXT.txt... --fonts FONT... --out contents.jsonl --count 90
     python -m training.lookalikes count contents.jsonl... --out ocr/data/lookalikes.tsv
+    python -m training.lookalikes heads LAYERS.tar.xz --out ocr/data/heads.tsv
 
 Tesseract measures a line that ends in a row of dots by the dots: capitals come into the words before them,
 letters stand twice, d is read as C, and the dots as letters. No text layer needs to be read by hand for that:
 headings of public papers are set as contents pages, worn as scans are and read with the Swedish model.
+
+What stands in lists of contents is counted from good text layers: the words and the pairs of words that come
+again in the reports of three makers or more, as laws prescribe them and custom has them.
 """
 
 from __future__ import annotations
@@ -15,13 +19,17 @@ import json
 import random
 import re
 import sys
+import tarfile
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 from rapidfuzz.distance import Levenshtein
 
+from ocr.familiar import familiar
+from ocr.lexicon import lexicon
 from training import printing
 from training.pages import worn
 
@@ -30,6 +38,17 @@ LONGEST_RUN = 3  # letters
 LEAST_PAGES = 2  # on which a reading must have been seen
 FARTHEST = 0.45  # of its letters, how many of a word may be read otherwise
 LEAST_OF = 20  # letters that a share is counted of
+LEAST_MAKERS = 3  # in whose lists of contents a word must stand
+LEAST_LINES, MOST_ODD = 4, 0.06  # of a list; the share of odd words in a good layer
+WORD = re.compile(r"[^\W\d_]+")
+CONTENTS = re.compile(
+    r"""
+    ^ [\t\ ]* (?: \d+ [.\d]* \s+ )?
+    ( [A-ZÅÄÖ] [^\d\n]{2,80}? ) [\t\ ]?
+    (?: (?: [.…] [\t\ ]? ){4,} | [\t\ ]+ ) \d{1,3} [\t\ ]* $  # "1.2 Syfte och mål ...... 4"
+    """,
+    re.VERBOSE | re.MULTILINE,
+)
 MARKS = '.,:;()"”!?'
 Edit = tuple[str, str]  # what was read, what it was
 
@@ -142,10 +161,36 @@ def counted(files: Sequence[Path]) -> Iterator[tuple[Edit, int, float]]:
             yield edit, times, times / max(stood[edit[1]], LEAST_OF)
 
 
+def heads(layers: Path) -> Iterator[tuple[str, str, int]]:
+    """Words of the lists of contents in good layers: the word before or nothing, the word, and in how many
+    makers' reports; a file is named by its maker and the year."""
+    makers: dict[tuple[str, str], set[str]] = defaultdict(set)
+    known = familiar(lexicon())
+    with tarfile.open(layers) as archive:
+        for member in archive:
+            file = archive.extractfile(member)
+            if file is None:
+                continue
+            text = file.read().decode("utf-8")
+            words = [word for word in WORD.findall(text) if len(word) > 2]
+            odd = known.odd(words)
+            lines = [match[1] for match in CONTENTS.finditer(text)]
+            if len(lines) < LEAST_LINES or sum(word in odd for word in words) > MOST_ODD * len(words):
+                continue
+            maker = re.split(r" \d", Path(member.name).stem)[0]
+            for line in lines:
+                low = [word.lower() for word in WORD.findall(line)]
+                for before, word in (*(("", word) for word in low), *pairwise(low)):
+                    makers[before, word].add(maker)
+    counts = {pair: len(some) for pair, some in makers.items() if len(some) >= LEAST_MAKERS}
+    for (before, word), times in sorted(counts.items(), key=lambda row: (bool(row[0][0]), -row[1], row[0])):
+        yield before, word, times
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n\n")[0])
     steps = parser.add_subparsers(dest="step", required=True)
-    for name in ("pages", "count"):
+    for name in ("pages", "count", "heads"):
         step = steps.add_parser(name)
         step.add_argument("files", nargs="+", type=Path)
         step.add_argument("--out", type=Path, required=True)
@@ -159,6 +204,13 @@ def main() -> None:
             for page in pages(args.files, args.fonts, args.count, args.seed):
                 out.write(json.dumps(page, ensure_ascii=False) + "\n")
                 out.flush()
+        elif args.step == "heads":
+            out.write(
+                "# Words of lists of contents: the word before or nothing, the word, and in how many\n"
+                "# makers' reports it stands so. Counted by `training/lookalikes.py`.\n"
+            )
+            for layers in args.files:
+                out.writelines(f"{before}\t{word}\t{times}\n" for before, word, times in heads(layers))
         else:
             out.write(
                 "# What letters are read as in words that leader dots follow: read, truth, share in words\n"

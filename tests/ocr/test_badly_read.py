@@ -53,6 +53,35 @@ HURT = {
 }
 
 
+# Heads as lists of contents have them, that leader dots left little of.
+HEADS = {
+    "4. INIeC NING oorosesereensrererrorrerererrroe sne ror rr 4": "4. Inledning",
+    "4. INIeCNiNOosossersrsrersrsrererrsrererer 4": "4. Inledningosossersrsr",
+    "Arbetsprocess och tmetOC ..ssesssersrsrsrrnsrser 9": "Arbetsprocess och metod ..",
+    "Begrepp och teflMel ..ssesssersrsrsrrnsrser 9": "Begrepp och termer ..",
+    "SaMMANfattNINO sees ser rer sees ere rer reser rr 22": "Sammanfattning sees",
+    "Begrepp och termef = ss 12": "Begrepp och termer =",
+    "dess geografiska OMFÅCe ss 12": "dess geografiska område ss",
+}
+
+
+@pytest.mark.parametrize("line", HEADS)
+def test_a_list_of_contents_is_read_as_such_lists_run(line: str) -> None:
+    assert mended(line).startswith(HEADS[line])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Kommunen och dess geografiskaHembygd ssssssersrsrsrrnsrser 7",  # no word of it may go
+        "Utlåtande om Kronhjort ssssssersrsrsrrnsrser 7",
+        "Kommunen, kap. [MSE] och [IVO] 12",
+    ],
+)
+def test_what_no_list_has_is_left_in_a_list_of_contents(line: str) -> None:
+    assert mended(line) == line
+
+
 @pytest.mark.parametrize("line", HURT)
 def test_ruined_words_are_read_beside_other_damage(line: str) -> None:
     assert mended(line) == HURT[line]
@@ -72,6 +101,8 @@ RAN_TOGETHER = {
     "Dokumentetgäller för alla": "Dokumentet gäller för alla",
     "Samhälisviktigverksamhet i Vikasjö": "Samhällsviktig verksamhet i Vikasjö",
     "Alla namnderochforvaltningar i Vikasjö": "Alla nämnder och förvaltningar i Vikasjö",
+    "En risk-ochsärbarhetsanalys": "En risk- och sårbarhetsanalys",
+    "Sveriges KommunerochLandsting": "Sveriges Kommuner och Landsting",
 }
 
 

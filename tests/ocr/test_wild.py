@@ -141,6 +141,9 @@ NOISE = {
     "Bakgrund .......ssessssrsrersrrsernrrrr RAR ARR KRKA 3": ".......ssessssrsrersrrsernrrrr RAR ARR KRKA",
     "Syfte oossoossersesreresrrerreresrr rer reser ene 3": "oossoossersesreresrrerreresrr rer reser ene",
     "Metod ....mmmsmmssemmsumsmmmmm 12": "....mmmsmmssemmsumsmmmmm",
+    "Syfte och mål soo oss sees ere rer ers s rer res rss r ss 7": "soo oss sees ere rer ers s rer res rss r ss",
+    "Bakgrundesssossssseresr enrrsr 7": "esssossssseresr enrrsr",
+    "Bakgrund ooersererererererersrsrsrreser enes rr 5": "ooersererererererersrsrsrreser enes rr",
 }
 
 
@@ -154,6 +157,15 @@ def test_leader_dots_read_as_letters_are_marked_and_never_made_into_words(line: 
 
 def test_a_page_with_noise_only_stays_good() -> None:
     assert repair(GOOD + "\n" + next(iter(NOISE))).verdict == "good"
+
+
+def test_leader_dots_in_short_words_are_no_damage_of_a_wrong_model() -> None:
+    page = """Innehåll
+Syfte a a sa da anas nar dar san ars sa an aren sa da dan saa 51
+Metod ar ars da ska ks Ks An RAN SAN KAN ar aren nar sa da or dar SKA NAN SAS SR 6
+Begrepp ar da aren da san or asa ar nar an hans sa ars dar sa Ska ENA dar 3
+"""
+    assert repair(page).text == page
 
 
 def test_a_page_that_was_changed_in_one_place_is_damaged_and_says_so() -> None:

@@ -141,7 +141,7 @@ NOISE = {
     "Bakgrund .......ssessssrsrersrrsernrrrr RAR ARR KRKA 3": ".......ssessssrsrersrrsernrrrr RAR ARR KRKA",
     "Syfte oossoossersesreresrrerreresrr rer reser ene 3": "oossoossersesreresrrerreresrr rer reser ene",
     "Metod ....mmmsmmssemmsumsmmmmm 12": "....mmmsmmssemmsumsmmmmm",
-    "Syfte och mål soo oss sees ere rer ers s rer res rss r ss 7": "soo oss sees ere rer ers s rer res rss r ss",
+    "Syfte och mål soo oss sees ere rer ers s rer rss r ss 7": "soo oss sees ere rer ers s rer rss r ss",
     "Bakgrundesssossssseresr enrrsr 7": "esssossssseresr enrrsr",
     "Bakgrund ooersererererererersrsrsrreser enes rr 5": "ooersererererererersrsrsrreser enes rr",
 }

@@ -151,6 +151,12 @@ class Cutting:
     top: int
 
 
+def around(boxes: Sequence[Box]) -> Box:
+    """The box that holds them all."""
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
+
+
 def cut_line(picture: Picture, box: Box, others: Sequence[Box], scale: float) -> Cutting:
     """A whole line in `box`, with what `others` hold painted over: words of the lines above and below."""
     x0, y0, x1, y1 = scaled(box, scale)

@@ -1,8 +1,9 @@
 """What the Swedish model misreads on a page that was read whole, and what it was not sure of.
 
-It knows no §: the sign comes out as $ nearly always, sometimes as & or 8. The English model was asked where
-that is likely (`ocr/english_signs.py`). Where it was not, and nothing else can be meant
-("den 22 maj 2018 $ 99", "5 kap. 50 8", a heading's "& 72 Dnr") it is put back, with its line in the ledger.
+It knows no @, which becomes Q or QM in an address, and no §: the sign comes out as $ nearly always, sometimes
+as & or 8. The English model was asked where that is likely (`ocr/english_signs.py`). Where it was not, and
+nothing else can be meant ("den 22 maj 2018 $ 99", "5 kap. 50 8", a heading's "& 72 Dnr") it is put back, with
+its line in the ledger.
 An 8 at the head of a line is believed to be a § where a case number follows, or where the document has the
 paragraph next to it, or two more such heads in a row. Words that Tesseract itself doubts wait in review; what
 is no word at all (rules, stamps, leader dots) is marked.
@@ -12,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 from statistics import median
 
@@ -20,6 +22,7 @@ from ocr.lexicon import lexicon
 from ocr.page import Word
 from ocr.repair import Repaired
 from ocr.sheet import Sheet
+from ocr.signs import addresses
 
 _SURE = 0.98
 _HEARD = 0.5  # Tesseract's confidence in a known word; below, it waits in review
@@ -72,11 +75,15 @@ def mended(sheets: Sequence[Sheet], repairs: Sequence[Repaired]) -> list[Repaire
 
 def _mended(sheet: Sheet, repair: Repaired, numbers: frozenset[int]) -> Repaired:
     seen = {change.start for change in sheet.signs}
-    signs = [*sheet.signs, *_signs(sheet.text, numbers, seen)]
+    signs = [*sheet.signs, *_signs(sheet.text, numbers, seen), *_addresses(sheet.text)]
     taken = {at for change in signs for at in range(change.start, change.end)}
     doubts = [c for c in _doubts(sheet) if taken.isdisjoint(range(c.start, c.end))]
     ledger = tuple(sorted([*signs, *doubts], key=lambda change: (change.start, change.end)))
     return Repaired(sheet.text, apply(sheet.text, ledger), ledger, repair.verdict)
+
+
+def _addresses(text: str) -> Iterator[Change]:
+    return (replace(change, maker="image") for change in addresses(text, 0, len(text)))
 
 
 def with_signs(line: str) -> str:

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from statistics import fmean
 
+from ocr.crops import around
 from ocr.ledger import Change
 from ocr.lexicon import lexicon
 from ocr.misread import with_signs
@@ -36,8 +37,7 @@ class Line:
 
     @property
     def box(self) -> Box:
-        lefts, tops, rights, bottoms = zip(*(word.box for _, word in self.words), strict=True)
-        return min(lefts), min(tops), max(rights), max(bottoms)
+        return around([word.box for _, word in self.words])
 
 
 def believed(read: PageRead) -> Iterator[Line]:

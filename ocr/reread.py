@@ -17,7 +17,7 @@ from itertools import filterfalse, pairwise
 
 from ocr import glance, pdf, scan, tesseract
 from ocr.bullets import Mark, as_lines, bullets
-from ocr.crops import Cutting, Stance, cut_line, framed, stance, upright
+from ocr.crops import Cutting, Stance, around, cut_line, framed, stance, upright
 from ocr.cut_off import followed, in_doubt, is_pair, one_word
 from ocr.errors import KlubbatError, MissingDependency
 from ocr.image import Picture
@@ -25,16 +25,18 @@ from ocr.leaders import leaders, painted_over
 from ocr.ledger import Change, apply
 from ocr.misfits import cut_words, misfits
 from ocr.noisy_lines import has_noise, line_read, noisy_lines
-from ocr.overlooked import believed, put_in
+from ocr.overlooked import Line, believed, put_in
 from ocr.page import Problem, Word, lines_of
 from ocr.quotes import is_mark, lost_marks, mark_read, odd_marks
 from ocr.raised import raised
 from ocr.repair import Repaired
+from ocr.rulings import beside_rulings
 from ocr.shaded import evened
 from ocr.sheet import Box, Seen, Sheet, scaled
 from ocr.source import Data
 from ocr.spans import Span
 from ocr.strangers import bars, strangers
+from ocr.strokes import stroke_lines
 from ocr.tesseract import PageRead
 from ocr.unread import unread
 from ocr.vote import heard, is_whole, trusted, voted
@@ -73,6 +75,7 @@ class _Asked:
     scale: float
     marks: Sequence[Mark]
     figures: Sequence[Change]
+    strokes: Sequence[Line]
     lines: _Lines
 
     def cut(self, some: Iterable[Snippet]) -> list[Picture]:
@@ -159,7 +162,8 @@ def _asked(
     inside = {at for line, _ in ruined for at in range(line.start, line.end)}
     marks = [m for m in bullets(picture, dpi, sheet.text, sheet.words, scale) if m.span.start not in inside]
     inside.update(at for mark in marks for at in range(*mark.span))
-    figures = [c for c in raised(picture, sheet.text, sheet.words, scale) if c.start not in inside]
+    figures = [*raised(picture, sheet.text, sheet.words, scale)]
+    figures += beside_rulings(picture, dpi, stands, sheet.text, whole.words, scale)
     doubts = [_narrowed(change) for change in repair.ledger if is_doubtful(change)]
     doubts += (*strangers(repair, settled), *bars(repair), *odd_marks(repair), *cut_words(repair, rows))
     doubts += in_doubt(repair, whole, doubts)
@@ -169,16 +173,12 @@ def _asked(
     doubts += (lost for lost in lost_marks(sheet, repair, wide) if lost.start not in at_heads)
     sheet = replace(sheet, words=whole.words)
     found = snippets(sheet, [doubt for doubt in doubts if doubt.start not in inside])
-    lines = [(line, cut_line(picture, _around([w.box for w in words]), (), scale)) for line, words in ruined]
+    figures = [figure for figure in figures if figure.start not in inside]
+    lines = [(line, cut_line(picture, around([w.box for w in words]), (), scale)) for line, words in ruined]
     missing = [cut_line(picture, gap, boxes, scale) for gap in gaps]
-    return _Asked(
-        sheet, found, picture, stands, scale, marks, figures, _Lines(index, sheet, lines, missing, dpi)
-    )
-
-
-def _around(boxes: Sequence[Box]) -> Box:
-    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
-    return min(lefts), min(tops), max(rights), max(bottoms)
+    strokes = list(stroke_lines(picture, dpi, boxes))
+    rest = _Lines(index, sheet, lines, missing, dpi)
+    return _Asked(sheet, found, picture, stands, scale, marks, figures, strokes, rest)
 
 
 def _looked_up(page: _Asked, repair: Repaired, settled: set[str], reader: WordReader) -> Repaired:
@@ -200,7 +200,8 @@ def _looked_up(page: _Asked, repair: Repaired, settled: set[str], reader: WordRe
     for figure in page.figures:
         ledger = [*_apart(ledger, figure), figure]
     ledger.sort(key=lambda c: (c.start, c.end))
-    return replace(repair, text=apply(repair.raw, ledger), ledger=tuple(ledger))
+    repair = replace(repair, text=apply(repair.raw, ledger), ledger=tuple(ledger))
+    return with_lines(repair, put_in(page.sheet, repair.ledger, page.strokes))
 
 
 def _thoughts(snippet: Snippet) -> set[str]:

@@ -16,14 +16,18 @@ from dataclasses import dataclass, replace
 
 from ocr import askew, image, layout, pdf, unfolding, upright
 from ocr.bullets import with_bullets
+from ocr.crops import Stance
 from ocr.english_signs import signs
 from ocr.errors import BadInput, KlubbatError
 from ocr.leaders import without_leaders
+from ocr.ledger import Change
 from ocr.page import Problem
 from ocr.raised import raised
+from ocr.rulings import beside_rulings
 from ocr.scant import is_more, is_scant
 from ocr.sheet import Box, Known, ReadBefore, Sheet, scaled
 from ocr.source import Data
+from ocr.strokes import with_strokes
 
 Done = Callable[[int], None]  # told a page's number
 
@@ -188,12 +192,26 @@ def _read(
     found, picture, is_turned = upright.read_picture(picture, dpi)
     text, words = layout.with_head_first(found.text, found.words)
     found = with_bullets(picture, dpi, replace(found, text=text, words=words))
-    read_signs = (*signs(picture, dpi, found), *raised(picture, found.text, found.words, 1.0))
+    found = with_strokes(picture, dpi, found)
+    read_signs = _apart(
+        *signs(picture, dpi, found),
+        *raised(picture, found.text, found.words, 1.0),
+        *beside_rulings(picture, dpi, Stance(), found.text, found.words, 1.0),
+    )
     if is_turned:
         found = upright.turned_back(found, picture)
     found = askew.as_it_lay(found, picture, angle)
     boxed = tuple(replace(word, box=_rounded(scaled(word.box, *scale))) for word in found.words)
     return replace(sheet, text=found.text, words=boxed, read=True, signs=read_signs)
+
+
+def _apart(*signs: Change) -> tuple[Change, ...]:
+    """The signs less those that touch one before them."""
+    out: list[Change] = []
+    for sign in signs:
+        if not any(sign.start < other.end and sign.end > other.start for other in out):
+            out.append(sign)
+    return tuple(out)
 
 
 def _rounded(box: Box) -> Box:

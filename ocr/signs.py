@@ -85,6 +85,11 @@ def _signs(page: str, begin: int, stop: int) -> Iterator[Change]:
         yield _change(
             page, start, end, _spaced(page, start, end, "§"), "where the law is cited, only § can stand"
         )
+    yield from addresses(page, begin, stop)
+
+
+def addresses(page: str, begin: int, stop: int) -> Iterator[Change]:
+    """The @ of addresses that was read as something else."""
     for match in _AT.finditer(page, begin, stop):
         yield _change(page, *match.span("at"), "@", "inside an address, only @ can stand")
 

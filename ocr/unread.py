@@ -73,10 +73,10 @@ def _is_text(shape: Mask, point: float) -> bool:
 
 
 def _without_rules(ink: Mask, across: int, down: int) -> Mask:
-    return ink & ~_near(_long(ink, across)) & ~_near(_long(ink.T, down)).T
+    return ink & ~_near(long_runs(ink, across)) & ~_near(long_runs(ink.T, down)).T
 
 
-def _long(ink: Mask, length: int) -> Mask:
+def long_runs(ink: Mask, length: int) -> Mask:
     """The ink that stands in rows of at least so many pixels without a gap."""
     if ink.shape[1] <= length:
         return np.zeros_like(ink)

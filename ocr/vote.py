@@ -159,7 +159,7 @@ def voted(change: Change, answer: Heard | None) -> Change:
 
 def _as_thought(answer: Heard, change: Change) -> Heard:
     """The reading, where it is no word, as the one that was thought of: it may lack one letter of that, or
-    have another, which the layer has as well ("senomföras" for "genom foras")."""
+    have another, which the layer has as well ("senomföras" for "genom foras"), or another mark ("Vära")."""
     known, text = lexicon().words, answer.text
     if text.lower() in known or text == change.before:
         return answer
@@ -171,18 +171,28 @@ def _as_thought(answer: Heard, change: Change) -> Heard:
         for thought in thoughts
         if thought.lower() in known
         and Levenshtein.distance(thought, text) == 1
-        and Levenshtein.distance(layer, thought.translate(FLAT)) < far
+        and (
+            Levenshtein.distance(layer, thought.translate(FLAT)) < far
+            or thought.translate(FLAT) == text.translate(FLAT)
+        )
     ]
     return replace(answer, text=near[0]) if len(near) == 1 else answer
 
 
 def _as_large(answer: Heard, before: str) -> Heard:
-    """The reading with its first letter as large as the layer has it, where only its size can tell: a word
-    that was cut out by itself has nothing beside it to compare with."""
-    first, old = answer.text[0], before[0]
-    if first == old or first.lower() != old.lower() or first.lower() not in _ALIKE_IN_SIZE:
-        return answer
-    return replace(answer, text=old + answer.text[1:])
+    """The reading with its letters as large as the layer has them, where only their size can tell: a word
+    that was cut out by itself has nothing beside it to compare with ("JUSterandes", "SMs")."""
+    text = answer.text
+    if _is_larger(text[0], before[0]):
+        text = before[0] + text[1:]
+    if len(text) == len(before) and (before[1:].islower() or before.isupper()):
+        text = "".join(old if _is_larger(new, old) else new for new, old in zip(text, before, strict=True))
+    return replace(answer, text=text)
+
+
+def _is_larger(new: str, old: str) -> bool:
+    """Whether two letters are the same one but for their size, in which it looks the same."""
+    return new != old and new.lower() == old.lower() and new.lower() in _ALIKE_IN_SIZE
 
 
 def _may_be(answer: Heard, change: Change) -> bool:

@@ -121,6 +121,13 @@ def test_a_line_that_is_no_print_is_marked_and_left() -> None:
     assert [(change.before, change.state) for change in page.ledger] == [("sössn", "left"), ("erenn", "left")]
 
 
+@pytest.mark.parametrize("read_as", ["kansliQMvikasjo.se", "kansliQvikasjo.se"])
+def test_the_at_of_an_address_is_put_back(read_as: str) -> None:
+    page = of(f"Skriv till {read_as} i dag")
+    assert page.text == "Skriv till kansli@vikasjo.se i dag"
+    assert [change.maker for change in page.ledger] == ["image"]
+
+
 @needs_tesseract
 def test_a_scan_without_text_gets_its_paragraph_signs(make_picture: Callable[..., Any]) -> None:
     out = io.BytesIO()

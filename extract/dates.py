@@ -28,6 +28,7 @@ TO = (
     r"|\s{1,200}(?:till|t\.?o\.?m\.?|t\so\sm|och)(?:\s{1,200}(?:och|med|den)){0,3}\s{1,200})"
 )
 THROUGH = r"(?:\s{0,3}[-–—]\s{0,200}|\s{1,200}(?:till|t\.o\.m\.)(?:\s{1,200}och\s{1,200}med)?\s{1,200})"
+LONGEST = 30  # years between two of which the second has two digits
 LAST = 40  # of years in two digits that are of this century
 WEEKDAY = r"(?:(?:mån|tis|ons|tors|fre|lör|sön)dag(?:en)?,?\s{1,200})?"
 
@@ -60,8 +61,8 @@ def _grammar() -> re.Pattern[str]:
         | (?P<short>(?P<cy>\d{{2}})-(?P<cm>0[1-9]|1[0-2])-(?P<cd>0[1-9]|[12]\d|3[01])
               (?![\w:/-]|[.,]\d|\s\d\d\b(?!:)))
         # den 5 mars till den 11 april 2018, 11 april den 2 maj 2018
-        | (?P<between>{WEEKDAY}(?:den{NEAR})?(?P<b1>{DAY})(?:{NEAR}(?P<bm1>{month})(?:{GAP}(?P<by1>{YEAR}))?)?
-              (?:{TO}(?:den{NEAR})?|{GAP}den{GAP})(?P<b2>{DAY}){NEAR}(?P<bm2>{month}),?{GAP}(?P<by2>{YEAR})\b)
+        | (?P<between>(?<!§\s)(?<!§){WEEKDAY}(?:den{NEAR})?(?P<b1>{DAY})
+              (?:{NEAR}(?P<bm1>{month})(?:{GAP}(?P<by1>{YEAR}))?(?:{TO}(?:den{NEAR})?|{GAP}den{GAP})|{TO}(?:den{NEAR})?)(?P<b2>{DAY}){NEAR}(?P<bm2>{month}),?{GAP}(?P<by2>{YEAR})\b)
         # tisdagen den 7 maj 2024
         | (?P<full>{WEEKDAY}(?:den{NEAR})?(?P<fd>{DAY})(?::e|:a|\.)?{NEAR}(?P<fm>{month}),?{GAP}(?:år{GAP})?
               (?P<fy>{YEAR})\b)
@@ -73,7 +74,7 @@ def _grammar() -> re.Pattern[str]:
         # februari 2016
         | (?P<month>(?P<mm>{month}),?{GAP}(?:år{GAP})?(?P<mmy>{YEAR})\b)
         # våren 2016, höstterminen 2017
-        | (?P<season>(?P<s>{seasons})[.]?{GAP}(?P<ssy>{YEAR})\b)
+        | (?P<season>(?P<s>{seasons})[.]?{GAP}(?P<ssy>{YEAR})\b(?!(?:--|–)\d))
         # läsåret 2015-16, läsåret 2015/2016
         | (?P<school>(?:läsår(?:et|en)?|verksamhetsåret|spelåret){GAP}
               (?P<ly>{YEAR})\s?[-–/]\s?(?P<ly2>\d{{2}}(?:\d{{2}})?)\b)
@@ -85,6 +86,8 @@ def _grammar() -> re.Pattern[str]:
         # åren 2016 till 2019, 2026–2027, 2016-<line end>2018
         | (?P<years>(?:(?:åren|år){GAP})?(?P<y1>{YEAR}){THROUGH}(?P<y2>{YEAR})
               (?![\w/-]|:\s?\d|:\S|\s?nr\b))
+        # 2023--24, 2023–24
+        | (?P<cut>(?P<ky1>{YEAR})(?:--|–)(?P<ky2>1[3-9]|[2-9]\d)(?![\w/:-]|[.,]\d|\s?nr\b))
         # 2021/2022, a school year
         | (?P<joined>(?P<jy1>{YEAR})/(?P<jy2>{YEAR})(?![\w:/-]))
         # 2018-03
@@ -207,6 +210,9 @@ def _loose_value(match: re.Match[str], text: str) -> str | None:
     g = match.group
     if g("years"):
         return f"{g('y1')}/{g('y2')}" if g("y1") <= g("y2") else None
+    if g("cut"):
+        last = int(g("ky1")[:2] + g("ky2"))
+        return f"{g('ky1')}/{last}" if 0 < last - int(g("ky1")) < LONGEST else str(g("ky1"))
     if g("joined"):
         return f"{g('jy1')}/{g('jy2')}" if int(g("jy2")) == int(g("jy1")) + 1 else None
     if g("yearmonth"):

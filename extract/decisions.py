@@ -39,7 +39,7 @@ SIGNED = re.compile(
 )
 # "Kommunstyrelsen föreslår (att) kommunfullmäktige beslutar": who proposes to whom
 TO_WHOM = re.compile(
-    r"\b(?:föreslår?|föreslås|föreslog|hemställer|rekommenderar)\s(?:därmed\s|även\s|också\s|att\s|hos\s|till\s)*(?P<to>[^.:]{3,80})",
+    r"\b(?:föreslår?|föreslås|föreslog|hemställer|rekommenderar|överlämnar(?=\s[^.:]{3,160}\satt\s(?:besluta|fatta)\b))\s(?:därmed\s|även\s|också\s|att\s|hos\s|till\s)*(?P<to>[^.:]{3,80})",
     re.I,
 )
 ELECTS = re.compile(r"^\S.{3,120}?\s(?:utses|väljs|utsågs|valdes)\b")
@@ -62,6 +62,10 @@ DECIDES_ON = re.compile(
 # a list of what came in follows; nothing of it is decided
 TELLS = re.compile(
     r"\bhar\s(?:följande|nedanstående)\b|\b[Ff]öljande\b.{0,80}\b(?:inkommit|anmälts|anmäls|redovisas|förelåg)\b"
+)
+# "Bo Ek lämnade mötet." behind what was decided
+LEAVES = re.compile(
+    r"[A-ZÅÄÖ][^.]{3,60}?\s(?:lämna(?:r|de)|ansl(?:uter|öt))\s(?:sig\s)?(?:till\s)?(?:mötet|sammanträdet|salen|lokalen)\b"
 )
 FILLS_OUT = re.compile(
     r"^(?:Uppdrage[tn]|Avsägels|Beslutet|Detta|Dessa|Den|Det|Motionen är|Ärendet är|Analysen|Planen ska"
@@ -345,7 +349,7 @@ def _unnumbered(
                 break
             span = trimmed(text, first, span.end)
             sentence = " ".join(text[span.start : span.end].split())
-        if found and TELLS.search(sentence):
+        if found and (TELLS.search(sentence) or LEAVES.match(sentence)):
             break
         decided = decides(sentence, operative=True) or DECIDES_ON.match(text, span.start, end) is not None
         later = [b for b in breaks if b > span.start and DECIDES_ON.match(text, b, end)]

@@ -129,8 +129,10 @@ def meeting_body(layout: Layout, sections: Sequence[Section], items: Sequence[Fo
     )
     if before:
         return canonical(before.most_common(1)[0][0])
-    heads = Counter(body for line in layout.furniture if (body := _whole_body(line.text)) is not None)
-    heads = heads or Counter(body for line in layout.furniture if (body := _body_of_head(line.text)))
+    # where nothing is decided, heads further down are those of papers that are attached
+    furniture = [line for line in layout.furniture if items or line.start < OPENING]
+    heads = Counter(body for line in furniture if (body := _whole_body(line.text)) is not None)
+    heads = heads or Counter(body for line in furniture if (body := _body_of_head(line.text)))
     if heads:
         return heads.most_common(1)[0][0]
     before_items = items[0].start if items else len(layout.text)

@@ -31,10 +31,12 @@ ENDS_IN_PAGE = re.compile(r"\b(?:sida|sid)?\s{0,3}\d{1,4}\s?\(\d{1,4}\)$", re.IG
 
 # a cell of a table of votes or of attendance
 CELL = re.compile(r"^(?:Ja|Nej|Avstår|Ledamot|Ersättare|Ordförande|\d{1,3}|[A-ZÅÄÖ]{1,2}|Fi|X|-)$")
+DAY_ENDS = tuple("0123456789")
 NEAR = 3  # lines from a sure line that its block may reach
 SENTENCE = 8  # words: a line with more is running text, however often a house repeats it
 NOISE = 10  # letters of noise that may stand before a head
 EDGE = 5  # lines from the edge of a page
+OPENING = 30  # lines in which a file shows what it is
 REPEATS = 3  # so often a line must stand there to be furniture
 FEW = 2  # if it is nothing but the name of a body: a protocol may have two pages
 BODY_ALONE = re.compile(
@@ -49,6 +51,7 @@ def furniture_lines(lines: Sequence[str], page_starts: Sequence[int]) -> list[bo
     for i, line in enumerate(lines):  # the day in a line of its own, beside another line of the head
         beside = (i > 0 and sure[i - 1]) or (i + 1 < len(lines) and sure[i + 1])
         sure[i] = sure[i] or (beside and repeated[line] >= FEW)
+    _mark_repeating(lines, sure)
     found = list(sure)
     anchors = [s and not RULE.match(line) for s, line in zip(sure, lines, strict=True)]
     blocks = _blocks(anchors, page_starts, len(lines))
@@ -68,6 +71,23 @@ def furniture_lines(lines: Sequence[str], page_starts: Sequence[int]) -> list[bo
     _with_noise(lines, blocks, found)
     _grow(lines, found)
     return found
+
+
+def _mark_repeating(lines: Sequence[str], sure: list[bool]) -> None:
+    """Heads that a paper may begin with are furniture from their second place on, if they have three and the
+    file opens with such a paper; those of an extract further down say where it begins."""
+    places: dict[str, list[int]] = {}
+    for i, line in enumerate(lines):
+        if line.endswith(DAY_ENDS) and len(line) <= 120 and not sure[i] and _is_repeating(line):
+            places.setdefault(line, []).append(i)
+    for at in places.values():
+        for i in at[1:] if len(at) >= REPEATS and at[0] < OPENING else ():
+            sure[i] = True
+
+
+@lru_cache(maxsize=512)
+def _is_repeating(line: str) -> bool:
+    return _forms("repeating").fullmatch(folded(DIGITS.sub("0", line))) is not None
 
 
 def _with_noise(lines: Sequence[str], blocks: Sequence[tuple[int, int]], found: list[bool]) -> None:

@@ -55,7 +55,7 @@ CLASSIFIED = re.compile(
     r"(?:(?:[Dd]pl|[Kk]od|[Dd]iarieplan)[.:]?\s)?(?:[A-ZÅÄÖ]\s?)?\d{1,4}(?:[.:]\d{1,3}){0,4}"
 )
 CASE_WORD = re.compile(
-    r"^[\s_]*(?:Ärendenummer|Arendenummer|Dnr|Diarienummer|Diarienr|Diarie-?nr|Ärendenr)(?:\b|(?-i:(?=[A-ZÅÄÖ])))(?:\s/\s\w{3,14})?[.:]?",
+    r"^,?[\s_]*(?:Ärendenummer|Arendenummer|Dnr|Diarienummer|Diarienr|Diarie-?nr|Ärendenr)(?:\b|(?-i:(?=[A-ZÅÄÖ])))(?:\s/\s\w{3,14})?[.:]?",
     re.I,
 )
 # what stands where a house has no sign: "Ärende 5   Tidtabeller", "Punkt 3", "Nr 7"
@@ -216,6 +216,8 @@ def _is_treated(lines: Sequence[Line]) -> bool:
 def _score(match: re.Match[str], line: Line, below: str) -> float:
     """How much a line looks like a heading; 0 for never."""
     rest = YEAR_TAIL.sub("", match["rest"])
+    if line.gap:  # "§ 157, diarienummer 0183/23", "§277, N166-0588/23"
+        rest = re.sub(r"^,\s", " ", rest)
     case = _opens_with_a_case(rest)
     if match["sign"] not in ("§", "§§", None) and not (line.gap or match["body"] or case):
         return 0.0

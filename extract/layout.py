@@ -11,9 +11,11 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import NamedTuple
 
 from extract.furniture import furniture_lines
+from extract.run_in import cuts, flows
 from ocr.spans import Span
 
 # What opens a point of a list: bullets, those of symbol fonts too, and dashes; in a class of a pattern
@@ -84,11 +86,12 @@ class Layout:
 
 def lay_out(text: str) -> Layout:
     """Find the lines of a text and what is furniture among them."""
-    every, spread = _lines(text)
+    every, spread, apart = _lines(text)
     is_furniture = furniture_lines([line.text for line in every], page_starts(text, every))
     furniture = tuple(line for line, f in zip(every, is_furniture, strict=True) if f)
     lines = tuple(line for line, f in zip(every, is_furniture, strict=True) if not f)
-    return Layout(text, _blanked(text, furniture, spread), lines, furniture, _measure(lines))
+    prose = _ended(_blanked(text, furniture, spread), apart)
+    return Layout(text, prose, lines, furniture, _measure(lines))
 
 
 def _measure(lines: Sequence[Line]) -> int:
@@ -97,8 +100,9 @@ def _measure(lines: Sequence[Line]) -> int:
     return lengths[int(0.9 * (len(lengths) - 1))] if lengths else 0
 
 
-def _lines(text: str) -> tuple[list[Line], list[int]]:
-    """The lines of a text, and the places of line ends that are only wide spacing."""
+def _lines(text: str) -> tuple[list[Line], list[int], list[int]]:
+    """The lines of a text, the places of line ends that are only wide spacing, and the blanks that stand for
+    line ends."""
     found: list[tuple[int, int, int]] = []  # start, end, line ends above
     before = 0
     for match in LINE.finditer(text):
@@ -122,11 +126,30 @@ def _lines(text: str) -> tuple[list[Line], list[int]]:
             for i in range(len(found) - 1)
             if found[i + 1][2] == 2
         ]
+    apart: list[int] = []
+    if flows([end - start for start, end, _ in found], [breaks for _, _, breaks in found[1:]]):
+        usual, spread = 1, []
+        apart = list(cuts([(start, end) for start, end, _ in found], text))
+        found = _cut(text, found, apart)
     lines = [
         Line(start, end, text[start:end], i == 0 or breaks > usual)
         for i, (start, end, breaks) in enumerate(found)
     ]
-    return lines, [at for at in spread if at != -1]
+    return lines, [at for at in spread if at != -1], apart
+
+
+def _cut(
+    text: str, lines: Sequence[tuple[int, int, int]], apart: Sequence[int]
+) -> list[tuple[int, int, int]]:
+    """The lines, each cut where it runs on."""
+    found: list[tuple[int, int, int]] = []
+    for start, end, breaks in lines:
+        inside = apart[bisect_left(apart, start) : bisect_left(apart, end)]
+        for at, until in pairwise((start, *inside, end)):
+            piece = text[at:until]
+            begin = at + len(piece) - len(piece.lstrip())
+            found.append((begin, until, 1 if at > start else breaks))
+    return found
 
 
 def _usual_distance(breaks: Sequence[int], wrapped: Sequence[bool]) -> int:
@@ -147,6 +170,12 @@ def page_starts(text: str, lines: Sequence[Line]) -> list[int]:
         starts.append(bisect_left(lines, at, key=lambda line: line.start))
         at += 1
     return starts
+
+
+def _ended(text: str, apart: Sequence[int]) -> str:
+    """The text with a line end in the place of some of its blanks."""
+    begins, ends = (0, *(at + 1 for at in apart)), (*apart, len(text))
+    return "\n".join(text[at:until] for at, until in zip(begins, ends, strict=True)) if apart else text
 
 
 def _blanked(text: str, furniture: Sequence[Line], spread: Sequence[int]) -> str:

@@ -46,6 +46,8 @@ BY_PROPOSAL = re.compile(r"^(?:Enligt|I enlighet med)\s[^.:,]{3,80}(?:förslag|y
 PROPOSES = re.compile(
     r"\b(?:föreslår?|föreslås|föreslog|hemställer|rekommenderar|tillstyrker|tillstyrkte)\b", re.I
 )
+# "Förbundsstyrelsen överlämnar till medlemskommunernas kommunfullmäktige att besluta:"
+HANDS_ON = re.compile(r"\b(?:överlämnar|översänder)\still\s[^:]{3,200}\satt\s(?:besluta|fatta)\b[^:]{0,40}:$")
 # the lead-in goes on: "... föreslår / att kommunfullmäktige beslutar:"
 TO_A_BODY = re.compile(
     r"^att\s(?:(?!\batt\b)[^.:;]){3,80}\b(?:beslutar|besluta|fattar|fatta)\b", re.IGNORECASE
@@ -172,6 +174,7 @@ def _is_points_own(piece: str) -> bool:
     return (
         bool(decides(piece))
         and not PROPOSES.search(piece)
+        and not HANDS_ON.search(piece)
         and not re.match(r"(?:Enligt|På förslag|I enlighet|Med )|.*\b(?:beslutar|beslutade|beslöt)\b", piece)
     )
 

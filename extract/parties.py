@@ -73,6 +73,8 @@ def parties_in(text: str, local: Iterable[str] = ()) -> Iterator[PartyMention]:
         ]
         written = [(party_of(word) or word, a, b) for word, a, b in letters]
         parties = [(party if party in known else None, a, b) for party, a, b in written]
+        if _is_mostly_known([p for p, _, _ in parties]):
+            parties = [(p or word, a, b) for (p, a, b), (word, _, _) in zip(parties, written, strict=True)]
         if parties and all(p for p, _, _ in parties):
             for party, a, b in parties:
                 start = match.start("list") + a
@@ -86,11 +88,26 @@ def parties_in(text: str, local: Iterable[str] = ()) -> Iterator[PartyMention]:
                 yield PartyMention(Span(start, start + len(part.group())), part.group())
     for match in tried_at(_lists(known), text, places(text, {letter.lower() for letter in known} | {"fi"})):
         listed = list(_letters(known).finditer(text, *match.span("list")))
+        if len(listed) > 1 and _is_mostly_known([letter.group() for letter in listed]):
+            places_known = {letter.start() for letter in listed}
+            others = [m for m in ANY.finditer(text, *match.span("list")) if m.start() not in places_known]
+            listed = sorted([*listed, *others], key=lambda letter: letter.start())
         if not _is_party_list(match, [letter.group() for letter in listed], text):
             continue
         for letter in listed:
             if letter.span() not in spans:
                 yield PartyMention(Span(*letter.span()), party_of(letter.group()) or letter.group())
+
+
+# a letter in a list of parties, with those of local ones
+ANY = re.compile(r"(?<!\w)(?:[A-ZÅÄÖ]{1,3}|Fi)(?![\w&:-])")
+
+
+def _is_mostly_known(parties: Sequence[str | None]) -> bool:
+    """Is a list one of parties, though a letter of it is unknown: "(L, KD, D, M)"? Two are known, and one of
+    them has two letters."""
+    known = [party for party in parties if party]
+    return len(known) > 1 and any(len(party) > 1 for party in known)
 
 
 def _is_party_list(match: re.Match[str], letters: Sequence[str], text: str) -> bool:
@@ -124,7 +141,10 @@ def _letters(known: frozenset[str]) -> re.Pattern[str]:
 @cache
 def _lists(known: frozenset[str]) -> re.Pattern[str]:
     letter = _letters(known).pattern
-    return re.compile(rf"(?<![\w(&:-])(?P<list>{letter}(?:{JOINED}{letter})*)")
+    other = (
+        rf"(?:{JOINED}[B-HJ-Z](?![\w&:.-])(?={JOINED}{letter}))?"  # a local one, between two that are known
+    )
+    return re.compile(rf"(?<![\w(&:-])(?P<list>{letter}(?:{other}{JOINED}{letter})*)")
 
 
 @cache

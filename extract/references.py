@@ -58,13 +58,18 @@ SHORT_LAW = re.compile(
 # bilaga 2 till stadsledningskontorets tjänsteutlåtande, bilagan till X, bilaga 1 i yrkande från S, bilaga 3
 ATTACHMENT = re.compile(
     rf"""\b[Bb]ilag(?:a|an|or|orna)\b
-        (?:{GAP}(?P<id>\d{{1,3}}[a-z]?|[A-Z](?:-[A-Z])?)\b(?:\s{{0,3}}(?:,|och|samt|-|–)\s{{0,3}}\d{{1,3}}\b)*)?
+        (?:{GAP}(?P<id>\d{{1,3}}[a-z]?|[A-Z](?:-[A-Z])?)\b(?:\s{{0,3}}(?:,|och|samt|-|–)\s{{0,3}}\d{{1,3}}\b(?!\.\s))*)?
         (?:{GAP}(?:till|i|av){GAP}(?P<of>(?:[a-zåäöA-ZÅÄÖ-]+s{GAP})?(?:tjänste?utlåtande[t]?|tjänsteskrivelse[n]?|yrkande[t]?|tilläggsyrkande[t]?|skrivelse[n]?|förslag(?:et)?|protokollet|rapporten|ärendet|yttrande[t]?|handling(?:en|arna)?)))?
     """,
     re.VERBOSE,
 )
 LAW_NUMBER = re.compile(
     r"(?:\b[Ll]ag(?:en)?|\b[Ff]örordning(?:en)?)(?:\s{1,200}(?:\((?:18|19|20)\d{2}:\d{1,4}\)|om|med))?(?:\s{1,3}[a-zåäö-]+){0,6}?\s{0,3}\((?:18|19|20)\d{2}:\d{1,4}\)"
+)
+# "5 kap. 4 § lag om skydd mot olyckor", "27 § lag (2010:1) om varor"
+LAW_OF = re.compile(
+    r"(?:\d{1,3}\s(?:[a-z]\s)?kap\.?\s)?\d{1,3}(?:\s[a-z])?\s?§{1,2}\s(?:[Ll]ag|[Ff]örordning)(?:en)?\s"
+    r"(?:\(\d{4}:\d{1,4}\)\s)?om\s[a-zåäö-]+(?:\s(?:mot|för|av|i|med|och)\s[a-zåäö-]+|\s[a-zåäö-]+){0,4}"
 )
 # "§5 i nämndernas reglemente", "punkten 7 i delegationsordningen"
 RULE = re.compile(
@@ -201,6 +206,7 @@ def _searched(text: str) -> Iterator[tuple[re.Pattern[str], Iterator[re.Match[st
     yield ATTACHMENT, tried_at(ATTACHMENT, text, places_where(text, lambda w: w.startswith("bilag")))
     law = places(text, ["lag", "lagen", "förordning", "förordningen"])
     yield LAW_NUMBER, tried_at(LAW_NUMBER, text, law)
+    yield LAW_OF, tried_near(LAW_OF, text, law, 30, 120)
     rules = places_where(text, lambda w: w.startswith(("reglemente", "delegationsordning", "arbetsordning")))
     yield RULE, tried_near(RULE, text, rules, 120, 30)
     names = facts("references")["laws"]["names"]

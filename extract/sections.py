@@ -7,23 +7,25 @@ begins, after the heading; one without text is kept, since a heading may stand r
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 
 from extract.bodies import DEFINITE
 from extract.facts import facts, folded
 from extract.headings import LABEL, MAX_LENGTH, Heading, heading_of
 from extract.layout import BULLETS, DASHES, Layout, Line
+from extract.sentences import sentences
 from extract.verbs import decides as decides_in
-from ocr.spans import Span
+from ocr.spans import Span, trimmed
 
 # "Kommunstyrelsen beslutar", "Nämnden beslutar följande:", "Utskottet beslutade att", alone on its line; or
 # "Kommunstyrelsen föreslår kommunfullmäktige besluta"
 DECIDES = re.compile(
     r"""^[A-ZÅÄÖ][^.:;]{3,70}?\s(?:beslutar|beslutade|beslöt|föreslår\s[^.:;]{4,60}?\s(?:besluta|beslutar))
         (?:\s(?:att\s)?(?:föreslå|hemställa\shos|rekommendera|förorda)\s[^.:;]{4,60}?)?
-        (?:\s(?:också|även|vidare|dessutom|således|därmed|därför))?(?:\s(?:följande|enligt\sföljande|för\segen\sdel|(?:i\senlighet\smed|enligt)\s[^.:;]{3,60}(?:förslag|yrkande)))?(?:,?\sunder\sförutsättning\s[^:;]{3,90}?)?(?:,?\satt)?\s?:?$""",
+        (?:\s(?:också|även|vidare|dessutom|således|därmed|därför))?(?:\s(?:följande|enligt\sföljande|för\segen\sdel|(?:i\senlighet\smed|enligt)\s[^.:;]{3,60}(?:förslag|yrkande)))?(?:,?\sunder\sförutsättning\s[^:;]{3,90}?)?(?:,?\satt,?)?\s?:?$""",
     re.VERBOSE,
 )
 # "Med 5 ja-röster mot 4 nej-röster beslutar kommunstyrelsen", above the clauses of a list
@@ -176,6 +178,17 @@ def _is_unknown(lines: Sequence[Line], i: int) -> bool:
 
 
 _PLAIN = re.compile(r"[^\W\d_]+(?:[ -]+[^\W\d_]+)*")
+
+
+def sentences_of(text: str, section: Section) -> Iterator[Span]:
+    """The sentences of a section; a paragraph below a list without stops is one of its own."""
+    breaks = [
+        b.start for a, b in pairwise(section.lines) if b.gap and b.text[0].isupper() and not goes_on(a.text)
+    ]
+    for span in sentences(text, section.start, section.end):
+        inside = [b for b in breaks if span.start < b < span.end]
+        for start, end in pairwise((span.start, *inside, span.end)):
+            yield trimmed(text, start, end)
 
 
 def by_votes(text: str) -> bool:

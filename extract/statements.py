@@ -16,7 +16,7 @@ from extract.makers import makers_in
 from extract.people import People
 from extract.quotations import outside, quotations
 from extract.record import Maker, StatementKind
-from extract.sections import Section
+from extract.sections import Section, sentences_of
 from extract.sentences import sentences
 from ocr.spans import Span
 
@@ -295,13 +295,14 @@ RESERVES = re.compile(
           | [A-ZÅÄÖ][^.:;]{3,200}?\)\s(?:anmäl|avg|lämna|ing)\w+\s(?:\w+\s){0,4}?reservation(?:er)?\b
           | [A-ZÅÄÖ][^.:;]{3,200}?\s(?:anmäl|anför|har)\w*\s(?:en\s)?(?:avvikande|skiljaktig)\s
             (?:mening|åsikt|uppfattning)\b
+          | Reservation\s(?:från|av)\s[A-ZÅÄÖ][^.:;]{3,60}?\),\s
           | (?:\w+lig[at]?\s)?[Rr]eservation(?:er)?\s(?:(?:mot|till)\s[^.:;]{3,60}\s)?
             (?:anmäl|anför|gör|gjord|avg|lämna|inläm|ing)\w+\s[^.:;]{0,20}\b[A-ZÅÄÖ] )""",
     re.VERBOSE,
 )
 # "Bo Ek (S) deltar inte i beslutet", "Bo Ek (S) begär att få följande antecknat till protokollet:"
 NOTES = re.compile(
-    r"""^[A-ZÅÄÖ][^.:;]{3,200}?\)\s
+    r"""^(?:[A-ZÅÄÖ][^.:;]{3,200}?\)|(?:Ledamöterna|Representanterna)\s(?:från|för)\s[^.:;]{1,90}?)\s
         (?: del(?:tar|tog)\s(?:inte|ej|icke)\si\s(?:själva\s)?besluten?t?\b
           | (?:(?:meddelar|anmäler|uppger|meddelade|anmälde)\satt\s(?:han|hon|hen|de|partiet)\s)?
             avst(?:år|od)\sfrån\satt\sdelta\si\sbeslut
@@ -334,7 +335,7 @@ def untitled_in(layout: Layout, section: Section, people: People, *, headed: boo
     if section.kind not in told or not _SAYS_SOMEWHERE.search(text, section.start, section.end):
         return
     quoted = quotations(section.lines, lambda i: False)
-    for span in sentences(text, section.start, section.end):
+    for span in sentences_of(text, section):
         sentence = " ".join(text[span.start : span.end].split())
         reserves, notes = RESERVES.match(sentence), NOTES.match(sentence)
         if not (reserves or notes) or CONFLICT.search(sentence):

@@ -8,15 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 
 from extract.bodies import is_generic, is_own
 from extract.decisions import Point, point_of
 from extract.layout import Layout
-from extract.sections import Section, goes_on
-from extract.sentences import sentences
+from extract.sections import Section, sentences_of
 from extract.verbs import acts, decides, is_infinitive
-from ocr.spans import Span, trimmed
 
 WHO = r"(?P<who>[A-ZÅÄÖ][^.:;,]{2,60}?(?:en|et|ott|ige|nd|man|rna))"
 # who acts, and what: "Direktionen utser", "Kommunstyrelsens arbetsutskott godkänner"
@@ -42,21 +39,14 @@ CLOSES = re.compile(
     r"(?:Rapport|Informatio|Redovisning|Meddeland|Skrivels|Anmäl|Delgivning|Delegation|Protokoll|Handling)\w*\s"
     r"(?:[a-zåäö\d]\S*\s){0,9}?(?:(?:läggs|lades)\s(?:därmed\s|sedan\s)?till\shandlingarna"
     r"|(?:antecknas|noteras|godkänns)(?:\still\sprotokollet)?)\."
+    r"|(?:Dagordning|Föredragningslist)\w+\s(?:godkän|fastställ)(?:s|des|ts)(?:\s[^.]{3,60})?\."
+    r"|(?:Att\s[^.]{0,60}?\bjustera\s[^.]{3,40}?|Till\sjusterare?\s)(?:utses|utsågs|väljs|valdes)\s[^.]{3,60}\."
     r"|Ärendet\s(?:utgår|utgick|bordläggs|bordlades|återremitteras|återremitterades)\."
 )
+# "Styrelsen ställde frågor som besvarades av Bo Ek": what is only told of
+SUBORDINATE = re.compile(r",?\ssom\s(?=[a-zåäö]+(?:des|ts|s)\b)")
 # "Nämnden har tagit del av delegationsbesluten"
 HAS_TAKEN = re.compile(r"(?P<who>[A-ZÅÄÖ][^.:;,]{2,60}?)\shar\s(?:tagit\sdel\sav|noterat|mottagit)\s")
-
-
-def _sentences(text: str, section: Section) -> Iterator[Span]:
-    """The sentences of a section; a paragraph below a list without stops is one of its own."""
-    breaks = [
-        b.start for a, b in pairwise(section.lines) if b.gap and b.text[0].isupper() and not goes_on(a.text)
-    ]
-    for span in sentences(text, section.start, section.end):
-        inside = [b for b in breaks if span.start < b < span.end]
-        for start, end in pairwise((span.start, *inside, span.end)):
-            yield trimmed(text, start, end)
 
 
 def told_decisions(layout: Layout, section: Section, body: str | None) -> Iterator[Point]:
@@ -66,7 +56,7 @@ def told_decisions(layout: Layout, section: Section, body: str | None) -> Iterat
     last one where it closes what was told ("Rapporterna läggs till handlingarna").
     """
     text = layout.prose
-    for span in _sentences(text, section):
+    for span in sentences_of(text, section):
         sentence = " ".join(text[span.start : span.end].split())
         taken = HAS_TAKEN.match(sentence)
         closes = CLOSES.fullmatch(sentence) or (taken and body and is_own(taken["who"], body))
@@ -85,5 +75,5 @@ def told_decisions(layout: Layout, section: Section, body: str | None) -> Iterat
             continue
         own = is_own(acting["who"], body) if body else is_generic(acting["who"])
         resolves = acting["verb"] == "beslutar" and "att" in sentence[acting.end() :].split()[:2]
-        if own and (resolves or decides(sentence, operative=True)):
+        if own and (resolves or decides(SUBORDINATE.split(sentence)[0], operative=True)):
             yield point_of(None, span, sentence, "", body, False, None)

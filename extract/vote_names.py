@@ -32,7 +32,7 @@ BEHIND = re.compile(  # in small letters: "Avstår" at the start of a line is a 
 # "Ja röstar: ...", "Följande röstar nej: ...", "6 ledamöter röstar ja: ...", "9 röster för JA: ...",
 # "Ja-röster (7) avges av ..."
 AHEAD = re.compile(
-    r"""(?:^|(?<=[\n.:;,]))[^\S\n]*(?:följande\s(?:ledamöter\s|personer\s)?|\d{1,3}\s(?:ledam\w+\s|röst(?:er)?\s(?:för|på)\s)?)?
+    r"""(?:^|(?<=[\n.:;,]))[^\S\n]*(?:följande\s(?:ledamöter\s|personer\s)?|\d{1,3}\s(?:ledam\w+\s|röst(?:er)?\s(?:för|på)\s)?|(?:en|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|tretton)\sledam\w+\s)?
         (?: (?P<side>ja|nej)(?P<form>[\s-]?röst(?:er|ar|ade|at)?)?
           | röst(?:ar|ade)\s(?P<vote>ja|nej)
           | (?P<none>avst(?:år|od|ående))(?:\sfrån\satt\srösta)? | frånvarande )

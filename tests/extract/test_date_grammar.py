@@ -34,6 +34,8 @@ from extract.dates import dates_in
         ("våren 2016", "2016-21"),
         ("höstterminen 2016", "2016-23"),
         ("läsåret 2015-16", "2015/2016"),
+        ("vintern 2023--24", "2023/2024"),
+        ("perioden 1950–64", "1950/1964"),
         ("den 7\n   december\n2023", "2023-12-07"),
     ],
 )
@@ -90,6 +92,8 @@ def test_a_year_in_two_digits_is_of_the_nearest_century(text: str, edtf: str) ->
         ("den 3 juni 2020 och den 19 augusti 2021", ["2020-06-03", "2021-08-19"]),
         ("mellan den 3 juni och den 19 augusti 2021", ["2021-06-03/2021-08-19"]),
         ("den 3 juni till och med den 19 augusti 2021", ["2021-06-03/2021-08-19"]),
+        ("den 3 juni 2020, § 12 och den 19 augusti 2021", ["2020-06-03", "2021-08-19"]),
+        ("möte 6 den 7 november 2023", ["2023-11-07"]),
     ],
 )
 def test_two_days_are_two_unless_the_time_between_is_meant(text: str, values: list[str]) -> None:

@@ -70,6 +70,8 @@ def test_others_are_noted() -> None:
         ("Yrkande C den 26 februari", ["C"]),
         ("motionen av Ylva (Fi)", ["Fi"]),
         ("bilaga C till avtalet, grupp S och LSS", []),
+        ("Ledamöterna från M, Q, L, KD och SD röstar", ["M", "Q", "L", "KD", "SD"]),
+        ("Yttrande (L, KD, Q, M)", ["L", "KD", "Q", "M"]),
         ("arvodesgrupp A enligt alternativ C", []),
     ],
 )

@@ -112,6 +112,23 @@ def test_nobody_made_what_is_only_noted(record_of) -> None:
     assert statement.by == ()
 
 
+def test_members_of_parties_say_below_what_is_decided_that_they_take_no_part(record_of) -> None:
+    record = record_of(
+        HEAD + "Beslut\n\n1. Planen antas\n\nLedamöterna från M, KD och SD deltar inte i beslutet.\n"
+    )
+    (statement,) = record.items[0].statements
+    assert statement.kind == "protokollsanteckning"
+    assert [m.party for m in statement.by] == ["M", "KD", "SD"]
+
+
+def test_a_reservation_may_begin_with_whose_it_is(record_of) -> None:
+    record = record_of(
+        HEAD + "Beslut\n\nMotionen avslås.\n\nReservation från Bo Ek (SD), svaret borde ha lytt annorlunda.\n"
+    )
+    (statement,) = record.items[0].statements
+    assert (statement.kind, [m.name for m in statement.by]) == ("reservation", ["Bo Ek"])
+
+
 def test_a_party_may_be_the_maker(record_of) -> None:
     record = record_of(HEAD + "Reservation\n\nVänsterpartiet reserverar sig mot beslutet.\n")
     (statement,) = record.items[0].statements

@@ -1,0 +1,96 @@
+"""Headings that run into their text: "Beslut 1. Nämnden antar planen. 2. Planen gäller till 2024."
+
+Some readers of PDF files put a whole paragraph into one line, and the heading above it and the points of its
+list with it. In such a text, and only there, a line is taken apart again: behind a heading of the inventory
+that stands in front of a capital, a number or a bullet, and before each point of a list that counts from 1.
+No letter changes, so every place stays.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from extract.facts import facts
+
+LONG = 120  # letters: a line of a page holds fewer
+FEW = 10  # one line in so many may stand right below another
+# the head of a page before a heading: "Utdrag ur protokoll nr 7 Sammanträdesdatum: 2024-05-28 Beslut"
+HEAD = re.compile(
+    r"(?:Utdrag\sur\s)?(?:[Ss]ammanträdes)?[Pp]rotokoll(?:sutdrag)?\b[^.:;]{0,30}?\s?[Ss]ammanträdesdatum:?\s?"
+    r"\d{4}-\d\d-\d\d(?P<blank>\s+)(?=\S)"
+)
+# behind "§ 12 Dnr 2023/1 Title", and in the title below it: "Taxa för torg Beslut 1. Nämnden antar"
+BEHIND_TITLE = re.compile(r"\sBeslut(?=\s(?:1\.\s|I\s|[A-ZÅÄÖ][\wåäöÅÄÖ-]+))")
+PARAGRAPH = re.compile(r"§{1,2}\s?\d{1,4}\b")
+TITLE = 400  # letters in which the title of a paragraph ends
+FIRST = re.compile(r"\(?1[.)]\s+\S")
+BEHIND_LEAD = re.compile(r"(?:(?<=:)|(?<=\satt)|(?<=\satt,))\s+(?=1\.\s+\S)")
+POINT = re.compile(
+    r"(?:(?<=[^\d\s])\s+(?=\d{1,2}\.\s+[^\W\d_])|(?<=\d)\s+(?=\d{1,2}\.\s+[A-ZÅÄÖ]))(?=(?P<number>\d{1,2}))"
+)
+# "-   Tjänsteutlåtande", "• Motion"; a rule, below which stands who gets the extract
+BULLET = re.compile(r"\s+(?=(?:[-–]\s{2,}|[•●▪\uf0b7]\s)\S)")
+OPENS_LIST = re.compile(r"[-–]\s{2,}\S|[•●▪\uf0b7]\s")
+RULE = re.compile(r"\s+(?=_{5,}\s)|(?<=_____)\s+(?=\w)")
+
+
+def flows(lengths: Sequence[int], distances: Sequence[int]) -> bool:
+    """Is each line of a text a whole paragraph? By the length of its lines and the line ends between them."""
+    close = sum(distance == 1 for distance in distances)
+    return max(lengths, default=0) > LONG and close * FEW <= len(lengths)
+
+
+def cuts(lines: Sequence[tuple[int, int]], text: str) -> Iterator[int]:
+    """The blanks at which the lines of such a text are two, in their order."""
+    titled = False  # the line above is a number alone, and this one its title
+    for start, end in lines:
+        line = text[start:end]
+        at = 0
+        head = HEAD.match(line)
+        if head and _headings().match(line, head.end()):
+            yield start + head.start("blank")
+            at = head.end()
+        opens = PARAGRAPH.match(line, at) is not None
+        if (opens or titled) and (behind := BEHIND_TITLE.search(line, at, at + TITLE)):
+            yield start + behind.start()
+            at = behind.start() + 1
+        titled = opens and len(line) - at < 40
+        if heading := _headings().match(line, at):
+            yield start + heading.end()
+            at = heading.end() + len(line[heading.end() :]) - len(line[heading.end() :].lstrip())
+        yield from (start + found for found in sorted({*_points(line, at), *_rules(line, at)}))
+
+
+def _points(line: str, at: int) -> Iterator[int]:
+    """Before which points a list goes on that begins here."""
+    lead = BEHIND_LEAD.search(line, at)
+    if lead:
+        yield lead.start()
+        at = lead.end()
+    if FIRST.match(line, at):
+        due = 2
+        for point in POINT.finditer(line, at):
+            if int(point["number"]) == due:
+                yield point.start()
+                due += 1
+    elif OPENS_LIST.match(line, at):
+        yield from (bullet.start() for bullet in BULLET.finditer(line, at + 1))
+
+
+def _rules(line: str, at: int) -> Iterator[int]:
+    """Before and behind a rule, and behind the heading below it."""
+    for rule in RULE.finditer(line, at) if "_____" in line else ():
+        yield rule.start()
+        if heading := _headings().match(line, rule.end()):
+            yield heading.end()
+
+
+@cache
+def _headings() -> re.Pattern[str]:
+    names = sorted(facts("headings")["run_in"]["shared"], key=len, reverse=True)
+    return re.compile(
+        rf"(?:{'|'.join(map(re.escape, names))}):?"
+        r"(?=\s+(?:[A-ZÅÄÖ§”\"]|\d{1,2}[.)]\s|bilaga\s\d|[-–•●▪\uf0b7]\s))"
+    )

@@ -1,0 +1,117 @@
+"""Texts in which each line is a whole paragraph: headings and points stand in front of what they open."""
+
+import pytest
+
+from benchmarks.scoring import reading_of
+from extract import Record, extract
+from extract.record import Item
+
+EXTRACT = f"""Parknämnden
+
+Utdrag ur protokoll Sammanträdesdatum: 2021-03-23
+
+§ 14, diarienummer 0183/21 Svar på remiss om en hundrastgård vid Sjövägen som stängs om natten
+
+Beslut 1. Parknämnden avstyrker motionen. 2. Parknämnden översänder{
+    " förvaltningens tjänsteutlåtande som eget"
+} yttrande till kommunstyrelsen.
+
+Handlingar 1. Tjänsteutlåtande daterat 2021-02-07 2. Motion från Bo Ek (S) om hundrastgårdar 3.{
+    " Vikasjö kommuns riktlinje för lekplatser"
+}
+
+Yrkanden Eva Alm (V) yrkar bifall till motionen.
+
+Bo Ek (S) yrkar för Socialdemokraternas räkning bifall till förvaltningens förslag.
+
+Parknämnden
+
+Utdrag ur protokoll Sammanträdesdatum: 2021-03-23 Omröstning Godkänd voteringsproposition:
+
+Fyra ledamöter röstar Ja: Bo Ek (S), Gun Berg (S), Liv Ask (C) och Ali Lind (MP).
+
+Tre ledamöter röstar Nej: Eva Alm (V), Per Rask (V) och Stig Ro (M).
+
+Reservation Eva Alm (V) och Per Rask (V) reserverar sig mot beslutet. ___________ Expedieras Kommunstyrelsen
+
+Dag för justering 2021-03-25
+"""
+
+
+def read(text: str) -> Record:
+    return extract(reading_of("made up", text))
+
+
+@pytest.fixture(scope="module")
+def record() -> Record:
+    return read(EXTRACT)
+
+
+@pytest.fixture(scope="module")
+def item(record: Record) -> Item:
+    (item,) = record.items
+    return item
+
+
+def words(record: Record, findings: object) -> list[str]:
+    return [record.text[x.span.start : x.span.end] for x in findings]  # type: ignore[attr-defined]
+
+
+def test_a_number_behind_a_comma_is_the_items_case(item: Item) -> None:
+    assert item.number == "14" and item.title and item.title.startswith("Svar på remiss")
+    assert [case.value for case in item.case_numbers] == ["0183/21"]
+
+
+def test_points_of_one_line_are_decisions_of_their_own(record: Record, item: Item) -> None:
+    first, second = words(record, item.decisions)
+    assert first == "1. Parknämnden avstyrker motionen."
+    assert second.startswith("2. Parknämnden översänder") and second.endswith("kommunstyrelsen.")
+
+
+def test_papers_of_one_line_are_papers_of_their_own(item: Item) -> None:
+    assert [paper.title for paper in item.attachments] == [
+        "Tjänsteutlåtande daterat 2021-02-07",
+        "Motion från Bo Ek (S) om hundrastgårdar",
+        "Vikasjö kommuns riktlinje för lekplatser",
+    ]
+
+
+def test_yrkanden_votes_and_reservations_stand_below_their_headings(record: Record, item: Item) -> None:
+    assert [[maker.name for maker in y.by] for y in item.yrkanden] == [["Eva Alm"], ["Bo Ek"]]
+    assert [(vote.yes, vote.no) for vote in item.votes] == [(4, 3)]
+    (said,) = item.statements
+    assert [maker.name for maker in said.by] == ["Eva Alm", "Per Rask"]
+    assert words(record, [said])[0].endswith("reserverar sig mot beslutet.")
+
+
+def test_every_place_stays(record: Record) -> None:
+    assert record.text == EXTRACT
+    for item in record.items:
+        for found in (*item.decisions, *item.yrkanden, *item.statements):
+            words = record.text[found.span.start : found.span.end]
+            assert words == words.strip() and "\n\n" not in words
+
+
+def test_a_list_behind_its_lead_in_is_taken_apart() -> None:
+    text = (
+        "Vikasjöbostäder AB\n\nProtokoll styrelsemöte Sammanträdesdatum: 2021-06-14\n\n"
+        "§ 11 Ny vd\n\nBeslut Styrelsen beslutade att 1. Tillsätta Bo Ek som vd från den 31 juli 2021. "
+        "2. Bolagets firma ska tecknas av Eva Alm. 3. Vd har rätt att teckna firman.\n\n"
+        "§ 12 Rapport\n\nBeslut Styrelsen antecknade rapporten. Gun Berg lämnade mötet.\n"
+    )
+    record = read(text)
+    first, second = record.items
+    assert [words(record, [d])[0][:14] for d in first.decisions] == [
+        "1. Tillsätta B", "2. Bolagets fi", "3. Vd har rätt",
+    ]  # fmt: skip
+    assert words(record, second.decisions) == ["Styrelsen antecknade rapporten."]
+
+
+def test_a_page_with_lines_keeps_them() -> None:
+    text = (
+        "Parknämnden\nProtokoll 2021-03-23\n\n§ 3 Dnr PN 2021/4\nHundrastgård\n\nTidigare behandling\n"
+        "Beslut Parknämnden fattade 2020-11-02 gäller tills vidare, och\nnämnden har inte ändrat det.\n\n"
+        "Beslut\nParknämnden antar förslaget.\n"
+    )
+    record = read(text)
+    assert words(record, record.items[0].decisions) == ["Parknämnden antar förslaget."]

@@ -25,6 +25,9 @@ Picture = Image.Image  # what the other modules call a picture; Pillow is known 
 USUAL_DPI = 300.0  # where a file does not say; most scans of text are made so
 _LEAST_DPI, _MOST_DPI = 60.0, 2400.0
 _MOST_READ = 40_000_000  # pixels that Tesseract gets: A4 at 450 dpi has 20 million
+# Read finer than so many dpi a page takes three times as long and may lose dots; where it has fewer pixels
+# than A4 has then, the file may say more than is true.
+_FINE, _A4_SO_FINE = 400.0, 15_500_000
 _LARGE = 20_000_000  # pixels of a page that is worth opening by itself
 _BAND = 256  # rows that are worked on at once, where a whole page more would be too much
 _TOO_MANY = 2_000  # pages
@@ -145,7 +148,8 @@ def picture(opened: Opened, index: int) -> Shown:
         across, down = dpi_of(image)
         dpi = max(across, down)
         wide, high = image.width * dpi / across, image.height * dpi / down  # of a fax these differ
-        scale = min(1.0, (_MOST_READ / (wide * high)) ** 0.5)
+        fine = max(_FINE / dpi, (_A4_SO_FINE / (wide * high)) ** 0.5)
+        scale = min(1.0, fine, (_MOST_READ / (wide * high)) ** 0.5)
         size = (max(1, round(wide * scale)), max(1, round(high * scale)))
         width, height = image.size
         if scale < 1:

@@ -120,6 +120,24 @@ def _upright(page: Any, box: tuple[float, float, float, float]) -> tuple[float, 
     return left, page.get_height() - top, right, page.get_height() - bottom
 
 
+@pytest.mark.parametrize(
+    ("size", "said", "read_at"),
+    [
+        ((2480, 3508), 300, 300),
+        ((9921, 14031), 1200, 400),  # A4
+        ((1654, 2339), 1200, 1200),  # which no page is: the file lies
+        ((5315, 7087), 600, 400),  # larger than A4
+    ],
+)
+def test_a_page_is_read_no_finer_than_print_needs(size: tuple[int, int], said: int, read_at: float) -> None:
+    out = io.BytesIO()
+    Image.new("1", size, 1).save(out, "TIFF", dpi=(said, said), compression="group4")
+    with image.opened(out.getvalue()) as opened:
+        shown = image.picture(opened, 0)
+    assert (shown.width, shown.height) == size
+    assert shown.dpi == pytest.approx(read_at, rel=0.05)
+
+
 @pytest.mark.parametrize("size", [(1, 1), (1, 20_000), (9, 2)])
 def test_an_image_of_hardly_any_pixels_is_a_page_all_the_same(size: tuple[int, int]) -> None:
     made, scan = embedded(saved(Image.new("L", size), "PNG"))

@@ -182,7 +182,22 @@ def shown(group: Sequence[Doubt], ahead: str, bold: bool) -> list[str]:
     if len(group) > _SHOWN:
         lines.append(f"  and {len(group) - _SHOWN} more")
     offered = [f"{n} {_plain(word)}" for n, word in enumerate(candidates_of(first), 1)]
-    return [*lines, "  " + "   ".join([*offered, f"k keep {_plain(first.before)}", "? help"])]
+    return [*lines, *_in_rows([*offered, f"k keep {_plain(first.before)}", "? help"])]
+
+
+def _in_rows(choices: Sequence[str]) -> list[str]:
+    """Choices beside each other, in as many rows as they need; none is parted.
+
+    >>> [len(row) for row in _in_rows(["1 " + "x" * 40, "2 " + "y" * 40, "? help"])]
+    [44, 53]
+    """
+    rows: list[str] = []
+    for choice in choices:
+        if rows and len(rows[-1]) + 3 + len(choice) <= WIDTH:
+            rows[-1] += "   " + choice
+        else:
+            rows.append("  " + choice)
+    return rows
 
 
 def _in_its_line(doubt: Doubt, bold: bool) -> str:

@@ -53,6 +53,9 @@ _CUT_YEAR = re.compile(r"(?<!\S)(?:19|20)\d \d[/:-]\d\S*")  # "201 1/293-251"
 _GLUED = re.compile(r"\d[iIlSOBZg]|[a-zåäö]\d{1,3}|[A-Za-zåäöÅÄÖ]{2,}\d{1,3}|\d{2,}[A-ZÅÄÖ]")
 _TWICE = re.compile(r"([A-ZÅÄÖ])(?!\1)(?i:\1)|\([A-ZÅÄÖ]l\)[,.;:]?")  # "Vv", "(Fl)"
 _SHUT = re.compile(r"\d+(?:[.,]\d+)?\)")  # "35)"
+_NUMBERED = re.compile(
+    r"(?:19|20)\d\d[/:-]\d{1,5}(?:-\d\d)?[^\w]*"
+)  # what follows "SN": "2018/114", "2018-02-26"
 _PAGED = re.compile(r"\d+\(\d+[.,)]*")  # "95(95)"
 
 
@@ -107,6 +110,8 @@ def fitting(run: str, found: str, line: str, before: str, after: str, words: Lex
         return "" if not before or line.count("(") > line.count(")") else found
     if found in ("letter", "short") and _is_abbreviated(before, after):
         return ""
+    if found == "capitals" and run.isupper() and _NUMBERED.fullmatch(after):
+        return ""  # whose a case or a meeting is
     if found == "letter" and run[-1] == "T":
         return found if after[:1].islower() else ""  # "I", not a name's initial
     if not found and run.lstrip("([").startswith('"'):

@@ -28,6 +28,7 @@ def odd(text: str, *lines: tuple[float, Change]) -> dict[str, str]:
         ("för tiden t o m 2026; Bo Ek m fl; 2 a § och a) planen, t ex bl a en", []),
         ("Bo Ek (Fl), Eva Alm (Fi) och Per Ek (C) röstade, Vv nej", ["(Fl),", "Vv"]),
         ("ORPQ och QTX avslag", ["ORPQ", "QTX"]),
+        ("Dnr SNX 2019/0231, KSQU 2018-01-23 och KQ 2019:4. Enligt ORPQ 12", ["ORPQ"]),
         ("enligt mål 3i planen och nrs5.", ["3i", "nrs5."]),
         ("i A4 med 4G för 50-plusare mot covid-19", []),
         ("12 500 och 1 203 men 4703", ["4703"]),

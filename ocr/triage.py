@@ -42,7 +42,8 @@ _MOST = 7.0  # no single word says more
 _MOST_UNKNOWN = 4.5  # ... and one that is no word either way says less
 # Words that are none either way, before other confusions are looked for: on a page, and for each other word.
 _LEAST_UNEXPLAINED, _UNEXPLAINED = 8, 0.06
-# Of so many lower-case words of damaged lines more than this share is Swedish in no way: another language.
+# Of so many lower-case words of damaged lines more than this share is Swedish in no way, and more than damage
+# explains or only Swedish has: another language. What no other than that has counts for two.
 _LEAST_TOLD, _STRANGE = 6, 1 / 3
 _FOREIGN, _DAMAGED = 1, 2  # what a line may be beside good
 _START = 5.0  # a document is good until shown otherwise
@@ -204,14 +205,16 @@ def _without_strangers(page: str, states: Sequence[int], evidence: Evidence) -> 
 
 
 def _is_strange(lines: Sequence[str], evidence: Evidence) -> bool:
-    words = strangers = 0
+    words = strangers = harmed = swedish = 0
     for line in lines:
         found = [evidence.of(word) for word in WORD.findall(line) if len(word) > 2 and word.islower()]
         if line.rstrip()[-1:].isdigit() or any(noise for _, _, noise in found):
             continue  # leader dots, a page number behind them, and stamps are no language
         words += len(found)
-        strangers += sum([not one and other > 0 for one, other, _ in found])
-    return words >= _LEAST_TOLD and strangers > _STRANGE * words
+        strangers += sum([(other > 0) + (other >= _FOREIGN_WORD) for one, other, _ in found if not one])
+        harmed += sum([one > 1 for one, _, _ in found])
+        swedish += sum([not one and other < 0 for one, other, _ in found])
+    return words >= _LEAST_TOLD and strangers > max(_STRANGE * words, harmed, swedish)
 
 
 def _stretches(page: str, damaged: Sequence[bool]) -> Iterator[Span]:

@@ -63,8 +63,7 @@ _STEM = 50  # times that the first form must have been counted
 _ENDINGS = frozenset(("de", "den", "det", "en", "er", "et", "ett"))  # of a word as well: "realiserandet"
 _SHORT_WHOLE = 3.0  # nats more that a short word is asked for
 _MOST_PIECES = 4
-# The gains that are asked for pieces to be joined on a page that a wrong model ruined, and if all are words.
-_ON_RUINED, _ON_RUINED_WORDS = 6.0, 6.0
+_ON_RUINED = 6.0  # the gain that is asked for pieces to be joined on a page that a wrong model ruined
 _LONGEST_PRONOUN = 5  # letters of a word in -s that links no compound: "dess", "vars"
 # What a lone å, ä or ö after a letter means: the dots of that letter, set apart.
 _DOTS = {"aä": "ä", "aå": "å", "oä": "ö", "oö": "ö", "aö": "ä", "åå": "å", "ää": "ä", "öö": "ö", "öä": "ö"}
@@ -99,13 +98,11 @@ class Mend:
     telling: bool
 
 
-def settled(
-    mends: Sequence[Mend], *, weak: float, strong: float, told: Sequence[Mend] = ()
-) -> Iterator[Mend]:
+def settled(some: Sequence[Mend], *, weak: float, strong: float, told: Sequence[Mend] = ()) -> Iterator[Mend]:
     """Those that are plain, or have enough of their like nearby: three in all, or two if likely; `told` are
-    those that were mended before."""
-    telling = [*told, *(m for m in mends if m.telling and m.gain >= weak)]
-    for mend in mends:
+    such as were mended before."""
+    telling = [*told, *(m for m in some if m.telling and m.gain >= weak)]
+    for mend in some:
         near = len({m.after for m in telling if abs(mend.start - m.start) < _NEAR})
         if mend.plain or (mend.gain >= weak and near >= 3) or (mend.gain >= strong and near >= 2):
             yield mend
@@ -129,8 +126,9 @@ def parted(
 
 
 @lru_cache(maxsize=20_000)
-def parted_word(word: str, familiar: Familiar) -> tuple[str, float, bool, bool] | None:
-    """A word in its parts, the gain, whether that is plain by itself, and whether it is telling."""
+def parted_word(word: str, familiar: Familiar, *, lost: bool = False) -> tuple[str, float, bool, bool] | None:
+    """A word in its parts, the gain, whether that is plain by itself, and whether it is telling; `lost` says
+    that blanks are lost all around."""
     low = word.lower()
     if not 4 <= len(low) <= _LONGEST or len(low) != len(word) or not regular(word):
         return None
@@ -143,7 +141,9 @@ def parted_word(word: str, familiar: Familiar) -> tuple[str, float, bool, bool] 
         return None  # "synergiska" is no "synergi ska"
     telling = sum(part in LINKS for part in words)
     joined_up = telling or (len(words) > 2 and any(familiar.joins(part) for part in words[1:]))
-    clear = all(_is_cut(left, right, familiar, sure=not joined_up) for left, right in pairwise(words))
+    clear = all(
+        _is_cut(left, right, familiar, sure=not (joined_up or lost)) for left, right in pairwise(words)
+    )
     if gain <= 0 or not clear:
         return None
     after, at = [], 0
@@ -310,7 +310,7 @@ def _cut_into_words(
         if (left.word + right.word).lower() in words and odd.isdisjoint((left.word, right.word)):
             near = _near(page, left, right)
             mend = _joined(page, pair, odd, familiar, ruined=True) if near else None
-            if mend and mend.gain >= _ON_RUINED_WORDS:
+            if mend and mend.gain >= _ON_RUINED:
                 yield replace(mend, plain=True)
 
 

@@ -22,7 +22,7 @@ import numpy as np
 from rapidfuzz.distance import LCSseq, Levenshtein
 from rapidfuzz.process import cdist
 
-from ocr.familiar import Familiar, regular
+from ocr.familiar import FLAT, Familiar, regular
 from ocr.letters import letters
 from ocr.lexicon import NEVER, UNKNOWN_WORD
 from ocr.worn import NOWHERE, Edits, Learned, aligned, plain
@@ -49,6 +49,7 @@ _TORN, _TORN_WILDLY = -6.0, -16.0  # what edits may cost in a word that blanks c
 # Noise in letters: how likely each is, of those that dots are read as, and others.
 _DOTTY, _DOT, _OTHER = frozenset("esrnakmoESRNAKM"), -1.8, -3.2
 _NOISE = math.log(0.01)
+_DOTS = -1.0  # for a word of the document without its dots
 _MOST_LOST = 3  # letters that were none at all, but for those that stand twice
 _COMPOUND = -17.0  # a compound that is not seen
 _KNOWN = 20  # times that its tail was counted
@@ -197,6 +198,8 @@ def _ways(pieces: Sequence[str], own: Own, familiar: Familiar, led: bool, after:
             continue
         if len(pieces) > 1 and (cost < torn or _loses(read, edits)):
             continue
+        if word in own.counts and key == folded(word):
+            cost = max(cost, _DOTS)
         if whole and any(len(one) - len(other) > 1 or (one, other) == _OLD for one, other in edits):
             continue
         if whole:
@@ -347,8 +350,9 @@ def own_words(words: Iterable[str], odd: frozenset[str], learned: Learned = ()) 
                 counts[word.lower()] += 1
             elif word[0].isupper():
                 names[word.lower()] += 1
+    dotted = {word.translate(FLAT) for word in counts if not word.isascii()}
     for word, times in names.items():
-        if times > 1 and word not in counts:
+        if times > 1 and word not in counts and word not in dotted:
             counts[word] = times
             if word.endswith("s"):
                 counts.setdefault(word[:-1], times)

@@ -23,7 +23,10 @@ _LONGEST_PART = 26
 _LOST = -3.0  # nats for each blank
 _MOST_CUTS = 4
 _LINKS, _MOST_LINKS = re.compile("och|inom|enligt|för|med|till|samt|av|vid|som"), 6
-_APART = 7.0  # nats by which words must be likelier than the run of letters that they make
+# Nats by which words must be likelier than the run of letters that they make; the less where blanks were lost
+# all around.
+_APART, _APART_THROUGHOUT = 7.0, 5.0
+_SHORT = 8  # letters of a run that may as well be another word, "ochså"
 _LESS_SURE = -4.0  # a part that is hurt is believed last
 _COMMON, _COMMON_IF_SHORT = 100, 5000  # times that a part must have been counted
 Way = tuple[float, tuple[tuple[str, str], ...]]  # its likelihood, and what each part was read as, and is
@@ -47,8 +50,10 @@ def run_on(read: str, own: Own, familiar: Familiar) -> Way | None:
 def parted(read: str, familiar: Familiar, *, throughout: bool) -> tuple[float, str] | None:
     """The words that a run of letters is, all of them as they were, and by how much they are likelier;
     `throughout` says that blanks were lost all around."""
-    way = parted_word(read, familiar)
-    if way is None or way[1] < _APART or not (throughout or are_clear(way[0].lower().split(), familiar)):
+    way = parted_word(read, familiar, lost=throughout)
+    if way is None or way[1] < (_APART_THROUGHOUT if throughout and len(read) > _SHORT else _APART):
+        return None
+    if not (throughout or are_clear(way[0].lower().split(), familiar)):
         return None
     return way[1], way[0].lower()
 

@@ -18,6 +18,8 @@ _PARAGRAPH = re.compile(
       \b[Kk]ap[.,]?\s?\d{1,2}(?P<letter>\s?[a-f])?
           (?:\s?(?P<law>[$&])|\s(?P<law_number>[85])|(?<=\d\d)(?P<law_joined>8))
           (?![\w$&]|\s?[§%]|[-–/:,.]\d|\s\d)
+      # "2 kap 18 lag (2006:544)": of a section more would be said
+    | \b[Kk]ap[.,]?\s?\d(?P<of_chapter>8)(?=\s(?:[a-zåäö]*lag(?:en)?|förordning(?:en)?)\s\((?:19|20)\d\d:)
       # "18:13 8 Offentlighets- och sekretesslagen"
     | \b18\s[Kk]ap[.,]?\s?13(?P<secrecy>[85])(?![\w§%,.:])  # the stamp of secrecy, "18 kap. 135"
     | \b\d{1,2}:\d{1,2}\s(?P<short>[8$&])(?=\s[Oo]ffentlighets)
@@ -49,8 +51,16 @@ _AT = re.compile(
     r"\b[a-zåäö0-9][a-zåäö0-9._-]+(?P<at>\(?QM?|\(M)(?=(?:[a-zåäö0-9-]+\.)+(?:se|com|nu|org|net|eu)\b)"
 )
 
+_HYPHEN = re.compile(r"(?<=[a-zåäö]{3})=(?=\s(?:och|eller)\s)")  # "offentlighets= och"
+# The number of a section before its head: "4,2 Avgränsning", "4.4, Avgränsning".
+_SECTION = re.compile(
+    r"^[ \t]*(\d{1,2})([.,])(\d{1,2})([.,]?)(?=[ \t]+(?:[—–-][ \t]+)?[A-ZÅÄÖ][a-zåäöA-ZÅÄÖ])", re.MULTILINE
+)
+_NEAR = 400  # characters to the section before or after
+
 # One of these stands in every text that the patterns above can change.
-_ANY = re.compile(r"[$&]|[Kk]ap[.,]?\s?\d|\d\s8\s|\sQ?8\s\d|:\d{1,2}\s8|[a-z](?:\(?Q|\(M)[a-z]|QM")
+_ANY = re.compile(r"[$&]|[Kk]ap[.,]?\s?\d|\d\s8\s|\sQ?8\s\d|:\d{1,2}\s8|[a-z](?:\(?Q|\(M)[a-z]|QM|[a-z]=\s")
+_ANY_SECTION = re.compile(r"^[ \t]*\d{1,2}(?:,\d{1,2}[.,]?|\.\d{1,2},)[ \t]", re.MULTILINE)
 
 
 def signs(page: str) -> Iterator[Change]:
@@ -61,6 +71,8 @@ def signs(page: str) -> Iterator[Change]:
     """
     for begin, stop in _lines(page):
         yield from _signs(page, begin, stop)
+    if _ANY_SECTION.search(page):
+        yield from _sections(page)
 
 
 def _lines(page: str) -> list[tuple[int, int]]:
@@ -92,6 +104,27 @@ def addresses(page: str, begin: int, stop: int) -> Iterator[Change]:
     """The @ of addresses that was read as something else."""
     for match in _AT.finditer(page, begin, stop):
         yield _change(page, *match.span("at"), "@", "inside an address, only @ can stand")
+    for match in _HYPHEN.finditer(page, begin, stop):
+        yield _change(page, *match.span(), "-", "before what is left out, only a hyphen can stand")
+
+
+def _sections(page: str) -> Iterator[Change]:
+    """Commas in the numbers of sections that stand beside others with full stops: "4.3.", "4.4,", "4.5."."""
+    found = list(_SECTION.finditer(page))
+    for i, match in enumerate(found):
+        if "," in match.group():
+            beside = [other for other in found[max(0, i - 1) : i + 2] if _follows(match, other)]
+            for group in (2, 4):
+                if match[group] == "," and any(other[group] == "." for other in beside):
+                    yield _change(
+                        page, *match.span(group), ".", "in the number of a section, only . can stand"
+                    )
+
+
+def _follows(match: re.Match[str], other: re.Match[str]) -> bool:
+    """Whether a section comes right before or after another, whose number has no comma."""
+    near = abs(match.start() - other.start()) < _NEAR and match[1] == other[1]
+    return near and "," not in other.group() and abs(int(match[3]) - int(other[3])) == 1
 
 
 def _spaced(page: str, start: int, end: int, sign: str) -> str:

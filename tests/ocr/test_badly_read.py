@@ -111,6 +111,23 @@ def test_words_run_together_beside_others_are_parted_and_mended(line: str) -> No
     assert mended(line, RUN_ON) == RAN_TOGETHER[line]
 
 
+def test_words_that_are_no_known_compound_are_parted_where_blanks_were_lost_throughout() -> None:
+    page = (
+        RUN_ON
+        + """Verksamhetensomfattning ochmål samt planenför beredskap
+Stödtillnämnden ochstyrelsen attanvända medelenligt planen
+"""
+    )
+    line = "Övningar skaparförutsättningar"
+    assert mended(line, page) == "Övningar skapar förutsättningar"
+    assert mended(line, RUN_ON) == line
+
+
+def test_a_name_without_its_dots_is_the_one_that_the_document_has_with_them() -> None:
+    page = BADLY + "Forskarna i Häckebo kommun\nHackebo kommuns plan\nHackebo kommun och Häckebo by\n"
+    assert "Hackebo" not in repair(page + "Häckebo kommun\n").text
+
+
 RIGHT = (
     "Per Dryvén, Anna Rislund och Petra Gelstrand har deltagit",  # names
     "Joulén",

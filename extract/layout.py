@@ -148,7 +148,7 @@ def _cut(
         for at, until in pairwise((start, *inside, end)):
             piece = text[at:until]
             begin = at + len(piece) - len(piece.lstrip())
-            found.append((begin, until, 1 if at > start else breaks))
+            found.append((begin, until, breaks if at == start else 2 if text[begin] == "§" else 1))
     return found
 
 

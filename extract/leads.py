@@ -46,6 +46,8 @@ BY_PROPOSAL = re.compile(r"^(?:Enligt|I enlighet med)\s[^.:,]{3,80}(?:förslag|y
 PROPOSES = re.compile(
     r"\b(?:föreslår?|föreslås|föreslog|hemställer|rekommenderar|tillstyrker|tillstyrkte)\b", re.I
 )
+# "Styrelsen för Vikasjöbostäder AB:"
+BOARD = re.compile(r"[Ss]tyrelsen\sför\s[A-ZÅÄÖ][^.:]{2,60}:")
 # "Förbundsstyrelsen överlämnar till medlemskommunernas kommunfullmäktige att besluta:"
 HANDS_ON = re.compile(r"\b(?:överlämnar|översänder)\still\s[^:]{3,200}\satt\s(?:besluta|fatta)\b[^:]{0,40}:$")
 # the lead-in goes on: "... föreslår / att kommunfullmäktige beslutar:"
@@ -141,7 +143,7 @@ def _lead_at(text: str, lines: Sequence[Line], i: int, start: int) -> tuple[int,
         after = lines[i + count].text if i + count < len(lines) else ""
         if (
             piece.endswith(":")
-            and (LEAD_END.search(piece) or named_body(piece))
+            and (LEAD_END.search(piece) or named_body(piece) or BOARD.fullmatch(piece))
             and not _is_points_own(piece)
         ):
             return count, Span(start, end)

@@ -72,5 +72,5 @@ def _entry(text: str, start: int, end: int) -> Iterator[Attachment]:
     mark = MARK.match(text[start:end])
     span = trimmed(text, start + (mark.end() if mark else 0), end)
     title = " ".join(text[span.start : span.end].split()).rstrip(".")
-    if title and len(title) < 400:
+    if title and len(title) < 400 and not (mark and title[0].islower()):
         yield Attachment(title, Span(span.start, span.end))

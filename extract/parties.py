@@ -73,6 +73,8 @@ def parties_in(text: str, local: Iterable[str] = ()) -> Iterator[PartyMention]:
         ]
         written = [(party_of(word) or word, a, b) for word, a, b in letters]
         parties = [(party if party in known else None, a, b) for party, a, b in written]
+        if len(parties) == 1 and _is_told_from(text, match):
+            parties = [(p or word, a, b) for (p, a, b), (word, _, _) in zip(parties, written, strict=True)]
         if _is_mostly_known([p for p, _, _ in parties]):
             parties = [(p or word, a, b) for (p, a, b), (word, _, _) in zip(parties, written, strict=True)]
         if parties and all(p for p, _, _ in parties):
@@ -97,6 +99,18 @@ def parties_in(text: str, local: Iterable[str] = ()) -> Iterator[PartyMention]:
         for letter in listed:
             if letter.span() not in spans:
                 yield PartyMention(Span(*letter.span()), party_of(letter.group()) or letter.group())
+
+
+# "Yttrande från (Q)": whose that is stands in the parenthesis
+FROM = re.compile(r"(?:yttrande|yrkande|reservation|anteckning|skrivelse)\w*\s(?:från|av)\s$", re.IGNORECASE)
+
+
+def _is_told_from(text: str, parenthesis: re.Match[str]) -> bool:
+    letters = parenthesis["list"]
+    return (
+        letters.isupper()
+        and FROM.search(text, max(0, parenthesis.start() - 30), parenthesis.start()) is not None
+    )
 
 
 # a letter in a list of parties, with those of local ones

@@ -59,7 +59,7 @@ SHORT_LAW = re.compile(
 ATTACHMENT = re.compile(
     rf"""\b[Bb]ilag(?:a|an|or|orna)\b
         (?:{GAP}(?P<id>\d{{1,3}}[a-z]?|[A-Z](?:-[A-Z])?)\b(?:\s{{0,3}}(?:,|och|samt|-|–)\s{{0,3}}\d{{1,3}}\b(?!\.\s))*)?
-        (?:{GAP}(?:till|i|av){GAP}(?P<of>(?:[a-zåäöA-ZÅÄÖ-]+s{GAP})?(?:tjänste?utlåtande[t]?|tjänsteskrivelse[n]?|yrkande[t]?|tilläggsyrkande[t]?|skrivelse[n]?|förslag(?:et)?|protokollet|rapporten|ärendet|yttrande[t]?|handling(?:en|arna)?)))?
+        (?:{GAP}(?:till|i|av){GAP}(?P<of>(?:[a-zåäöA-ZÅÄÖ-]+(?:s|kontoret){GAP}|(?:detta|denna){GAP})?(?:kallelsen|protokoll(?!\w)|tjänste?utlåtande[t]?|tjänsteskrivelse[n]?|yrkande[t]?|tilläggsyrkande[t]?|skrivelse[n]?|förslag(?:et)?|protokollet|rapporten|ärendet|yttrande[t]?|handling(?:en|arna)?)))?
     """,
     re.VERBOSE,
 )

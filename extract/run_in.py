@@ -31,8 +31,21 @@ POINT = re.compile(
     r"(?:(?<=[^\d\s])\s+(?=\d{1,2}\.\s+[^\W\d_])|(?<=\d)\s+(?=\d{1,2}\.\s+[A-ZÅÄÖ]))(?=(?P<number>\d{1,2}))"
 )
 # "-   Tjänsteutlåtande", "• Motion"; a rule, below which stands who gets the extract
-BULLET = re.compile(r"\s+(?=(?:[-–]\s{2,}|[•●▪\uf0b7]\s)\S)")
+BULLET = re.compile(r"\s+(?=(?:[-–]\s{2,}|[•●▪\uf0b7]\s+)\S)")
 OPENS_LIST = re.compile(r"[-–]\s{2,}\S|[•●▪\uf0b7]\s")
+# "Nämnden beslutar: • Godkänna planen. • Anta taxan."
+LISTED = re.compile(
+    r"\b(?:AB|nämnden|styrelsen|fullmäktige|utskottet|beslutar?|följande|att):(?P<blank>\s+)(?=[•●▪\uf0b7]\s+\S)"
+)
+# papers one behind the other: "Kontorets tjänsteutlåtande den 2 maj 2023. Yrkande från S den 9 maj 2023."
+PAPERS = re.compile(r"Handling(?:ar)?(?:\si\särendet)?:?\s|Beslutsunderlag:?\s")
+PAPER = re.compile(
+    r"(?:(?<=\d{4}\.)|(?<=[a-zåäö)]\.))\s+(?=(?:[A-ZÅÄÖ][\wåäö]*s\s)?(?:[Tt]jänste(?:utlåtande|skrivelse)|[A-ZÅÄÖ][a-zåäö]*yrkande|Yrkande"
+    r"|Yttrande|Remiss|Motion|Skrivelse|Protokollsutdrag|Bilaga)\b|KF\sHandling|\d{4}\snr\s)"
+)
+# what a service for signing prints into every page, in front of its text
+STAMP = re.compile(r"Signature reference:\s[0-9a-f-]{30,40}(?P<blank>\s+)(?=\S)")
+NOTE = re.compile(r"(?<=\.)\s+(?=Notering:\s)")
 RULE = re.compile(r"\s+(?=_{5,}\s)|(?<=_____)\s+(?=\w)")
 
 
@@ -48,6 +61,9 @@ def cuts(lines: Sequence[tuple[int, int]], text: str) -> Iterator[int]:
     for start, end in lines:
         line = text[start:end]
         at = 0
+        if stamp := STAMP.match(line):
+            yield start + stamp.start("blank")
+            at = stamp.end()
         head = HEAD.match(line)
         if head and _headings().match(line, head.end()):
             yield start + head.start("blank")
@@ -57,18 +73,24 @@ def cuts(lines: Sequence[tuple[int, int]], text: str) -> Iterator[int]:
             yield start + behind.start()
             at = behind.start() + 1
         titled = opens and len(line) - at < 40
+        papers = PAPERS.match(line, at) is not None
         if heading := _headings().match(line, at):
             yield start + heading.end()
             at = heading.end() + len(line[heading.end() :]) - len(line[heading.end() :].lstrip())
-        yield from (start + found for found in sorted({*_points(line, at), *_rules(line, at)}))
+        yield from (start + found for found in sorted({*_points(line, at, papers), *_rules(line, at)}))
 
 
-def _points(line: str, at: int) -> Iterator[int]:
+def _points(line: str, at: int, papers: bool) -> Iterator[int]:
     """Before which points a list goes on that begins here."""
+    if papers:
+        yield from (paper.start() for paper in PAPER.finditer(line, at))
     lead = BEHIND_LEAD.search(line, at)
     if lead:
         yield lead.start()
         at = lead.end()
+    if listed := LISTED.search(line, at):
+        yield listed.start("blank")
+        at = listed.end()
     if FIRST.match(line, at):
         due = 2
         for point in POINT.finditer(line, at):
@@ -81,6 +103,8 @@ def _points(line: str, at: int) -> Iterator[int]:
 
 def _rules(line: str, at: int) -> Iterator[int]:
     """Before and behind a rule, and behind the heading below it."""
+    if note := NOTE.search(line, at):
+        yield note.start()
     for rule in RULE.finditer(line, at) if "_____" in line else ():
         yield rule.start()
         if heading := _headings().match(line, rule.end()):

@@ -72,6 +72,8 @@ def test_others_are_noted() -> None:
         ("bilaga C till avtalet, grupp S och LSS", []),
         ("Ledamöterna från M, Q, L, KD och SD röstar", ["M", "Q", "L", "KD", "SD"]),
         ("Yttrande (L, KD, Q, M)", ["L", "KD", "Q", "M"]),
+        ("med särskilt yttrande från (Q)", ["Q"]),
+        ("enligt alternativ (Q)", []),
         ("arvodesgrupp A enligt alternativ C", []),
     ],
 )

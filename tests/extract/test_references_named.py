@@ -216,6 +216,8 @@ def test_only_what_is_short_for_a_body_joins_a_date_and_a_paragraph(
         "11 kap.\nmiljöbalken",
         "5 kap. 4 § lag om skydd mot olyckor",
         "tilläggsyrkandena från S och V den 2 juni 2022",
+        "politikerinitiativ den 19 februari 2022",
+        "bilaga till kallelsen",
         "kommunallagen",
         "lagen (2016:1145) om offentlig upphandling",
         "skrivelse från den 22 oktober 2022",

@@ -107,6 +107,37 @@ def test_a_list_behind_its_lead_in_is_taken_apart() -> None:
     assert words(record, second.decisions) == ["Styrelsen antecknade rapporten."]
 
 
+COMPANY = (
+    "Vikasjöbostäder AB\n\n§ 4 Bokslut (dnr 12/24) Chefen presenterade bokslutet för årets första"
+    " månader och för det som återstår av året enligt underlag.\n\n"
+    "Beslut •   Styrelsen godkänner bokslutet. •   Styrelsen antecknar prognosen.\n\n"
+    "Handlingar Kontorets tjänsteutlåtande den 2 maj 2023. Yrkande från S den 9 maj 2023."
+    " Motion av Bo Ek (S).\n\n"
+    "Signature reference: 9f6f1fcc-e7ad-46ac-bf0c-dc90ab343c76 § 5 Delprojekt (dnr 13/24)\n\n"
+    "Beslut Styrelsen för Vikasjöbostäder AB: •   Styrelsen antar planen."
+    " •   Ärendet återremitteras i övrigt.\n\n"
+    "§ 6 Rapport\n\nBeslut Styrelsen antecknar rapporten. Notering: 2023-11-27 beslutades något annat.\n"
+)
+
+
+def test_bullets_of_one_line_are_decisions_of_their_own() -> None:
+    record = read(COMPANY)
+    assert [item.number for item in record.items] == ["4", "5", "6"]
+    assert [words(record, item.decisions) for item in record.items] == [
+        ["Styrelsen godkänner bokslutet.", "Styrelsen antecknar prognosen."],
+        ["Styrelsen antar planen.", "Ärendet återremitteras i övrigt."],
+        ["Styrelsen antecknar rapporten."],
+    ]
+
+
+def test_papers_one_behind_the_other_are_papers_of_their_own() -> None:
+    assert [paper.title for paper in read(COMPANY).items[0].attachments] == [
+        "Kontorets tjänsteutlåtande den 2 maj 2023",
+        "Yrkande från S den 9 maj 2023",
+        "Motion av Bo Ek (S)",
+    ]
+
+
 def test_a_page_with_lines_keeps_them() -> None:
     text = (
         "Parknämnden\nProtokoll 2021-03-23\n\n§ 3 Dnr PN 2021/4\nHundrastgård\n\nTidigare behandling\n"

@@ -43,7 +43,7 @@ _MOST_UNKNOWN = 4.5  # ... and one that is no word either way says less
 # Words that are none either way, before other confusions are looked for: on a page, and for each other word.
 _LEAST_UNEXPLAINED, _UNEXPLAINED = 8, 0.06
 # Of so many lower-case words of damaged lines more than this share is Swedish in no way, and more than damage
-# explains or only Swedish has: another language. What no other than that has counts for two.
+# explains or only Swedish has: another language.
 _LEAST_TOLD, _STRANGE = 6, 1 / 3
 _FOREIGN, _DAMAGED = 1, 2  # what a line may be beside good
 _START = 5.0  # a document is good until shown otherwise
@@ -193,28 +193,32 @@ def _without_strangers(page: str, states: Sequence[int], evidence: Evidence) -> 
     """The states of a page's lines; damaged lines in a row are in another language where a third
     of their words are none of Swedish, whole or damaged. Damaged pages hardly have one such word in ten.
     """
+    if _DAMAGED not in states:
+        return list(states)
+    lines = zip(states, _texts(page), strict=True)
+    runs = [(state, [text for _, text in run]) for state, run in groupby(lines, key=itemgetter(0))]
+    around = [0, *(state for state, _ in runs), 0]
     out: list[int] = []
-    lines = (
-        zip(states, _texts(page), strict=True) if _DAMAGED in states else ((state, "") for state in states)
-    )
-    for state, run in groupby(lines, key=itemgetter(0)):
-        texts = [line for _, line in run]
-        strange = state == _DAMAGED and _is_strange(texts, evidence)
+    for i, (state, texts) in enumerate(runs):
+        beside = _FOREIGN in (around[i], around[i + 2])
+        strange = state == _DAMAGED and _is_strange(texts, evidence, beside=beside)
         out += [_FOREIGN if strange else state] * len(texts)
     return out
 
 
-def _is_strange(lines: Sequence[str], evidence: Evidence) -> bool:
+def _is_strange(lines: Sequence[str], evidence: Evidence, *, beside: bool) -> bool:
+    """Whether damaged lines are in another language, as those `beside` them may be."""
     words = strangers = harmed = swedish = 0
     for line in lines:
         found = [evidence.of(word) for word in WORD.findall(line) if len(word) > 2 and word.islower()]
         if line.rstrip()[-1:].isdigit() or any(noise for _, _, noise in found):
             continue  # leader dots, a page number behind them, and stamps are no language
         words += len(found)
-        strangers += sum([(other > 0) + (other >= _FOREIGN_WORD) for one, other, _ in found if not one])
+        strangers += sum([not one and other > 0 for one, other, _ in found])
         harmed += sum([one > 1 for one, _, _ in found])
         swedish += sum([not one and other < 0 for one, other, _ in found])
-    return words >= _LEAST_TOLD and strangers > max(_STRANGE * words, harmed, swedish)
+    others = swedish if beside else max(harmed, swedish)
+    return words >= _LEAST_TOLD and strangers > max(_STRANGE * words, others)
 
 
 def _stretches(page: str, damaged: Sequence[bool]) -> Iterator[Span]:

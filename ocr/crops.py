@@ -75,18 +75,29 @@ class Stance:
 
 def stance(picture: Picture, words: Iterable[tuple[str, Box]], scale: float) -> Stance:
     """How the letters stand on a page, as its tall words tell; the usual stance where they are few."""
-    tall = [(text, box) for text, box in words if _is_tall(text)]
-    pixels = np.asarray(picture)
-    dark = image.paper(picture.reduce(_COARSE)) - _DARKER
-    told = [
-        (top, base)
-        for _, box in tall[:: len(tall) // _ASKED + 1]
-        for top, base in _ink(pixels, scaled(box, scale), dark)
-    ]
+    told = [edges for edges, _ in _capitals(picture, words, scale)]
     if len(told) < _LEAST_TOLD:
         return Stance()
     tops, bases = zip(*told, strict=True)
     return Stance(median(tops), median(bases))
+
+
+def capital_height(picture: Picture, words: Iterable[tuple[str, Box]], scale: float) -> float:
+    """How many pixels high capitals are, as the tall ones of some words tell; 0 where none does."""
+    heights = [(base - top) * high for (top, base), high in _capitals(picture, words, scale)]
+    return median(heights) if heights else 0.0
+
+
+def _capitals(
+    picture: Picture, words: Iterable[tuple[str, Box]], scale: float
+) -> Iterator[tuple[tuple[float, float], float]]:
+    """Where the ink of tall words begins and ends in their boxes, and how many pixels high the boxes are."""
+    tall = [scaled(box, scale) for text, box in words if _is_tall(text)]
+    pixels = np.asarray(picture)
+    dark = image.paper(picture.reduce(_COARSE)) - _DARKER
+    for box in tall[:: len(tall) // _ASKED + 1]:
+        for edges in _ink(pixels, box, dark):
+            yield edges, box[3] - box[1]
 
 
 def _is_tall(text: str) -> bool:

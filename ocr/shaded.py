@@ -1,10 +1,10 @@
-"""White letters on dark bars, made black ones on paper before anything is read.
+"""Letters on dark bars, made black ones on paper before anything is read.
 
-The heads of tables are often set so. Whoever made a text layer left such a line out as often as not; and
-it is not found among the ink that no word covers, since it is all ink. So where a page has bars that are dark
-throughout, the copy that is looked at gets their letters dark on light ground. Black letters on grey are read
-well and stay, and so do pictures, which are higher than a bar. Pages that Tesseract reads whole stay as they
-are: it knows white letters, and loses as much by a bar that is gone as it gains.
+The heads of tables are often set so, in white, and rows of others in black on dark grey. Whoever made a text
+layer left such a line out as often as not; and it is not found among the ink that no word covers, since it is
+all ink. So where a page has bars that are dark throughout, the copy that is looked at gets their letters dark
+on light ground. Pictures, which are higher than a bar, stay. So do pages that Tesseract reads whole: it knows
+white letters, and loses as much by a bar that is gone as it gains.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ _FULL = 0.6  # of a window within a bar, that is dark
 
 
 def evened(picture: Picture, dpi: float) -> Picture:
-    """The picture with its dark bars as light as its paper and the white letters on them dark; the picture
-    itself where it has none."""
+    """The picture with its dark bars as light as its paper and the letters on them dark; the picture itself
+    where it has none."""
     ink, coarser = ink_of(picture, dpi, _DPI, _DARKER)
     millimetre = dpi / coarser / 25.4
     bars = _bars(ink, round(_LOW * millimetre), round(_HIGH * millimetre), round(_WIDE * millimetre))
@@ -50,7 +50,7 @@ def evened(picture: Picture, dpi: float) -> Picture:
         lefts, end = range(x0 * coarser, x1 * coarser, step), x1 * coarser
         cut = (pixels[y0 * coarser : y1 * coarser, left : min(left + step, end)] for left in lefts)
         pieces = [ground for piece in cut if (ground := _ground(piece, paper)) is not None]
-        if pieces and _has_white_letters(pieces):
+        if pieces and _has_letters(pieces):
             for piece in pieces:
                 _even(piece, paper)
     return image.of_pixels(pixels)
@@ -71,16 +71,15 @@ def _off(bar: _Pixels) -> NDArray[np.int16]:
     return off
 
 
-def _has_white_letters(pieces: Sequence[_Pixels]) -> bool:
-    """Whether there are letters on a bar that are lighter than it, and not only darker ones."""
-    lighter = darker = total = 0
+def _has_letters(pieces: Sequence[_Pixels]) -> bool:
+    """Whether there are letters on a bar, lighter or darker than it."""
+    letters = total = 0
     for bar in pieces:
-        ground, edge = int(np.median(bar)), len(bar) // _EDGE  # paper is seen there: a scan lies askew
-        inner = bar[edge : len(bar) - edge].astype(np.int16)
-        lighter += int((inner > ground + _CONTRAST).sum())
-        darker += int((inner < ground - _CONTRAST).sum())
+        edge = len(bar) // _EDGE  # paper is seen there: a scan lies askew
+        inner = _off(bar)[edge : len(bar) - edge]
+        letters += int((inner > _CONTRAST).sum())
         total += inner.size
-    return _LEAST_LETTERS * total < lighter < _MOST_LETTERS * total and 2 * lighter > darker
+    return _LEAST_LETTERS * total < letters < _MOST_LETTERS * total
 
 
 def _even(bar: _Pixels, paper: int) -> None:

@@ -96,3 +96,18 @@ def test_a_layer_gets_its_bullets_as_lines_of_the_ledger(text: str) -> None:
     after = with_lines(Repaired(text, text, (), "damaged"), list(as_lines(text, marks)))
     assert after.text == "• Vi anser"
     assert apply(after.raw, after.ledger) == after.text
+
+
+@pytest.mark.parametrize(("size", "sign"), [(3.0, "•"), (4.2, "•"), (6.5, "●"), (7.0, "●")])
+def test_a_circle_is_told_from_a_bullet_by_the_height_of_capitals(size: float, sign: str) -> None:
+    picture = drawn("disc", (42, 37 - size), size)  # beside capitals of ten points, from 30 to 40
+    text = "BESLUT HAR"
+    read = words(text, 60.0, 104.0)
+    assert [mark.sign for mark in bullets(picture, DPI, text, read, 2.0)] == [sign]
+
+
+def test_a_bullet_that_was_read_as_the_other_one_is_put_right() -> None:
+    picture = drawn("disc", (42, 32), 6.5)
+    text = "• HAR"
+    (mark,) = bullets(picture, DPI, text, words(text, 41.0, 60.0), 2.0)
+    assert (mark.span, mark.sign) == (Span(0, 1), "●")

@@ -2,6 +2,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from ocr import glance, raised
+from ocr.ledger import apply
 from ocr.page import Word
 from ocr.spans import Span
 from ocr.tesseract import PageRead
@@ -53,3 +54,49 @@ def test_a_raised_figure_is_read_where_a_word_ends_with_odd_signs(
 
 def test_what_stands_on_the_line_is_no_raised_figure(monkeypatch: pytest.MonkeyPatch) -> None:
     assert found(monkeypatch, "varmen?", "36", 1.0, up=False) == []
+
+
+def headed(monkeypatch: pytest.MonkeyPatch, tokens: list[str], read: str, sure: float, *, up: bool) -> str:
+    """A line of three words of bars after a look at it; the first one's ink is above its foot, or on it."""
+    picture = Image.new("L", (400, 100), 240)
+    pen = ImageDraw.Draw(picture)
+    top = 16 if up else 40
+    pen.rectangle((20, top, 28, top + 20), fill=30)
+    pen.rectangle((32, top, 40, top + 20), fill=30)
+    lefts = (20, 46, 150)
+    for left in lefts[1:]:
+        for x in range(left, left + 90, 10):
+            pen.rectangle((x, 20, x + 6, 60), fill=30)
+    words, at = [], 0
+    for token, left, right in zip(tokens, lefts, (40, 142, 246), strict=False):
+        words.append(Word(Span(at, at + len(token)), (left, 20, right, 60), 0.9, "read"))
+        at += len(token) + 1
+    said = PageRead(read, (Word(Span(0, len(read)), (0, 0, 9, 9), sure, "read"),))
+    monkeypatch.setattr(glance, "read", lambda pictures, thoughts: [said] * len(pictures))
+    text = " ".join(tokens)
+    return apply(text, raised.raised(picture, text, tuple(words), 1.0))
+
+
+@pytest.mark.parametrize(
+    ("head", "read", "sure", "up", "after"),
+    [
+        ("5", "15", 0.97, True, "15"),
+        ("!6", "16", 0.97, True, "16"),
+        ("*", "3", 0.995, True, "3"),
+        ("*", "3", 0.97, True, "*"),  # not sure enough of a single one
+        ("5", "15", 0.9, True, "5"),
+        ("5", "15", 0.97, False, "5"),  # the number of a point of a list
+        ("•", "15", 0.97, True, "•"),
+        ("(2)", "12", 0.97, True, "(2)"),
+        ("Se", "15", 0.97, True, "Se"),
+    ],
+)
+def test_the_figure_that_a_note_begins_with_is_read_where_it_is_raised(
+    monkeypatch: pytest.MonkeyPatch, head: str, read: str, sure: float, up: bool, after: str
+) -> None:
+    assert headed(monkeypatch, [head, "Vikasjo", "kommun"], read, sure, up=up) == f"{after} Vikasjo kommun"
+
+
+@pytest.mark.parametrize("tokens", [["5", "Vikasjo"], ["5", "2018", "maj"]])
+def test_what_heads_no_words_is_no_note(monkeypatch: pytest.MonkeyPatch, tokens: list[str]) -> None:
+    assert headed(monkeypatch, tokens, "15", 0.99, up=True) == " ".join(tokens)

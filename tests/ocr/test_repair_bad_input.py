@@ -256,3 +256,20 @@ def test_a_page_of_nothing_but_letters_and_their_marks_needs_no_multiple_of_memo
         assert tracemalloc.get_traced_memory()[1] < 600 * len(text) / 2
     finally:
         tracemalloc.stop()
+
+
+def test_a_damaged_list_of_names_is_no_other_language() -> None:
+    text = """SAMMANTRADESPROTOKOLL
+Kommunstyrelsens verksamhetsutskott
+Plats och tid
+Vikasjo kommunhus, sammantridesrummet Tallen kl 9.00
+Ovriga deltagare
+Utses att justera
+Justeringsdatum 12 februari
+BESLUTANDE ERSATTARE
+Ylva Brimhog (M) Osten Tarnsj6 (L)
+Bjorn larmsund (S) Gosta Ekel6v (C)
+Lisa Dahlvik, Orjan kmarn, Anna B6rtz, Asa Storsj6
+"""
+    after = repair(text).text
+    assert "SAMMANTRÄDESPROTOKOLL" in after and "sammanträdesrummet" in after and "ERSÄTTARE" in after

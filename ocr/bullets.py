@@ -6,8 +6,8 @@ of what is printed on a line and above its foot, where a full stop would be. Whe
 read there is one or two signs in the place of such a disc, or nothing at all, the mark is put in.
 
 • and ● are told apart by their size in heights of a capital: • is 0.3 to 0.5 across in nearly all typefaces
-(0.44 to 0.54 as Word sets it; Carlito's and Lato's, 0.56, are the largest), ● is 0.57 and more. The marks of a
-page are of one kind.
+(0.44 to 0.54 as Word sets it; Carlito's and Lato's, 0.56, are the largest), ● is 0.57 and more. The marks of
+a page are of one kind.
 """
 
 from __future__ import annotations

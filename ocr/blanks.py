@@ -277,6 +277,7 @@ def joined(
     A page that a wrong model `ruined` has such slips of its reader's, and they need no others beside them.
     """
     found = list(_cut_into_words(page, tokens, odd, familiar)) if ruined else []
+    seen: set[tuple[int, int]] = set()  # runs of tokens, of which several may be odd
     for i, token in enumerate(tokens):
         if token.word in odd:
             low, high = i, i + 1
@@ -288,6 +289,9 @@ def joined(
                 high += 1
             for first in range(low, i + 1):
                 for end in range(max(i + 1, first + 2), min(high, first + _MOST_PIECES) + 1):
+                    if (first, end) in seen:
+                        continue
+                    seen.add((first, end))
                     if mend := _joined(page, tokens[first:end], odd, familiar, ruined=ruined):
                         found.append(mend)
     found.sort(key=lambda mend: -mend.gain)

@@ -28,6 +28,7 @@ Curve = tuple[tuple[float, ...], tuple[float, ...]]  # logits of what is said, a
 _EDGE = 5e-5  # nothing is surer than four decimals can tell
 
 
+@lru_cache(maxsize=1 << 14)
 def as_sure(
     kind: Kind | None, confidence: float, after: str, candidates: Candidates
 ) -> tuple[float, Candidates]:

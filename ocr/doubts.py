@@ -89,7 +89,7 @@ class _Row(NamedTuple):
 class _Page(NamedTuple):
     """The damaged part of a page: its runs as they came, where they begin, what they show as mended and how
     odd each makes its line; what the ledger says of them, by number, and how those stand that it changes; and
-    how often each text and each pattern stands there."""
+    how often each text and each pattern, where it has one, stands there."""
 
     text: str
     runs: list[str]
@@ -145,7 +145,9 @@ def _looked_at(
                 ends.append((number, len(runs)))
             number += 1
         at, number = end, number - 1
-    shown = [traits(run, words) for run in runs]
+    same = Counter(runs)
+    known = {run: traits(run, words) for run in same}
+    shown = [known[run] for run in runs]
     waiting, settled, mended = _said(runs, starts, lines)
     for i, run in mended.items():
         shown[i] = traits(run, words)
@@ -171,8 +173,8 @@ def _looked_at(
         _rows(ends, shown, odd, loud),
         len(GROUPED.findall(page)),
         paired(page),
-        Counter(runs),
-        Counter([run.pattern for run in shown]),
+        same,
+        Counter([run.pattern for run in shown if run.pattern]),
     )
 
 

@@ -20,12 +20,12 @@ LONGEST = 6  # letters of a run
 BEGIN, END = "^", "$"  # before and after the letters of a word
 STEP = 1 / 16  # of a byte to each whole of the natural logarithm
 _REMEMBERED = 100_000  # runs
-_NO_RUN = 1.0
 _STRANGE = math.log(1e-5)  # of a character that no word holds
 
 
 class Scales(dict[str, float]):
-    """What a letter never seen after a run is scaled by, as a logarithm; more than 0 if the run is none."""
+    """What a letter never seen after a run is scaled by, as a logarithm; of a run that is none, how many
+    letters are too many at its beginning."""
 
     __slots__ = ("_find", "_logs")
 
@@ -37,7 +37,11 @@ class Scales(dict[str, float]):
         if len(self) > _REMEMBERED:
             self.clear()
         at = self._find(run)
-        scale = self[run] = _NO_RUN if at is None else -self._logs[2 * at + 1] * STEP
+        if at is not None:
+            scale = -self._logs[2 * at + 1] * STEP
+        else:
+            scale = 1.0 + max(0.0, self[run[1:]]) if len(run) > 1 else 1.0
+        self[run] = scale
         return scale
 
 
@@ -59,11 +63,12 @@ class Letters(dict[str, float]):
             self.clear()
         # Where a run is in the table, so is its beginning: after what is none, no letter is looked for.
         scale = self._scales[run[:-1]] if len(run) > 1 else 0.0
-        at = None if scale > 0.0 else self._find(run)
-        if at is not None:
+        if scale > 0.0:
+            log = self[run[int(scale) :]]
+        elif (at := self._find(run)) is not None:
             log = -self._logs[2 * at] * STEP
         else:
-            log = self[run[1:]] + min(scale, 0.0) if len(run) > 1 else _STRANGE
+            log = self[run[1:]] + scale if len(run) > 1 else _STRANGE
         self[run] = log
         return log
 

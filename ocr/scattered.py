@@ -71,7 +71,7 @@ def here(pages: Sequence[str], words: Iterable[str], odd: frozenset[str]) -> Map
     A name that no list holds is right where it stands more often than it does with fewer dots.
     """
     found = {
-        word.lower().translate(FLAT): word.lower()
+        _flat(low := word.lower()): low
         for word in words
         if not word.isascii() and len(word) >= _LEAST and word not in odd
     }
@@ -87,6 +87,12 @@ def here(pages: Sequence[str], words: Iterable[str], odd: frozenset[str]) -> Map
         if times[best] > 1 and 2 * times[best] > sum(times.values()):
             found.setdefault(flat.lower(), best.lower())
     return found
+
+
+@lru_cache(maxsize=20_000)
+def _flat(low: str) -> str:
+    """A word without its dots, remembered: the same words stand on all pages."""
+    return low.translate(FLAT)
 
 
 def _counts(pages: Sequence[str], words: Collection[str]) -> Mapping[str, int]:

@@ -17,8 +17,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
-from operator import itemgetter
+from itertools import chain, groupby
 
 from ocr.channel import MARKED, Damage, Ways, damage, spelt
 from ocr.foreign import foreign_words
@@ -145,12 +144,13 @@ class Evidence:
         # "for" is English as much as it is damage.
         return weight, max(foreign, weight) if foreign else 0.0
 
-    def taught(self, pages: Sequence[str]) -> Evidence | None:
-        """The same for a document with confusions of its own, if many of its words are none either way."""
+    def taught(self, pages: Sequence[Sequence[Sequence[str]]]) -> Evidence | None:
+        """The same for a document with confusions of its own, if many of its words are none either way: those
+        of each line of each page."""
         seen = self._seen
         counts: Counter[str] = Counter()
-        for page in pages:
-            words = Counter(WORD.findall(page))
+        for lines in pages:
+            words = Counter(chain.from_iterable(lines))
             small = [word for word in words if word.islower()]
             odd = sum([words[w] for w in small if (seen.get(w) or self.of(w)) == _UNEXPLAINED_WORD])
             if odd >= max(_LEAST_UNEXPLAINED, _UNEXPLAINED * words.total()):
@@ -168,17 +168,18 @@ class Evidence:
 
 def triage(pages: Sequence[str], evidence: Evidence) -> list[Triage]:
     """Judge the pages of one document together."""
-    evidence = evidence.taught(pages) or evidence
-    silent = [is_silent(page) for page in pages]
+    lines = [_texts(page) for page in pages]
+    words = [[WORD.findall(line) for line in page] for page in lines]
+    evidence = evidence.taught(words) or evidence
     weights = [
-        [_line(line, evidence, silent=mute) for line in _texts(page)]
-        for page, mute in zip(pages, silent, strict=True)
+        [_line(*line, evidence, silent=mute) for line in zip(some, found, strict=True)]
+        for some, found, mute in zip(lines, words, map(is_silent, pages), strict=True)
     ]
     states = _path([w for page in weights for w in page])
     out: list[Triage] = []
     at = 0
-    for page, page_weights in zip(pages, weights, strict=True):
-        here = _without_strangers(page, states[at : at + len(page_weights)], evidence)
+    for page, some, found, page_weights in zip(pages, lines, words, weights, strict=True):
+        here = _without_strangers(some, found, states[at : at + len(page_weights)], evidence)
         at += len(page_weights)
         score = sum([d for d, _ in page_weights])
         damaged = tuple([state == _DAMAGED for state in here])
@@ -189,36 +190,49 @@ def triage(pages: Sequence[str], evidence: Evidence) -> list[Triage]:
     return out
 
 
-def _without_strangers(page: str, states: Sequence[int], evidence: Evidence) -> list[int]:
+def _without_strangers(
+    lines: Sequence[str], words: Sequence[Sequence[str]], states: Sequence[int], evidence: Evidence
+) -> list[int]:
     """The states of a page's lines; damaged lines in a row are in another language where a third
     of their words are none of Swedish, whole or damaged. Damaged pages hardly have one such word in ten.
     """
     if _DAMAGED not in states:
         return list(states)
-    lines = zip(states, _texts(page), strict=True)
-    runs = [(state, [text for _, text in run]) for state, run in groupby(lines, key=itemgetter(0))]
+    runs = [(state, len(list(run))) for state, run in groupby(states)]
     around = [0, *(state for state, _ in runs), 0]
     out: list[int] = []
-    for i, (state, texts) in enumerate(runs):
+    for i, (state, length) in enumerate(runs):
+        here = slice(len(out), len(out) + length)
         beside = _FOREIGN in (around[i], around[i + 2])
-        strange = state == _DAMAGED and _is_strange(texts, evidence, beside=beside)
-        out += [_FOREIGN if strange else state] * len(texts)
+        strange = state == _DAMAGED and _is_strange(lines[here], words[here], evidence, beside=beside)
+        out += [_FOREIGN if strange else state] * length
     return out
 
 
-def _is_strange(lines: Sequence[str], evidence: Evidence, *, beside: bool) -> bool:
+def _is_strange(
+    lines: Sequence[str], words: Sequence[Sequence[str]], evidence: Evidence, *, beside: bool
+) -> bool:
     """Whether damaged lines are in another language, as those `beside` them may be."""
-    words = strangers = harmed = swedish = 0
-    for line in lines:
-        found = [evidence.of(word) for word in WORD.findall(line) if len(word) > 2 and word.islower()]
-        if line.rstrip()[-1:].isdigit() or any(noise for _, _, noise in found):
+    seen = evidence.seen(silent=False)
+    weights = {
+        word: seen.get(word) or evidence.of(word)
+        for word in set(chain.from_iterable(words))
+        if len(word) > 2 and word.islower()
+    }
+    strange = {word for word, (one, other, _) in weights.items() if not one and other > 0}
+    if sum(map(strange.__contains__, chain.from_iterable(words))) <= _STRANGE * _LEAST_TOLD:
+        return False
+    told = strangers = harmed = swedish = 0
+    for line, found in zip(lines, words, strict=True):
+        small = [weights[word] for word in found if word in weights]
+        if line.rstrip()[-1:].isdigit() or any(noise for _, _, noise in small):
             continue  # leader dots, a page number behind them, and stamps are no language
-        words += len(found)
-        strangers += sum([not one and other > 0 for one, other, _ in found])
-        harmed += sum([one > 1 for one, _, _ in found])
-        swedish += sum([not one and other < 0 for one, other, _ in found])
+        told += len(small)
+        strangers += sum([not one and other > 0 for one, other, _ in small])
+        harmed += sum([one > 1 for one, _, _ in small])
+        swedish += sum([not one and other < 0 for one, other, _ in small])
     others = swedish if beside else max(harmed, swedish)
-    return words >= _LEAST_TOLD and strangers > max(_STRANGE * words, others)
+    return told >= _LEAST_TOLD and strangers > max(_STRANGE * told, others)
 
 
 def _stretches(page: str, damaged: Sequence[bool]) -> Iterator[Span]:
@@ -281,14 +295,12 @@ def _reason(damaged: Sequence[bool], score: float) -> str:
     return f"words speak for a wrong OCR model on {part} lines ({score:+.0f})"
 
 
-def _line(line: str, evidence: Evidence, *, silent: bool) -> tuple[float, float]:
-    if not line or line.isspace():
-        return 0.0, 0.0
+def _line(line: str, words: Sequence[str], evidence: Evidence, *, silent: bool) -> tuple[float, float]:
     for_damage = for_foreign = 0.0
-    if ADDRESS_MARK.search(line) or line.count("-") > 1:
-        line = PROTECTED.sub(" ", line)
+    if words and (ADDRESS_MARK.search(line) or line.count("-") > 1):
+        words = WORD.findall(PROTECTED.sub(" ", line))
     seen = evidence.seen(silent=silent)  # looked into here: a call for each word takes as long as its work
-    for word in WORD.findall(line):
+    for word in words:
         one, other, noise = seen.get(word) or evidence.of(word, silent=silent)
         if noise:
             return 0.0, 0.0  # among leader dots and stamps read as letters, short words are none

@@ -100,7 +100,7 @@ def unlisted(words: Mapping[str, int], odd: Mapping[str, float], lexicon: Lexico
     for word, n in words.items():
         for letter in word.lower():
             counts[letter] += n
-    chances: dict[Key, float] = {}
+    chances = _Chances()
     borne: Mapping[Key, float] = {}
     for lesson in range(_LESSONS):
         for _ in range(_ROUNDS):
@@ -119,27 +119,32 @@ def unlisted(words: Mapping[str, int], odd: Mapping[str, float], lexicon: Lexico
     )
 
 
+class _Chances(dict[Key, float]):
+    """How likely each confusion is; of one that was not seen yet as it is before anything is seen."""
+
+    def __missing__(self, key: Key) -> float:
+        return _first(key)
+
+
 def _learned(
     ways: Mapping[str, Sequence[Way]],
     words: Mapping[str, int],
     odd: Mapping[str, float],
     counts: Mapping[str, int],
-    chances: Mapping[Key, float],
-) -> tuple[dict[Key, float], Mapping[Key, float]]:
+    chances: _Chances,
+) -> tuple[_Chances, Mapping[Key, float]]:
     """How likely each confusion is, and how many different words bear it out, by how likely each was held."""
     seen: defaultdict[Key, float] = defaultdict(float)
     borne: defaultdict[Key, float] = defaultdict(float)
     for word, found in ways.items():
-        weights = [
-            chance * math.prod([chances.get(key) or _first(key) for key in keys]) for keys, chance in found
-        ]
+        weights = [chance * math.prod([chances[key] for key in keys]) for keys, chance in found]
         whole = odd[word] + math.fsum(weights)
         for (keys, _), weight in zip(found, weights, strict=True):
             for key in keys:
                 seen[key] += words[word] * weight / whole
                 borne[key] += weight / whole
     total = sum(counts.values())
-    now = {}
+    now = _Chances()
     for key, n in seen.items():
         of = max(1.0, total * _OF_TEXT[key[0]]) if key[0] in _OF_TEXT else counts.get(key[0], 0) + n
         now[key] = min(0.9, (n + _DOUBT * _first(key)) / (of + _DOUBT))

@@ -13,7 +13,7 @@ import math
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import product
@@ -134,10 +134,14 @@ def _place(named: Named, text: str, doubts: Sequence[Doubt], starts: Sequence[in
 
 def _first(read: str, options: Mapping[str, float], surname: Mapping[str, float]) -> Options:
     """A first name as it may be: "Hakan" before a surname made as Swedish ones are is Håkan."""
+    meant = first_name_meant(read, surname)
+    return (read, {read: 1 - SURE, meant: SURE}) if meant else (read, options)
+
+
+def first_name_meant(read: str, surname: Iterable[str]) -> str | None:
+    """The first name with å, ä or ö that a word is, before one of these surnames."""
     meant = _marked_first().get(read)
-    if meant is None or not any(_usual(name.lower()) for name in surname):
-        return read, options
-    return read, {read: 1 - SURE, meant: SURE}
+    return meant if meant and any(_usual(name.lower()) for name in surname) else None
 
 
 @cache
@@ -147,16 +151,28 @@ def _marked_first() -> Mapping[str, str]:
 
 
 def _marked(read: str, options: Mapping[str, float]) -> Mapping[str, float]:
-    """What repair did not think of, or thought little of: the one surname that a word is with an å, ä or ö in
-    it, if it is none itself. A name that the lexicon knows is what it says."""
-    if not read.isascii() or sum(letter in MARKED for letter in read) > MOST_MARKED:
+    """What repair did not think of, or thought little of: the surname that a word is with its marks."""
+    meant = surname_meant(read)
+    if meant is None:
         return {}
+    likeliest = max(options.values())
+    return {meant: likeliest if any(folded(name) == folded(read) for name in options) else 2 * likeliest}
+
+
+def surname_meant(read: str) -> str | None:
+    """The one surname that a word is with an å, ä or ö in it, if it is none itself. A name that the lexicon
+    knows is what it says.
+
+    >>> surname_meant("Bjorklof"), surname_meant("Lindberg")
+    ('Björklöf', None)
+    """
+    if not read.isascii() or sum(letter in MARKED for letter in read) > MOST_MARKED:
+        return None
     ways = ("".join(letters) for letters in product(*(MARKED.get(letter, letter) for letter in read)))
     made = [way for way in ways if _usual(way.lower()) == WHOLE]
     if len(made) != 1 or made == [read] or _is_known_name(read.lower()):
-        return {}
-    likeliest = max(options.values())
-    return {made[0]: likeliest if any(folded(name) == folded(read) for name in options) else 2 * likeliest}
+        return None
+    return made[0]
 
 
 def _is_known_name(word: str) -> bool:

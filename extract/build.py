@@ -37,6 +37,7 @@ from extract.record import (
     Value,
 )
 from extract.references import case_references, document_references, item_references
+from extract.repaired_before import repaired_before
 from extract.sentences import sentences
 from extract.volumes import protocols_in
 from ocr.page import Problem, Reading
@@ -50,6 +51,8 @@ def build(reading: Reading) -> Record:
     layout = lay_out(reading.text)
     damaged = any(page.verdict == "damaged" for page in reading.pages)
     doubts = doubts_of(reading) if damaged else ()
+    if (left := repaired_before(reading)) is not None:
+        damaged, doubts = True, left
     cuts = protocols_in(layout)
     read = protocols_read(reading, cuts, damaged=damaged, doubts=doubts) if cuts else ()
     if read:

@@ -59,7 +59,7 @@ def legible(text: str) -> str:
     text = TWICE.sub(lambda match: " " + match.group()[0], STROKE.sub("I", text))
     text = MONTH.sub(lambda match: _month(match.group()), text)
     text = OTHERS.sub("fl", PARAGRAPH.sub("§", _first_of_month().sub("1", text)))
-    text = WITHIN.sub(r"\1i", FIRST.sub(lambda match: _first_name(match.group()), text))
+    text = WITHIN.sub(r"\1i", FIRST.sub(lambda match: first_name_read(match.group()), text))
     return SMALL.sub(lambda match: match["first"] + match["name"].capitalize(), text)
 
 
@@ -77,7 +77,7 @@ def _month(word: str) -> str:
     return near[0] if len(near) == 1 else word
 
 
-def _first_name(word: str) -> str:
+def first_name_read(word: str) -> str:
     """A word before a name: the first name that it is, if l and i stand for each other in it."""
     known = words("first_names")
     if word in known:

@@ -124,7 +124,7 @@ def _place(named: Named, text: str, doubts: Sequence[Doubt], starts: Sequence[in
         read = word
         options: Mapping[str, float] = {word: SURE}
         for doubt in near:
-            if start <= doubt.span.start < end and (weighed := dict(_weighed(doubt, text, start, end))):
+            if start <= doubt.span.start < end and (weighed := _weighed(doubt, text, start, end)):
                 read, options = _in_place(doubt, doubt.read, text, start, end) or word, weighed
         if found:
             options = _as_surname(_more_so(read, {**options, **_marked(read, options)}))
@@ -159,6 +159,7 @@ def _marked(read: str, options: Mapping[str, float]) -> Mapping[str, float]:
     return {meant: likeliest if any(folded(name) == folded(read) for name in options) else 2 * likeliest}
 
 
+@lru_cache(maxsize=8192)
 def surname_meant(read: str) -> str | None:
     """The one surname that a word is with an å, ä or ö in it, if it is none itself. A name that the lexicon
     knows is what it says.
@@ -166,13 +167,13 @@ def surname_meant(read: str) -> str | None:
     >>> surname_meant("Bjorklof"), surname_meant("Lindberg")
     ('Björklöf', None)
     """
-    if not read.isascii() or sum(letter in MARKED for letter in read) > MOST_MARKED:
+    if not read.isascii() or not 0 < sum(letter in MARKED for letter in read) <= MOST_MARKED:
+        return None
+    if _is_known_name(read.lower()):
         return None
     ways = ("".join(letters) for letters in product(*(MARKED.get(letter, letter) for letter in read)))
     made = [way for way in ways if _usual(way.lower()) == WHOLE]
-    if len(made) != 1 or made == [read] or _is_known_name(read.lower()):
-        return None
-    return made[0]
+    return made[0] if len(made) == 1 and made != [read] else None
 
 
 def _is_known_name(word: str) -> bool:
@@ -220,11 +221,14 @@ def _usual(name: str) -> int:
     return 1 if name.endswith(tuple(ends)) else 0
 
 
-def _weighed(doubt: Doubt, text: str, start: int, end: int) -> Iterator[tuple[str, float]]:
-    """The candidates of a doubt in the place of a word."""
+def _weighed(doubt: Doubt, text: str, start: int, end: int) -> Mapping[str, float]:
+    """The candidates of a doubt in the place of a word, which is that of a name: "Jens åker" is Jens Åker."""
+    found: dict[str, float] = {}
     for candidate, chance in doubt.candidates:
         if word := _in_place(doubt, candidate, text, start, end):
-            yield word, chance
+            name = word[0].upper() + word[1:] if text[start].isupper() else word
+            found[name] = found.get(name, 0.0) + chance
+    return found
 
 
 def _in_place(doubt: Doubt, candidate: str, text: str, start: int, end: int) -> str | None:

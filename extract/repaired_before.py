@@ -11,8 +11,9 @@ in it may have been is weighed anew, å, ä and ö alone: a name that has them w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 
+from extract.legible import first_name_read
 from extract.misread_names import Doubt, first_name_meant, surname_meant
 from ocr.channel import MARKED
 from ocr.familiar import FLAT
@@ -23,43 +24,75 @@ from ocr.repair import guesses
 from ocr.spans import Span
 from ocr.weighing import shipped
 
-LEAST = 2  # signs that differ from each other
+LEAST = 2  # signs that differ from each other; what nobody types is two
+ENOUGH = 4  # of them, for names to be weighed anew
 APART = 30_000  # letters of text for each sign, at the most
-STRAY = "®©¢£¥«»‘—|"  # specks, stamps and bullets as the English model reads them
-# "L6fman", "H&kan": no address, no number of a paragraph
-IN_A_WORD = re.compile(
-    r"(?<![\w%/&=.#-])[A-ZÅÄÖa-zåäö][a-zåäö]*[60&][a-zåäö]{2,}(?![\w%/=#-])"
-)
+STRAY = "®©¢£¥«»‘—"  # specks, bullets and dashes as the English model reads them
+STROKE = "|"  # a speck as well, or the edge of a table
+# "a6n", "H&kan": no address, no number of a paragraph
+IN_A_WORD = re.compile(r"(?<![\w%/&=.#-])[A-ZÅÄÖa-zåäö][a-zåäö]*[60&][a-zåäö]+(?![\w%/=#-])")
+DIGIT = re.compile(r"[60&](?=[a-zåäö])")  # without one there is no such word
+ACUTE = re.compile(r"(?<!\w)[A-ZÅÄÖ][a-zåäö]*é(?![lnr]s\b)[bcdfghjklmnpqrstvxz]{2}")  # "Térn", not "Aléns"
 # "Bo Ek": a word and what may be its surname
 NAME = re.compile(r"(?<![\w-])(?P<first>[A-ZÅÄÖ][a-zåäöé]+) (?P<last>[A-ZÅÄÖ][a-zåäöé]+)(?![\w])")
+# "lvar Ek (S)", "Jens åker (V)", "Bo Ek m.fi.", each behind a blank, which makes the search fast
+MISREAD = (
+    re.compile(r" l[b-df-hj-np-tvxz][a-zåäö]{1,9} [A-ZÅÄÖ][a-zåäö]+ \("),
+    re.compile(r" [åäö][a-zåäö]+ \([A-ZÅÄÖ][A-Za-z]?\)"),
+    re.compile(r" m\. ?f[i1I]\."),
+)
 FEW = 0.02  # how likely what stands is, where none of the candidates is it
 MOST = 5  # candidates of a name
 
 
-def repaired_before(reading: Reading) -> bool:
-    """Was the text of a reading repaired before it was read?
+def repaired_before(reading: Reading) -> tuple[Doubt, ...] | None:
+    """What is in doubt in a text that was repaired before it was read; None of one that was not.
 
     More than a change or two a page are the repair of this reading, whose ledger is at hand.
     """
     if sum(change.state == "applied" for change in reading.ledger) > len(reading.pages):
-        return False
-    text = reading.text
-    signs = {sign for sign in STRAY if sign in text} | set(IN_A_WORD.findall(text)) | set(_lost_marks(text))
-    return len(signs) >= LEAST and len(signs) * APART >= len(text)
+        return None
+    signs = _signs(reading.text)
+    if signs < LEAST or signs * APART < len(reading.text):
+        return None
+    return _weighed_anew(reading.text) if signs >= ENOUGH else ()
 
 
-def _lost_marks(text: str) -> Iterator[str]:
-    """The names that lost their marks: those that are none as they stand, or stand with them elsewhere."""
+def _signs(text: str) -> int:
+    """How much is left of damage in a text."""
     names = {match.groups() for match in NAME.finditer(text)}
-    marked = {last.translate(FLAT) for _, last in names if not last.isascii()}
+    strange = {*(ACUTE.findall(text) if "é" in text else ()), *_lost_marks(names)}
+    strange |= set(_with_and_without(names))
+    misread = {word for pattern in MISREAD for word in pattern.findall(text)}
+    misread |= set(IN_A_WORD.findall(text)) if DIGIT.search(text) else set()
+    by_nobody = {*misread, *_lost_stems(names), *(c for c in STRAY if c in text)}
+    return len(strange) + (STROKE in text) + 2 * len(by_nobody)
+
+
+def _lost_marks(names: Collection[tuple[str, ...]]) -> Iterator[str]:
+    """The words that are no names as they stand, and are with their marks."""
     for first, last in names:
-        if last in marked or surname_meant(last):
+        if surname_meant(last):
             yield last
         elif first_name_meant(first, (last,)):
             yield first
 
 
-def doubts_anew(text: str) -> tuple[Doubt, ...]:
+def _with_and_without(names: Collection[tuple[str, ...]]) -> Iterator[str]:
+    """The names that stand without their marks, and elsewhere with them: "Bo Lov" beside "Bo Löv"."""
+    whole = {" ".join(name) for name in names}
+    return (flat for name in whole if (flat := name.translate(FLAT)) != name and flat in whole)
+
+
+def _lost_stems(names: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    """The words that nobody knows and that are first names, if l and i stand for each other: "Yiva Ek"."""
+    known = lexicon().words
+    for first in {first for first, _ in names}:
+        if first.lower() not in known and first_name_read(first) != first:
+            yield first
+
+
+def _weighed_anew(text: str) -> tuple[Doubt, ...]:
     """What the words of names may have been with the marks that they lost, weighed without their places."""
     found = (_doubt(piece) for piece in pieces(text, 0, len(text)))
     return tuple(doubt for doubt in found if doubt is not None)
@@ -67,7 +100,12 @@ def doubts_anew(text: str) -> tuple[Doubt, ...]:
 
 def _doubt(piece: Piece) -> Doubt | None:
     word = piece.word
-    if piece.broken or not word[0].isupper() or not word[1:].islower() or any(c in MARKED for c in word.lower()):
+    if (
+        piece.broken
+        or not word[0].isupper()
+        or not word[1:].islower()
+        or any(c in MARKED for c in word.lower())
+    ):
         return None
     facts = shipped().facts(guesses(lexicon()).of(word, opens=False))
     likely = [

@@ -68,7 +68,7 @@ class Repaired:
 
 
 @lru_cache(maxsize=4)
-def _guesses(words: Lexicon) -> Guesses:
+def guesses(words: Lexicon) -> Guesses:
     """What repair remembers between calls, for one lexicon."""
     return Guesses(words, beforehand().guess if words is shipped() else None)
 
@@ -92,7 +92,7 @@ def repair_judged(judged: Sequence[Judged], *, lexicon: Lexicon | None = None) -
         return repair_pages([page.raw for page in judged], lexicon=lexicon)
     words = lexicon or shipped()
     known = familiar(words)
-    repairs = _ruined(judged, _guesses(words), known)
+    repairs = _ruined(judged, guesses(words), known)
     places = scattered([_good_at_large(*page) for page in zip(judged, repairs, strict=True)], known)
     return [
         _together(page, repair, ledger) if page.apart.changes or ledger else repair

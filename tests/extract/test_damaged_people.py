@@ -275,3 +275,13 @@ def test_the_place_of_a_name_in_a_numbered_row_is_the_name(damaged: Callable[[st
     record = damaged(f"§ 5 Taxa\nBeslut\nTaxan antas.\nOmröstning\nNr Ledamot Parti Ja Nej\n{rows}")
     named = [record.text[slice(*person.span)] for person in record.mentions.people]
     assert named == ["Eva Alm", "Bo Ek", "Siv Lind"]
+
+
+def test_a_name_that_repair_took_for_a_small_word_has_its_capital() -> None:
+    text = "Jens Aker (S) yrkar bifall. Jens åker (S) deltar inte."
+    at = text.index("åker")
+    change = Change(at, at + 4, "Aker", "åker", 0.9, "channel", "applied", (("åker", 0.6), ("Åker", 0.3)))
+    raw = text.replace("åker", "Aker")
+    page = Page(1, raw, text, "damaged", (change,))
+    record = extract(Reading("0" * 64, "a.txt", Metadata(), (page,)))
+    assert {p.name for p in record.mentions.people} == {"Jens Åker"}

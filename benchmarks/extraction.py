@@ -1,12 +1,14 @@
 """How right and how fast extraction is: precision, recall and F1 a field on hand-made truth.
 
-    python -m benchmarks.extraction [--set gold|annotated|houses|damaged|joined|unseen|long]
-                                    [--errors N] [--field NAME]
+    python -m benchmarks.extraction [--set gold|annotated|houses|damaged|real|joined|unseen|long]
+                                    [--errors N] [--field NAME] [--without-ledger]
 
 Three sets of truth (`truth.py`): gold protocols, further items of real protocols, and made-up papers
 in the forms of many houses. Each is extracted and scored by overlap of span and by value, field by field, and
 the errors are named; pages a second are measured on one core. Where a set's texts are not at hand it says so.
 The fourth is all of them once more, made unreadable and repaired (`losses.py`): what each field loses by it.
+`real` is the same of whole protocols beside the record of their clean text; `--without-ledger`, of texts that
+were repaired before they are read.
 In the fifth they are joined to one file in random orders (`joined.py`): what is not found as in each alone.
 In the sixth their headings of decisions are words that nobody has seen (`unseen.py`): what is lost by that.
 """
@@ -37,10 +39,11 @@ SETS: dict[str, Callable[[], Iterable[truth.Truth]]] = {
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="Score extraction against hand-made truth.")
-    every = [*SETS, "damaged", "joined", "unseen", "long"]
+    every = [*SETS, "damaged", "real", "joined", "unseen", "long"]
     parser.add_argument("--set", choices=every, action="append", help="score this set only (may be repeated)")
     parser.add_argument("--errors", type=int, default=6, metavar="N", help="name so many errors a field")
     parser.add_argument("--field", help="name the errors of this field only")
+    parser.add_argument("--without-ledger", action="store_true", help="damaged texts were repaired before")
     chosen = parser.parse_args()
     for name in chosen.set or every:
         print(f"\n{name}")
@@ -53,8 +56,10 @@ def main() -> int:
         if name == "joined":
             joined.measure({one.name: one.text for of in SETS.values() for one in of()}, chosen.errors)
             continue
-        if name == "damaged":
-            losses.measure({of: list(texts()) for of, texts in SETS.items()}, chosen.errors, chosen.field)
+        if name in ("damaged", "real"):
+            sets = {"real": truth.real} if name == "real" else SETS
+            of_all = {of: list(texts()) for of, texts in sets.items()}
+            losses.measure(of_all, chosen.errors, chosen.field, ledger=not chosen.without_ledger)
             continue
         texts = list(SETS[name]())
         if texts:

@@ -10,16 +10,20 @@ from __future__ import annotations
 import ast
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from rapidfuzz import fuzz
 
+from benchmarks.carried import Carried
 from benchmarks.damaged import TYPEFACES, Drawing, can_damage, damaged, pdf_of
 from benchmarks.scoring import Board, Error, Field, low, reading_of, score
 from benchmarks.truth import Truth
 from extract import Record, extract
 from extract.facts import folded
+from ocr.read import read
+from ocr.source import Source
 
 HEAD = 12  # letters of a heading: where its sign and number were misread, the truth begins somewhere in it
 TITLES = 0.9  # of a title's letters must be right where the text is damaged; the other fields are places
@@ -40,8 +44,11 @@ class Group:
     lost: list[str] = field(default_factory=list)
 
 
-def measure(sets: Mapping[str, Sequence[Truth]], errors: int, only: str | None) -> None:
-    """Score all texts clean and damaged, and print what is lost."""
+def measure(
+    sets: Mapping[str, Sequence[Truth]], errors: int, only: str | None, *, ledger: bool = True
+) -> None:
+    """Score all texts clean and damaged, and print what is lost; without the `ledger`, what is lost by a
+    text that was repaired before it is read."""
     if not can_damage():
         print("no Tesseract or no typefaces here: nothing measured")
         return
@@ -51,15 +58,33 @@ def measure(sets: Mapping[str, Sequence[Truth]], errors: int, only: str | None) 
         for one in texts:
             drawn = EVERY if name == "gold" else SMALL if name == "houses" else BY_TURNS[turns % 3]
             turns += pdf_of(one) is None
-            if name == "annotated" and pdf_of(one):
+            if name in ("annotated", "real") and pdf_of(one):
                 drawn = ()
             clean = clean_fields(one)
             for drawing in damaged(one, drawn=drawn):
                 title = "real pages, scanned" if drawing.real else f"{name}, drawn"
-                weigh(one, drawing, groups.setdefault(title, Group()), clean)
+                given = drawing if ledger else repaired_before(drawing)
+                weigh(one, given, groups.setdefault(title, Group()), clean)
     for title, group in groups.items():
         print(f"\n{title}")
         show(group, errors, only)
+
+
+def repaired_before(drawing: Drawing) -> Drawing:
+    """A drawing whose repaired text was kept, and nothing else."""
+    again = read(Source(f"{drawing.reading.source}.txt", drawing.reading.text.encode()))
+    moved = Carried([drawing.reading.text], [again.text]).gold(drawing.gold)
+    return replace(drawing, reading=again, gold=_kept_before(moved, drawing.gold))
+
+
+def _kept_before(moved: Any, gold: Any) -> Any:
+    """A gold file that was moved twice, with the places that it had before either."""
+    if isinstance(moved, list):
+        return [_kept_before(a, b) for a, b in zip(moved, gold, strict=True)]
+    if not isinstance(moved, dict):
+        return moved
+    kept = {key: _kept_before(value, gold[key]) for key, value in moved.items() if key in gold}
+    return kept | {"before": gold["before"]} if "before" in gold else kept
 
 
 def weigh(one: Truth, drawing: Drawing, group: Group, clean: dict[str, Field] | None = None) -> None:

@@ -1,11 +1,13 @@
 """Truth to score extraction on: hand-made gold, annotations kept as spans, and papers of made-up houses.
 
-Three kinds, one form (that of the gold):
+Four kinds, one form (that of the gold):
 
 - `gold`: JSON files with a folder of texts, where they are at hand.
 - `annotated`: real protocols may not be copied, so only numbers are kept here: spans, kinds, party letters,
   dates. A name is a span, and its letters are read from the text when it is scored. A text that is
   not letter for letter the one that was annotated (SHA-256) is not scored, and said to be missing.
+- `real`: protocols of which there is a PDF, whole. What is found in the clean text is taken for true, so that
+  these say what damage loses and nothing of how right the rules are.
 - `houses`: made-up protocols of made-up municipalities in the forms of many houses, text and truth in one
   TOML file. Places are given by quotation, in the order of the text: "first words … last words", and where
   the words stand twice, "words before >> words".
@@ -18,12 +20,16 @@ import re
 import subprocess
 import tarfile
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+
+from benchmarks.scoring import KINDS, reading_of
+from extract import Record, extract
+from extract.record import Item, Mentions
 
 HERE = Path(__file__).resolve().parent
 SHARED = HERE.parents[1] / "shared"
@@ -103,6 +109,59 @@ def _fill(item: dict[str, Any], text: str) -> None:
         entry["name"] = words(entry["name"])
     for reference in item["references"]:
         reference["value"] = words([reference["start"], reference["end"]])
+
+
+def real(folder: Path = DATA / "nacka_2018") -> Iterator[Truth]:
+    """The protocols in a folder of PDFs, with the record of their clean text."""
+    for path in sorted(folder.glob("*Protokoll*.pdf")):
+        if text := _text_of({"pdf": path.relative_to(DATA)}, DATA):
+            yield Truth(path.stem, text, as_truth(extract(reading_of(path.stem, text))))
+
+
+def as_truth(record: Record) -> dict[str, Any]:
+    """A record in the form of the gold."""
+    starts = [item.span.start for item in record.items]
+    ends = [*starts[1:], len(record.text)]
+    items = zip(record.items, starts, ends, strict=True)
+    return {"paragraphs": [_as_paragraph(record.mentions, *one) for one in items]}
+
+
+def _as_paragraph(mentions: Mentions, item: Item, start: int, end: int) -> dict[str, Any]:
+    def spans(found: Iterable[Any], **more: Callable[[Any], Any]) -> list[dict[str, Any]]:
+        return [
+            {"start": one.span.start, "end": one.span.end} | {name: of(one) for name, of in more.items()}
+            for one in found
+            if start <= one.span.start < end
+        ]
+
+    def makers(one: Any) -> list[dict[str, Any]]:
+        return [{"name": maker.name, "party": maker.party} for maker in one.by]
+
+    names: dict[str, str | None] = {}
+    for person in mentions.people:
+        if start <= person.span.start < end:
+            names[person.name] = names.get(person.name) or person.party
+    parties = {one.party for one in mentions.parties if start <= one.span.start < end}
+    vote = next((vote for vote in item.votes if vote.main), None)
+    kinds = {mention: kind for kind, mention in KINDS.items()}
+    return {
+        "number": item.number,
+        "start": start,
+        "end": item.span.end,
+        "end_to_next": end,
+        "title": item.title,
+        "decisions": spans(item.decisions, status=lambda one: one.status),
+        "proposals": spans(item.yrkanden, by=makers),
+        "statements": spans(item.statements, by=makers, kind=lambda one: one.kind),
+        "vote": {"ja": vote.yes, "nej": vote.no} if vote else None,
+        "recusals": [one.name for one in item.recusals],
+        "dates": spans(mentions.dates, edtf=lambda one: one.edtf),
+        "people": [{"name": name, "party": party} for name, party in names.items()],
+        "parties": sorted(parties | {party for party in names.values() if party}),
+        "references": spans(
+            mentions.references, kind=lambda one: kinds[one.kind], value=lambda one: one.value
+        ),
+    }
 
 
 def houses(folder: Path = HOUSES, form: Callable[[str], str] = str) -> Iterator[Truth]:

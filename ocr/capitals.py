@@ -53,7 +53,8 @@ def _small(line: Sequence[Token], i: int, familiar: Familiar) -> str | None:
     if len(word) < 2:
         return None
     if regular(word):
-        small = any(token.word.islower() for token in line)
+        words = [token.word for token in line if len(token.word) > len("och")]
+        small = sum(map(str.islower, words)) >= max(1, sum(map(str.isupper, words)))
         joined = line[0].word.istitle() and any(
             token.word.lower() == "och" for token in line
         )  # "Syfte Och Mål"

@@ -52,6 +52,7 @@ BREAK = re.compile(r"[-\u00ad\u2010][ \t]*\r?\n[ \t]*(?=[^\W\d_A-ZÅÄÖ]|[&146]
 # Leader dots, stamps and rules read as letters: "sssesrssr", "rnnnrn", "eeeee".
 NOISE = re.compile(r"(?i)(.)\1\1|^[bcdfghjklmnpqrstvwxz]{4,}$|^[serno]{7,}$|.{31}")
 _DOT_LETTERS = str.maketrans("", "", "esrnakodESRNAKOD")
+_SHORT_WORDS, _PAGE_NUMBER = 1 / 3, re.compile(r"[a-zA-Z.] \d{1,3}\s*$")  # words to a letter
 _LEAST_DOTS, _MOST_OTHERS = 24, 0.12  # letters at the end of a line; how many of them may be others
 
 # What is left of "i" and of "är", alone; and "a1", a code of a table unless it is "p4" in a sentence.
@@ -70,12 +71,16 @@ def ends_in_dots(line: str) -> bool:
 
     >>> ends_in_dots("2 SYFTE a a Ae aa ananas nd da ana AAA da eo sa saa a en san AAA 51")
     True
+    >>> ends_in_dots("INLEDNING oeer ere else she sie es eler s kel ehe in ejer s sele ee reta le 25")
+    True
     """
     end = line[2 * len(line) // 5 :]
     letters = sum(map(str.isalpha, end))
-    return letters >= _LEAST_DOTS and (
-        sum(map(str.isalpha, end.translate(_DOT_LETTERS))) <= _MOST_OTHERS * letters
-    )
+    if letters < _LEAST_DOTS:
+        return False
+    if sum(map(str.isalpha, end.translate(_DOT_LETTERS))) <= _MOST_OTHERS * letters:
+        return True
+    return len(end.split()) > _SHORT_WORDS * letters and _PAGE_NUMBER.search(line) is not None
 
 
 class Piece(NamedTuple):

@@ -76,6 +76,7 @@ def test_a_list_of_contents_is_read_as_such_lists_run(line: str) -> None:
         "Kommunen och dess geografiskaHembygd ssssssersrsrsrrnsrser 7",  # no word of it may go
         "Utlåtande om Kronhjort ssssssersrsrsrrnsrser 7",
         "Kommunen, kap. [MSE] och [IVO] 12",
+        "2.1 KOMMUNALA UPPGIFTER OCH RÅD s orrsrrr",
     ],
 )
 def test_what_no_list_has_is_left_in_a_list_of_contents(line: str) -> None:

@@ -170,6 +170,7 @@ def test_leader_dots_in_short_words_are_no_damage_of_a_wrong_model() -> None:
 Syfte a a sa da anas nar dar san ars sa an aren sa da dan saa 51
 Metod ar ars da ska ks Ks An RAN SAN KAN ar aren nar sa da or dar SKA NAN SAS SR 6
 Begrepp ar da aren da san or asa ar nar an hans sa ars dar sa Ska ENA dar 3
+Sammanfattning sa ser a sa sr a ser or ee dr si Ae sla da sed ar den ars 26
 """
     assert repair(page).text == page
 

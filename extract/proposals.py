@@ -24,6 +24,8 @@ PROPOSES = re.compile(
     r"""^(?:Med\s(?:hänvisning|anledning|bakgrund)[^.]{0,160}?)?(?:\S+\s){1,8}?(?:föreslår|föreslås|hemställer|yrkar|föreslar|foreslår|foreslar)\b""",
     re.VERBOSE,
 )
+# "Bo Ek (S) yrkade att motionen skulle avslås": told of the body that treated the matter
+TOLD = re.compile(r"[A-ZÅÄÖ][^.]{2,140}?\s(?:yrkade|antecknade|reserverade\ssig)\b")
 QUIET = ("papers", "attachments", "earlier")
 OFFICIAL = ("tjänsteutlåtande", "skrivelse", "motion", "svar", "remissvar", "annat", "bilaga")
 
@@ -34,7 +36,12 @@ def proposals_in(layout: Layout, sections: Sequence[Section], body: str | None, 
         return []
     for heading in ("proposal", "decision"):
         headed = [s for s in sections if s.kind == heading]
-        points = [p for s in headed for p in decisions_in(layout, s, body, proposal=True)]
+        points = [
+            p
+            for s in headed
+            for p in decisions_in(layout, s, body, proposal=True)
+            if not TOLD.match(layout.prose, p.span.start, p.span.end)
+        ]
         if points:
             return points
     opening = sections[0] if sections and sections[0].kind == "opening" else None

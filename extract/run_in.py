@@ -43,10 +43,14 @@ PAPER = re.compile(
     r"(?:(?<=\d{4}\.)|(?<=[a-zåäö)]\.))\s+(?=(?:[A-ZÅÄÖ][\wåäö]*s\s)?(?:[Tt]jänste(?:utlåtande|skrivelse)|[A-ZÅÄÖ][a-zåäö]*yrkande|Yrkande"
     r"|Yttrande|Remiss|Motion|Skrivelse|Protokollsutdrag|Bilaga)\b|KF\sHandling|\d{4}\snr\s)"
 )
+# behind the last point of a list: "3. Avslå motionen. Yttrande Vid sammanträdet den 23 november"
+BEHIND_LIST = re.compile(
+    r"(?<=[a-zåäö]\.)\s+(?=(?:Yttrandet?|Yrkandet|Sammanfattning|Bakgrund)\s[A-ZÅÄÖ][a-zåäö])"
+)
 # what a service for signing prints into every page, in front of its text
 STAMP = re.compile(r"Signature reference:\s[0-9a-f-]{30,40}(?P<blank>\s+)(?=\S)")
 NOTE = re.compile(r"(?<=\.)\s+(?=Notering:\s)")
-RULE = re.compile(r"\s+(?=_{5,}\s)|(?<=_____)\s+(?=\w)")
+RULE = re.compile(r"\s+(?=(?:_{5,}|-{4,})(?:\s|$))|(?<=____|----)\s+(?=\w)")
 
 
 def flows(lengths: Sequence[int], distances: Sequence[int]) -> bool:
@@ -96,7 +100,10 @@ def _points(line: str, at: int, papers: bool) -> Iterator[int]:
         for point in POINT.finditer(line, at):
             if int(point["number"]) == due:
                 yield point.start()
-                due += 1
+                at, due = point.end(), due + 1
+        if behind := BEHIND_LIST.search(line, at):
+            yield behind.start()
+            yield line.index(" ", behind.end())
     elif OPENS_LIST.match(line, at):
         yield from (bullet.start() for bullet in BULLET.finditer(line, at + 1))
 
@@ -105,7 +112,7 @@ def _rules(line: str, at: int) -> Iterator[int]:
     """Before and behind a rule, and behind the heading below it."""
     if note := NOTE.search(line, at):
         yield note.start()
-    for rule in RULE.finditer(line, at) if "_____" in line else ():
+    for rule in RULE.finditer(line, at) if "____" in line or "----" in line else ():
         yield rule.start()
         if heading := _headings().match(line, rule.end()):
             yield heading.end()

@@ -138,6 +138,32 @@ def test_papers_one_behind_the_other_are_papers_of_their_own() -> None:
     ]
 
 
+def test_what_was_moved_before_is_no_proposal_of_a_handling() -> None:
+    text = (
+        "Kommunfullmäktige\n\nHandling 2023 nr 24\n\nYttrande över motion av Bo Ek (S) om hundar\n\n"
+        "Till Vikasjös kommunfullmäktige\n\nKommunstyrelsens förslag Kommunstyrelsen föreslår att"
+        " kommunfullmäktige beslutar:\n\n"
+        "1. Den av Bo Ek väckta motionen avslås. 2. Frågan prövas 2025. ----\n\n"
+        "Vid behandling av ärendet i kommunstyrelsen förekom skiljaktiga meningar:\n\n"
+        "Eva Alm (V) yrkade att motionen skulle bifallas enligt yrkande från V den 17 november 2023,"
+        " och Per Rask (M) instämde i detta vid kommunstyrelsens sammanträde.\n"
+    )
+    record = read(text)
+    proposed = [d for item in record.items for d in item.decisions]
+    assert words(record, proposed) == ["1. Den av Bo Ek väckta motionen avslås.", "2. Frågan prövas 2025."]
+
+
+def test_a_heading_behind_a_list_ends_it() -> None:
+    text = (
+        "Parknämnden\n\nYrkande från S\n\nFörslag till beslut 1. Bifalla förslaget om en park."
+        " 2. Avslå motionen. Yttrande Vid sammanträdet i våras framkom det att"
+        " parken behövs och att många vill ha den kvar, och förvaltningen har undersökt saken.\n"
+    )
+    record = read(text)
+    (item,) = record.items
+    assert words(record, item.decisions)[-1] == "2. Avslå motionen."
+
+
 def test_a_page_with_lines_keeps_them() -> None:
     text = (
         "Parknämnden\nProtokoll 2021-03-23\n\n§ 3 Dnr PN 2021/4\nHundrastgård\n\nTidigare behandling\n"

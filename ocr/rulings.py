@@ -17,13 +17,15 @@ from ocr.errors import MissingDependency
 from ocr.image import Picture
 from ocr.ink import Mask, ink_of
 from ocr.ledger import Change
-from ocr.page import Word
+from ocr.page import Word, lines_of
 from ocr.sheet import Box, scaled
 from ocr.unread import long_runs
 
-_BRACKETS = r"[\[\]{}()|!_]"
-# "[927", "642}", "Intäkter_|", "1922", "(13|"; not "(13)"
-_WORD = re.compile(rf"(?P<left>{_BRACKETS}*)(?P<core>\S*?[^\W_][%.,:]?)(?P<right>{_BRACKETS}*)")
+_BRACKETS = r"[\[\]{}()|!_\\]"
+# "[927", "642}", "Intäkter_|", "1922", "(13|", "lExempel"; not "(13)"
+_WORD = re.compile(
+    rf"(?P<left>{_BRACKETS}*(?:l(?=[A-ZÅÄÖ][a-zåäö]))?)(?P<core>\S*?[^\W_][%.,:]?)(?P<right>{_BRACKETS}*)"
+)
 _ONE_BEFORE = re.compile(r"1(?=[1-9]\d{0,5}$)")  # what is left is a number as it is written
 _PAIRS = ("()", "[]", "{}")
 _SURE, _SURE_OF_ONE = 0.97, 0.95
@@ -43,7 +45,12 @@ def beside_rulings(
 
     `scale` says how many pixels of the picture the unit of the words' boxes has.
     """
-    asked = [(word, parts) for word in words if (parts := _parts(text[slice(*word.span)]))]
+    asked = [
+        (word, parts)
+        for line in lines_of(text, words)
+        for word in line
+        if (parts := _parts(text[slice(*word.span)], text[line[0].span.start : line[-1].span.end]))
+    ]
     if not asked:
         return ()
     ink, coarser = ink_of(picture, dpi, _DPI, _DARKER)
@@ -65,13 +72,22 @@ def beside_rulings(
     return (*out, *_misread_ones(text, ones))
 
 
-def _parts(shown: str) -> tuple[int, int, bool] | None:
-    """How many signs before and after a word may be rulings, and whether its first figure may be one."""
+def _parts(shown: str, line: str) -> tuple[int, int, bool] | None:
+    """How many signs before and after a word may be rulings, and whether its first figure may be one.
+
+    Brackets that belong together on their line are none, nor is a round one that a word has: it may belong
+    to one on the next line.
+    """
     found = _WORD.fullmatch(shown)
     if found is None:
         return None
     left, right = found["left"], found["right"]
-    if any(shown.count(pair[0]) == shown.count(pair[1]) > 0 for pair in _PAIRS):
+    is_worded = not any(map(str.isdigit, found["core"])) and not {"(", ")"}.isdisjoint(left + right)
+    if is_worded or any(
+        line.count(pair[0]) == line.count(pair[1]) > 0
+        for pair in _PAIRS
+        if not set(pair).isdisjoint(left + right)
+    ):
         left = right = ""
     is_one = not left and _ONE_BEFORE.match(shown) is not None
     return (len(left), len(right), is_one) if left or right or is_one else None

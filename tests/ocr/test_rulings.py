@@ -42,6 +42,11 @@ def mended(
         ("[927", "927"),
         ("|Avgifter|", "Avgifter"),
         ("Avgifter_|", "Avgifter"),
+        ("lExempel", "Exempel"),  # no word begins so
+        ("\\Avgifter", "Avgifter"),
+        ("läge", "läge"),
+        ("(ej", "(ej"),  # it may belong to one on the next line
+        ("ej)", "ej)"),
         ("(13)", "(13)"),  # they belong together
         ("[a]", "[a]"),
         ("}", "}"),  # no word
@@ -54,7 +59,7 @@ def test_a_bracket_beside_a_ruling_is_the_ruling(
     assert mended(monkeypatch, text) == after
 
 
-@pytest.mark.parametrize("text", ["642}", "[927", "-500)"])
+@pytest.mark.parametrize("text", ["642}", "[927", "-500)", "lExempel"])
 def test_a_bracket_without_a_ruling_stays(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     assert mended(monkeypatch, text, ruled=()) == text
     assert mended(monkeypatch, text, ruled=(5, 95)) == text  # too far away
@@ -83,3 +88,16 @@ def test_a_one_goes_only_where_the_image_surely_has_the_rest(
     monkeypatch: pytest.MonkeyPatch, text: str, seen: str, sure: float, ruled: tuple[int, ...], after: str
 ) -> None:
     assert mended(monkeypatch, text, seen=seen, sure=sure, ruled=ruled) == after
+
+
+def test_brackets_that_belong_together_on_a_line_stay() -> None:
+    text = "(13 st)"
+    picture = Image.new("L", (800, 800), 240)
+    ImageDraw.Draw(picture).rectangle((4 * LEFT - 2, 40, 4 * LEFT + 2, 760), fill=20)
+    words = (
+        Word(Span(0, 3), (22.0, 50.0, 40.0, 60.0), 0.9, "read"),
+        Word(Span(4, 7), (44.0, 50.0, 60.0, 60.0), 0.9, "read"),
+    )
+    assert beside_rulings(picture, 288.0, Stance(), text, words, 4.0) == ()
+    (gone,) = beside_rulings(picture, 288.0, Stance(), "(13 st", words[:1], 4.0)
+    assert apply("(13 st", [gone]) == "13 st"

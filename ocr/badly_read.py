@@ -243,7 +243,7 @@ def _are_torn_near(start: int, here: Shown) -> bool:
 
 
 def settled(page: str, runs: Iterable[Run], own: Own, familiar: Familiar, here: Shown) -> list[Found]:
-    """The runs of a page whose answers are likely enough; none touches another."""
+    """The runs of a page whose answers are likely enough, and others like them; none touches another."""
     found: list[Found] = []
     ends: dict[int, tuple[float, str]] = {}  # what was found to end at a place
     for run in runs:
@@ -256,7 +256,8 @@ def settled(page: str, runs: Iterable[Run], own: Own, familiar: Familiar, here: 
         start, end, word = one.run.start, one.run.end, one.run.word.lower()
         near = [o for o in likely if abs(o.run.start - start) < _NEAR and o.run.word.lower() != word]
         free = all(end <= other.run.start or start >= other.run.end for other in done)
-        if free and one.answer.gain >= asked(one, here, near):
+        same = any((o.run.word, o.answer.word) == (one.run.word, one.answer.word) for o in done)
+        if free and (same or one.answer.gain >= asked(one, here, near)):
             done.append(one)
     return sorted(done, key=lambda one: one.run.start)
 

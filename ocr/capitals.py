@@ -53,8 +53,8 @@ def _small(line: Sequence[Token], i: int, familiar: Familiar) -> str | None:
     if len(word) < 2:
         return None
     if regular(word):
-        words = [token.word for token in line if len(token.word) > len("och")]
-        small = sum(map(str.islower, words)) >= max(1, sum(map(str.isupper, words)))
+        long = [token.word for token in line if len(token.word) > len("och")]
+        small = 2 * sum(map(str.isupper, long)) <= len(long) and any(token.word.islower() for token in line)
         joined = line[0].word.istitle() and any(
             token.word.lower() == "och" for token in line
         )  # "Syfte Och Mål"
@@ -66,7 +66,9 @@ def _small(line: Sequence[Token], i: int, familiar: Familiar) -> str | None:
         last = i == len(line) - 1 and (before[1:].islower() or before.lower() == "och")
         capital = word.istitle() or (word.isupper() and len(word) >= _LEAST)
         return low if last and capital and _is_common(low, familiar) else None
-    ways = (way for way in (low, _once(word).lower()) if _is_known(way, familiar))
+    once = _once(word).lower()
+    in_order = (once, low) if once in familiar.lexicon.words else (low, once)
+    ways = (way for way in in_order if _is_known(way, familiar))
     return next((_placed(way, line, i) for way in ways), None)
 
 
@@ -77,7 +79,13 @@ def _is_known(low: str, familiar: Familiar) -> bool:
 
 
 def _once(word: str) -> str:
-    """A word without letters that stand twice, as a small one and as a capital: "krisberedskapenN"."""
+    """A word without letters that stand twice, as a small one and as a capital: "krisberedskapenN".
+
+    >>> _once("krisberedskapenN"), _once("SekretessS"), _once("analySs")
+    ('krisberedskapen', 'Sekretess', 'analyS')
+    """
+    if word[-1:].isupper() and word[-2:-1] == word[-1].lower():
+        word = word[:-1]
     return _TWICE.sub(lambda twice: twice[1] if twice[1] != twice[2] else twice[0], word)
 
 

@@ -4,8 +4,8 @@
 
 First the hurt places of real text layers that were read by hand (`places_read.tsv` holds where they stand and
 hashes of what they should read): 313 that the rules were made on, 212 of other layers, contents pages for the
-most part, of which 27 % came back when they were first seen, and 58, 31 and 17 of layers that are good but for a
-sign or two, of which a third did. What was learned from them is general, but they are no longer unseen.
+most part, of which 27 % came back when they were first seen, and 58, 31 and 17 of layers that are good but
+for a sign or two, of which a third did. What was learned from them is general, but they are no longer unseen.
 
 Clean pages of `../shared/data/dev` (protocols of Göteborg, and other municipalities' PDFs as "papers") are
 hurt in one way each, as real text layers are, with chance seeded by the page; what stood there is the truth.

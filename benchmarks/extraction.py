@@ -1,10 +1,10 @@
 """How right and how fast extraction is: precision, recall and F1 a field on hand-made truth.
 
-    python -m benchmarks.extraction [--set gold|annotated|houses|damaged|real|joined|unseen|long]
-                                    [--errors N] [--field NAME] [--without-ledger]
+    python -m benchmarks.extraction [--set gold|annotated|houses|first_sight|extracts|damaged|real|joined
+                                    |unseen|long] [--errors N] [--field NAME] [--without-ledger]
 
 Three sets of truth (`truth.py`): gold protocols, further items of real protocols, and made-up papers
-in the forms of many houses. Each is extracted and scored by overlap of span and by value, field by field, and
+in the forms of many houses; two more are items of real texts that were drawn at random. Each is extracted and scored by overlap of span and by value, field by field, and
 the errors are named; pages a second are measured on one core. Where a set's texts are not at hand it says so.
 The fourth is all of them once more, made unreadable and repaired (`losses.py`): what each field loses by it.
 `real` is the same of whole protocols beside the record of their clean text; `--without-ledger`, of texts that
@@ -30,6 +30,10 @@ from ocr.page import PAGE_BREAK
 PAGE_LETTERS = 2000  # a full page of running text
 LONG = 1000  # pages of the long file
 
+FRESH: dict[str, Callable[[], Iterable[truth.Truth]]] = {
+    "first_sight": truth.first_sight,
+    "extracts": truth.extracts,
+}
 SETS: dict[str, Callable[[], Iterable[truth.Truth]]] = {
     "gold": truth.gold,
     "annotated": truth.annotated,
@@ -39,7 +43,7 @@ SETS: dict[str, Callable[[], Iterable[truth.Truth]]] = {
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="Score extraction against hand-made truth.")
-    every = [*SETS, "damaged", "real", "joined", "unseen", "long"]
+    every = [*SETS, *FRESH, "damaged", "real", "joined", "unseen", "long"]
     parser.add_argument("--set", choices=every, action="append", help="score this set only (may be repeated)")
     parser.add_argument("--errors", type=int, default=6, metavar="N", help="name so many errors a field")
     parser.add_argument("--field", help="name the errors of this field only")
@@ -61,7 +65,7 @@ def main() -> int:
             of_all = {of: list(texts()) for of, texts in sets.items()}
             losses.measure(of_all, chosen.errors, chosen.field, ledger=not chosen.without_ledger)
             continue
-        texts = list(SETS[name]())
+        texts = list((SETS | FRESH)[name]())
         if texts:
             measure(texts, chosen.errors, chosen.field)
         else:

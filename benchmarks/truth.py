@@ -6,6 +6,8 @@ Four kinds, one form (that of the gold):
 - `annotated`: real protocols may not be copied, so only numbers are kept here: spans, kinds, party letters,
   dates. A name is a span, and its letters are read from the text when it is scored. A text that is
   not letter for letter the one that was annotated (SHA-256) is not scored, and said to be missing.
+- `first_sight` and `extracts`: the same of items that were drawn at random (`docs/extraction.md`): of
+  protocols of those two municipalities, and of other bodies' minutes, stretches of the papers of a council.
 - `real`: protocols of which there is a PDF, whole. What is found in the clean text is taken for true, so that
   these say what damage loses and nothing of how right the rules are.
 - `houses`: made-up protocols of made-up municipalities in the forms of many houses, text and truth in one
@@ -36,6 +38,8 @@ SHARED = HERE.parents[1] / "shared"
 GOLD = SHARED / "gold" / "extract"
 DATA = SHARED / "data" / "dev"
 ANNOTATED = HERE / "annotated"
+FIRST_SIGHT = HERE / "first_sight"
+EXTRACTS = FIRST_SIGHT / "extracts"
 HOUSES = HERE.parent / "tests" / "extract" / "houses"
 LISTS = ("decisions", "proposals", "statements", "recusals", "dates", "people", "parties", "references")
 REFERENCES = {"cases": "dnr", "items": "paragraph", "documents": "document", "plans": "plan"}
@@ -66,13 +70,26 @@ def annotated(data: Path = DATA, folder: Path = ANNOTATED) -> Iterator[Truth]:
             continue
         for item in truth["paragraphs"]:
             _fill(item, text)
-        yield Truth(truth["file"], text, truth | {"partial": True})
+        yield Truth(truth["file"], text, truth | {"partial": "stretch" not in truth})
+
+
+def first_sight() -> Iterator[Truth]:
+    return annotated(folder=FIRST_SIGHT)
+
+
+def extracts() -> Iterator[Truth]:
+    return annotated(folder=EXTRACTS)
 
 
 def _text_of(truth: dict[str, Any], data: Path) -> str | None:
     if "archive" in truth:
         path = data / truth["archive"]
-        return _members(path).get(truth["member"]) if path.is_file() else None
+        if not path.is_file():
+            return None
+        if "stretch" not in truth:
+            return _members(path, "/protokoll").get(truth["member"])
+        start, end = truth["stretch"]
+        return _members(path, "/handlingar").get(truth["member"], "")[start:end]
     path = data / truth["pdf"]
     if not path.is_file():
         return None
@@ -84,10 +101,10 @@ def _text_of(truth: dict[str, Any], data: Path) -> str | None:
 
 
 @cache
-def _members(path: Path) -> dict[str, str]:
-    """The protocols in an archive, by file name."""
+def _members(path: Path, folder: str) -> dict[str, str]:
+    """The texts of one folder of an archive, by file name."""
     with tarfile.open(path) as archive:
-        files = [m for m in archive if m.isfile() and "/protokoll" in m.name and m.name.endswith(".txt")]
+        files = [m for m in archive if m.isfile() and folder in m.name and m.name.endswith(".txt")]
         return {
             Path(m.name).name: stream.read().decode("utf-8")
             for m in files
@@ -108,7 +125,7 @@ def _fill(item: dict[str, Any], text: str) -> None:
     for entry in [*item["people"], *(b for s in item["proposals"] + item["statements"] for b in s["by"])]:
         entry["name"] = words(entry["name"])
     for reference in item["references"]:
-        reference["value"] = words([reference["start"], reference["end"]])
+        reference.setdefault("value", words([reference["start"], reference["end"]]))
 
 
 def real(folder: Path = DATA / "nacka_2018") -> Iterator[Truth]:

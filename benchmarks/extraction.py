@@ -4,8 +4,9 @@
                                     |unseen|long] [--errors N] [--field NAME] [--without-ledger]
 
 Three sets of truth (`truth.py`): gold protocols, further items of real protocols, and made-up papers
-in the forms of many houses; two more are items of real texts that were drawn at random. Each is extracted and scored by overlap of span and by value, field by field, and
-the errors are named; pages a second are measured on one core. Where a set's texts are not at hand it says so.
+in the forms of many houses; two more are items of real texts that were drawn at random. Each is
+extracted and scored by overlap of span and by value, field by field, and the errors are named; pages a second
+are measured on one core. Where a set's texts are not at hand it says so.
 The fourth is all of them once more, made unreadable and repaired (`losses.py`): what each field loses by it.
 `real` is the same of whole protocols beside the record of their clean text; `--without-ledger`, of texts that
 were repaired before they are read.

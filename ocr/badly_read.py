@@ -18,7 +18,7 @@ from typing import Literal
 from ocr.blanks import MANY
 from ocr.familiar import LONE, Familiar, may_be_name, regular
 from ocr.ledger import Change
-from ocr.lookalikes import Likeness, Own, best_of, likeness, log_stands
+from ocr.lookalikes import Likeness, Own, best_of, likeness, log_stands, look_ahead
 from ocr.run_ons import parted, run_on
 from ocr.spans import Span
 from ocr.triage import lines_of
@@ -246,6 +246,8 @@ def settled(page: str, runs: Iterable[Run], own: Own, familiar: Familiar, here: 
     """The runs of a page whose answers are likely enough, and others like them; none touches another."""
     found: list[Found] = []
     ends: dict[int, tuple[float, str]] = {}  # what was found to end at a place
+    runs = list(runs)
+    look_ahead([run.word for run in runs], familiar)
     for run in runs:
         if answer := _answer(run, own, familiar, here, _word_before(page, run, ends) if run.listed else None):
             found.append(Found(run, answer))

@@ -19,6 +19,7 @@ from importlib.resources import files
 from itertools import pairwise
 
 import numpy as np
+import numpy.typing as npt
 from rapidfuzz.distance import LCSseq, Levenshtein
 from rapidfuzz.process import cdist
 
@@ -54,6 +55,8 @@ _MOST_LOST = 3  # letters that were none at all, but for those that stand twice
 _COMPOUND = -17.0  # a compound that is not seen
 _KNOWN = 20  # times that its tail was counted
 _REMEMBERED = 5_000  # readings
+_Nearest = tuple[tuple[str, int], ...]  # words, nearest first, and by how many letters each differs
+_Rows = npt.NDArray[np.uint8]
 HEADS_FILE = "heads.tsv"
 # Of the words of a list of contents, how many are such as stand in others, or as follow a word there.
 _HEADS, _IN_HEADS = math.log(0.4), 4.0
@@ -240,19 +243,43 @@ def _near(read: str, own: Own, familiar: Familiar, after: str | None) -> Sequenc
     return _nearest(found, own, familiar, after)
 
 
-@lru_cache(maxsize=_REMEMBERED)
-def _near_of_all(low: str, familiar: Familiar) -> tuple[tuple[str, int], ...]:
+def _near_of_all(low: str, familiar: Familiar) -> _Nearest:
     """The same of the words that any document may hold, and how far each is. A document's own words come
     before others of theirs, and not behind."""
-    key = folded(low)
-    n, most, shelves = len(key), _most(key), _shelves(familiar)
-    found: dict[str, int] = {}
-    for k in range(n - _WIDER, n + _WIDER + 1):
-        if k in shelves:
-            found.update(_distances(key, shelves[k], most))
-    for word, far in _compounds(key, low, familiar):
-        found.setdefault(word, far)
-    return tuple([(word, found[word]) for word in _nearest(found, _NONE, familiar, None)])
+    known = _remembered(familiar)
+    if low not in known:
+        _look_up([low], familiar)
+    return known[low]
+
+
+@lru_cache(maxsize=2)
+def _remembered(familiar: Familiar) -> dict[str, _Nearest]:
+    """What readings were found to be near to."""
+    return {}
+
+
+def look_ahead(reads: Iterable[str], familiar: Familiar) -> None:
+    """Find what some readings are near to, before `likeness` is asked of each: together they take a fifth of
+    the time that they take one by one."""
+    _look_up([read.lower() for read in reads if _LEAST <= len(read) <= _LONGEST], familiar)
+
+
+def _look_up(lows: Iterable[str], familiar: Familiar) -> None:
+    known = _remembered(familiar)
+    if len(known) > _REMEMBERED:
+        known.clear()
+    keys = {low: folded(low) for low in lows if low not in known}
+    found: dict[str, dict[str, int]] = {low: {} for low in keys}
+    for length, shelf in _shelves(familiar).items():
+        some = {low: key for low, key in keys.items() if abs(len(key) - length) <= _WIDER}
+        if some:
+            most = max(map(_most, some.values()))
+            for (low, key), row in zip(some.items(), _rows([*some.values()], shelf, most), strict=True):
+                found[low].update(_so_far(row, shelf, _most(key)))
+    for low, words in found.items():
+        for word, far in _compounds(keys[low], low, familiar):
+            words.setdefault(word, far)
+        known[low] = tuple([(word, words[word]) for word in _nearest(words, _NONE, familiar, None)])
 
 
 def _most(key: str) -> int:
@@ -290,9 +317,17 @@ def _within(key: str, shelves: Mapping[int, _Shelf]) -> Iterator[tuple[str, int]
 
 
 def _distances(key: str, shelf: _Shelf, most: int) -> Iterator[tuple[str, int]]:
-    far = cdist([key], shelf.keys, scorer=Levenshtein.distance, score_cutoff=most, dtype=np.uint8)[0]
-    for i in np.flatnonzero(far <= most):
-        yield shelf.words[i], int(far[i])
+    return _so_far(_rows([key], shelf, most)[0], shelf, most)
+
+
+def _rows(keys: Sequence[str], shelf: _Shelf, most: int) -> _Rows:
+    """How far all words of a shelf are from each key, exact up to `most`."""
+    return cdist(keys, shelf.keys, scorer=Levenshtein.distance, score_cutoff=most, dtype=np.uint8)
+
+
+def _so_far(row: _Rows, shelf: _Shelf, most: int) -> Iterator[tuple[str, int]]:
+    for i in np.flatnonzero(row <= most):
+        yield shelf.words[i], int(row[i])
 
 
 @lru_cache(maxsize=2)
@@ -359,4 +394,4 @@ def own_words(words: Iterable[str], odd: frozenset[str], learned: Learned = ()) 
     return Own.of(counts, learned)
 
 
-__all__ = ["Likeness", "Own", "best_of", "likeness", "log_stands", "looks_like", "own_words"]
+__all__ = ["Likeness", "Own", "best_of", "likeness", "log_stands", "look_ahead", "looks_like", "own_words"]

@@ -7,7 +7,7 @@ in a case number is no date), people before their statements.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract.attendance import chair_of
 from extract.ballots import BallotList, ballot_lists, lists_begin
@@ -24,6 +24,7 @@ from extract.items import FoundItem, find_items
 from extract.kinds import kind_of
 from extract.layout import Layout, lay_out
 from extract.legible import legible
+from extract.misread import letters_meant, with_letters_meant
 from extract.misread_names import Doubt, one_name_each
 from extract.own_headings import below_titles, own_headings
 from extract.parts import parts_in
@@ -105,7 +106,11 @@ def analyse(
     names, days = layout.prose, layout.prose
     if damaged:
         names, days = names_joined(names), dates_joined(days)
-        cases = with_letters(layout.prose, cases)
+        meant = letters_meant(cases)
+        cases = with_letters(layout.prose, with_letters_meant(cases, meant))
+        found = tuple(
+            replace(item, case_numbers=with_letters_meant(item.case_numbers, meant)) for item in found
+        )
     layout, found = settled(layout, found)
     own_words = own_headings(layout, found)
     if own_words:

@@ -27,6 +27,8 @@ SMALL = re.compile(
 )
 # "... deltar ej. | hans ställe tjänstgör ...": an I that begins a sentence
 STROKE = re.compile(rf"(?<=[.!?] )\|(?= [{LOWER}]{{2}})")
+# "Tertialbokslut | 2018": a one between a word and a year
+ONE = re.compile(rf"(?<=[{LOWER}] )\|(?= (?:19|20)\d\d(?!\d))")
 # a letter alone in its column comes out twice: "Eva Alm Ss", "Bo Ek Vv"; "(S$)"
 TWICE = re.compile(r"(?<![\w&])(?:Ss|Vv|Cc|Xx|S\$)(?![\w:.])")
 # "den 2 maj 2020, $ 93", "2020-05-02, 8 93", "Ks$112 Au$ 98"; no sum of dollars has such a number behind it
@@ -50,13 +52,15 @@ def legible(text: str) -> str:
     'Barbro Lövman (V), Ivar Ek och Ylva Å bor i Lövgatan 6. I går kom Jens Åker (V)'
     >>> legible("den 5 mats 2018 om 5 mål 2018 enligt punkten 28 1 reglementet")
     'den 5 mars 2018 om 5 mål 2018 enligt punkten 28 i reglementet'
+    >>> legible("Delårsbokslut | 2018 och Bo Ek | 12")
+    'Delårsbokslut 1 2018 och Bo Ek | 12'
     >>> legible("Nämnden den 2 maj 2020, $ 93, och 2020-06-02, 8 12. Bo Ek m.fi. (S$) yrkar avslag lmaj 2021")
     'Nämnden den 2 maj 2020, § 93, och 2020-06-02, § 12. Bo Ek m.fl. ( S) yrkar avslag 1maj 2021'
     """
     read = ""
     while read != text:
         read, text = text, FIGURE.sub(lambda match: match["head"] + LETTER[match["read"]], text)
-    text = TWICE.sub(lambda match: " " + match.group()[0], STROKE.sub("I", text))
+    text = TWICE.sub(lambda match: " " + match.group()[0], STROKE.sub("I", ONE.sub("1", text)))
     text = MONTH.sub(lambda match: _month(match.group()), text)
     text = OTHERS.sub("fl", PARAGRAPH.sub("§", _first_of_month().sub("1", text)))
     text = WITHIN.sub(r"\1i", FIRST.sub(lambda match: first_name_read(match.group()), text))

@@ -6,12 +6,15 @@ The paragraphs of a protocol are counted, so a heading "§ 7l" or "§ 7" between
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from rapidfuzz.distance import Levenshtein
 
 from extract.case_numbers import case_numbers_in
 from extract.headings import heading_of
+from extract.record import Value
 
 # "§ öl", "§ Isl", "§7", "8 4 Taxa", "AU 831", "8 6. Taxa": a sign, perhaps misread, with up to four letters
 # or digits, behind the name of a body perhaps, and a case number, a title or nothing behind them; or no sign
@@ -92,6 +95,42 @@ def _may_head(head: re.Match[str], number: int, forms: Collection[Form], surely:
         read == digit or digit in READ_FOR.get(read, "") for read, digit in zip(printed, digits, strict=True)
     )
     return exact and (not surely or (head["sign"].startswith("§") and plain) or _form(head) in forms)
+
+
+LETTERS = 4  # letters of a case number that are known by their number; of three, two may be two bodies
+OFTEN = 3  # times that the right letters stand for each time that others do
+
+
+def letters_meant(numbers: Sequence[Value]) -> dict[str, str]:
+    """The letters of case numbers that are misread, by those that stand a letter off and far oftener.
+
+    >>> from ocr.spans import Span
+    >>> read = ["VIKA 2021/4", "VIKA 2021/5", "VIKA 2020/9", "VLKA 2021/7"]
+    >>> letters_meant([Value(number, Span(0, 1)) for number in read])
+    {'VLKA': 'VIKA'}
+    """
+    counts = Counter(value.value.partition(" ")[0] for value in numbers if " " in value.value)
+    found = {}
+    for letters, times in counts.items():
+        others = [
+            other
+            for other, often in counts.items()
+            if min(len(other), len(letters)) >= LETTERS
+            and often >= OFTEN * times
+            and Levenshtein.distance(letters, other, score_cutoff=1) == 1
+        ]
+        if len(others) == 1 and letters.isalpha():
+            found[letters] = others[0]
+    return found
+
+
+def with_letters_meant(numbers: Sequence[Value], meant: Mapping[str, str]) -> tuple[Value, ...]:
+    """The case numbers under the letters that were meant; each stands where it stood."""
+    found = []
+    for value in numbers:
+        letters, _, rest = value.value.partition(" ")
+        found.append(replace(value, value=f"{meant[letters]} {rest}") if letters in meant else value)
+    return tuple(found)
 
 
 # "Dnr VIK 2022/431": what is left of a heading whose sign and number were lost

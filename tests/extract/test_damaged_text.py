@@ -151,3 +151,20 @@ def test_a_title_goes_on_below_a_false_blank_line(damaged: Callable[[str], Recor
 def test_a_first_of_a_month_is_read_as_a_day(day: str, damaged: Callable[[str], Record]) -> None:
     found = damaged(f"§ 5 Taxa\nBeslut\nTaxan gäller från {day} och antas.\n").mentions.dates
     assert [d.edtf for d in found] == ["2021-05-01"]
+
+
+def test_letters_of_a_case_number_are_those_of_the_others(damaged: Callable[[str], Record]) -> None:
+    text = "Dnr VIKA 2021/41. Dnr VIKA 2021/52. Dnr VIKA 2021/63. Dnr VLKA 2021/74. Dnr VIKAN 2021/85."
+    record = damaged(text)
+    found = [r.value for r in record.mentions.references if r.kind == "case"]
+    assert found == [f"VIKA 2021/{number}" for number in (41, 52, 63, 74, 85)]
+
+
+def test_letters_of_a_case_number_stay_in_a_good_text(record_of: Callable[..., Record]) -> None:
+    text = "Dnr VIKA 2021/41. Dnr VIKA 2021/52. Dnr VIKA 2021/63. Dnr VLKA 2021/74."
+    assert "VLKA 2021/74" in [r.value for r in record_of(text).mentions.references]
+
+
+def test_a_stroke_between_a_word_and_a_year_is_a_one(damaged: Callable[[str], Record]) -> None:
+    dates = [date.edtf for date in damaged("Nämnden godkänner Tertialbokslut | 2018.").mentions.dates]
+    assert dates == ["2018-01/2018-04"]

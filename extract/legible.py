@@ -29,6 +29,9 @@ SMALL = re.compile(
 STROKE = re.compile(rf"(?<=[.!?] )\|(?= [{LOWER}]{{2}})")
 # "Tertialbokslut | 2018": a one between a word and a year
 ONE = re.compile(rf"(?<=[{LOWER}] )\|(?= (?:19|20)\d\d(?!\d))")
+# "*Vi vill ...", "‘Vi vill ...": the mark that opens a quotation, if the next one closes it at a line's end
+OPENS = re.compile(r"^[*‘’'](?=[A-ZÅÄÖ][a-zåäö]* \w)", re.MULTILINE)
+MARKS = re.compile(r"^[*‘’'”\"“„»«](?=\w)|[”\"“](?=[.)]?$)", re.MULTILINE)
 # a letter alone in its column comes out twice: "Eva Alm Ss", "Bo Ek Vv"; "(S$)"
 TWICE = re.compile(r"(?<![\w&])(?:Ss|Vv|Cc|Xx|S\$)(?![\w:.])")
 # "den 2 maj 2020, $ 93", "2020-05-02, 8 93", "Ks$112 Au$ 98"; no sum of dollars has such a number behind it
@@ -52,6 +55,8 @@ def legible(text: str) -> str:
     'Barbro Lövman (V), Ivar Ek och Ylva Å bor i Lövgatan 6. I går kom Jens Åker (V)'
     >>> legible("den 5 mats 2018 om 5 mål 2018 enligt punkten 28 1 reglementet")
     'den 5 mars 2018 om 5 mål 2018 enligt punkten 28 i reglementet'
+    >>> legible("*Vi vill mer.\\nMycket mer.”\\n*Taxa för skolan\\n*Taxa för badet\\n")
+    '”Vi vill mer.\\nMycket mer.”\\n*Taxa för skolan\\n*Taxa för badet\\n'
     >>> legible("Delårsbokslut | 2018 och Bo Ek | 12")
     'Delårsbokslut 1 2018 och Bo Ek | 12'
     >>> legible("Nämnden den 2 maj 2020, $ 93, och 2020-06-02, 8 12. Bo Ek m.fi. (S$) yrkar avslag lmaj 2021")
@@ -60,11 +65,18 @@ def legible(text: str) -> str:
     read = ""
     while read != text:
         read, text = text, FIGURE.sub(lambda match: match["head"] + LETTER[match["read"]], text)
+    text = OPENS.sub(lambda match: _opening(text, match), text)
     text = TWICE.sub(lambda match: " " + match.group()[0], STROKE.sub("I", ONE.sub("1", text)))
     text = MONTH.sub(lambda match: _month(match.group()), text)
     text = OTHERS.sub("fl", PARAGRAPH.sub("§", _first_of_month().sub("1", text)))
     text = WITHIN.sub(r"\1i", FIRST.sub(lambda match: first_name_read(match.group()), text))
     return SMALL.sub(lambda match: match["first"] + match["name"].capitalize(), text)
+
+
+def _opening(text: str, mark: re.Match[str]) -> str:
+    """The mark at the head of a line, as it was meant."""
+    following = MARKS.search(text, mark.end())
+    return "”" if following and text[following.start() - 1] != "\n" else mark.group()
 
 
 @cache

@@ -43,7 +43,7 @@ PARAGRAPH = re.compile(
 # "5 mats 2018": a word between a day and a year
 MONTH = re.compile(rf"(?<=\d )[{LOWER}]{{4,9}}(?= (?:19|20)\d\d\b)")
 # "punkten 28 1 reglementet": the word "i"
-WITHIN = re.compile(rf"(\bpunkt(?:en)?\s\d{{1,2}}\s)1(?=\s[{LOWER}]{{3}})")
+WITHIN = re.compile(rf"(\bpunkt(?:en)?\s\d{{1,3}}\s)1(?=\s[{LOWER}]{{3}})")
 # "Bo Ek m.fi. (S)": and others
 OTHERS = re.compile(r"(?<=\bm\.)f[i1I](?=\.)|(?<=\bm\.\s)f[i1I](?=\.)|(?<=\bm )f[i1I](?=[. ])")
 
@@ -53,8 +53,8 @@ def legible(text: str) -> str:
 
     >>> legible("Barbro L6vman (V), lvar Ek och Yiva Å bor i L6vgatan 6. | går kom Jens åker (V)")
     'Barbro Lövman (V), Ivar Ek och Ylva Å bor i Lövgatan 6. I går kom Jens Åker (V)'
-    >>> legible("den 5 mats 2018 om 5 mål 2018 enligt punkten 28 1 reglementet")
-    'den 5 mars 2018 om 5 mål 2018 enligt punkten 28 i reglementet'
+    >>> legible("den 5 mats 2018 om 5 mål 2018 enligt punkten 128 1 reglementet")
+    'den 5 mars 2018 om 5 mål 2018 enligt punkten 128 i reglementet'
     >>> legible("*Vi vill mer.\\nMycket mer.”\\n*Taxa för skolan\\n*Taxa för badet\\n")
     '”Vi vill mer.\\nMycket mer.”\\n*Taxa för skolan\\n*Taxa för badet\\n'
     >>> legible("Delårsbokslut | 2018 och Bo Ek | 12")

@@ -168,3 +168,14 @@ def test_letters_of_a_case_number_stay_in_a_good_text(record_of: Callable[..., R
 def test_a_stroke_between_a_word_and_a_year_is_a_one(damaged: Callable[[str], Record]) -> None:
     dates = [date.edtf for date in damaged("Nämnden godkänner Tertialbokslut | 2018.").mentions.dates]
     assert dates == ["2018-01/2018-04"]
+
+
+def test_a_star_opens_a_quotation_that_closes_in_damaged_text(damaged: Callable[[str], Record]) -> None:
+    text = (
+        "Socialnämnden i Vikasjö\nProtokoll 2021-05-03\n\n§ 4 Taxa för färdtjänst\n\nBeslut\n\n"
+        "Nämnden godkänner taxan.\n\nProtokollsanteckningar\n\n"
+        "Bo Ek (S) lät anteckna följande.\n\n*Vi stöttar förslaget från Eva Alm (M) fullt ut.\n"
+        "Men taxan är för hög.”\n\nUlf Sten (V) lät anteckna följande.\n\n”Det är inte nog.”\n"
+    )
+    statements = [s for item in damaged(text).items for s in item.statements]
+    assert [[maker.name for maker in s.by] for s in statements] == [["Bo Ek"], ["Ulf Sten"]]

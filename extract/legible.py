@@ -29,6 +29,9 @@ SMALL = re.compile(
 STROKE = re.compile(rf"(?<=[.!?] )\|(?= [{LOWER}]{{2}})")
 # "Tertialbokslut | 2018": a one between a word and a year
 ONE = re.compile(rf"(?<=[{LOWER}] )\|(?= (?:19|20)\d\d(?!\d))")
+# "PA förslag av": the word "På"
+UPON = re.compile(rf"(?<!\w)PA(?= [{LOWER}]{{2}})")
+DIGITS = str.maketrans("lI|oOsSZB", "111005528")  # letters for the digits of a day
 # "*Vi vill ...", "‘Vi vill ...": the mark that opens a quotation, if the next one closes it at a line's end
 OPENS = re.compile(r"^[*‘’'](?=[A-ZÅÄÖ][a-zåäö]* \w)", re.MULTILINE)
 MARKS = re.compile(r"^[*‘’'”\"“„»«](?=\w)|[”\"“](?=[.)]?$)", re.MULTILINE)
@@ -57,6 +60,8 @@ def legible(text: str) -> str:
     'den 5 mars 2018 om 5 mål 2018 enligt punkten 128 i reglementet'
     >>> legible("*Vi vill mer.\\nMycket mer.”\\n*Taxa för skolan\\n*Taxa för badet\\n")
     '”Vi vill mer.\\nMycket mer.”\\n*Taxa för skolan\\n*Taxa för badet\\n'
+    >>> legible("PA förslag av Bo Ek den IS mars och den Io april 2024 för PA AB")
+    'På förslag av Bo Ek den 15 mars och den 10 april 2024 för PA AB'
     >>> legible("Delårsbokslut | 2018 och Bo Ek | 12")
     'Delårsbokslut 1 2018 och Bo Ek | 12'
     >>> legible("Nämnden den 2 maj 2020, $ 93, och 2020-06-02, 8 12. Bo Ek m.fi. (S$) yrkar avslag lmaj 2021")
@@ -65,6 +70,7 @@ def legible(text: str) -> str:
     read = ""
     while read != text:
         read, text = text, FIGURE.sub(lambda match: match["head"] + LETTER[match["read"]], text)
+    text = UPON.sub("På", _day().sub(lambda match: match.group().translate(DIGITS), text))
     text = OPENS.sub(lambda match: _opening(text, match), text)
     text = TWICE.sub(lambda match: " " + match.group()[0], STROKE.sub("I", ONE.sub("1", text)))
     text = MONTH.sub(lambda match: _month(match.group()), text)
@@ -84,6 +90,13 @@ def _first_of_month() -> re.Pattern[str]:
     """The day in "lapril 2021", "den I maj"."""
     months = "|".join(word for word in facts("calendar")["months"] if len(word) > 3 or word == "maj")
     return re.compile(rf"(?<!\w)[lI|](?=(?:{months})\b)|(?<=\bden )[lI|](?= (?:{months})\b)")
+
+
+@cache
+def _day() -> re.Pattern[str]:
+    """A day of two digits of which a letter was read: "den IS mars", "den Io april 2024"."""
+    months = "|".join(word for word in facts("calendar")["months"] if len(word) > 3 or word == "maj")
+    return re.compile(rf"(?<=\bden )(?:[lI|12][oOsSZB]|[lI|][lI|\d]|[12][lI|]|3[lI|oO])(?= (?:{months})\b)")
 
 
 def _month(word: str) -> str:

@@ -35,11 +35,14 @@ DIGIT = re.compile(r"[60&](?=[a-zåäö])")  # without one there is no such word
 ACUTE = re.compile(r"(?<!\w)[A-ZÅÄÖ][a-zåäö]*é(?![lnr]s\b)[bcdfghjklmnpqrstvxz]{2}")  # "Térn", not "Aléns"
 # "Bo Ek": a word and what may be its surname
 NAME = re.compile(r"(?<![\w-])(?P<first>[A-ZÅÄÖ][a-zåäöé]+) (?P<last>[A-ZÅÄÖ][a-zåäöé]+)(?![\w])")
-# "lvar Ek (S)", "Jens åker (V)", "Bo Ek m.fi.", each behind a blank, which makes the search fast
+# "lvar Ek (S)", "Jens åker (V)", "Bo Ek m.fi.", "den IS maj", "PA förslag av", each behind a blank or a line
+# end, which makes the search fast
 MISREAD = (
     re.compile(r" l[b-df-hj-np-tvxz][a-zåäö]{1,9} [A-ZÅÄÖ][a-zåäö]+ \("),
     re.compile(r" [åäö][a-zåäö]+ \([A-ZÅÄÖ][A-Za-z]?\)"),
     re.compile(r" m\. ?f[i1I]\."),
+    re.compile(r" den [lI|][oOsSZBlI\d] [a-z]{3}"),
+    re.compile(r"\nPA [a-zåäö]{2}"),
 )
 FEW = 0.02  # how likely what stands is, where none of the candidates is it
 MOST = 5  # candidates of a name

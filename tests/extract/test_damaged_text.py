@@ -179,3 +179,25 @@ def test_a_star_opens_a_quotation_that_closes_in_damaged_text(damaged: Callable[
     )
     statements = [s for item in damaged(text).items for s in item.statements]
     assert [[maker.name for maker in s.by] for s in statements] == [["Bo Ek"], ["Ulf Sten"]]
+
+
+@pytest.mark.parametrize(
+    ("read", "day"), [("IS", "15"), ("Io", "10"), ("2l", "21"), ("3O", "30"), ("1S", "15"), ("2Z", "22")]
+)
+def test_letters_of_a_day_are_digits_in_damaged_text(
+    read: str, day: str, damaged: Callable[[str], Record]
+) -> None:
+    dates = [date.edtf for date in damaged(f"Nämnden möts den {read} mars 2024.").mentions.dates]
+    assert dates == [f"2024-03-{day}"]
+
+
+def test_who_moved_a_decision_is_no_part_of_it_where_the_word_is_misread(
+    damaged: Callable[[str], Record],
+) -> None:
+    text = (
+        "Kommunstyrelsen i Vikasjö\nProtokoll 2021-05-03\n\n§ 4 Taxa för färdtjänst\n\nBeslut\n\n"
+        "PA förslag av Bo Ek (S):\n\nÄrendet bordläggs till sammanträdet den 12 juni 2021.\n"
+    )
+    record = damaged(text)
+    decided = [record.text[slice(*decision.span)] for decision in record.items[0].decisions]
+    assert decided == ["Ärendet bordläggs till sammanträdet den 12 juni 2021."]

@@ -52,6 +52,11 @@ def test_a_text_that_was_typed_is_none(left: str) -> None:
     assert repaired_before(reading_of(MINUTES.format(left=left))) is None
 
 
+def test_a_day_and_a_word_that_were_misread_tell_such_a_text() -> None:
+    for left in ("Beslutet gäller den IS maj 2021.", "PA förslag av Bo Ek (S) bordläggs ärendet."):
+        assert repaired_before(reading_of(MINUTES.format(left=left))) == ()
+
+
 def test_dashes_that_somebody_typed_change_no_name() -> None:
     left = "Beslutet — det tredje i år — gäller. Nils Mannhol (M) och Ada Hallmer (C) deltar inte."
     assert {("Nils Mannhol", "M"), ("Ada Hallmer", "C")} < people(MINUTES.format(left=left))

@@ -43,15 +43,24 @@ STILL_THERE = ("ordforande", "sekreterare")  # labels of people who are there; o
 
 
 def attendance_of(
-    layout: Layout, sections: Sequence[Section], people: People, rolls: Sequence[Section] = ()
+    layout: Layout,
+    sections: Sequence[Section],
+    people: People,
+    rolls: Sequence[Section] = (),
+    before: int | None = None,
 ) -> tuple[Attendee, ...]:
-    """Who was there, by the heading they are listed under; `rolls` are lists behind the last paragraph."""
+    """Who was there, by the heading they are listed under; `rolls` are lists behind the last paragraph.
+
+    `before`: where the first paragraph begins, at which a list on the cover ends.
+    """
     found: dict[str, Attendee] = {}
     for section in (*sections, *rolls):
         if section.kind != "attendance" or section.heading is None:
             continue
         role = role_under(section.heading.name)
         lines = list(_own_lines(section))
+        if before is not None and section.start < before:
+            lines = [line for line in lines if line.start < before]
         listed = list(_in_rows(lines, role or "ledamot")) if _is_table(lines) else []
         if not listed and role and section not in rolls:
             listed = list(_in_text(layout, section, lines, role, people))

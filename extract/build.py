@@ -169,7 +169,13 @@ def _document(reading: Reading, analysis: Analysis, items: Sequence[Item]) -> Do
         case_numbers=_own_cases(analysis),
         addressee=addressee_of(layout, analysis.kind),
         authors=authors_of(layout, analysis.people, analysis.kind),
-        attendance=attendance_of(layout, analysis.sections, analysis.people, analysis.rolls),
+        attendance=attendance_of(
+            layout,
+            analysis.sections,
+            analysis.people,
+            analysis.rolls,
+            analysis.found[0].start if analysis.found else None,
+        ),
         parts=analysis.parts,
     )
 

@@ -164,6 +164,20 @@ def test_a_heading_behind_a_list_ends_it() -> None:
     assert words(record, item.decisions)[-1] == "2. Avslå motionen."
 
 
+def test_who_was_there_stands_above_the_first_paragraph() -> None:
+    text = (
+        "Vikasjöhamnar AB\n\nProtokoll fört vid sammanträde 2023-10-25\n\n"
+        "Närvarande Ledamöter Bo Ek     ledamot Eva Alm     ledamot Per Rask     ledamot\n\n"
+        "Övriga Gun Berg, vd\n\n§ 67     Öppnande av mötet\n\nOrdföranden Bo Ek öppnade sammanträdet och"
+        " hälsade"
+        " alla välkomna. Det noterades att Liv Ask och Stig Ro anmält förhinder att delta i detta möte.\n\n"
+        "§ 68     Rapport\n\nStyrelsen antecknade rapporten.\n"
+    )
+    present = {a.name: a.role for a in read(text).document.attendance}
+    assert "Liv Ask" not in present and "Stig Ro" not in present
+    assert present["Bo Ek"] == "ledamot" and present["Gun Berg"] == "övrig"
+
+
 def test_a_page_with_lines_keeps_them() -> None:
     text = (
         "Parknämnden\nProtokoll 2021-03-23\n\n§ 3 Dnr PN 2021/4\nHundrastgård\n\nTidigare behandling\n"

@@ -126,6 +126,10 @@ def code_of(arguments: list[str]) -> int:
         return 0
     except OSError as error:  # standard output, on a full disk; files say themselves what is wrong
         _let_go_of_stdout()
+        if isinstance(
+            error.__context__, KeyboardInterrupt
+        ):  # typer could not begin a line on a closed terminal
+            return _interrupted()
         told = f"{error.filename or 'standard output'}: {error.strerror or error}"
         return _said(FileAccess(told, remedy="Check that the disk has room and that you may write there."))
     # The last place there is: a mistake of ours ends in its line and code as well, and not in bad arguments'.
@@ -154,7 +158,8 @@ def _said(error: KlubbatError) -> int:
     """Tell the error in one line, and what to do about it."""
     message = " ".join(error.message.split()).rstrip(".")
     end = "" if message.endswith("?") else "."
-    print(f"klubbat: {message}{end}" + (f" {error.remedy}" if error.remedy else ""), file=sys.stderr)
+    with suppress(OSError):  # where nobody can be told any more, the code tells
+        print(f"klubbat: {message}{end}" + (f" {error.remedy}" if error.remedy else ""), file=sys.stderr)
     return error.exit_code
 
 

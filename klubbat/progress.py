@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from rich.console import Console
@@ -35,9 +35,10 @@ class Step:
 
     def _update(self, **values: Any) -> None:
         if self._bar and self._task is not None:
-            if not self._bar.live.is_started and time.monotonic() - self._begun > PATIENCE:
-                self._bar.start()
-            self._bar.update(self._task, **values)
+            with suppress(OSError):  # the terminal may be gone before the signal that says so has come
+                if not self._bar.live.is_started and time.monotonic() - self._begun > PATIENCE:
+                    self._bar.start()
+                self._bar.update(self._task, **values)
 
 
 @contextmanager
@@ -59,4 +60,5 @@ def progress(what: str, total: int | None = None) -> Iterator[Step]:
     try:
         yield Step(bar, bar.add_task(what, total=total, note=""))
     finally:
-        bar.stop()
+        with suppress(OSError):
+            bar.stop()

@@ -1,3 +1,4 @@
+import io
 import json
 import os
 import re
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from klubbat import progress
 from klubbat.cli import VERBS, code_of
 from ocr.repair import repair
 
@@ -251,3 +253,26 @@ def test_a_closed_stream_and_a_folder_are_told_in_a_line(
     assert done.returncode == code
     assert done.stderr.startswith(told)
     assert done.stdout in ("", f"\ufeff{CLEAN}")
+
+
+class Gone(io.StringIO):
+    """A terminal that was closed."""
+
+    def isatty(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        raise OSError(5, "Input/output error")
+
+
+def test_a_terminal_that_is_closed_ends_a_run_as_ctrl_c_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    def run() -> None:
+        with progress.progress("cleaning", 2) as step:
+            step()
+            raise KeyboardInterrupt
+
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr(progress, "PATIENCE", -1.0)
+    monkeypatch.setattr("klubbat.verbs.doctor.run", run)
+    monkeypatch.setattr(sys, "stderr", Gone())
+    assert code_of(["doctor"]) == 130

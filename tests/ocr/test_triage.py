@@ -94,3 +94,29 @@ def test_a_text_without_line_breaks_is_judged_part_by_part() -> None:
     damaged = [line for line, is_damaged in zip(lines, found.damaged, strict=True) if is_damaged]
     assert abs(damaged[0].start - len(good)) < 1000
     assert abs(damaged[-1].end - len(good + bad)) < 1000
+
+
+SWEDISH = """Nämnden beslutar att godkänna förslaget till plan för de kommande åren och att följa upp den.
+Förvaltningen får i uppdrag att ta fram en rapport som visar hur många elever som inte når målen, och vad
+det beror på. Kostnaderna ska rymmas inom den ram som fullmäktige har fastställt. Ärendet har beretts av
+utskottet, som ställer sig bakom det arbete som pågår i skolorna och på fritidshemmen i hela kommunen.
+Ledamoten yrkar bifall till förslaget och anser att frågan är för viktig för att vänta längre.
+"""
+RUINED = [
+    {"r": "i"},
+    {"e": "o"},
+    {"n": "u"},
+    {"t": "l"},
+    {"s": "f", "k": "lc", "d": "cl"},
+    {"m": "rn", "h": "li", "l": "1", "v": "y"},
+    {"g": "q", "b": "h", "p": "o", "f": "t", "r": "i"},
+    {"n": "", "r": ""},
+]
+
+
+@pytest.mark.parametrize("ways", RUINED, ids=lambda ways: " ".join(f"{a}-{b}" for a, b in ways.items()))
+def test_swedish_ruined_past_knowing_is_damaged_and_no_other_language(ways: dict[str, str]) -> None:
+    ways = ways | {"å": "a", "ä": "d", "ö": "o"}
+    (found,) = triage(["".join(ways.get(letter, letter) for letter in SWEDISH)], Evidence(lexicon()))
+    assert any(found.damaged)
+    assert not any(found.foreign)

@@ -75,6 +75,15 @@ def applied(ledger: Iterable[Change]) -> list[Change]:
     return changes
 
 
+def apart(*changes: Change) -> tuple[Change, ...]:
+    """The changes less those that touch one before them."""
+    out: list[Change] = []
+    for change in changes:
+        if not any(change.start < other.end and change.end > other.start for other in out):
+            out.append(change)
+    return tuple(out)
+
+
 def apply(raw: str, ledger: Iterable[Change]) -> str:
     """The repaired text: `raw` with the applied changes made."""
     out: list[str] = []

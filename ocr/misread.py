@@ -17,12 +17,12 @@ from dataclasses import replace
 from itertools import groupby
 from statistics import median
 
-from ocr.ledger import Change, apply
+from ocr.ledger import Change, apart, apply
 from ocr.lexicon import lexicon
 from ocr.page import Word
 from ocr.repair import Repaired
 from ocr.sheet import Sheet
-from ocr.signs import addresses
+from ocr.signs import in_words
 
 _SURE = 0.98
 _HEARD = 0.5  # Tesseract's confidence in a known word; below, it waits in review
@@ -75,15 +75,12 @@ def mended(sheets: Sequence[Sheet], repairs: Sequence[Repaired]) -> list[Repaire
 
 def _mended(sheet: Sheet, repair: Repaired, numbers: frozenset[int]) -> Repaired:
     seen = {change.start for change in sheet.signs}
-    signs = [*sheet.signs, *_signs(sheet.text, numbers, seen), *_addresses(sheet.text)]
+    words = (replace(change, maker="image") for change in in_words(sheet.text, 0, len(sheet.text)))
+    signs = apart(*sheet.signs, *_signs(sheet.text, numbers, seen), *words)
     taken = {at for change in signs for at in range(change.start, change.end)}
     doubts = [c for c in _doubts(sheet) if taken.isdisjoint(range(c.start, c.end))]
     ledger = tuple(sorted([*signs, *doubts], key=lambda change: (change.start, change.end)))
     return Repaired(sheet.text, apply(sheet.text, ledger), ledger, repair.verdict)
-
-
-def _addresses(text: str) -> Iterator[Change]:
-    return (replace(change, maker="image") for change in addresses(text, 0, len(text)))
 
 
 def with_signs(line: str) -> str:

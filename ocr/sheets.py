@@ -20,7 +20,7 @@ from ocr.crops import Stance
 from ocr.english_signs import signs
 from ocr.errors import BadInput, KlubbatError
 from ocr.leaders import without_leaders
-from ocr.ledger import Change
+from ocr.ledger import apart
 from ocr.page import Problem
 from ocr.raised import raised
 from ocr.rulings import beside_rulings
@@ -193,7 +193,7 @@ def _read(
     text, words = layout.with_head_first(found.text, found.words)
     found = with_bullets(picture, dpi, replace(found, text=text, words=words))
     found = with_strokes(picture, dpi, found)
-    read_signs = _apart(
+    read_signs = apart(
         *signs(picture, dpi, found),
         *raised(picture, found.text, found.words, 1.0),
         *beside_rulings(picture, dpi, Stance(), found.text, found.words, 1.0),
@@ -203,15 +203,6 @@ def _read(
     found = askew.as_it_lay(found, picture, angle)
     boxed = tuple(replace(word, box=_rounded(scaled(word.box, *scale))) for word in found.words)
     return replace(sheet, text=found.text, words=boxed, read=True, signs=read_signs)
-
-
-def _apart(*signs: Change) -> tuple[Change, ...]:
-    """The signs less those that touch one before them."""
-    out: list[Change] = []
-    for sign in signs:
-        if not any(sign.start < other.end and sign.end > other.start for other in out):
-            out.append(sign)
-    return tuple(out)
 
 
 def _rounded(box: Box) -> Box:

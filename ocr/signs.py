@@ -18,8 +18,6 @@ _PARAGRAPH = re.compile(
       \b[Kk]ap[.,]?\s?\d{1,2}(?P<letter>\s?[a-f])?
           (?:\s?(?P<law>[$&])|\s(?P<law_number>[85])|(?<=\d\d)(?P<law_joined>8))
           (?![\w$&]|\s?[§%]|[-–/:,.]\d|\s\d)
-      # "2 kap 18 lag (2006:544)": of a section more would be said
-    | \b[Kk]ap[.,]?\s?\d(?P<of_chapter>8)(?=\s(?:[a-zåäö]*lag(?:en)?|förordning(?:en)?)\s\((?:19|20)\d\d:)
       # "18:13 8 Offentlighets- och sekretesslagen"
     | \b18\s[Kk]ap[.,]?\s?13(?P<secrecy>[85])(?![\w§%,.:])  # the stamp of secrecy, "18 kap. 135"
     | \b\d{1,2}:\d{1,2}\s(?P<short>[8$&])(?=\s[Oo]ffentlighets)
@@ -48,7 +46,7 @@ _PARAGRAPH = re.compile(
 
 # "vellinge.kommunQvellinge.se", "info(Qsecurity.se", "kommunenQMvargarda.se", "per.jonsson(Mharnosand.se"
 _AT = re.compile(
-    r"\b[a-zåäö0-9][a-zåäö0-9._-]+(?P<at>\(?QM?|\(M)(?=(?:[a-zåäö0-9-]+\.)+(?:se|com|nu|org|net|eu)\b)"
+    r"\b[a-zåäö0-9][a-zåäö0-9._-]{1,63}(?P<at>\(?QM?|\(M)(?=(?:[a-zåäö0-9-]{1,63}\.){1,5}(?:se|com|nu|org|net|eu)\b)"
 )
 
 _HYPHEN = re.compile(r"(?<=[a-zåäö]{3})=(?=\s(?:och|eller)\s)")  # "offentlighets= och"
@@ -97,11 +95,11 @@ def _signs(page: str, begin: int, stop: int) -> Iterator[Change]:
         yield _change(
             page, start, end, _spaced(page, start, end, "§"), "where the law is cited, only § can stand"
         )
-    yield from addresses(page, begin, stop)
+    yield from in_words(page, begin, stop)
 
 
-def addresses(page: str, begin: int, stop: int) -> Iterator[Change]:
-    """The @ of addresses that was read as something else."""
+def in_words(page: str, begin: int, stop: int) -> Iterator[Change]:
+    """The @ of addresses, and the hyphens of what is left out, that were read as something else."""
     for match in _AT.finditer(page, begin, stop):
         yield _change(page, *match.span("at"), "@", "inside an address, only @ can stand")
     for match in _HYPHEN.finditer(page, begin, stop):

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from ocr import tesseract
-from ocr.ledger import undo
+from ocr.ledger import Change, undo
 from ocr.misread import mended
 from ocr.page import Word
 from ocr.read import read
@@ -126,6 +126,17 @@ def test_the_at_of_an_address_is_put_back(read_as: str) -> None:
     page = of(f"Skriv till {read_as} i dag")
     assert page.text == "Skriv till kansli@vikasjo.se i dag"
     assert [change.maker for change in page.ledger] == ["image"]
+
+
+def test_what_was_read_in_a_place_before_stands_there() -> None:
+    text = "Skriv till kansliQvikasjo.se och se 18 kap. 13 $ lagen"
+    signs = tuple(
+        Change(text.index(before), text.index(before) + len(before), before, after, 0.99, "image", "applied")
+        for before, after in (("kansliQ", "kansli@"), ("13 $", "13 §"))
+    )
+    repair = mended([Sheet(1, text, (), read=True, signs=signs)], [Repaired(text, text, (), "absent")])[0]
+    assert repair.text == "Skriv till kansli@vikasjo.se och se 18 kap. 13 § lagen"
+    assert repair.ledger == signs
 
 
 @needs_tesseract

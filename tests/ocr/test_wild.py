@@ -79,7 +79,6 @@ HURT = {
         "Ansvaret för krisberedskapen s..ssssssssessesssrssrssns 3"
     ),
     "Kommunens uppgift€r och råd": "Kommunens uppgifter och råd",
-    "Enligt 2 kap 18 lag (2006:544) om åtgärder": "Enligt 2 kap 1 § lag (2006:544) om åtgärder",
     "med stöd av offentlighets= och sekretesslagen": "med stöd av offentlighets- och sekretesslagen",
     "1.3 Metod\n1,4 Gränser\n1.5. Urval\n1.6, Källor": "1.3 Metod\n1.4 Gränser\n1.5. Urval\n1.6. Källor",
     "2. Syfte OCh mål ssssrsersrsrrssrsrsrnr nn ARR 5": "2. Syfte och mål ssssrsersrsrrssrsrsrnr nn ARR 5",
@@ -124,6 +123,7 @@ LEFT = (
     "Priset är $ 12 eller 8 150 kronor den 2019-11-27",
     "13 8 21",
     "Enligt 2 kap 18 § lagen (1991:900) och 2 kap. 18 och 19 §§",
+    "Enligt 6 kap 38 kommunallagen (2017:725) och 2 kap 18 lag (2006:544)",  # the § may as well be left out
     "1,2 Meter\n3,4 Meter\n1.1 Meter",
     "x= och y",
     "Berg & Dal, R&D",

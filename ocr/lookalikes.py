@@ -54,7 +54,7 @@ _DOTS = -1.0  # for a word of the document without its dots
 _MOST_LOST = 3  # letters that were none at all, but for those that stand twice
 _COMPOUND = -17.0  # a compound that is not seen
 _KNOWN = 20  # times that its tail was counted
-_REMEMBERED = 5_000  # readings
+_REMEMBERED, _AT_ONCE = 5_000, 256  # readings
 _Nearest = tuple[tuple[str, int], ...]  # words, nearest first, and by how many letters each differs
 _Rows = npt.NDArray[np.uint8]
 HEADS_FILE = "heads.tsv"
@@ -232,13 +232,11 @@ def _leads_to(after: str | None, word: str) -> bool:
 
 def _near(read: str, own: Own, familiar: Familiar, after: str | None) -> Sequence[str]:
     """The words that a reading is not too far from, nearest first."""
-    low = read.lower()
+    low, key = read.lower(), folded(read)
     found = dict(_near_of_all(low, familiar))
     if own.keys:
-        key = folded(low)
         found.update(_distances(key, _Shelf(tuple(own.counts), own.keys), _most(key)))
     if after is not None:
-        key = folded(low)
         found.update(_distances(key, _head_shelf(), round(_FAR_HEAD * len(key))))
     return _nearest(found, own, familiar, after)
 
@@ -261,12 +259,17 @@ def _remembered(familiar: Familiar) -> dict[str, _Nearest]:
 def look_ahead(reads: Iterable[str], familiar: Familiar) -> None:
     """Find what some readings are near to, before `likeness` is asked of each: together they take a fifth of
     the time that they take one by one."""
-    _look_up([read.lower() for read in reads if _LEAST <= len(read) <= _LONGEST], familiar)
+    known = _remembered(familiar)
+    if len(known) > _REMEMBERED:
+        known.clear()
+    lows = list(dict.fromkeys(read.lower() for read in reads if _LEAST <= len(read) <= _LONGEST))
+    for at in range(0, len(lows), _AT_ONCE):
+        _look_up(lows[at : at + _AT_ONCE], familiar)
 
 
 def _look_up(lows: Iterable[str], familiar: Familiar) -> None:
     known = _remembered(familiar)
-    if len(known) > _REMEMBERED:
+    if len(known) > 2 * _REMEMBERED:  # not what was just looked up ahead
         known.clear()
     keys = {low: folded(low) for low in lows if low not in known}
     found: dict[str, dict[str, int]] = {low: {} for low in keys}
@@ -347,8 +350,7 @@ def _log_known(word: str, own: Own, familiar: Familiar, after: str | None) -> fl
     if times := own.counts.get(word):
         share = max(share, math.log(_OWN * times / own.total))
     if after is not None:
-        heads = _heads()
-        share = max(share, heads.get(("", word), NEVER), heads.get((after, word), NEVER))
+        share = max(share, *(_heads().get((first, word), NEVER) for first in ("", after)))
     return share
 
 

@@ -206,8 +206,8 @@ def main() -> None:
                 out.flush()
         elif args.step == "heads":
             out.write(
-                "# Words of lists of contents: the word before or nothing, the word, and in how many\n"
-                "# makers' reports it stands so. Counted by `training/lookalikes.py`.\n"
+                "# Words of lists of contents: the word before or nothing, the word, and in the reports of\n"
+                "# how many makers it stands so. Counted by `training/lookalikes.py`.\n"
             )
             for layers in args.files:
                 out.writelines(f"{before}\t{word}\t{times}\n" for before, word, times in heads(layers))

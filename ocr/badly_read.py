@@ -34,7 +34,7 @@ _RUN = re.compile(
     re.VERBOSE,
 )
 _WORD = re.compile(r"[^\W\d_]+")
-_LAST_WORD = re.compile(r"([^\W\d_]+) *$")
+_LAST_WORD = re.compile(r"(?<![^\W\d_])([^\W\d_]++) *$")
 _LEADER = re.compile(r"[.…]{3}|(?:\. ){3}")
 # What stands at the end of such a line where no long noise does.
 _TOKEN, _PAGE_NUMBER = re.compile(r"\S+"), re.compile(r"\d{1,3}[).!]?")

@@ -28,13 +28,14 @@ _NO_DOT = re.compile(r"^[A-ZÅÄÖ].*[a-zåäö]|[^\W\d_esrnomkaiESRNOMKAI].*[^\
 _PIECE = re.compile(r"[esr]{2,5}|[ESRNAK]{3,5}")
 _PIECES = re.compile(
     r"""
-    (?<!\S) (?: [.,:;«=_-]* [esrnoakmutciESRNAKO]{1,12} [.,:;=]* \ + ){3,}
+    (?<!\S) (?: [.,:;«=_-]*+ [esrnoakmutciESRNAKO]{1,12}+ [.,:;=]*+ \ ++ ){3,}+
     (?: [^\s\w]+ | [esrnoatESRNA.]+ )?
     (?= \s* (?: \d{1,3} \s* )? $ )  # up to the page number
     """,
     re.VERBOSE,
 )
 _MANY, _COMMON = 5, 500
+_LONGEST_LINE = 500  # characters of a line of a list of contents
 _ENDING = 4  # letters of a word's end that dots are read as as well
 _LEAST = 7  # letters
 _LONGEST = 150  # letters: of more there is no word, nor a line of words run together
@@ -53,7 +54,7 @@ def noise(page: str, lines: Iterable[Span], odd: frozenset[str], familiar: Famil
     for line in lines if dulls or pieces else ():
         text = page[line.start : line.end]
         found = list(_stretches(text, odd, familiar)) if dulls else []
-        if pieces and not found and (tail := _in_pieces(text, familiar)):
+        if pieces and not found and len(text) <= _LONGEST_LINE and (tail := _in_pieces(text, familiar)):
             found = [tail]
         for start, end in found:
             yield Span(line.start + start, line.start + end)

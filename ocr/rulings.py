@@ -24,7 +24,7 @@ from ocr.unread import long_runs
 _BRACKETS = r"[\[\]{}()|!_\\]"
 # "[927", "642}", "Intäkter_|", "1922", "(13|", "lExempel"; not "(13)"
 _WORD = re.compile(
-    rf"(?P<left>{_BRACKETS}*(?:l(?=[A-ZÅÄÖ][a-zåäö]))?)(?P<core>\S*?[^\W_][%.,:]?)(?P<right>{_BRACKETS}*)"
+    rf"(?P<left>{_BRACKETS}*+(?:l(?=[A-ZÅÄÖ][a-zåäö]))?)(?P<core>\S*?[^\W_][%.,:]?)(?P<right>{_BRACKETS}*+)"
 )
 _ONE_BEFORE = re.compile(r"1(?=[1-9]\d{0,5}$)")  # what is left is a number as it is written
 _PAIRS = ("()", "[]", "{}")
@@ -45,11 +45,12 @@ def beside_rulings(
 
     `scale` says how many pixels of the picture the unit of the words' boxes has.
     """
+    lines = ((text[line[0].span.start : line[-1].span.end], line) for line in lines_of(text, words))
     asked = [
         (word, parts)
-        for line in lines_of(text, words)
+        for shown, line in lines
         for word in line
-        if (parts := _parts(text[slice(*word.span)], text[line[0].span.start : line[-1].span.end]))
+        if (parts := _parts(text[slice(*word.span)], shown))
     ]
     if not asked:
         return ()

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from ocr.familiar import Familiar, is_letter, regular
 from ocr.lexicon import NEVER, Counts, log_unknown
@@ -141,15 +141,11 @@ def parted_word(word: str, familiar: Familiar, *, lost: bool = False) -> tuple[s
         return None  # "synergiska" is no "synergi ska"
     telling = sum(part in LINKS for part in words)
     joined_up = telling or (len(words) > 2 and any(familiar.joins(part) for part in words[1:]))
-    clear = all(
-        _is_cut(left, right, familiar, sure=not (joined_up or lost)) for left, right in pairwise(words)
-    )
-    if gain <= 0 or not clear:
+    sure = not (joined_up or lost)
+    if gain <= 0 or not all(_is_cut(left, right, familiar, sure=sure) for left, right in pairwise(words)):
         return None
-    after, at = [], 0
-    for part in words:
-        after.append(word[at : at + len(part)])
-        at += len(part)
+    ends = accumulate(map(len, words))
+    after = [word[end - len(part) : end] for part, end in zip(words, ends, strict=True)]
     plain = len(words) > 2 and (gain > 22 or (gain > 18 and telling > 1 and len(words) > 3))
     plain = plain and any(part in LINKS for part in words[1:-1])
     return " ".join(after), gain, plain, telling > 0
@@ -312,8 +308,7 @@ def _cut_into_words(
     for pair in pairwise(tokens):
         left, right = pair
         if (left.word + right.word).lower() in words and odd.isdisjoint((left.word, right.word)):
-            near = _near(page, left, right)
-            mend = _joined(page, pair, odd, familiar, ruined=True) if near else None
+            mend = _joined(page, pair, odd, familiar, ruined=True) if _near(page, left, right) else None
             if mend and mend.gain >= _ON_RUINED:
                 yield replace(mend, plain=True)
 

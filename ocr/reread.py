@@ -189,7 +189,8 @@ def _looked_up(page: _Asked, repair: Repaired, settled: set[str], reader: WordRe
     repair = with_lines(repair, list(as_lines(repair.raw, page.marks)))
     found = list(page.found)
     read = list(reader(page.cut(found), list(map(_thoughts, found)))) if found else []
-    wider = {n: _widened(page.sheet, found[n]) for n in _weak(repair, found, read)}
+    weak = [n for n, some in enumerate(found) if _sureness(repair, some, read[n]) < _SURE]
+    wider = {n: _widened(page.sheet, found[n]) for n in weak}
     wider = {n: wide for n, wide in wider.items() if wide.span != found[n].span}
     again = reader(page.cut(wider.values()), list(map(_thoughts, wider.values()))) if wider else ()
     for (n, wide), reading in zip(wider.items(), again, strict=True):
@@ -210,11 +211,6 @@ def _thoughts(snippet: Snippet) -> set[str]:
         text for d in snippet.doubts for text in (d.before, d.after, *(text for text, _ in d.candidates))
     }
     return {core[0] for text in texts if (core := _CORE.fullmatch(text))}
-
-
-def _weak(repair: Repaired, found: Sequence[Snippet], read: Sequence[PageRead]) -> list[int]:
-    """The snippets of a page that say too little by themselves."""
-    return [n for n, some in enumerate(found) if _sureness(repair, some, read[n]) < _SURE]
 
 
 def _read_lines(waiting: Sequence[_Lines], after: list[Repaired], reader: LineReader) -> None:

@@ -95,7 +95,7 @@ def test_a_script_needs_no_guard_and_may_come_through_a_pipe() -> None:
     script = "from math import sqrt\nfrom klubbat.pool import run\n"
     script += "print(sorted(o.value for o in run(sqrt, [4, 9], workers=2)))\n"
     ran = subprocess.run(
-        [sys.executable, "-"], input=script, capture_output=True, encoding="utf-8", timeout=60
+        [sys.executable, "-"], input=script, capture_output=True, encoding="utf-8", timeout=300
     )
     assert ran.stdout == "[2.0, 3.0]\n"
 

@@ -130,7 +130,7 @@ def test_the_command_cleans_what_comes_and_ends_with_ctrl_c(folder: Path) -> Non
         laid(folder, "b.txt", TEXT * 2)
         assert '"source":"b.txt"' in running.stdout.readline()
         running.send_signal(signal.SIGINT)
-        _, said = running.communicate(timeout=60)
+        _, said = running.communicate(timeout=300)
     assert running.returncode == 130
     assert "watching" in said and "Traceback" not in said
     assert {e.state for e in manifest.load(out).values()} == {"kept"}

@@ -51,7 +51,7 @@ def strokes(picture: Picture, dpi: float) -> list[list[Box]]:
     for top, foot in _bands(inked, _THICK * millimetre, _WHITE * millimetre):
         columns: NDArray[np.bool_] = np.any(inside[top:foot], axis=0)
         row = _runs(columns)
-        if _is_even(row, millimetre):
+        if _is_even(row, millimetre) and all(_is_flat(inside[top:foot, a:b]) for a, b in row):
             middle = (top + foot) // 2
             high, deep = (middle - above) * coarser, (middle + below) * coarser
             found.append([((edge + a) * coarser, high, (edge + b) * coarser, deep) for a, b in row])
@@ -84,6 +84,12 @@ def _is_even(row: Sequence[tuple[int, int]], millimetre: float) -> bool:
         and max(gaps) <= min(_LONG * millimetre, _UNEVEN * min(gaps) + 1)
         and min(gaps) >= _LEAST_GAP * max(longs)
     )
+
+
+def _is_flat(stroke: NDArray[np.bool_]) -> bool:
+    """Whether what is inked is a stroke, and no star or bullet: less than half as high as it is long."""
+    high, long = np.count_nonzero(stroke.any(axis=1)), stroke.shape[1]
+    return bool(2 * high <= long + 1)
 
 
 def stroke_lines(picture: Picture, dpi: float, taken: Sequence[Box]) -> Iterator[Line]:

@@ -49,6 +49,14 @@ def test_a_row_of_strokes_is_told_by_its_evenness(row: list[tuple[float, float]]
     assert [len(one) for one in strokes(drawn(row), DPI)] == [found] * bool(found)
 
 
+def test_a_row_of_bullets_is_none_of_strokes() -> None:
+    picture = drawn([])
+    pen = ImageDraw.Draw(picture)
+    for start in range(60, 110, 10):
+        pen.ellipse((2 * start, 118, 2 * start + 6, 124), fill=30)
+    assert not strokes(picture, DPI)
+
+
 @pytest.mark.parametrize(("beside", "over"), [(True, False), (False, True)])
 def test_strokes_that_print_stands_beside_or_upon_end_no_item(beside: bool, over: bool) -> None:
     assert not strokes(drawn(FIVE, beside=beside, over=over), DPI)

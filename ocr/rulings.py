@@ -28,6 +28,7 @@ _WORD = re.compile(
 )
 _ONE_BEFORE = re.compile(r"1(?=[1-9]\d{0,5}$)")  # what is left is a number as it is written
 _PAIRS = ("()", "[]", "{}")
+_NUMBERED = re.compile(r"\d{1,2}\)")  # a point of a list, "1)"
 _SURE, _SURE_OF_ONE = 0.97, 0.95
 _DPI = 75.0
 _DARKER = 35  # levels of grey, than the paper
@@ -77,17 +78,22 @@ def _parts(shown: str, line: str) -> tuple[int, int, bool] | None:
     """How many signs before and after a word may be rulings, and whether its first figure may be one.
 
     Brackets that belong together on their line are none, nor is a round one that a word has: it may belong
-    to one on the next line.
+    to one on the next line. A point of a list and a call ("Obs!") keep their signs as well.
     """
     found = _WORD.fullmatch(shown)
     if found is None:
         return None
     left, right = found["left"], found["right"]
-    is_worded = not any(map(str.isdigit, found["core"])) and not {"(", ")"}.isdisjoint(left + right)
-    if is_worded or any(
-        line.count(pair[0]) == line.count(pair[1]) > 0
-        for pair in _PAIRS
-        if not set(pair).isdisjoint(left + right)
+    is_word = not any(map(str.isdigit, found["core"]))
+    is_own = is_word and ("!" in right or not {"(", ")"}.isdisjoint(left + right))
+    if (
+        is_own
+        or _NUMBERED.fullmatch(shown)
+        or any(
+            line.count(pair[0]) == line.count(pair[1]) > 0
+            for pair in _PAIRS
+            if not set(pair).isdisjoint(left + right)
+        )
     ):
         left = right = ""
     is_one = not left and _ONE_BEFORE.match(shown) is not None

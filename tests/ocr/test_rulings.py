@@ -49,6 +49,8 @@ def mended(
         ("ej)", "ej)"),
         ("(13)", "(13)"),  # they belong together
         ("[a]", "[a]"),
+        ("1)", "1)"),  # a point of a list
+        ("Obs!", "Obs!"),
         ("}", "}"),  # no word
         ("642", "642"),
     ],

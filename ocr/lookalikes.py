@@ -60,9 +60,8 @@ _Rows = npt.NDArray[np.uint8]
 HEADS_FILE = "heads.tsv"
 # Of the words of a list of contents, how many are such as stand in others, or as follow a word there.
 _HEADS, _IN_HEADS = math.log(0.4), 4.0
-# What of its letters may differ, and must stand, in a word that a head leads to.
-_FAR_HEAD, _ALIKE_HEAD = 0.7, 0.34
-_LED_TO = math.log(0.05)  # its share among the words that follow there, at the least
+# What of its letters may differ from those of a word of such a list.
+_FAR_HEAD = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,11 +188,11 @@ def _ways(pieces: Sequence[str], own: Own, familiar: Familiar, led: bool, after:
     price = (_HURT_BEFORE_LEADERS if led else _HURT) + _BLANK * (len(pieces) - 1)
     torn = _TORN if all(map(regular, pieces)) else _TORN_WILDLY
     whole = len(pieces) == 1 and regular(read) and not led
+    least = _ALIKE_WHOLE if whole else _ALIKE
     once = len(read) - sum(a == b for a, b in pairwise(read.lower()))
     found: list[_Way] = []
     low, key = plain(read), folded(read)
     for word in _near(read, own, familiar, after):
-        least = _ALIKE_WHOLE if whole else _ALIKE_HEAD if _leads_to(after, word) else _ALIKE
         if once > len(word) + _MOST_LOST or LCSseq.similarity(key, folded(word)) < least * len(word):
             continue  # whatever the way, too few letters stand there
         cost, edits = aligned(low, word, own.learned, led=led)
@@ -223,11 +222,6 @@ def _alike(word: str, edits: Edits) -> float:
 def _loses(read: str, edits: Edits) -> bool:
     """Whether letters are lost or put in, but for those that stand twice."""
     return any(not one or (not other and one.lower() * 2 not in read.lower()) for one, other in edits)
-
-
-def _leads_to(after: str | None, word: str) -> bool:
-    """Whether a word follows another in many a list of contents: "arbetsprocess och metod"."""
-    return bool(after) and _heads().get((after or "", word), NEVER) > _HEADS + _LED_TO
 
 
 def _near(read: str, own: Own, familiar: Familiar, after: str | None) -> Sequence[str]:

@@ -40,25 +40,30 @@ def recased(
         has_noise = first < len(noises) and noises[first] < line.end
         if has_noise or _LEADER.search(page, *line):
             some = tokens[bisect_left(starts, line.start) : bisect_left(starts, line.end)]
+            in_small = _is_in_small(some)
             for i, token in enumerate(some):
                 if has_noise or not (regular(token.word) or _BRAND.fullmatch(token.word)):
-                    after = _small(some, i, familiar) or _worn(some, i, familiar)
+                    after = _small(some, i, familiar, in_small=in_small) or _worn(some, i, familiar)
                     if after and after != token.word:
                         yield token, after
 
 
-def _small(line: Sequence[Token], i: int, familiar: Familiar) -> str | None:
+def _is_in_small(line: Sequence[Token]) -> bool:
+    """Whether a line is in small letters, so that its capitals are none of its own: "2. Syfte OCh mål", and
+    "Syfte Och Mål"."""
+    words = [token.word for token in line]
+    long = [word for word in words if len(word) > len("och")]
+    mostly = 2 * sum(map(str.isupper, long)) <= len(long) and any(map(str.islower, words))
+    return mostly or (bool(words) and words[0].istitle() and any(word.lower() == "och" for word in words))
+
+
+def _small(line: Sequence[Token], i: int, familiar: Familiar, *, in_small: bool) -> str | None:
     """A word of a line without the capitals that do not belong to it; None if it has none such."""
     word, low = line[i].word, line[i].word.lower()
     if len(word) < 2:
         return None
     if regular(word):
-        long = [token.word for token in line if len(token.word) > len("och")]
-        small = 2 * sum(map(str.isupper, long)) <= len(long) and any(token.word.islower() for token in line)
-        joined = line[0].word.istitle() and any(
-            token.word.lower() == "och" for token in line
-        )  # "Syfte Och Mål"
-        if not i or word.islower() or not (small or joined):
+        if not i or word.islower() or not in_small:
             return None
         if low == "och":
             return low

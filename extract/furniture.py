@@ -31,7 +31,6 @@ ENDS_IN_PAGE = re.compile(r"\b(?:sida|sid)?\s{0,3}\d{1,4}\s?\(\d{1,4}\)$", re.IG
 
 # a cell of a table of votes or of attendance
 CELL = re.compile(r"^(?:Ja|Nej|Avstår|Ledamot|Ersättare|Ordförande|\d{1,3}|[A-ZÅÄÖ]{1,2}|Fi|X|-)$")
-DAY_ENDS = tuple("0123456789")
 NEAR = 3  # lines from a sure line that its block may reach
 SENTENCE = 8  # words: a line with more is running text, however often a house repeats it
 NOISE = 10  # letters of noise that may stand before a head
@@ -78,7 +77,7 @@ def _mark_repeating(lines: Sequence[str], sure: list[bool]) -> None:
     file opens with such a paper; those of an extract further down say where it begins."""
     places: dict[str, list[int]] = {}
     for i, line in enumerate(lines):
-        if line.endswith(DAY_ENDS) and len(line) <= 120 and not sure[i] and _is_repeating(line):
+        if line[-1].isdecimal() and len(line) <= 120 and not sure[i] and _is_repeating(line):
             places.setdefault(line, []).append(i)
     for at in places.values():
         for i in at[1:] if len(at) >= REPEATS and at[0] < OPENING else ():

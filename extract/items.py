@@ -216,7 +216,7 @@ def _is_treated(lines: Sequence[Line]) -> bool:
 def _score(match: re.Match[str], line: Line, below: str) -> float:
     """How much a line looks like a heading; 0 for never."""
     rest = YEAR_TAIL.sub("", match["rest"])
-    if line.gap:  # "§ 157, diarienummer 0183/23", "§277, N166-0588/23"
+    if line.gap:  # "§ 12, diarienummer 0931/21", "§12, V101-0931/21"
         rest = re.sub(r"^,\s", " ", rest)
     case = _opens_with_a_case(rest)
     if match["sign"] not in ("§", "§§", None) and not (line.gap or match["body"] or case):

@@ -116,7 +116,8 @@ def _lines(text: str) -> tuple[list[Line], list[int], list[int]]:
         found.append((start, start + len(content), breaks or between.count("\r")))
         before = start + len(content)
     wrapped = [text[start].islower() and not text.startswith("att", start) for start, _, _ in found[1:]]
-    usual = _usual_distance([breaks for _, _, breaks in found[1:]], wrapped)
+    distances = [breaks for _, _, breaks in found[1:]]
+    usual = _usual_distance(distances, wrapped)
     if found and sum(end - start for start, end, _ in found) > PARAGRAPH * len(found):
         usual = 1  # each line is a paragraph, and the blank lines between them say so
     spread = []
@@ -127,7 +128,7 @@ def _lines(text: str) -> tuple[list[Line], list[int], list[int]]:
             if found[i + 1][2] == 2
         ]
     apart: list[int] = []
-    if flows([end - start for start, end, _ in found], [breaks for _, _, breaks in found[1:]]):
+    if flows([end - start for start, end, _ in found], distances, wrapped):
         usual, spread = 1, []
         apart = list(cuts([(start, end) for start, end, _ in found], text))
         found = _cut(text, found, apart)

@@ -16,8 +16,8 @@ from extract.facts import facts, folded, words
 from extract.people import LOWER
 
 # "L6f", "S6rman", "H&kansson": a letter of a name that came out as a figure or a sign
-FIGURE = re.compile(rf"(?<!\w)(?P<head>[A-ZÅÄÖ][{LOWER}]*)(?P<read>[60&1|])(?=[{LOWER}])")
-LETTER = {"6": "ö", "0": "o", "&": "ä", "1": "l", "|": "l"}
+FIGURE = re.compile(rf"(?<!\w)(?!E6ans?\b)[A-ZÅÄÖ][{LOWER}]*(?:[60&1|][{LOWER}]+)+")  # a road is no name
+LETTER = str.maketrans("60&1|", "öoäll")
 # a word before a capital, with a letter that is one stroke: "lvar Ek", "Yiva Ström"
 FIRST = re.compile(rf"(?<!\w)(?=\w{{0,11}}[lIi])[{LOWER}A-ZÅÄÖ][{LOWER}]{{1,11}}(?= [A-ZÅÄÖ])")
 STEMS = {"l": "Ii", "i": "l", "I": "l"}  # what such a letter is read for
@@ -67,9 +67,7 @@ def legible(text: str) -> str:
     >>> legible("Nämnden den 2 maj 2020, $ 93, och 2020-06-02, 8 12. Bo Ek m.fi. (S$) yrkar avslag lmaj 2021")
     'Nämnden den 2 maj 2020, § 93, och 2020-06-02, § 12. Bo Ek m.fl. ( S) yrkar avslag 1maj 2021'
     """
-    read = ""
-    while read != text:
-        read, text = text, FIGURE.sub(lambda match: match["head"] + LETTER[match["read"]], text)
+    text = FIGURE.sub(lambda match: match.group().translate(LETTER), text)
     text = UPON.sub("På", _day().sub(lambda match: match.group().translate(DIGITS), text))
     text = OPENS.sub(lambda match: _opening(text, match), text)
     text = TWICE.sub(lambda match: " " + match.group()[0], STROKE.sub("I", ONE.sub("1", text)))

@@ -99,10 +99,11 @@ def _may_head(head: re.Match[str], number: int, forms: Collection[Form], surely:
 
 LETTERS = 4  # letters of a case number that are known by their number; of three, two may be two bodies
 OFTEN = 3  # times that the right letters stand for each time that others do
+ALIKE = ("IJLT", "OQDCG", "EFPRB", "UV", "HMN", "SB", "AÄÅ", "OÖ")  # capitals that are read for each other
 
 
 def letters_meant(numbers: Sequence[Value]) -> dict[str, str]:
-    """The letters of case numbers that are misread, by those that stand a letter off and far oftener.
+    """The letters of case numbers that are misread, by those that look alike and stand far oftener.
 
     >>> from ocr.spans import Span
     >>> read = ["VIKA 2021/4", "VIKA 2021/5", "VIKA 2020/9", "VLKA 2021/7"]
@@ -117,11 +118,17 @@ def letters_meant(numbers: Sequence[Value]) -> dict[str, str]:
             for other, often in counts.items()
             if min(len(other), len(letters)) >= LETTERS
             and often >= OFTEN * times
-            and Levenshtein.distance(letters, other, score_cutoff=1) == 1
+            and _looks_like(letters, other)
         ]
-        if len(others) == 1 and letters.isalpha():
+        if len(others) == 1:
             found[letters] = others[0]
     return found
+
+
+def _looks_like(one: str, other: str) -> bool:
+    """Do two of the same length differ in one letter, and in one that is read for the other?"""
+    differing = [{a, b} for a, b in zip(one, other, strict=False) if a != b]
+    return len(one) == len(other) and len(differing) == 1 and any(differing[0] <= set(a) for a in ALIKE)
 
 
 def with_letters_meant(numbers: Sequence[Value], meant: Mapping[str, str]) -> tuple[Value, ...]:

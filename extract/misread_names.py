@@ -221,6 +221,11 @@ def _usual(name: str) -> int:
     return 1 if name.endswith(tuple(ends)) else 0
 
 
+def is_surname(name: str) -> bool:
+    """Is a word, in small letters, made of parts of surnames altogether?"""
+    return _usual(name) == WHOLE
+
+
 def _weighed(doubt: Doubt, text: str, start: int, end: int) -> Mapping[str, float]:
     """The candidates of a doubt in the place of a word, which is that of a name: "Jens åker" is Jens Åker."""
     found: dict[str, float] = {}

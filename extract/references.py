@@ -66,7 +66,7 @@ ATTACHMENT = re.compile(
 LAW_NUMBER = re.compile(
     r"(?:\b[Ll]ag(?:en)?|\b[Ff]örordning(?:en)?)(?:\s{1,200}(?:\((?:18|19|20)\d{2}:\d{1,4}\)|om|med))?(?:\s{1,3}[a-zåäö-]+){0,6}?\s{0,3}\((?:18|19|20)\d{2}:\d{1,4}\)"
 )
-# "5 kap. 4 § lag om skydd mot olyckor", "27 § lag (2010:1) om varor"
+# "9 kap. 7 § lag om handel med varor", "27 § lag (2010:1) om varor"
 LAW_OF = re.compile(
     r"(?:\d{1,3}\s(?:[a-z]\s)?kap\.?\s)?\d{1,3}(?:\s[a-z])?\s?§{1,2}\s(?:[Ll]ag|[Ff]örordning)(?:en)?\s"
     r"(?:\(\d{4}:\d{1,4}\)\s)?om\s[a-zåäö-]+(?:\s(?:mot|för|av|i|med|och)\s[a-zåäö-]+|\s[a-zåäö-]+){0,4}"

@@ -14,7 +14,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 
 from extract.legible import first_name_read
-from extract.misread_names import Doubt, first_name_meant, surname_meant
+from extract.misread_names import Doubt, first_name_meant, is_surname, surname_meant
 from ocr.channel import MARKED
 from ocr.familiar import FLAT
 from ocr.lexicon import lexicon
@@ -24,22 +24,23 @@ from ocr.repair import guesses
 from ocr.spans import Span
 from ocr.weighing import shipped
 
-LEAST = 2  # signs that differ from each other; what nobody types is two
+LEAST = 2  # signs that differ from each other; what nobody types is two, of others it takes more
 ENOUGH = 4  # of them, for names to be weighed anew
 APART = 30_000  # letters of text for each sign, at the most
-STRAY = "®©¢£¥«»‘—"  # specks, bullets and dashes as the English model reads them
-STROKE = "|"  # a speck as well, or the edge of a table
+STRAY = "®¢¥‘"  # specks and bullets as the English model reads them
+TYPED = "—«»©£|"  # the same, and the edges of tables; people type them, too
 # "a6n", "H&kan": no address, no number of a paragraph
 IN_A_WORD = re.compile(r"(?<![\w%/&=.#-])[A-ZÅÄÖa-zåäö][a-zåäö]*[60&][a-zåäö]+(?![\w%/=#-])")
 DIGIT = re.compile(r"[60&](?=[a-zåäö])")  # without one there is no such word
+LETTERS = ("öoä", "öoå")  # what such a figure was
 ACUTE = re.compile(r"(?<!\w)[A-ZÅÄÖ][a-zåäö]*é(?![lnr]s\b)[bcdfghjklmnpqrstvxz]{2}")  # "Térn", not "Aléns"
 # "Bo Ek": a word and what may be its surname
 NAME = re.compile(r"(?<![\w-])(?P<first>[A-ZÅÄÖ][a-zåäöé]+) (?P<last>[A-ZÅÄÖ][a-zåäöé]+)(?![\w])")
 # "lvar Ek (S)", "Jens åker (V)", "Bo Ek m.fi.", "den IS maj", "PA förslag av", each behind a blank or a line
-# end, which makes the search fast
+# end, which makes the search fast; "Vikasjös översiktsplan (ÖP)" is none
 MISREAD = (
     re.compile(r" l[b-df-hj-np-tvxz][a-zåäö]{1,9} [A-ZÅÄÖ][a-zåäö]+ \("),
-    re.compile(r" [åäö][a-zåäö]+ \([A-ZÅÄÖ][A-Za-z]?\)"),
+    re.compile(r" [A-ZÅÄÖ][a-zåäö]+ [åäö][a-zåäö]+ \((?:S|M|V|C|L|MP|KD|SD|FI|Fi)\)"),
     re.compile(r" m\. ?f[i1I]\."),
     re.compile(r" den [lI|][oOsSZBlI\d] [a-z]{3}"),
     re.compile(r"\nPA [a-zåäö]{2}"),
@@ -67,9 +68,19 @@ def _signs(text: str) -> int:
     strange = {*(ACUTE.findall(text) if "é" in text else ()), *_lost_marks(names)}
     strange |= set(_with_and_without(names))
     misread = {word for pattern in MISREAD for word in pattern.findall(text)}
-    misread |= set(IN_A_WORD.findall(text)) if DIGIT.search(text) else set()
+    misread |= {word for word in IN_A_WORD.findall(text) if _is_meant(word)} if DIGIT.search(text) else set()
     by_nobody = {*misread, *_lost_stems(names), *(c for c in STRAY if c in text)}
-    return len(strange) + (STROKE in text) + 2 * len(by_nobody)
+    others = len(strange) + sum(c in text for c in TYPED)
+    return others + 2 * len(by_nobody) if by_nobody or others > LEAST else 0
+
+
+def _is_meant(word: str) -> bool:
+    """Is a word with a figure in it one that a letter was read for? A road ("E6an") and a firm ("H&m") are
+    none, which have a single letter before it, or an "&"; of such a word it must be known what was meant."""
+    if "&" not in word and word[1] not in "60":
+        return True
+    meant = (word.lower().translate(str.maketrans("60&", letters)) for letters in LETTERS)
+    return any(one in lexicon().words or is_surname(one) for one in meant)
 
 
 def _lost_marks(names: Collection[tuple[str, ...]]) -> Iterator[str]:

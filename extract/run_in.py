@@ -16,19 +16,27 @@ from extract.facts import facts
 
 LONG = 120  # letters: a line of a page holds fewer
 FEW = 10  # one line in so many may stand right below another
-# the head of a page before a heading: "Utdrag ur protokoll nr 7 Sammanträdesdatum: 2024-05-28 Beslut"
+SOME = 3  # one in so many may go on in small letters
+NEAR = 20  # letters before a number in which the word stands that it may belong to
+# the head of a page before a heading: "Utdrag ur protokoll nr 99 Sammanträdesdatum: 2021-02-28 Beslut"
 HEAD = re.compile(
     r"(?:Utdrag\sur\s)?(?:[Ss]ammanträdes)?[Pp]rotokoll(?:sutdrag)?\b[^.:;]{0,30}?\s?[Ss]ammanträdesdatum:?\s?"
     r"\d{4}-\d\d-\d\d(?P<blank>\s+)(?=\S)"
 )
 # behind "§ 12 Dnr 2023/1 Title", and in the title below it: "Taxa för torg Beslut 1. Nämnden antar"
-BEHIND_TITLE = re.compile(r"\sBeslut(?=\s(?:1\.\s|I\s|[A-ZÅÄÖ][\wåäöÅÄÖ-]+))")
+BEHIND_TITLE = re.compile(r"\s+(?=Beslut\s(?:1\.\s|I\s|[A-ZÅÄÖ][\wåäöÅÄÖ-]+))")
 PARAGRAPH = re.compile(r"§{1,2}\s?\d{1,4}\b")
 TITLE = 400  # letters in which the title of a paragraph ends
 FIRST = re.compile(r"\(?1[.)]\s+\S")
 BEHIND_LEAD = re.compile(r"(?:(?<=:)|(?<=\satt)|(?<=\satt,))\s+(?=1\.\s+\S)")
 POINT = re.compile(
     r"(?:(?<=[^\d\s])\s+(?=\d{1,2}\.\s+[^\W\d_])|(?<=\d)\s+(?=\d{1,2}\.\s+[A-ZÅÄÖ]))(?=(?P<number>\d{1,2}))"
+)
+# "enligt bilaga 2. Den gäller ...": the number is the word's, and the stop ends the sentence
+OF_A_WORD = re.compile(
+    r"\b(?:bilag(?:a|or)|(?:del)?punkt(?:en|erna)?|kap(?:itel|itlet)?|paragraf(?:en)?|nr|nummer|(?:del)?etapp|fas|steg|del|nivå|klass|zon"
+    r"|alternativ|förslag|version|kvartal|tertial|grupp|avsnitt|tabell|figur|sid(?:a|an|orna)?|rad|linje|hus|område|och|till)\s+$",
+    re.IGNORECASE,
 )
 # "-   Tjänsteutlåtande", "• Motion"; a rule, below which stands who gets the extract
 BULLET = re.compile(r"\s+(?=(?:[-–]\s{2,}|[•●▪\uf0b7]\s+)\S)")
@@ -45,7 +53,7 @@ PAPER = re.compile(
 )
 # behind the last point of a list: "3. Avslå motionen. Yttrande Vid sammanträdet den 23 november"
 BEHIND_LIST = re.compile(
-    r"(?<=[a-zåäö]\.)\s+(?=(?:Yttrandet?|Yrkandet|Sammanfattning|Bakgrund)\s[A-ZÅÄÖ][a-zåäö])"
+    r"(?<=[a-zåäö]\.)\s+(?=(?P<heading>Yttrandet?|Yrkandet|Sammanfattning|Bakgrund)\s[A-ZÅÄÖ][a-zåäö])"
 )
 # what a service for signing prints into every page, in front of its text
 STAMP = re.compile(r"Signature reference:\s[0-9a-f-]{30,40}(?P<blank>\s+)(?=\S)")
@@ -53,10 +61,12 @@ NOTE = re.compile(r"(?<=\.)\s+(?=Notering:\s)")
 RULE = re.compile(r"\s+(?=(?:_{5,}|-{4,})(?:\s|$))|(?<=____|----)\s+(?=\w)")
 
 
-def flows(lengths: Sequence[int], distances: Sequence[int]) -> bool:
-    """Is each line of a text a whole paragraph? By the length of its lines and the line ends between them."""
+def flows(lengths: Sequence[int], distances: Sequence[int], wrapped: Sequence[bool]) -> bool:
+    """Is each line of a text a whole paragraph? By the length of its lines, the line ends between them, and
+    how many go on in the middle of a sentence (`wrapped`): a page may be double spaced."""
     close = sum(distance == 1 for distance in distances)
-    return max(lengths, default=0) > LONG and close * FEW <= len(lengths)
+    total = len(lengths)
+    return max(lengths, default=0) > LONG and close * FEW <= total and sum(wrapped) * SOME <= total
 
 
 def cuts(lines: Sequence[tuple[int, int]], text: str) -> Iterator[int]:
@@ -68,19 +78,19 @@ def cuts(lines: Sequence[tuple[int, int]], text: str) -> Iterator[int]:
         if stamp := STAMP.match(line):
             yield start + stamp.start("blank")
             at = stamp.end()
-        head = HEAD.match(line)
+        head = HEAD.match(line, at)
         if head and _headings().match(line, head.end()):
             yield start + head.start("blank")
             at = head.end()
         opens = PARAGRAPH.match(line, at) is not None
         if (opens or titled) and (behind := BEHIND_TITLE.search(line, at, at + TITLE)):
             yield start + behind.start()
-            at = behind.start() + 1
+            at = behind.end()
         titled = opens and len(line) - at < 40
         papers = PAPERS.match(line, at) is not None
         if heading := _headings().match(line, at):
             yield start + heading.end()
-            at = heading.end() + len(line[heading.end() :]) - len(line[heading.end() :].lstrip())
+            at = len(line) - len(line[heading.end() :].lstrip())
         yield from (start + found for found in sorted({*_points(line, at, papers), *_rules(line, at)}))
 
 
@@ -98,12 +108,13 @@ def _points(line: str, at: int, papers: bool) -> Iterator[int]:
     if FIRST.match(line, at):
         due = 2
         for point in POINT.finditer(line, at):
-            if int(point["number"]) == due:
+            before = max(at, point.start() - NEAR)
+            if int(point["number"]) == due and not OF_A_WORD.search(line, before, point.end()):
                 yield point.start()
                 at, due = point.end(), due + 1
         if behind := BEHIND_LIST.search(line, at):
             yield behind.start()
-            yield line.index(" ", behind.end())
+            yield behind.end("heading")
     elif OPENS_LIST.match(line, at):
         yield from (bullet.start() for bullet in BULLET.finditer(line, at + 1))
 

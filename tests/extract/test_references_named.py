@@ -214,7 +214,7 @@ def test_only_what_is_short_for_a_body_joins_a_date_and_a_paragraph(
         "2022 nr 70",
         "SOU 2022:41",
         "11 kap.\nmiljöbalken",
-        "5 kap. 4 § lag om skydd mot olyckor",
+        "9 kap. 7 § lag om handel med varor",
         "tilläggsyrkandena från S och V den 2 juni 2022",
         "politikerinitiativ den 19 februari 2022",
         "bilaga till kallelsen",

@@ -45,8 +45,22 @@ def test_readings_of_one_name_are_one_person_in_a_text_repaired_before(left: str
         "Se https://vikasjo.example/b6n%C3%B6d och Aléns bilaga om idébanken.",
         "Ja | Nej\n12 | 9",
         "Enhet A6 får 40 mnkr, och punkt 6b utgår.",
+        "Avfarten från E6an vid A6center och H&m byggs om.",
+        "Beslutet — det tredje i år — gäller.",
+        "Beslutet — det tredje i år — gäller. Nils Bjornhed (M) deltar inte.",
+        "Kartan © Lantverket visar Vikasjös översiktsplan (ÖP).",
     ],
-    ids=["nothing", "a name without marks", "an address and an acute", "a table", "letters with numbers"],
+    ids=[
+        "nothing",
+        "a name without marks",
+        "an address and an acute",
+        "a table",
+        "letters with numbers",
+        "a road and firms",
+        "a dash",
+        "a dash and a name without marks",
+        "who drew a map, and an abbreviation",
+    ],
 )
 def test_a_text_that_was_typed_is_none(left: str) -> None:
     assert repaired_before(reading_of(MINUTES.format(left=left))) is None
@@ -55,6 +69,12 @@ def test_a_text_that_was_typed_is_none(left: str) -> None:
 def test_a_day_and_a_word_that_were_misread_tell_such_a_text() -> None:
     for left in ("Beslutet gäller den IS maj 2021.", "PA förslag av Bo Ek (S) bordläggs ärendet."):
         assert repaired_before(reading_of(MINUTES.format(left=left))) == ()
+
+
+def test_a_road_keeps_its_number_in_a_title_of_damaged_text() -> None:
+    text = MINUTES.replace("Taxa för färdtjänst", "Avfart från E6an").format(left="® ¢ ‘ L6vkrans")
+    assert repaired_before(reading_of(text)) is not None
+    assert [item.title for item in extract(reading_of(text)).items] == ["Avfart från E6an"]
 
 
 def test_dashes_that_somebody_typed_change_no_name() -> None:

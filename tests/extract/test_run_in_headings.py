@@ -10,7 +10,7 @@ EXTRACT = f"""Parknämnden
 
 Utdrag ur protokoll Sammanträdesdatum: 2021-03-23
 
-§ 14, diarienummer 0183/21 Svar på remiss om en hundrastgård vid Sjövägen som stängs om natten
+§ 14, diarienummer 0931/21 Svar på remiss om en hundrastgård vid Sjövägen som stängs om natten
 
 Beslut 1. Parknämnden avstyrker motionen. 2. Parknämnden översänder{
     " förvaltningens tjänsteutlåtande som eget"
@@ -22,7 +22,7 @@ Handlingar 1. Tjänsteutlåtande daterat 2021-02-07 2. Motion från Bo Ek (S) om
 
 Yrkanden Eva Alm (V) yrkar bifall till motionen.
 
-Bo Ek (S) yrkar för Socialdemokraternas räkning bifall till förvaltningens förslag.
+Bo Ek (S) yrkar i egenskap av gruppledare bifall till det som kontoret föreslår.
 
 Parknämnden
 
@@ -59,7 +59,7 @@ def words(record: Record, findings: object) -> list[str]:
 
 def test_a_number_behind_a_comma_is_the_items_case(item: Item) -> None:
     assert item.number == "14" and item.title and item.title.startswith("Svar på remiss")
-    assert [case.value for case in item.case_numbers] == ["0183/21"]
+    assert [case.value for case in item.case_numbers] == ["0931/21"]
 
 
 def test_points_of_one_line_are_decisions_of_their_own(record: Record, item: Item) -> None:
@@ -113,7 +113,7 @@ COMPANY = (
     "Beslut •   Styrelsen godkänner bokslutet. •   Styrelsen antecknar prognosen.\n\n"
     "Handlingar Kontorets tjänsteutlåtande den 2 maj 2023. Yrkande från S den 9 maj 2023."
     " Motion av Bo Ek (S).\n\n"
-    "Signature reference: 9f6f1fcc-e7ad-46ac-bf0c-dc90ab343c76 § 5 Delprojekt (dnr 13/24)\n\n"
+    "Signature reference: 0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9 § 5 Delprojekt (dnr 13/24)\n\n"
     "Beslut Styrelsen för Vikasjöbostäder AB: •   Styrelsen antar planen."
     " •   Ärendet återremitteras i övrigt.\n\n"
     "§ 6 Rapport\n\nBeslut Styrelsen antecknar rapporten. Notering: 2023-11-27 beslutades något annat.\n"
@@ -140,12 +140,12 @@ def test_papers_one_behind_the_other_are_papers_of_their_own() -> None:
 
 def test_what_was_moved_before_is_no_proposal_of_a_handling() -> None:
     text = (
-        "Kommunfullmäktige\n\nHandling 2023 nr 24\n\nYttrande över motion av Bo Ek (S) om hundar\n\n"
+        "Kommunfullmäktige\n\nHandling 2021 nr 924\n\nYttrande över motion av Bo Ek (S) om hundar\n\n"
         "Till Vikasjös kommunfullmäktige\n\nKommunstyrelsens förslag Kommunstyrelsen föreslår att"
         " kommunfullmäktige beslutar:\n\n"
         "1. Den av Bo Ek väckta motionen avslås. 2. Frågan prövas 2025. ----\n\n"
-        "Vid behandling av ärendet i kommunstyrelsen förekom skiljaktiga meningar:\n\n"
-        "Eva Alm (V) yrkade att motionen skulle bifallas enligt yrkande från V den 17 november 2023,"
+        "Vid behandling i kommunstyrelsen:\n\n"
+        "Eva Alm (V) yrkade att motionen skulle bifallas enligt yrkande från V den 17 november 2021,"
         " och Per Rask (M) instämde i detta vid kommunstyrelsens sammanträde.\n"
     )
     record = read(text)
@@ -162,6 +162,36 @@ def test_a_heading_behind_a_list_ends_it() -> None:
     record = read(text)
     (item,) = record.items
     assert words(record, item.decisions)[-1] == "2. Avslå motionen."
+
+
+@pytest.mark.parametrize("blank", [" ", "\u00a0", "\t"])
+def test_a_heading_behind_a_list_ends_it_whatever_blank_follows(blank: str) -> None:
+    text = (
+        "Parknämnden\n\nYrkande från S\n\nFörslag till beslut 1. Bifalla förslaget om en park med träd och"
+        f" bänkar och en damm. 2. Avslå motionen. Yttrande{blank}Vid{blank}mötet{blank}framkom mer.\n"
+    )
+    (item,) = read(text).items
+    assert words(read(text), item.decisions)[-1] == "2. Avslå motionen."
+
+
+@pytest.mark.parametrize("word", ["bilaga", "etapp", "punkt", "bilagorna 1 och"])
+def test_a_number_that_belongs_to_a_word_opens_no_point(word: str) -> None:
+    text = (
+        f"Parknämnden\n\n§ 3 Taxa\n\nBeslut 1. Parknämnden antar taxan enligt {word} 2. Den gäller från maj"
+        " 2021 och ersätter den som har gällt hittills. 2. Parknämnden avslår motionen.\n"
+    )
+    record = read(text)
+    first, second = words(record, record.items[0].decisions)
+    assert first.endswith("hittills.") and second == "2. Parknämnden avslår motionen."
+
+
+def test_a_page_with_a_blank_line_below_each_line_keeps_its_sentences() -> None:
+    text = (
+        "Parknämnden\n\n§ 3 Hundrastgård vid\n\nsjön\n\nBeslut\n\nParknämnden antar taxan enligt det som\n\n"
+        "förvaltningen föreslår.\n\nParknämnden" + " " * 120 + "Vikasjö\n"
+    )
+    (item,) = read(text).items
+    assert item.title == "Hundrastgård vid sjön"
 
 
 def test_who_was_there_stands_above_the_first_paragraph() -> None:

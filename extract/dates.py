@@ -86,8 +86,9 @@ def _grammar() -> re.Pattern[str]:
         # åren 2016 till 2019, 2026–2027, 2016-<line end>2018
         | (?P<years>(?:(?:åren|år){GAP})?(?P<y1>{YEAR}){THROUGH}(?P<y2>{YEAR})
               (?![\w/-]|:\s?\d|:\S|\s?nr\b))
-        # 2023--24, 2023–24
-        | (?P<cut>(?P<ky1>{YEAR})(?:--|–)(?P<ky2>1[3-9]|[2-9]\d)(?![\w/:-]|[.,]\d|\s?nr\b))
+        # 2023--24, 2023–24; no time of day, number of a telephone or sum
+        | (?P<cut>(?<!\bkl\.\s)(?<!\bkl\s)(?P<ky1>{YEAR})(?:--|–)(?P<ky2>1[3-9]|[2-9]\d)
+              (?![\w/:-]|[.,]\d|\s?nr\b|\s?[%\d]|\s(?:[mt]?kr|mnkr|procent|personer|platser)\b))
         # 2021/2022, a school year
         | (?P<joined>(?P<jy1>{YEAR})/(?P<jy2>{YEAR})(?![\w:/-]))
         # 2018-03

@@ -100,6 +100,7 @@ def _may_head(head: re.Match[str], number: int, forms: Collection[Form], surely:
 LETTERS = 4  # letters of a case number that are known by their number; of three, two may be two bodies
 OFTEN = 3  # times that the right letters stand for each time that others do
 ALIKE = ("IJLT", "OQDCG", "EFPRB", "UV", "HMN", "SB", "AÄÅ", "OÖ")  # capitals that are read for each other
+STROKES = "IJL"
 
 
 def letters_meant(numbers: Sequence[Value]) -> dict[str, str]:
@@ -126,9 +127,14 @@ def letters_meant(numbers: Sequence[Value]) -> dict[str, str]:
 
 
 def _looks_like(one: str, other: str) -> bool:
-    """Do two of the same length differ in one letter, and in one that is read for the other?"""
-    differing = [{a, b} for a, b in zip(one, other, strict=False) if a != b]
-    return len(one) == len(other) and len(differing) == 1 and any(differing[0] <= set(a) for a in ALIKE)
+    """Do letters differ in one that is read for another, or in a stroke too many ("VIIKA", "VILKA")?
+
+    A letter behind them ("VIKAN") makes them another body's.
+    """
+    if len(one) != len(other):
+        return any(one[:i] + one[i + 1 :] == other for i in range(1, len(one) - 1) if one[i] in STROKES)
+    differing = [{a, b} for a, b in zip(one, other, strict=True) if a != b]
+    return len(differing) == 1 and any(differing[0] <= set(letters) for letters in ALIKE)
 
 
 def with_letters_meant(numbers: Sequence[Value], meant: Mapping[str, str]) -> tuple[Value, ...]:

@@ -154,7 +154,7 @@ def test_a_first_of_a_month_is_read_as_a_day(day: str, damaged: Callable[[str], 
 
 
 def test_letters_of_a_case_number_are_those_of_the_others(damaged: Callable[[str], Record]) -> None:
-    text = "Dnr VIKA 2021/41. Dnr VIKA 2021/52. Dnr VIKA 2021/63. Dnr VLKA 2021/74. Dnr VIKÄ 2021/85."
+    text = "Dnr VIKA 2021/41. Dnr VIKA 2021/52. Dnr VIKA 2021/63. Dnr VLKA 2021/74. Dnr VILKA 2021/85."
     record = damaged(text)
     found = [r.value for r in record.mentions.references if r.kind == "case"]
     assert found == [f"VIKA 2021/{number}" for number in (41, 52, 63, 74, 85)]

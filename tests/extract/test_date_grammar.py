@@ -79,6 +79,13 @@ def test_months_of_a_list_take_the_year_that_closes_it() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "text", ["budget 2023–45 mnkr", "telefon 2019–33 55 44", "kl. 2015–20", "2023–24 platser"]
+)
+def test_two_figures_behind_a_dash_are_no_year_where_they_count_something_else(text: str) -> None:
+    assert not any("/" in d.edtf for d in dates_in(text))
+
+
 @pytest.mark.parametrize(("text", "edtf"), [("21-12-16 § 275", "2021-12-16"), ("87-05-07", "1987-05-07")])
 def test_a_year_in_two_digits_is_of_the_nearest_century(text: str, edtf: str) -> None:
     (date,) = dates_in(f"Nämnden beslöt {text}")

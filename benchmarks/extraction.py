@@ -3,14 +3,17 @@
     python -m benchmarks.extraction [--set gold|annotated|houses|first_sight|extracts|damaged|real|joined
                                     |unseen|long] [--errors N] [--field NAME] [--without-ledger]
 
-Five sets of truth (`truth.py`): gold protocols, further items of real protocols (`annotated`), made-up papers
-in the forms of many houses, and items of real texts that were drawn at random (`first_sight`, `extracts`). Each
-is extracted and scored by overlap of span and by value, field by field, and the errors are named; pages a second
-are measured on one core. Where a set's texts are not at hand it says so. Of the first three in other clothes:
-`damaged`, made unreadable and repaired (`losses.py`): what each field loses by it; `real` is the same of whole
-protocols beside the record of their clean text, and `--without-ledger` of texts repaired before they are read.
-`joined` to one file in random orders (`joined.py`): what is not found as in each alone.
-`unseen`: their headings of decisions are words that nobody has seen (`unseen.py`): what is lost by that.
+Five sets of truth (`truth.py`): gold protocols, further items of real protocols (`annotated`), made-up
+papers in the forms of many houses, and items of real texts drawn at random (`first_sight`, `extracts`). Each
+is extracted and scored by overlap of span and by value, field by field, and the errors are named; pages a
+second are measured on one core. Where a set's texts are not at hand it says so. Besides:
+
+- `damaged`: the first three made unreadable and repaired (`losses.py`), and what each field loses by it;
+  `real`: the same of whole protocols beside the record of their clean text. With `--without-ledger` these are
+  texts that were repaired before they are read.
+- `joined`: the first three in one file, in random orders (`joined.py`): what is not found as in each alone.
+- `unseen`: their headings of decisions are words that nobody has seen (`unseen.py`): what is lost by that.
+- `long`: a thousand pages in one file.
 """
 
 from __future__ import annotations

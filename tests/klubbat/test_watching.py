@@ -124,6 +124,7 @@ def test_the_command_cleans_what_comes_and_ends_with_ctrl_c(folder: Path) -> Non
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         encoding="utf-8",
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # "&" has it ignored
     ) as running:
         assert running.stdout is not None
         assert '"source":"a.txt"' in running.stdout.readline()

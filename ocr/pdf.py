@@ -284,16 +284,24 @@ def _held(textpage: pdfium.PdfTextPage) -> tuple[str, Callable[[int], int]]:
     return held, place
 
 
+# pdfium's own function, its pointers given as plain addresses: to wrap them anew for each word took longer
+# than the function itself.
+_rect = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, *[ctypes.c_void_p] * 4)(
+    ctypes.cast(raw.FPDFText_GetRect, ctypes.c_void_p).value or 0
+)
+
+
 class _Boxes:
     """Asks pdfium for the boxes of a page's words. What it writes into is allotted once, for speed."""
 
-    __slots__ = ("_boxes", "_font", "_frame", "_numbers", "_out", "_textpage")
+    __slots__ = ("_address", "_boxes", "_font", "_frame", "_numbers", "_out", "_textpage")
 
     def __init__(self, textpage: pdfium.PdfTextPage, frame: Frame) -> None:
         self._textpage, self._frame = textpage.raw, frame
+        self._address = ctypes.cast(textpage.raw, ctypes.c_void_p)
         self._boxes: list[Box] = []
         self._numbers = tuple(ctypes.c_double() for _ in range(4))
-        self._out = tuple(ctypes.byref(number) for number in self._numbers)
+        self._out = tuple(ctypes.addressof(number) for number in self._numbers)
         self._font = ctypes.create_string_buffer(len(_FITTED) + 1)
 
     def add(self, start: int, end: int) -> None:
@@ -303,11 +311,11 @@ class _Boxes:
         left, top, right, bottom = self._numbers
         count = raw.FPDFText_CountRects(self._textpage, start, end - start)
         if count == 1:  # nearly always
-            raw.FPDFText_GetRect(self._textpage, 0, *self._out)
+            _rect(self._address, 0, *self._out)
             self._boxes.append(self._frame.box(left.value, bottom.value, right.value, top.value))
             return
         for i in range(count):
-            raw.FPDFText_GetRect(self._textpage, i, *self._out)
+            _rect(self._address, i, *self._out)
             x0, y0 = min(x0, left.value), min(y0, bottom.value)
             x1, y1 = max(x1, right.value), max(y1, top.value)
         self._boxes.append(self._frame.box(x0, y0, x1, y1) if count > 0 else (0.0, 0.0, 0.0, 0.0))

@@ -17,3 +17,13 @@ def ink_of(picture: Picture, dpi: float, coarse: float, darker: int) -> tuple[Ma
     coarser = max(1, round(dpi / coarse))
     small = picture.reduce(coarser) if coarser > 1 else picture
     return np.asarray(small) < image.paper(small) - darker, coarser
+
+
+def stretches(inked: Mask) -> list[tuple[int, int]]:
+    """Where ink begins and ends along a line.
+
+    >>> stretches(np.array([True, False, True, True]))
+    [(0, 1), (2, 4)]
+    """
+    steps = np.diff(np.pad(inked.astype(np.int8), 1))
+    return list(zip(np.nonzero(steps == 1)[0].tolist(), np.nonzero(steps == -1)[0].tolist(), strict=True))

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from ocr import image
 from ocr.image import Picture
-from ocr.ink import Mask, ink_of
+from ocr.ink import Mask, ink_of, stretches
 
 _Pixels = NDArray[np.uint8]
 
@@ -100,8 +100,8 @@ def _bars(ink: Mask, low: int, high: int, wide: int) -> list[tuple[int, int, int
     """The boxes of what is dark throughout and as high as a bar."""
     full = _opened(ink, low, wide)
     out: list[tuple[int, int, int, int]] = []
-    for top, bottom in _stretches(np.asarray(full.any(axis=1))):
-        for left, right in _stretches(np.asarray(full[top:bottom].any(axis=0))):
+    for top, bottom in stretches(np.asarray(full.any(axis=1))):
+        for left, right in stretches(np.asarray(full[top:bottom].any(axis=0))):
             inside = np.nonzero(full[top:bottom, left:right].any(axis=1))[0]
             y0, y1 = top + int(inside[0]), top + int(inside[-1]) + 1
             if y1 - y0 <= high and right - left >= wide:
@@ -123,9 +123,3 @@ def _opened(ink: Mask, low: int, wide: int) -> Mask:
     for y, x in zip(*np.nonzero(full), strict=True):
         out[y : y + low, x : x + wide] = True
     return out
-
-
-def _stretches(some: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """Where what is set begins and ends."""
-    steps = np.diff(np.pad(some.astype(np.int8), 1))
-    return list(zip(np.nonzero(steps == 1)[0].tolist(), np.nonzero(steps == -1)[0].tolist(), strict=True))

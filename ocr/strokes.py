@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr.image import Picture
-from ocr.ink import ink_of
+from ocr.ink import ink_of, stretches
 from ocr.overlooked import Line
 from ocr.page import Word, lines_of
 from ocr.pdf import POINTS_PER_INCH
@@ -50,7 +50,7 @@ def strokes(picture: Picture, dpi: float) -> list[list[Box]]:
     inked: NDArray[np.bool_] = np.any(inside, axis=1)
     for top, foot in _bands(inked, _THICK * millimetre, _WHITE * millimetre):
         columns: NDArray[np.bool_] = np.any(inside[top:foot], axis=0)
-        row = _runs(columns)
+        row = stretches(columns)
         if _is_even(row, millimetre) and all(_is_flat(inside[top:foot, a:b]) for a, b in row):
             middle = (top + foot) // 2
             high, deep = (middle - above) * coarser, (middle + below) * coarser
@@ -60,16 +60,10 @@ def strokes(picture: Picture, dpi: float) -> list[list[Box]]:
 
 def _bands(inked: NDArray[np.bool_], thick: float, white: float) -> Iterator[tuple[int, int]]:
     """The inked rows of pixels that are so few and have so much white above and below."""
-    bands = [(-len(inked), -len(inked)), *_runs(inked), (2 * len(inked), 2 * len(inked))]
+    bands = [(-len(inked), -len(inked)), *stretches(inked), (2 * len(inked), 2 * len(inked))]
     for before, band, after in zip(bands, bands[1:], bands[2:], strict=False):
         if band[1] - band[0] <= thick and min(band[0] - before[1], after[0] - band[1]) >= white:
             yield band
-
-
-def _runs(inked: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """Where ink begins and ends along a line."""
-    edges = np.nonzero(np.diff(np.concatenate(([False], inked, [False]))))[0]
-    return [(int(start), int(end)) for start, end in zip(edges[::2], edges[1::2], strict=True)]
 
 
 def _is_even(row: Sequence[tuple[int, int]], millimetre: float) -> bool:

@@ -20,9 +20,10 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
+from ocr.figures import GROUPED
 from ocr.ledger import Change
 from ocr.lexicon import Lexicon
-from ocr.odd_forms import FORMS, GROUPED, fitting, paired
+from ocr.odd_forms import FORMS, fitting, paired
 from ocr.spans import Span
 from ocr.traits import RANKS, TRAITS, Traits, seen, traits
 

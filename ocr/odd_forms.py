@@ -1,22 +1,20 @@
 """Forms that no Swedish text has: figures, signs and scraps that cannot be what stands on the page.
 
 Channel and tagger weigh words. What remains wrong on a ruined page is for the larger part something else: an
-"r" that was "är", a case number cut in two ("201 8/53"), an amount that lost its blank among others that have
-theirs, letters glued to figures, a mark of quotation of another kind than its partner, and scraps of rules
-and logos. What is true the text cannot tell, but that it is odd; how likely it is wrong in its place is for
-`ocr/doubts.py` to say.
+"r" that was "är", an amount that lost its blank among others that have theirs, letters glued to figures, a
+mark of quotation of another kind than its partner, and scraps of rules and logos. What is true the text
+cannot tell, but that it is odd; how likely it is wrong in its place is for `ocr/doubts.py` to say.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 
 from ocr.calibration import Candidates, as_sure
+from ocr.figures import YEAR
 from ocr.ledger import Change
 from ocr.lexicon import Lexicon
-from ocr.spans import Span
 
 # From what is least odd to what is most, and the reason given; "sign" is `ocr/smudges.py`'s.
 FORMS = {
@@ -35,8 +33,6 @@ FORMS = {
     "twice": "no abbreviation and no word",
 }
 LETTERS = ("letter", "short", "unlisted", "capitals")
-_CUT = "a year cut in two"
-_CUT_IS_WRONG = 0.95  # of those on the pages that were made to measure on
 _RARE, _FEW = 20, 200  # times that a short word was counted
 _JOINING = 2000  # ... and one like "det", with which sentences begin
 _ABBREVIATED = ("fl", "ex", "bl", "fr")  # with single letters
@@ -45,10 +41,7 @@ _LONGEST = 5  # letters of a scrap
 EDGES = ".,;:!?()\"”“'’…-–—/"
 BROKEN = "-\xad\u2010"
 _ADDRESS = re.compile(r"@|://|www|\.(?:se|com|org|net|eu|nu|pdf)\b")
-GROUPED = re.compile(r"(?<![\d.,])\d{1,3} \d{3}(?![\d.,])")  # "1 203"
 _POINT = re.compile(r"\d{1,2},")  # "1, Nämnden får i uppdrag"
-_YEAR = re.compile(r"(?:1[89]|20)\d\d")
-_CUT_YEAR = re.compile(r"(?<!\S)(?:19|20)\d \d[/:-]\d\S*")  # "201 1/293-251"
 # "3i", "nrs5", "NR69", "9S", "a3", "7I"; no "4G", "A4", "30cm", "5a"
 _GLUED = re.compile(r"\d[iIlSOBZg]|[a-zåäö]\d{1,3}|[A-Za-zåäöÅÄÖ]{2,}\d{1,3}|\d{2,}[A-ZÅÄÖ]")
 _TWICE = re.compile(r"([A-ZÅÄÖ])(?!\1)(?i:\1)|\([A-ZÅÄÖ]l\)[,.;:]?")  # "Vv", "(Fl)"
@@ -76,7 +69,7 @@ def form(run: str, words: Lexicon) -> str:
         return "glued"
     if _SHUT.fullmatch(run):
         return "shut"
-    if core.isdigit() and 4 <= len(core) <= 7 and not _YEAR.fullmatch(core):
+    if core.isdigit() and 4 <= len(core) <= 7 and not YEAR.fullmatch(core):
         return "amount"
     return ""
 
@@ -139,13 +132,6 @@ def _opens(word: str, words: Lexicon) -> bool:
         return False
     counts = words.words.get(word.lower())
     return counts is not None and counts.lower >= _JOINING and counts.lower > 20 * counts.capital
-
-
-def cut_years(page: str, stretch: Span) -> Iterator[tuple[float, Change]]:
-    """The years that stand in two pieces, each with the chance that it is wrong so."""
-    for match in _CUT_YEAR.finditer(page, *stretch):
-        year = match.group()
-        yield _CUT_IS_WRONG, doubt(match.start(), year, _CUT_IS_WRONG, _CUT, year.replace(" ", ""))
 
 
 def pointed_out(start: int, run: str, form: str, risk: float) -> Change:

@@ -24,6 +24,7 @@ from ocr.decide import Decider, decided_together
 from ocr.decide import Verdict as Decision
 from ocr.doubts import Line
 from ocr.familiar import Familiar, familiar
+from ocr.figures import figures
 from ocr.foreign import unquoted
 from ocr.judge import Judged, judge
 from ocr.ledger import Change, Maker, Offsets, State, apply, composed
@@ -111,7 +112,7 @@ def _ruined(judged: Sequence[Judged], guesses: Guesses, known: Familiar) -> list
         [decider.page(page.text, here) for page, here in zip(judged, found, strict=True)]
     )
     damaged = [
-        Settled(page.text, page.triage.stretches, _lines(page.text, decisions, guesses.lexicon))
+        _settled(page, _lines(page.text, decisions, guesses.lexicon))
         for page, decisions in zip(judged, decided, strict=True)
         if page.verdict == "damaged"
     ]
@@ -119,6 +120,13 @@ def _ruined(judged: Sequence[Judged], guesses: Guesses, known: Familiar) -> list
     return [
         _repaired(page, *next(repairs)) if page.verdict == "damaged" else _untouched(page) for page in judged
     ]
+
+
+def _settled(page: Judged, lines: list[Line]) -> Settled:
+    """A damaged page with the lines about its words, and those of its figures that are set right."""
+    if mended := figures(page.text, page.triage.stretches):
+        lines = sorted([*lines, *((0.0, change) for change in mended)], key=lambda line: line[1].start)
+    return Settled(page.text, page.triage.stretches, lines)
 
 
 def _good_at_large(judged: Judged, repair: Repaired) -> Good:

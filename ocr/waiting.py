@@ -20,7 +20,7 @@ from ocr.decide import Verdict
 from ocr.doubts import Asked, Line, asked, chances
 from ocr.ledger import Change
 from ocr.lexicon import Lexicon, lexicon
-from ocr.odd_forms import cut_years, pointed_out
+from ocr.odd_forms import pointed_out
 from ocr.smudges import smudges
 from ocr.spans import Span
 
@@ -50,10 +50,8 @@ class Settled(NamedTuple):
 
 
 class _Doubtful(NamedTuple):
-    """What may be wrong on a page: years in two pieces, then runs, the chance of each, and odd signs; and how
-    many runs there are."""
+    """What may be wrong on a page: runs, the chance of each, and odd signs; and how many runs there are."""
 
-    cut: list[Line]
     asked: list[Asked]
     chances: list[float]
     signs: list[Span]
@@ -119,14 +117,8 @@ def _doubtful(page: Settled, known: Lexicon) -> _Doubtful:
     if signs:
         starts = [change.start for _, change in lines]
         signs = [sign for sign in signs if not _touched(sign.start, starts, lines)]
-    cut = [year for span in stretches for year in cut_years(text, span)]
     doubts = asked(text, stretches, lines, signs, known)
-    found, risks = doubts.asked, chances(doubts.rows)
-    if cut:
-        starts = [change.start for _, change in cut]
-        left = [i for i, one in enumerate(found) if not _touched(one.start, starts, cut)]
-        found, risks = [found[i] for i in left], [risks[i] for i in left]
-    return _Doubtful(cut, found, [*(risk for risk, _ in cut), *risks], signs, doubts.runs)
+    return _Doubtful(doubts.asked, chances(doubts.rows), signs, doubts.runs)
 
 
 def _touched(at: int, starts: Sequence[int], lines: Sequence[Line]) -> bool:
@@ -137,10 +129,7 @@ def _touched(at: int, starts: Sequence[int], lines: Sequence[Line]) -> bool:
 
 def _asking(page: str, doubtful: _Doubtful, i: int) -> Iterator[Change]:
     """The lines about something that is likely wrong: what else is said of it, or that it is odd."""
-    if i < len(doubtful.cut):
-        yield doubtful.cut[i][1]
-        return
-    one, risk = doubtful.asked[i - len(doubtful.cut)], doubtful.chances[i]
+    one, risk = doubtful.asked[i], doubtful.chances[i]
     start, end = one.start, one.start + len(one.text)
     here = [_as_sure(change, risk) for _, change in one.lines]
     here += [pointed_out(at, page[at:to], "sign", risk) for at, to in doubtful.signs if start <= at < end]

@@ -25,7 +25,6 @@ from benchmarks.words import tokens
 from ocr import doubts
 from ocr.doubts import DEPTH, FEATURES, Doubts
 from ocr.ledger import Offsets
-from ocr.odd_forms import cut_years
 from ocr.repair import repair
 from ocr.spans import Span
 
@@ -54,17 +53,11 @@ def examples(paths: Sequence[Path]) -> Iterator[Example]:
 
 
 def of_page(ocr: str, truth: str) -> Iterator[Example]:
-    seen: list[tuple[Doubts, set[int]]] = []
+    seen: list[Doubts] = []
 
-    def noting(page: str, stretches: Sequence[Span], *args: Any) -> Doubts:
-        found = asked(page, stretches, *args)
-        cut = {
-            at
-            for span in stretches
-            for _, year in cut_years(page, span)
-            for at in range(year.start, year.end)
-        }
-        seen.append((found, cut))
+    def noting(*args: Any) -> Doubts:
+        found = asked(*args)
+        seen.append(found)
         return found
 
     asked = doubts.asked
@@ -76,15 +69,14 @@ def of_page(ocr: str, truth: str) -> Iterator[Example]:
     have, wanted = Counter(tokens(result.text)), Counter(tokens(truth))
     wrong, missing, offsets = have - wanted, wanted - have, Offsets(result.ledger)
     marked = {word for word in wrong if cause(word, missing) in MARKED_CAUSES}
-    for found, cut in seen:
+    for found in seen:
         for run, shown in zip(found.asked, found.rows, strict=True):
             start, end = offsets.to_text(Span(run.start, run.start + len(run.text)))
             words = tokens(result.text[start:end])
             share = max((wrong[word] / have[word] for word in words if have[word]), default=0.0)
-            # A year in two pieces is told by another rule; and a comma that rightly ends a paragraph is
-            # mostly that of a point which the page itself cut off.
+            # A comma that rightly ends a paragraph is mostly that of a point which the page itself cut off.
             comma = shown[_ENDING] == _COMMA and shown[_ENDS] and not share
-            if run.start not in cut and not comma:
+            if not comma:
                 yield Example(shown, share, not marked.isdisjoint(words))
 
 

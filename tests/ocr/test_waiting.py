@@ -101,9 +101,3 @@ def test_pages_with_few_doubts_leave_room_to_those_with_many() -> None:
     assert len(some) >= len(alone) > 0
     assert all(bad.text[line.start : line.end] == line.before for line in some)
     assert {line.state for line in some} == {"review"}
-
-
-def test_a_year_in_two_pieces_is_one_question() -> None:
-    text = "Dnr KFKS 201 7/103\n"
-    [waits] = queues([Settled(text, [Span(0, len(text))], [])], lexicon())
-    assert [(line.before, line.after) for line in waits if line.end > 9] == [("201 7/103", "2017/103")]

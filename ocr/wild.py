@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
+from typing import TypeVar
 
 from ocr import badly_read
 from ocr.blanks import LINKS, Mend, Token, glued, joined, parted
@@ -63,6 +64,7 @@ _LONE = re.compile(r"(?<=[a-zåäö] )[a-hj-z](?![^ \n])")  # "stor a"
 _APART = "the parts are words, the whole is none"
 _CAPITALS = "capitals that leader dots brought into a word"
 NOISE_REASON = "noise: leader dots, a stamp or handwriting read as letters"
+_Place = TypeVar("_Place", Token, Span)
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +243,8 @@ def _pass(here: _Page) -> Iterator[Change]:
     readings = _readings(here, unsettled)
     odd -= frozenset(token.word for token, _ in readings)
     runs = parted(whole, odd, familiar, here.apart)
-    noisy = list(noise(page, lines, odd - frozenset(page[m.start : m.end] for m in runs), familiar))
+    unsettled_lines = list(_outside(lines, settled)) if settled else lines
+    noisy = list(noise(page, unsettled_lines, odd - frozenset(page[m.start : m.end] for m in runs), familiar))
     for span in noisy:
         before = page[span.start : span.end]
         yield Change(*span, before, before, 0.0, "channel", "left", (), NOISE_REASON)
@@ -379,19 +382,16 @@ def _certainty(gain: float) -> float:
     return round(min(0.995, 1 - math.exp(-gain / 3)), 4)
 
 
-def _outside(tokens: Sequence[Token], spans: Sequence[Span]) -> Iterator[Token]:
-    """The tokens that touch none of the spans."""
+def _outside(places: Sequence[_Place], spans: Sequence[Span]) -> Iterator[_Place]:
+    """The tokens or lines that touch none of the spans."""
     spans = sorted(spans)
     k = 0
-    for token in tokens:
-        while k < len(spans) and spans[k].end <= token.start:
+    for place in places:
+        while k < len(spans) and spans[k].end <= place.start:
             k += 1
-        if k == len(spans) or spans[k].start >= token.end:
-            yield token
+        if k == len(spans) or spans[k].start >= place.end:
+            yield place
 
 
 def _within(place: int, spans: Sequence[Span]) -> bool:
     return any(span.start <= place < span.end for span in spans)
-
-
-__all__ = ["Good", "scattered"]

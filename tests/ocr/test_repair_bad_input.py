@@ -57,6 +57,9 @@ zu berichten. Es ist wichtig, dass alle Kinder in der Schule sicher sind.
 Il est important que tous les enfants soient en sécurité dans les écoles de la ville.
 """,
 }
+FINNISH = """Kaupunginhallitus päätti kokouksessaan hyväksyä esityksen ja antoi asian lautakunnalle.
+Lautakunta käsitteli asian ja päätti yksimielisesti, että talousarvio hyväksytään sellaisenaan.
+"""
 OLD_SPELLING = """Hvad beträffar frågan om skolans ordnande hafva komiterade funnit, att undervisningen af
 barnen bör öfverlemnas åt församlingen, hvilken äfven skall svara för kostnaden derför.
 """
@@ -90,6 +93,11 @@ def test_what_is_no_damaged_swedish_is_left_alone(kind: str) -> None:
     result = repair(UNTOUCHED[kind])
     assert changed(result) == []
     assert result.text == UNTOUCHED[kind]
+
+
+@pytest.mark.parametrize("text", [FINNISH, f"{MENDED}{4 * FINNISH}{MENDED}"], ids=["alone", "beside Swedish"])
+def test_another_language_with_few_letters_over_and_over_is_no_noise(text: str) -> None:
+    assert repair(text).ledger == ()
 
 
 @pytest.mark.parametrize("kind", [kind for kind in UNTOUCHED if not kind.startswith("names")])

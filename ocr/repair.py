@@ -33,6 +33,7 @@ from ocr.lexicon import lexicon as shipped
 from ocr.page import PAGE_BREAK, Verdict
 from ocr.protect import NOISE, Piece, pieces
 from ocr.sheet import Seen
+from ocr.smudges import points
 from ocr.stretches import MOST, runs, stretches
 from ocr.unlisted import taught
 from ocr.waiting import Settled, certainty_asked, is_name, queues
@@ -123,10 +124,11 @@ def _ruined(judged: Sequence[Judged], guesses: Guesses, known: Familiar) -> list
 
 
 def _settled(page: Judged, lines: list[Line]) -> Settled:
-    """A damaged page with the lines about its words, and those of its figures that are set right."""
-    if mended := figures(page.text, page.triage.stretches):
+    """A damaged page with the lines about its words, and those of figures and bullets that are set right."""
+    stretches = page.triage.stretches
+    if mended := [*figures(page.text, stretches), *points(page.text, stretches)]:
         lines = sorted([*lines, *((0.0, change) for change in mended)], key=lambda line: line[1].start)
-    return Settled(page.text, page.triage.stretches, lines)
+    return Settled(page.text, stretches, lines)
 
 
 def _good_at_large(judged: Judged, repair: Repaired) -> Good:

@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ocr.ledger import apply
 from ocr.repair import repair
-from ocr.smudges import smudges
+from ocr.smudges import points, smudges
+from ocr.spans import Span
 
 RUINED = "Socialnamnden i Vikasjo beslutar att godkanna forvaltningens forslag till atgarder."
 
@@ -39,6 +41,38 @@ def test_they_wait_and_stay_as_they_are() -> None:
     assert {change.before for change in waiting} >= {"©", "|"}
     assert "©" in repaired.text
     assert "|" in repaired.text
+
+
+def bulleted(text: str) -> str:
+    return apply(text, points(text, [Span(0, len(text))]))
+
+
+def test_signs_before_the_points_of_a_list_become_bullets() -> None:
+    text = "Mål:\ne Utveckla skolan\n  © en ny plan, som\ngäller alla\n¢ =Nämnden\ne =  Stöd\ne¢ Vård\n"
+    assert bulleted(text) == (
+        "Mål:\n• Utveckla skolan\n  • en ny plan, som\ngäller alla\n• Nämnden\n• Stöd\n• Vård\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "e Skolan\n© Vikasjö kommun\n",  # too few
+        "© 19 februari\n© 20 februari\n© 3 mars\n",  # a crest at the head of each page
+        "e\ne\ne\n",
+        "en e fri\nen © plan\nen ¢ mark\n",
+        "o Bilaga\n& mer\n* Skola\n",  # these may stand there
+    ],
+)
+def test_signs_that_may_be_something_else_are_no_bullets(text: str) -> None:
+    assert bulleted(text) == text
+
+
+def test_bullets_are_put_in_by_repair_and_wait_no_more() -> None:
+    repaired = repair(f"{RUINED}\n\ne Namnden far i uppdrag\n© Skolan far stod\ne Folja upp arbetet\n")
+    assert repaired.text.endswith("\n\n• Nämnden får i uppdrag\n• Skolan får stöd\n• Följa upp arbetet\n")
+    assert not [line for line in repaired.ledger if line.state == "review" and line.before in "e©"]
+    assert repair(repaired.text).text == repaired.text
 
 
 def test_good_text_is_not_looked_through() -> None:

@@ -40,10 +40,8 @@ def case_numbers_in(text: str, offset: int) -> list[Value]:
     """
     found: dict[tuple[int, int], str] = {}
     windows = _windows(text)
+    text = _legible(text, windows)
     for start, end in windows:
-        piece = without_others(MISREAD.sub(_with_digits, text[start:end]))
-        if piece != text[start:end]:
-            text = text[:start] + piece + text[end:]
         found |= {
             match.span(): re.sub(r"(?<=[\d/-])\s|\s(?=[/-])", "", match.group()).translate(LAST)
             for match in BROKEN.finditer(text, start, end)
@@ -61,6 +59,16 @@ def case_numbers_in(text: str, offset: int) -> list[Value]:
         Value(" ".join(value.split()), Span(start + offset, end + offset))
         for (start, end), value in sorted(found.items())
     ]
+
+
+def _legible(text: str, windows: Sequence[tuple[int, int]]) -> str:
+    """The text with digits for letters that stand for them, letter for letter."""
+    pieces: list[str] = []
+    at = 0
+    for start, end in windows:
+        pieces += (text[at:start], without_others(MISREAD.sub(_with_digits, text[start:end])))
+        at = end
+    return "".join((*pieces, text[at:]))
 
 
 # what stands somewhere in every case number, letters for digits among it: "8/1", "3-0", "8KS", "O/3"

@@ -54,8 +54,8 @@ def _grammar() -> re.Pattern[str]:
     month = rf"(?:(?:{short})\.?(?=[\s/–-])|(?:{months})s?(?:\s{{1,200}}månad)?\b)"
     return re.compile(
         rf"""(?:(?<![\w/:.-])|(?<=\d--))(?={BEGINS})(?:
-        # 2024-10-23, 2024/10/23, 2024.10.23; 2024-10- 23, broken at a line's end
-          (?P<iso>(?P<iy>{YEAR})(?P<sep>[-–/.])(?:(?<=[-–])\s)?(?P<im>0[1-9]|1[0-2])(?P=sep)(?:(?<=[-–])\s)?
+        # 2024-10-23, 2024/10/23, 2024.10.23, 2024_10_23; 2024-10- 23, broken at a line's end
+          (?P<iso>(?P<iy>{YEAR})(?P<sep>[-–/._])(?:(?<=[-–])\s)?(?P<im>0[1-9]|1[0-2])(?P=sep)(?:(?<=[-–])\s)?
               (?P<id>0[1-9]|[12]\d|3[01])(?![\d]))
         # 21-12-16
         | (?P<short>(?P<cy>\d{{2}})-(?P<cm>0[1-9]|1[0-2])-(?P<cd>0[1-9]|[12]\d|3[01])
@@ -73,8 +73,8 @@ def _grammar() -> re.Pattern[str]:
               (?:\s{{0,3}}[-–—/]\s{{0,200}}|{GAP}(?:till|t\.o\.m\.)(?:{GAP}och{GAP}med)?{GAP})(?P<m2>{month}),?{GAP}(?P<my>{YEAR})\b)
         # februari 2016
         | (?P<month>(?P<mm>{month}),?{GAP}(?:år{GAP})?(?P<mmy>{YEAR})\b)
-        # våren 2016, höstterminen 2017
-        | (?P<season>(?P<s>{seasons})[.]?{GAP}(?P<ssy>{YEAR})\b(?!(?:--|–)\d))
+        # våren 2016, hösten år 2017
+        | (?P<season>(?P<s>{seasons})[.]?{GAP}(?:år{GAP})?(?P<ssy>{YEAR})\b(?!(?:--|–)\d))
         # läsåret 2015-16, läsåret 2015/2016
         | (?P<school>(?:läsår(?:et|en)?|verksamhetsåret|spelåret){GAP}
               (?P<ly>{YEAR})\s?[-–/]\s?(?P<ly2>\d{{2}}(?:\d{{2}})?)\b)
@@ -83,9 +83,12 @@ def _grammar() -> re.Pattern[str]:
               (?:år{GAP})?(?P<qy>{YEAR})\b)
         # tertial 1 2018, Tertialbokslut 1 2018
         | (?P<third>(?:tertial\w*{GAP}(?P<t>[1-3])|(?P<to>{ordinals}){GAP}tertialet),?{GAP}(?P<ty>{YEAR})\b)
-        # åren 2016 till 2019, 2026–2027, 2016-<line end>2018
-        | (?P<years>(?:(?:åren|år){GAP})?(?P<y1>{YEAR}){THROUGH}(?P<y2>{YEAR})
+        # åren 2016 till 2019, 2026–2027, 2016-<line end>2018; 20162018, whose hyphen the line's end took
+        | (?P<years>(?:(?:åren|år){GAP})?(?P<y1>{YEAR})(?:{THROUGH}|(?=20))(?P<y2>{YEAR})
               (?![\w/-]|:\s?\d|:\S|\s?nr\b))
+        # åren 2008-12, perioden 2019-23
+        | (?P<told>(?:åren{GAP}|(?<=perioden\s)(?=\d{{4}}-(?:1[3-9]|[2-9])))(?P<ty1>{YEAR})
+              (?:--|[-–])(?P<ty2>\d\d)(?![\w/:-]))
         # 2023--24, 2023–24; no time of day, number of a telephone or sum
         | (?P<cut>(?<!\bkl\.\s)(?<!\bkl\s)(?P<ky1>{YEAR})(?:--|–)(?P<ky2>1[3-9]|[2-9]\d)
               (?![\w/:-]|[.,]\d|\s?nr\b|\s?[%\d]|\s(?:[mt]?kr|mnkr|procent|personer|platser)\b))
@@ -211,9 +214,10 @@ def _loose_value(match: re.Match[str], text: str) -> str | None:
     g = match.group
     if g("years"):
         return f"{g('y1')}/{g('y2')}" if g("y1") <= g("y2") else None
-    if g("cut"):
-        last = int(g("ky1")[:2] + g("ky2"))
-        return f"{g('ky1')}/{last}" if 0 < last - int(g("ky1")) < LONGEST else str(g("ky1"))
+    if g("cut") or g("told"):
+        first, end = (g("ky1"), g("ky2")) if g("cut") else (g("ty1"), g("ty2"))
+        last = int(first[:2] + end)
+        return f"{first}/{last}" if 0 < last - int(first) < LONGEST else str(first)
     if g("joined"):
         return f"{g('jy1')}/{g('jy2')}" if int(g("jy2")) == int(g("jy1")) + 1 else None
     if g("yearmonth"):

@@ -21,7 +21,7 @@ from extract.verbs import acts, decides, is_infinitive, recipients_of, refers, v
 from ocr.spans import Span, trimmed
 
 # "1   Skattesatsen fastställs": the stop is missing, and a list that counts from 1 shows what it is
-BARE_POINT = re.compile(r"^(?P<number>\d{1,2})\s+(?=[A-ZÅÄÖ])")
+BARE_POINT = re.compile(r"^(?P<number>\d{1,2})\s+(?=[A-ZÅÄÖ]|att\s)")
 ALPHABET = "abcdefghijklmno"
 # "7.6 mnkr avsätts", "4, Taxan antas": a mark that a reader hurt
 HURT_POINT = re.compile(r"^\(?(?P<number>\d{1,2})(?:[.,)]\s*|\s+)(?=[A-ZÅÄÖ0-9”\"])")
@@ -244,12 +244,15 @@ def _numbered(lines: Sequence[Line]) -> list[tuple[str | None, int]]:
     bare = first is not None and first["number"] == "1"
     found: list[tuple[str | None, int]] = []
     for i, line in enumerate(lines):
-        due = int(found[-1][0] or 0) + 1 if found else 0
+        due = int((found[-1][0] or "0").rstrip(ALPHABET)) + 1 if found else 0
         match = POINT.match(line.text) or (BARE_POINT.match(line.text) if bare else None)
         closed = found and lines[i - 1].text.endswith(".")
         if match:
             counts = [due, due + 1] if closed and line.gap else [due]
-            if not found or int(match["number"]) in counts:
+            also = POINT.match(line.text)
+            if also and also["also"]:  # "4b." behind 4, and none else
+                counts = [due - 1] if found else []
+            if not (found or (also and also["also"])) or int(match["number"].rstrip(ALPHABET)) in counts:
                 found.append((match["number"], line.start))
         elif closed and (hurt := HURT_POINT.match(line.text)) and int(hurt["number"]) == due:
             found.append((hurt["number"], line.start))

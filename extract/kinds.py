@@ -23,6 +23,9 @@ LOOSE = ("styrdokument", "bilaga")  # their words stand in the heads of papers a
 # "Handling 2022 nr 259": kommunstyrelsen's proposal to fullmäktige with its papers, if nothing else
 HANDLING = re.compile(r"handling \d{4} nr \d+")
 PROTOCOL = re.compile(r"\b(?:sammantrades|motes)protokoll\b")
+CAPITALS = re.compile(
+    r"\bPROTOKOLL\s+(?:från|vid|fört|PER|per)\b"
+)  # in a head of one line with the firm's name
 # what a font without a map leaves of a ligature; in the words of a head that is nearly always "ti"
 LOST = "\ufffd"
 APPROVED = re.compile(r"\bjusterat\b|\bjusteras\b|\bvid protokollet\b|\bprotokoll(?:et)? (?:ar )?justerat\b")
@@ -124,6 +127,8 @@ def _carries(layout: Layout, items: Sequence[FoundItem], sections: Sequence[Sect
         return True  # they met, and somebody was there
     heads = [line for line in (*layout.furniture[:10], *layout.lines[:6]) if line.start < start]
     if not other and any(len(line.text) < 110 and PROTOCOL.search(folded(line.text)) for line in heads):
+        return True
+    if not other and any(CAPITALS.search(line.text[:80]) for line in heads):
         return True
     deciding = sum(1 for s in sections if s.kind == "decision" and s.start >= start)
     deciding += sum(1 for line in layout.lines if line.start >= start and leads_in(line.text))

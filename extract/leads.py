@@ -17,8 +17,9 @@ from extract.sections import Section, by_votes, leads_in
 from extract.verbs import decides, is_infinitive
 from ocr.spans import Span, trimmed
 
-# "1. ", "2) ", "(3) " at the start of a line or after a stop
-POINT = re.compile(r"^\(?(?P<number>\d{1,2})\s?[.)]\s+(?=\S)")
+# "1. ", "2) ", "(3) ", "4b. " at the start of a line or after a stop
+POINT = re.compile(r"^\(?(?P<number>\d{1,2}(?P<also>[b-e])?)\s?[.)]\s+(?=\S)")
+NO_STOP = re.compile(r"^1\s+att\s")  # "1 att godkänna", the first of a list
 BULLET = re.compile(rf"^(?:[{BULLETS}]|[eo¢«»©°+](?=\s)|[{DASHES}](?=\s))\s*")
 # "a) godkänna rapporten," where the whole list counts by letters
 LETTER = re.compile(r"^\(?(?P<letter>[a-o])\s?[.)]\s+(?=\S)")
@@ -29,7 +30,7 @@ CONDITION = re.compile(r"\b(?:beslutar|beslutade|beslöt|besluta)\b(?:(?!\batt\b
 LEAD_END = re.compile(
     rf"""(?: \b(?:beslutar|beslutade|beslöt|besluta|besluts?|föreslår|föreslås|följande|nedan|följer|del
                |hemställer|att)
-            (?:\s(?:att|följande|enligt\sföljande|för\segen\sdel))*
+            (?:\s(?:att|följande|enligt\sföljande|för\segen\sdel|per\scapsulam))*
           | \b(?:beslutar|beslutade|beslöt)\s(?:därmed\s|således\s)?
             [^.:;\s]*{DEFINITE}(?:,?\satt)?
           | \b(?:föreslår|föreslå|föreslog|rekommenderar|rekommendera|hemställa\shos|hemställer\shos)\s
@@ -184,4 +185,4 @@ def _is_points_own(piece: str) -> bool:
 def _is_listed(text: str) -> bool:
     letter = LETTER.match(text)
     first = letter is not None and letter["letter"] == "a"
-    return first or bool(POINT.match(text) or THAT.match(text) or BULLET.match(text))
+    return first or bool(POINT.match(text) or THAT.match(text) or BULLET.match(text) or NO_STOP.match(text))

@@ -45,6 +45,8 @@ def letters_behind_a_name(text: str) -> str | None:
         return known
     if re.fullmatch(r"[A-ZÅÄÖ][a-zåäö -]+(?:partiet|listan)", text):
         return " ".join(text.split())
+    if text.upper() in facts("parties")["none"]["letters"]:
+        return None  # "Vikasjö Energi (AB)"
     return text if re.fullmatch(r"[A-ZÅÄÖ]{1,4}|[A-ZÅÄÖ][A-ZÅÄÖa-zåäö]{1,3}", text) else None
 
 
@@ -70,6 +72,7 @@ def parties_in(text: str, local: Iterable[str] = ()) -> Iterator[PartyMention]:
             (m.group(), m.start(), m.end())
             for m in LETTERS.finditer(match["list"])
             if m.group() not in ("och", "samt")
+            and (m.group() in known or m.group() not in facts("parties")["none"]["letters"])
         ]
         written = [(party_of(word) or word, a, b) for word, a, b in letters]
         parties = [(party if party in known else None, a, b) for party, a, b in written]

@@ -47,6 +47,9 @@ DOES = re.compile(
     r"\w+erar|är|har|får|ger|anför|redogör|föredrar|föredrog|berättar|svarar|deltar|anmäler|yrkar|lämnar"
 )
 # what nobody owns, behind a name: "förelägger Bo Ås att"
+# the word right behind a name, in its line or in the next: "Anna Ahlgrens donationsfond"
+BEHIND = re.compile(r"(?:[^\S\n]|-){0,3}(?P<above>\n[^\S\n]?)?(?P<word>[\wåäö]+)(?!-)")
+FULL_LINE = 60  # letters, at the least, before a word that found no room
 NO_OWNED = ("att", "i", "på", "till", "från", "som", "med", "för", "vid", "under", "mot")
 THROUGH = re.compile(r"(?P<party>[A-ZÅÄÖ][a-zåäö]+)\s{1,3}genom\s{1,3}$")
 
@@ -289,30 +292,66 @@ def _likely_at(text: str, parts: Sequence[tuple[str, int, int]], i: int) -> tupl
     length = 1
     for word, at, _ in parts[i + 1 : i + 4]:
         broken = "\n" in text[parts[i + length - 1][2] : at]
-        if broken and (length > 1 or word in words("first_names")):
+        if broken and not _goes_on_below(text, parts, i, length):
             break
-        if _begins_another(parts, i + length):
+        if _begins_another(parts, i + length) or _ends_name(word):
             break
         length += 1
     if length < 2:
         return None
-    behind = re.match(r"[\s-]{0,3}([\wåäö]+)", text[parts[i + length - 1][2] : parts[i + length - 1][2] + 30])
-    around = [w[0].lower().strip(".") for w in parts[i : i + length]] + (
-        [behind.group(1).lower()] if behind else []
-    )
+    behind = BEHIND.match(text, parts[i + length - 1][2])
+    around = [w[0].lower().strip(".") for w in parts[i : i + length]]
     if any(_is_thing(word) for word in around) or parts[i + 1][0].lower() in titles():
         return None
+    if behind and (behind["above"] is None or behind["word"][0].islower()):
+        if _is_thing(behind["word"].lower()):
+            return None
+    elif behind and behind["word"].lower() in facts("people")["not_people"]:
+        return (
+            None  # "Gustaf Adolfs / Torg 1"; a body in the next line ("Bo Ek / Kommunstyrelsen") is another
+        )
     name = " ".join(p[0] for p in parts[i : i + length])
     if (
         name.endswith("s")
         and behind
-        and behind.group(1)[0].islower()
-        and not DOES.fullmatch(behind.group(1))
-        and behind.group(1) not in NO_OWNED
+        and behind["word"][0].islower()
+        and not DOES.fullmatch(behind["word"])
+        and behind["word"] not in NO_OWNED
         and not name.endswith(("ss", "is", "us", "as", "ers", "ars"))
     ):
         name = name[:-1]
     return length, name
+
+
+def _ends_name(word: str) -> bool:
+    """Is a word with a capital behind a name none of it: the next label ("Diarienummer"), or an office?"""
+    low = word.lower()
+    office = low in titles() or (
+        is_office(low) and low.endswith(("chef", "direktör", "sekreterare", "jurist"))
+    )
+    return office or word in facts("people")["ends_name"]
+
+
+def _goes_on_below(text: str, parts: Sequence[tuple[str, int, int]], i: int, length: int) -> bool:
+    """Does a name that the line's end cuts go on below: "Bo / Ek", "Per Gunnar / Rosengren"?
+
+    Where there is a surname already ("Klara Lund / Sandryd"), only one in a line by itself, made as surnames
+    are, under a line that was full.
+    """
+    names = words("first_names")
+    word, at, end = parts[i + length]
+    if word in names:
+        return False
+    if length == 1:
+        return True
+    if is_office(word.lower()) or word.lower() in titles() or _is_thing(word.lower()) or heading_of(word):
+        return False
+    line = text[text.rfind("\n", 0, at) + 1 : text.find("\n", end) if "\n" in text[end:] else len(text)]
+    alone = line.strip(" \t,•") == word
+    if all(part[0] in names for part in parts[i : i + length]):
+        return alone or text[end : end + 1] == ","
+    above = text[text.rfind("\n", 0, parts[i][1]) + 1 : parts[i + length - 1][2]]
+    return alone and len(above) >= FULL_LINE and word.endswith(tuple(facts("people")["surname_ends"]))
 
 
 def _begins_another(parts: Sequence[tuple[str, int, int]], at: int) -> bool:

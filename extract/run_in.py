@@ -24,10 +24,14 @@ HEAD = re.compile(
     r"\d{4}-\d\d-\d\d(?P<blank>\s+)(?=\S)"
 )
 # behind "§ 12 Dnr 2023/1 Title", and in the title below it: "Taxa för torg Beslut 1. Nämnden antar"
-BEHIND_TITLE = re.compile(r"\s+(?=Beslut\s(?:1\.\s|I\s|[A-ZÅÄÖ][\wåäöÅÄÖ-]+))")
+BEHIND_TITLE = re.compile(
+    r"\s+(?=Beslut\s(?:1\.\s|I\s|[A-ZÅÄÖ][\wåäöÅÄÖ-]+)"
+    r"|(?:Styrelsen|Nämnden|Utskottet|Direktionen|Rådet)\s(?:beslutar|beslutade|beslöt)\satt\s)"
+)
 PARAGRAPH = re.compile(r"§{1,2}\s?\d{1,4}\b")
 TITLE = 400  # letters in which the title of a paragraph ends
 FIRST = re.compile(r"\(?1[.)]\s+\S")
+NUMBERED = re.compile(r"\(?(?P<number>\d{1,2})[.)]\s+\S")
 BEHIND_LEAD = re.compile(r"(?:(?<=:)|(?<=\satt)|(?<=\satt,))\s+(?=1\.\s+\S)")
 POINT = re.compile(
     r"(?:(?<=[^\d\s])\s+(?=\d{1,2}\.\s+[^\W\d_])|(?<=\d)\s+(?=\d{1,2}\.\s+[A-ZÅÄÖ]))(?=(?P<number>\d{1,2}))"
@@ -72,6 +76,7 @@ def flows(lengths: Sequence[int], distances: Sequence[int], wrapped: Sequence[bo
 def cuts(lines: Sequence[tuple[int, int]], text: str) -> Iterator[int]:
     """The blanks at which the lines of such a text are two, in their order."""
     titled = False  # the line above is a number alone, and this one its title
+    due = 0  # the number of the point with which a list of the lines above goes on
     for start, end in lines:
         line = text[start:end]
         at = 0
@@ -91,32 +96,44 @@ def cuts(lines: Sequence[tuple[int, int]], text: str) -> Iterator[int]:
         if heading := _headings().match(line, at):
             yield start + heading.end()
             at = len(line) - len(line[heading.end() :].lstrip())
-        yield from (start + found for found in sorted({*_points(line, at, papers), *_rules(line, at)}))
+        listed, due = _points(line, at, 0 if opens or heading else due)
+        if papers:
+            listed += [paper.start() for paper in PAPER.finditer(line, at)]
+        yield from (start + found for found in sorted({*listed, *_rules(line, at)}))
 
 
-def _points(line: str, at: int, papers: bool) -> Iterator[int]:
-    """Before which points a list goes on that begins here."""
-    if papers:
-        yield from (paper.start() for paper in PAPER.finditer(line, at))
+def _points(line: str, at: int, due: int) -> tuple[list[int], int]:
+    """Before which points a list goes on that begins here, or in a line above with `due` as its next number;
+    and which number is due below."""
+    found: list[int] = []
     lead = BEHIND_LEAD.search(line, at)
     if lead:
-        yield lead.start()
+        found.append(lead.start())
         at = lead.end()
     if listed := LISTED.search(line, at):
-        yield listed.start("blank")
+        found.append(listed.start("blank"))
         at = listed.end()
-    if FIRST.match(line, at):
+    first = FIRST.match(line, at)
+    own = NUMBERED.match(line, at)
+    if first:
         due = 2
+    elif due and own and int(own["number"]) == due:
+        due += 1
+    if due:
+        last = len(found)
         for point in POINT.finditer(line, at):
             before = max(at, point.start() - NEAR)
-            if int(point["number"]) == due and not OF_A_WORD.search(line, before, point.end()):
-                yield point.start()
+            if int(point["number"]) != due or OF_A_WORD.search(line, before, point.end()):
+                continue
+            if first or own or line[point.start() - 1] in ".;:":
+                found.append(point.start())
                 at, due = point.end(), due + 1
-        if behind := BEHIND_LIST.search(line, at):
-            yield behind.start()
-            yield behind.end("heading")
-    elif OPENS_LIST.match(line, at):
-        yield from (bullet.start() for bullet in BULLET.finditer(line, at + 1))
+        if (first or own or len(found) > last) and (behind := BEHIND_LIST.search(line, at)):
+            found += [behind.start(), behind.end("heading")]
+            due = 0
+    if not first and OPENS_LIST.match(line, at):
+        found += [bullet.start() for bullet in BULLET.finditer(line, at + 1)]
+    return found, due
 
 
 def _rules(line: str, at: int) -> Iterator[int]:

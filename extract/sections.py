@@ -25,7 +25,7 @@ from ocr.spans import Span, trimmed
 DECIDES = re.compile(
     r"""^[A-ZÅÄÖ][^.:;]{3,70}?\s(?:beslutar|beslutade|beslöt|föreslår\s[^.:;]{4,60}?\s(?:besluta|beslutar))
         (?:\s(?:att\s)?(?:föreslå|hemställa\shos|rekommendera|förorda)\s[^.:;]{4,60}?)?
-        (?:\s(?:också|även|vidare|dessutom|således|därmed|därför))?(?:\s(?:följande|enligt\sföljande|för\segen\sdel|(?:i\senlighet\smed|enligt)\s[^.:;]{3,60}(?:förslag|yrkande)))?(?:,?\sunder\sförutsättning\s[^:;]{3,90}?)?(?:,?\satt,?)?\s?:?$""",
+        (?:\s(?:också|även|vidare|dessutom|således|därmed|därför))?(?:\s(?:följande|enligt\sföljande|för\segen\sdel|per\scapsulam|(?:i\senlighet\smed|enligt)\s[^.:;]{3,60}(?:förslag|yrkande)))?(?:,?\sunder\sförutsättning\s[^:;]{3,90}?)?(?:,?\satt,?)?\s?:?$""",
     re.VERBOSE,
 )
 # "Med 5 ja-röster mot 4 nej-röster beslutar kommunstyrelsen", above the clauses of a list

@@ -312,6 +312,13 @@ NOTES = re.compile(
             (?:särskilt\s(?:yttrande|uttalande)|protokollsanteckning) )""",
     re.VERBOSE,
 )
+# what nobody says: "De politiska ledamöterna deltar inte i beslutet", "Det antecknas att Bo Ek inte ..."
+NOBODYS = re.compile(
+    r"""^(?: De\s[^.:;]{3,60}?(?:ledamöterna|representanterna|ersättarna)\sdel(?:tar|tog)\s(?:inte|ej)
+          | (?:Det|Till\sprotokollet)\s(?:antecknas|noteras)\s(?:till\sprotokollet\s)?att\s[^.]{3,160}?\s
+            (?:(?:inte|ej)\sdel(?:tar|tog)|del(?:tar|tog)\s(?:inte|ej)) )\si\sbeslut(?:et)?\b""",
+    re.VERBOSE,
+)
 TELLS_OF_THE_MEETING = (
     "decision",
     "procedure",
@@ -337,6 +344,9 @@ def untitled_in(layout: Layout, section: Section, people: People, *, headed: boo
     quoted = quotations(section.lines, lambda i: False)
     for span in sentences_of(text, section):
         sentence = " ".join(text[span.start : span.end].split())
+        if NOBODYS.match(sentence) and not CONFLICT.search(sentence):
+            yield Said("protokollsanteckning", span, ())
+            continue
         reserves, notes = RESERVES.match(sentence), NOTES.match(sentence)
         if not (reserves or notes) or CONFLICT.search(sentence):
             continue

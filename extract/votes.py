@@ -87,6 +87,9 @@ def _votes(layout: Layout, section: Section, people: People) -> Iterator[tuple[C
     tallies = tallies_in(text, section.lines, start, end, people)
     for count in counts:
         same = [t for t in tallies if (t.count.yes, t.count.no) == (count.yes, count.no)]
+        turned = [t for t in tallies if (t.count.no, t.count.yes) == (count.yes, count.no)]
+        if turned and not same:  # "med 6 röster mot 5", where six said no
+            same, count = turned, replace(count, yes=count.no, no=count.yes)
         by: tuple[Ballot, ...] = ()
         if same and len({b.vote for b in same[0].by}) > 1:
             by = same[0].by

@@ -37,6 +37,13 @@ from extract.dates import dates_in
         ("vintern 2023--24", "2023/2024"),
         ("perioden 1950–64", "1950/1964"),
         ("den 7\n   december\n2023", "2023-12-07"),
+        ("åren 2019-23", "2019/2023"),
+        ("åren 2008-12", "2008/2012"),
+        ("åren 2019–23", "2019/2023"),
+        ("perioden 2019-23", "2019/2023"),
+        ("hösten år 2017", "2017-23"),
+        ("2018_02_05", "2018-02-05"),
+        ("strategi 20182020", "2018/2020"),
     ],
 )
 def test_a_date_has_its_edtf_value(text: str, edtf: str) -> None:

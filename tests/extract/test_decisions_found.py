@@ -247,3 +247,19 @@ def test_what_was_decided_before_is_told_and_not_decided(record_of, told: str, d
         f"Socialnämnden\nProtokoll 2023-03-08\n\n§ 4 Taxa\n{told}\n\n§ 5 Val\nBeslut\nBo Ek väljs.\n"
     )
     assert len(record.items[0].decisions) == decided
+
+
+def test_a_point_that_came_later_has_the_number_before_it_and_a_letter(record_of) -> None:
+    item = record_of(
+        "§ 5\n\nBeslut\nKommunstyrelsen beslutar:\n1. Planen antas.\n1b. Bolaget ges i uppdrag att bygga.\n"
+        "2. Taxan upphävs."
+    ).items[0]
+    assert [d.number for d in item.decisions] == ["1", "1b", "2"]
+
+
+def test_a_board_decides_per_capsulam(record_of) -> None:
+    item = record_of(
+        "Vikasjö Hamn AB\nStyrelsen\nProtokoll 2021-03-04\n\n§ 3\n\nTillskott\n\n"
+        "Styrelsen beslutade per capsulam\n\n1 att godkänna tillskottet.\n\n2. att avsluta målet."
+    ).items[0]
+    assert [d.number for d in item.decisions] == ["1", "2"]

@@ -33,6 +33,15 @@ def named(text: str) -> list[tuple[str, str | None]]:
         ),
         ("Protokollsutdrag skickas till\nValberedningen\nLove Berg", [("Love Berg", None)]),
         ("Gillis Ek    Ann-Christine Dal", [("Gillis Ek", None), ("Ann-Christine Dal", None)]),
+        ("Närvarande\nPer Gunnar\nRosengren\nEva Ek", [("Per Gunnar Rosengren", None), ("Eva Ek", None)]),
+        ("Anna Karin\nSekreterare\nEva Ek", [("Anna Karin", None), ("Eva Ek", None)]),
+        (
+            "• Förnyelsedirektör tillika direktör för samordning Klara Palm\nSandryd\nTrafikchef",
+            [("Klara Palm Sandryd", None)],
+        ),
+        ("Handläggare Bo Ek Diarienummer 12/2023", [("Bo Ek", None)]),
+        ("Göteborg\n\nMats Ek\n\nKommunstyrelsen", [("Mats Ek", None)]),
+        ("Erik Ek (AB) och Vikasjö Energi (AB)", [("Erik Ek", None)]),
     ],
 )
 def test_people_are_read_with_their_party(text: str, people: list[tuple[str, str | None]]) -> None:
@@ -44,6 +53,7 @@ def test_people_are_read_with_their_party(text: str, people: list[tuple[str, str
     [
         "på Gustaf Adolfs Torg 1",
         "ur Stiftelsen Anna Ahlgrens donationsfond",
+        "Stiftelsen Anna Ahlgrens Understödsfond",
         "Karl Johans skola",
         "Kommunfullmäktige Protokoll",
         "Socialnämnden Centrum",
@@ -72,6 +82,8 @@ def test_others_are_noted() -> None:
         ("bilaga C till avtalet, grupp S och LSS", []),
         ("Ledamöterna från M, Q, L, KD och SD röstar", ["M", "Q", "L", "KD", "SD"]),
         ("Yttrande (L, KD, Q, M)", ["L", "KD", "Q", "M"]),
+        ("Yttrande (M, KD, LSS)", ["M", "KD"]),
+        ("Bo Ek (AB)", []),
         ("med särskilt yttrande från (Q)", ["Q"]),
         ("enligt alternativ (Q)", []),
         ("arvodesgrupp A enligt alternativ C", []),

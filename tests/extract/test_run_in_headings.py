@@ -216,3 +216,22 @@ def test_a_page_with_lines_keeps_them() -> None:
     )
     record = read(text)
     assert words(record, record.items[0].decisions) == ["Parknämnden antar förslaget."]
+
+
+def test_a_list_goes_on_in_the_lines_below() -> None:
+    (item,) = read(
+        "Parknämnden Utdrag ur protokoll Sammanträdesdatum: 2021-03-23\n\n§ 15 Dnr 0931/21 Hundrastgård\n\n"
+        "Beslut 1. Parknämnden avstyrker motionen. 2. Förvaltningen ges i uppdrag att till nämnden lämna"
+        " förslag om fler platser i parken vid Sjövägen.\n\n"
+        "3. Hamnbolaget ges i uppdrag att pröva frågan. 4. Parkbolaget ges i uppdrag att föreslå;\n\n"
+        "\uf0b7 Vilka som stängs. \uf0b7 Vilka som blir kvar. 5. Parkbolaget ges i uppdrag att bistå.\n"
+    ).items
+    assert [d.number for d in item.decisions] == ["1", "2", "3", "4", "5"]
+
+
+def test_a_title_ends_where_the_board_decides() -> None:
+    (item,) = read(
+        "Vikasjö Hamn AB Utdrag ur protokoll Sammanträdesdatum: 2021-03-23\n\n§ 15 Justering Styrelsen"
+        " beslutade att beslut vid dagens möte fattas genom att alla ledamöter undertecknar protokollet.\n"
+    ).items
+    assert (item.title, len(item.decisions)) == ("Justering", 1)

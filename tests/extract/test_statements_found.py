@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from extract.record import Maker, Statement
 
 HEAD = "§ 4 Dnr VIK 2022/7\nEtt ärende\n\nBeslut\n\nPlanen antas.\n\n"
@@ -134,3 +136,16 @@ def test_a_party_may_be_the_maker(record_of) -> None:
     (statement,) = record.items[0].statements
     assert [(m.name, m.party) for m in statement.by] == [(None, "V")]
     assert isinstance(statement.by[0], Maker)
+
+
+@pytest.mark.parametrize(
+    "noted",
+    [
+        "De politiska ledamöterna deltar inte i beslutet.",
+        "Det antecknas att Eva Ek inte deltar i beslutet under denna punkt.",
+    ],
+)
+def test_that_somebody_takes_no_part_is_noted_below_what_is_decided(record_of, noted: str) -> None:
+    item = record_of(f"§ 5\n\nBeslut\nRådet godkänner svaret.\n\n{noted}").items[0]
+    assert [(s.kind, s.by) for s in item.statements] == [("protokollsanteckning", ())]
+    assert len(item.decisions) == 1

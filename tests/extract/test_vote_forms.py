@@ -47,6 +47,12 @@ CASES = {
         [(2, 1, 1)],
         True,
     ),
+    "counted from the side that won": Case(
+        "Omröstning\nFöljande röstar Ja (1): Anna Ek (S).\n"
+        "Följande röstar Nej (2): Eva Lind (M) och Per Sten (SD).\n"
+        "Nämnden beslutar med 2 röster mot 1 att avslå motionen.\n",
+        [(1, 2, 0)],
+    ),
     "names before the verb": Case(
         "Omröstning\nAnna Ek (S) och Bo Alm (V) röstar ja. Eva Lind (M) röstar nej.\n"
         "Per Sten (SD) avstår från att rösta.\n",

@@ -12,6 +12,7 @@ from typing import Literal
 
 from klubbat.answers import now, unfit
 from klubbat.reviewing import Doubt, alike, unanswered
+from klubbat.show import number_of
 from ocr.review import Answer, Answers, Question
 
 WIDTH = 78
@@ -78,7 +79,7 @@ class Session:
     def ahead(self) -> str:
         """How much there is to ask yet: "12 questions (340 places) left"."""
         count, places = len(self._groups), sum(map(len, self._groups))
-        return f"{count} question{'s' * (count != 1)} ({places} place{'s' * (places != 1)}) left"
+        return f"{number_of(count, 'question')} ({number_of(places, 'place')}) left"
 
     @property
     def current(self) -> list[Doubt]:
@@ -169,13 +170,13 @@ def _told(group: Sequence[Doubt], reply: Reply) -> str:
         if reply.decision == before
         else f"{_plain(before)} > {_plain(reply.decision)}"
     )
-    return f"  {done} in {count} place{'s' * (count != 1)}"
+    return f"  {done} in {number_of(count, 'place')}"
 
 
 def shown(group: Sequence[Doubt], ahead: str, bold: bool) -> list[str]:
     """A question as the terminal shows it: places with their lines, and the numbered candidates."""
     first = group[0]
-    places = "1 place" if len(group) == 1 else f"{len(group)} places alike"
+    places = number_of(len(group), "place") + (" alike" if len(group) > 1 else "")
     lines = [f"{_plain(first.before)}: {places}; {ahead}"]
     for doubt in group[:_SHOWN]:
         lines += [f"  {_plain(doubt.source)}, page {doubt.page}", f"    {_in_its_line(doubt, bold)}"]

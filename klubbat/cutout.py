@@ -13,7 +13,7 @@ from klubbat.manifest import Entry
 from klubbat.reviewing import Doubt
 from ocr import image, pdf
 from ocr.errors import KlubbatError
-from ocr.sheet import Box, scaled
+from ocr.sheet import POINTS_PER_INCH, Box, scaled
 from ocr.sniff import sniff
 from ocr.source import Data
 
@@ -40,7 +40,7 @@ def cut(data: Data, doubt: Doubt, box: Box) -> bytes:
     if sniff(data, doubt.source) == "pdf":
         with pdf.opened(data) as document:
             drawn, dpi = pdf.picture(document, doubt.page - 1, _DPI)
-            shown = scaled(box, dpi / pdf.POINTS_PER_INCH)
+            shown = scaled(box, dpi / POINTS_PER_INCH)
     else:
         with image.opened(data) as opened:
             page = image.picture(opened, doubt.page - 1)

@@ -21,7 +21,7 @@ from ocr import image, pdf, sensitive
 from ocr.ledger import Change
 from ocr.page import Page
 from ocr.review import in_text
-from ocr.sheet import Box, scaled
+from ocr.sheet import POINTS_PER_INCH, Box, scaled
 from ocr.sniff import sniff
 from ocr.spans import Span
 
@@ -138,7 +138,7 @@ def _pages(data: Path, name: str, wanted: Sequence[int]) -> dict[int, _Drawn]:
         with pdf.opened(data) as document:
             for number in wanted:
                 drawn, dpi = pdf.picture(document, number - 1, _DPI)
-                found[number] = drawn, dpi / pdf.POINTS_PER_INCH, dpi / pdf.POINTS_PER_INCH
+                found[number] = drawn, dpi / POINTS_PER_INCH, dpi / POINTS_PER_INCH
                 pool.alive()
     else:
         with image.opened(data) as opened:

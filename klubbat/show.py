@@ -6,12 +6,14 @@ import re
 import sys
 import textwrap
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from corpus import AskedQuestion, Claim, Hit, Link, Plan
-from corpus.happenings import Place
-from extract.record import Document, Maker, Part, Record
-from ocr.errors import KlubbatError
-from ocr.spans import Span
+if TYPE_CHECKING:  # `clean` and `review` show counts only, and start without the other stages
+    from corpus import AskedQuestion, Claim, Hit, Link, Plan
+    from corpus.happenings import Place
+    from extract.record import Document, Maker, Part, Record
+    from ocr.errors import KlubbatError
+    from ocr.spans import Span
 
 WIDTH = 79
 COMMANDS = re.compile(r"[\0-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")  # of terminals: "\x1b[2J"
@@ -43,6 +45,15 @@ def _wrapped(text: str, indent: str) -> list[str]:
 def harmless(text: str) -> str:
     """Words of a document, or its name, in one line that can do nothing to a terminal."""
     return " ".join(COMMANDS.sub(" ", text).split())
+
+
+def number_of(count: int, noun: str) -> str:
+    """A count with its noun.
+
+    >>> number_of(1, "place"), number_of(0, "place")
+    ('1 place', '0 places')
+    """
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def failure_line(name: str, message: str, remedy: str) -> str:

@@ -26,7 +26,7 @@ from ocr.crops import capital_height
 from ocr.image import Picture
 from ocr.ledger import Change
 from ocr.page import Word, lines_of
-from ocr.sheet import Box, Seen, scaled
+from ocr.sheet import POINTS_PER_INCH, Box, Seen, scaled
 from ocr.spans import Span
 from ocr.tesseract import PageRead
 
@@ -49,7 +49,6 @@ _LEAST_DARK = 50  # levels of grey, than the paper
 # points and stands below that.
 _ABOVE = ((3.4, -0.2), (2.6, 0.06), (_LEAST, 0.33))
 _LEAST_CIRCLE = 0.56  # of a capital's height
-_PER_INCH = 72.0
 
 
 class Mark(NamedTuple):
@@ -74,7 +73,7 @@ def bullets(picture: Picture, dpi: float, text: str, words: Sequence[Word], scal
 
 
 def _marks(picture: Picture, dpi: float, text: str, words: Sequence[Word], scale: float) -> Iterator[Mark]:
-    point, paper = dpi / _PER_INCH, image.paper(picture)
+    point, paper = dpi / POINTS_PER_INCH, image.paper(picture)
     for line in lines_of(text, words):
         first, *rest = line
         read = text[first.span.start : first.span.end]

@@ -15,6 +15,7 @@ from pathlib import Path
 from ocr import image, write_pdf
 from ocr.layer import FONT, Frame, layer
 from ocr.page import Page
+from ocr.sheet import POINTS_PER_INCH
 from ocr.source import Data
 from ocr.write_pdf import Array, Dictionary, Name, Object, Pdf, Written
 
@@ -57,7 +58,7 @@ def _picture(made: Pdf, scan: image.Embedded) -> Object:
 
 def _put(made: Pdf, scan: image.Embedded, page: Page, font: Object) -> None:
     """Add a page that shows a scan as large as it was, with its words."""
-    across, down = (72.0 / dpi for dpi in scan.dpi)
+    across, down = (POINTS_PER_INCH / dpi for dpi in scan.dpi)
     width, height = scan.width * across, scan.height * down
     content = b"q %.4f 0 0 %.4f 0 0 cm /Scan Do Q\n" % (width, height)
     if scan.turned % 180:

@@ -29,7 +29,7 @@ from pypdfium2 import raw as raw
 from ocr.errors import BadInput, EncryptedInput
 from ocr.image import Picture
 from ocr.page import Word
-from ocr.sheet import Box, Frame, Sheet
+from ocr.sheet import POINTS_PER_INCH, Box, Frame, Sheet
 from ocr.sniff import is_truncated
 from ocr.source import Data
 from ocr.spans import Span
@@ -38,7 +38,6 @@ _AT_ONCE = 32 * 2**20  # bytes of a file that pdfium may hold at a time
 _MOST_PIXELS = 60_000_000  # of a rendered page: A4 at 600 dpi has 35 million
 _MOST_IN_AN_IMAGE = 250_000_000  # pixels of one image in a page: A0 at 400 dpi has 248 million
 DEEPEST = 4  # forms within forms that are looked into for images
-POINTS_PER_INCH = 72.0
 COVERING = 0.6  # the share of a page that a scan covers; a figure covers less
 _ASKED = 40  # characters of a page that are asked whether their font has a map
 _MOST_UNMAPPED = 0.5  # the share of a page's characters whose letters nobody can tell

@@ -32,7 +32,7 @@ from ocr.raised import raised
 from ocr.repair import Repaired
 from ocr.rulings import beside_rulings
 from ocr.shaded import evened
-from ocr.sheet import Box, Seen, Sheet, scaled
+from ocr.sheet import POINTS_PER_INCH, Box, Seen, Sheet, scaled
 from ocr.source import Data
 from ocr.spans import Span
 from ocr.strangers import bars, strangers
@@ -143,7 +143,7 @@ def _asked(
         return None
     scanned = scan.unpacked(document, index)
     picture, dpi = scanned or pdf.picture(document, index, min(max(native, _LEAST_DPI), _MOST_DPI))
-    picture, scale = evened(picture, dpi), dpi / pdf.POINTS_PER_INCH
+    picture, scale = evened(picture, dpi), dpi / POINTS_PER_INCH
     rows = list(lines_of(sheet.text, sheet.words))
     even = [tuple(upright([row])) for row in rows]
     stands = stance(picture, ((sheet.text[slice(*w.span)], w.box) for row in even for w in row), scale)
@@ -218,7 +218,7 @@ def _read_lines(waiting: Sequence[_Lines], after: list[Repaired], reader: LineRe
     dpi = max(page.dpi for page in waiting)
     read = iter(reader([picture for page in waiting for picture in page.pictures], dpi))
     for page in waiting:
-        scale = pdf.POINTS_PER_INCH / page.dpi
+        scale = POINTS_PER_INCH / page.dpi
         ruined = [(doubt, _on_the_page(next(read), cutting, scale)) for doubt, cutting in page.ruined]
         seen = [line for doubt, reading in ruined if (line := line_read(doubt, reading))]
         repair = with_lines(after[page.index], seen)

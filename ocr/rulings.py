@@ -18,7 +18,7 @@ from ocr.image import Picture
 from ocr.ink import Mask, ink_of
 from ocr.ledger import Change
 from ocr.page import Word, lines_of
-from ocr.sheet import Box, scaled
+from ocr.sheet import POINTS_PER_INCH, Box, scaled
 from ocr.unread import long_runs
 
 _BRACKETS = r"[\[\]{}()|!_\\]"
@@ -56,7 +56,7 @@ def beside_rulings(
     if not asked:
         return ()
     ink, coarser = ink_of(picture, dpi, _DPI, _DARKER)
-    point = dpi / coarser / 72
+    point = dpi / coarser / POINTS_PER_INCH
     upright = long_runs(ink.T, round(_LONG * point)).T
     if not upright.any():
         return ()

@@ -11,7 +11,6 @@ from ctypes import c_float
 from ocr.image import Picture, is_light
 from ocr.pdf import (
     DEEPEST,
-    POINTS_PER_INCH,
     Document,
     PdfImage,
     PdfiumError,
@@ -22,6 +21,7 @@ from ocr.pdf import (
     raw,
     refuse_bombs,
 )
+from ocr.sheet import POINTS_PER_INCH
 
 _ENOUGH_DPI, _LEAST_DPI = 300.0, 140.0  # of a scan that is looked at as it is
 _BESIDE = 1.5  # points that a scan may be smaller or larger than its page

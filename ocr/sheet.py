@@ -18,6 +18,8 @@ from ocr.ledger import Change, Offsets, applied
 from ocr.page import Word
 from ocr.spans import Span
 
+POINTS_PER_INCH = 72.0
+
 Box = tuple[float, float, float, float]
 
 _PIECE = re.compile(r"\S+")

@@ -25,7 +25,7 @@ from ocr.page import Problem
 from ocr.raised import raised
 from ocr.rulings import beside_rulings
 from ocr.scant import is_more, is_scant
-from ocr.sheet import Box, Known, ReadBefore, Sheet, scaled
+from ocr.sheet import POINTS_PER_INCH, Box, Known, ReadBefore, Sheet, scaled
 from ocr.source import Data
 from ocr.strokes import with_strokes
 
@@ -140,7 +140,7 @@ def _pdf_page_read(document: pdf.Document, sheet: Sheet, images: bool) -> Sheet:
     index = sheet.number - 1
     native = pdf.pictured(document, index)[1]
     drawn, dpi = pdf.picture(document, index, min(max(native, _DPI), _MOST_DPI))
-    scale = pdf.POINTS_PER_INCH / dpi
+    scale = POINTS_PER_INCH / dpi
     read = _read(sheet, drawn, dpi, (scale, scale), images)
     return read if _is_in_margins(sheet) or is_more(read, sheet) else sheet
 

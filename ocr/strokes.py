@@ -18,8 +18,7 @@ from ocr.image import Picture
 from ocr.ink import ink_of, stretches
 from ocr.overlooked import Line
 from ocr.page import Word, lines_of
-from ocr.pdf import POINTS_PER_INCH
-from ocr.sheet import Box, scaled
+from ocr.sheet import POINTS_PER_INCH, Box, scaled
 from ocr.spans import Span
 from ocr.tesseract import PageRead
 

@@ -16,11 +16,10 @@ from numpy.typing import NDArray
 
 from ocr.image import Picture
 from ocr.ink import Mask, ink_of
-from ocr.sheet import Box
+from ocr.sheet import POINTS_PER_INCH, Box
 
 _DPI = 75.0  # fine enough to tell a line of text from the next
 _DARKER = 35  # levels of grey, than the paper
-_POINTS = 72.0  # an inch
 
 # In points.
 _AROUND = 1.5  # a word's box is so much larger than the layer says
@@ -50,7 +49,7 @@ def unread(picture: Picture, dpi: float, covered: Sequence[Box]) -> list[Box]:
 def shapes(picture: Picture, dpi: float, covered: Sequence[Box]) -> list[Box]:
     """The boxes, in points, of what looks like text and lies under none of `covered`, from the top down."""
     ink, coarser = ink_of(picture, dpi, _DPI, _DARKER)
-    point = dpi / coarser / _POINTS
+    point = dpi / coarser / POINTS_PER_INCH
     left = _without_rules(ink, round(_RULE * point), round(_POST * point))
     for x0, y0, x1, y1 in covered:
         rows = slice(max(0, int((y0 - _AROUND) * point)), int((y1 + _AROUND) * point) + 1)

@@ -23,7 +23,7 @@ from klubbat.progress import progress
 from klubbat.redo import HELP as REDO
 from klubbat.report import FILE_NAME as REPORT
 from klubbat.report import write as write_report
-from klubbat.show import failure_line, tell_failure
+from klubbat.show import failure_line, number_of, tell_failure
 from klubbat.watching import Watch, watch
 from ocr import sensitive
 from ocr.errors import BadArguments
@@ -121,10 +121,8 @@ def _apply(out: Path, as_json: bool) -> int:
     else:
         answered = sum(entry.answered for entry in applied.entries)
         left = sum(entry.review for entry in applied.entries)
-        written = len(applied.written)
-        print(f"{written} document{_s(written)} written anew")
-        waits = f"{left} wait{'s' * (left == 1)} for a person's eye"
-        print(f"{answered} place{_s(answered)} with a person's answer, {waits}")
+        print(f"{number_of(len(applied.written), 'document')} written anew")
+        print(f"{number_of(answered, 'place')} with a person's answer, {_waiting(left)}")
     return applied.exit_code
 
 
@@ -167,8 +165,8 @@ def _lines(summary: Summary, out: Path) -> list[str]:
     repaired = sum(entry.repaired for entry in summary.entries)
     review = sum(entry.review for entry in summary.entries)
     lines = [
-        f"{len(summary.entries)} document{_s(len(summary.entries))}: {counts or 'nothing to do'}",
-        f"{repaired} word{_s(repaired)} repaired, {review} wait{'s' * (review == 1)} for a person's eye",
+        f"{number_of(len(summary.entries), 'document')}: {counts or 'nothing to do'}",
+        f"{number_of(repaired, 'word')} repaired, {_waiting(review)}",
         f"Results and {NAME} are in {out}; {out / REPORT} tells it all.",
     ]
     if flagged := sum(any(p.code in sensitive.CODES for p in e.problems) for e in summary.entries):
@@ -183,5 +181,5 @@ def _lines(summary: Summary, out: Path) -> list[str]:
     return lines
 
 
-def _s(count: int) -> str:
-    return "" if count == 1 else "s"
+def _waiting(count: int) -> str:
+    return f"{count} wait{'s' * (count == 1)} for a person's eye"

@@ -15,6 +15,7 @@ from klubbat.manifest import Entry
 from klubbat.options import Json
 from klubbat.progress import progress
 from klubbat.reviewing import Doubt, doubts, entries_of, to_json, unanswered
+from klubbat.show import number_of
 from ocr.errors import BadArguments
 from ocr.review import Answers
 
@@ -78,6 +79,6 @@ def _ask(out: Path, entries: dict[str, Entry], found: list[Doubt], answers: Answ
 
 
 def _tell(out: Path, given: int, left: int) -> None:
-    print(f"{given} answer{'s' * (given != 1)} kept, {left} place{'s' * (left != 1)} left to review")
+    print(f"{number_of(given, 'answer')} kept, {number_of(left, 'place')} left to review")
     if given:
         print(f"`klubbat clean --apply-reviews {out}` writes them into the files")

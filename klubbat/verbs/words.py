@@ -11,6 +11,7 @@ import typer
 from klubbat.options import Json
 from klubbat.own_words import Row, decide, load_learned, rows
 from klubbat.reviewing import entries_of
+from klubbat.show import number_of
 
 
 def run(
@@ -43,7 +44,7 @@ def run(
         print(f"{row.word:{width}}  {_origin(row)}")
     used = sum(row.decision != "forget" for row in found)
     forgotten = len(found) - used
-    print(f"{used} word{'s' * (used != 1)} in use, {forgotten} forgotten")
+    print(f"{number_of(used, 'word')} in use, {forgotten} forgotten")
     if add or forget:
         print("The next `klubbat clean` uses them; with --redo also on what is finished.")
 

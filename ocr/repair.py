@@ -33,7 +33,7 @@ from ocr.lexicon import lexicon as shipped
 from ocr.page import PAGE_BREAK, Verdict
 from ocr.protect import NOISE, Piece, pieces
 from ocr.sheet import Seen
-from ocr.smudges import points
+from ocr.smudges import plain
 from ocr.stretches import MOST, runs, stretches
 from ocr.unlisted import taught
 from ocr.waiting import Settled, certainty_asked, is_name, queues
@@ -124,9 +124,9 @@ def _ruined(judged: Sequence[Judged], guesses: Guesses, known: Familiar) -> list
 
 
 def _settled(page: Judged, lines: list[Line]) -> Settled:
-    """A damaged page with the lines about its words, and those of figures and bullets that are set right."""
+    """A damaged page with the lines about its words, and those of figures and signs that are set right."""
     stretches = page.triage.stretches
-    if mended := [*figures(page.text, stretches), *points(page.text, stretches)]:
+    if mended := [*figures(page.text, stretches), *plain(page.text, stretches)]:
         lines = sorted([*lines, *((0.0, change) for change in mended)], key=lambda line: line[1].start)
     return Settled(page.text, stretches, lines)
 

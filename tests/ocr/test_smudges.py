@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ocr.ledger import apply
 from ocr.repair import repair
-from ocr.smudges import points, smudges
+from ocr.smudges import plain, smudges
 from ocr.spans import Span
 
 RUINED = "Socialnamnden i Vikasjo beslutar att godkanna forvaltningens forslag till atgarder."
@@ -43,13 +43,13 @@ def test_they_wait_and_stay_as_they_are() -> None:
     assert "|" in repaired.text
 
 
-def bulleted(text: str) -> str:
-    return apply(text, points(text, [Span(0, len(text))]))
+def mended(text: str) -> str:
+    return apply(text, plain(text, [Span(0, len(text))]))
 
 
 def test_signs_before_the_points_of_a_list_become_bullets() -> None:
     text = "Mål:\ne Utveckla skolan\n  © en ny plan, som\ngäller alla\n¢ =Nämnden\ne =  Stöd\ne¢ Vård\n"
-    assert bulleted(text) == (
+    assert mended(text) == (
         "Mål:\n• Utveckla skolan\n  • en ny plan, som\ngäller alla\n• Nämnden\n• Stöd\n• Vård\n"
     )
 
@@ -65,7 +65,34 @@ def test_signs_before_the_points_of_a_list_become_bullets() -> None:
     ],
 )
 def test_signs_that_may_be_something_else_are_no_bullets(text: str) -> None:
-    assert bulleted(text) == text
+    assert mended(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "after"),
+    [
+        ("| enlighet med planen\n", "I enlighet med planen\n"),
+        ("har beslutat. | dag är det\n", "har beslutat. I dag är det\n"),
+        ("har beslutat. |\ndag är det\n", "har beslutat. I\ndag är det\n"),
+        ("- | propositionen står\n", "- I propositionen står\n"),
+        ("Mål | Utfall\n| skola | 14 |\n| Vård\nDen | januari\nplanen | och\n", ""),
+        ("Ström (’Stockholm Ström”) som\n", "Ström (”Stockholm Ström”) som\n"),
+        ("av ”'Nacka växer.” Och 'en plan”\n", "av ”Nacka växer.” Och ”en plan”\n"),
+        ("‘Ordförandes signatur\n", "Ordförandes signatur\n"),
+        (
+            "den ‘nya’ planen, en ‘ny” och O’Connors 'plan'\n",
+            "den ‘nya’ planen, en ”ny” och O’Connors 'plan'\n",
+        ),
+    ],
+)
+def test_signs_that_are_plain_by_their_place_are_mended(text: str, after: str) -> None:
+    assert mended(text) == (after or text)
+
+
+@given(st.text("ab |=©e‘'”.(\n", max_size=60))
+def test_a_second_look_finds_nothing_more(text: str) -> None:
+    once = mended(text)
+    assert mended(once) == once
 
 
 def test_bullets_are_put_in_by_repair_and_wait_no_more() -> None:

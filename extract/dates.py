@@ -136,7 +136,7 @@ def dates_in(text: str, taken: Sequence[Span] = ()) -> list[DateMention]:
         if "XXXX" in value:
             found.append(_with_year(match, value, found))
             continue
-        if match.lastgroup and match["month"]:
+        if match["month"]:
             found += _months_before(text, match, found)
         found.append(DateMention(_span(match), value, inferred=bool(match["short"])))
     return found

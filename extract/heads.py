@@ -127,20 +127,10 @@ def _key(line: str) -> str | None:
     said = WORD.findall(bare)
     if not all(word in _words() for word in said):
         return None
-    tells = (
-        (named and (days or said))
-        or len(said) > 1
-        or _foot(said)
-        or (page and (days or (said and "sid" in page[0])))
-    )
+    tells = (named and (days or said)) or len(said) > 1 or (page and (days or (said and "sid" in page[0])))
     if not tells:
         return None
     return " ".join((DIGITS.sub("0", rest), *days))
-
-
-def _foot(said: Sequence[str]) -> bool:
-    """Places for signatures: "Ordf sign   Just sign   Utdragsbestyrkande"."""
-    return len(said) > 1 and any(word.startswith(("sign", "utdrag")) for word in said)
 
 
 @cache

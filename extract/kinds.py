@@ -54,12 +54,13 @@ def kind_of(
             weight = 3.0 - 0.2 * places[0] if places[0] < 4 else 1.5
             add(kind, weight - (0.5 if kind in LOOSE else 0.0))
     asked = any(scores.get(kind) for kind in ("interpellation", "fråga", "svar"))
-    if any(HANDLING.match(line) for line in head[:6]):
+    handling = any(HANDLING.match(line) for line in head[:6])
+    if handling:
         add("tjänsteutlåtande", 0.4 if asked else 2.6)
     kinds = [section.kind for section in sections]
     text = folded(layout.prose[:60_000])
     told = [score for kind, score in scores.items() if kind not in (*PROTOCOLS, *LOOSE)]
-    other = max(told, default=0.0) >= 2.4 or any(HANDLING.match(line) for line in head[:6])
+    other = handling or max(told, default=0.0) >= 2.4
     _protocol_cues(add, layout, items, sections, text, other)
     if "proposal" in kinds and "decision" not in kinds:
         add("tjänsteutlåtande", 1.5)

@@ -94,7 +94,7 @@ def item_references(
     spans: list[Span] = []
     own = frozenset(heads)
     for date in dates:
-        if len(date.edtf) != 10 or "/" in date.edtf:
+        if len(date.edtf) != 10:
             continue
         match = SECTION_BEHIND.match(text, date.span.end, min(len(text), date.span.end + 420))
         if match and bisect_left(heads, match.end()) > bisect_left(heads, match.start()):

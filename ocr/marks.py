@@ -77,7 +77,7 @@ def _changes(page: str, patterns: Iterable[re.Pattern[str]]) -> list[Change]:
     each = (pattern.finditer(page) for pattern in patterns)  # one at a time: a long page may hold little else
     for match in merge(*each, key=lambda match: (match.start(), -match.end())):
         start, after = match.start(), _together(match.re, match.group())
-        if start >= at and after is not None and after != match.group():
+        if start >= at and after is not None:
             at = match.end()
             found.append(_change(start, at, _same(match.group()), after, _REASONS[match.re]))
     return found

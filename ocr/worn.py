@@ -91,7 +91,7 @@ def _aligned(read: str, truth: str, learned: Learned, led: bool, least: float) -
         row, pieces = best[i], [(a, read[i : i + a], b) for a, b in _PRICES if i + a <= n]
         for j in range(max(0, i - _WIDER), min(m, i + _WIDER) + 1):
             cost = row[j]
-            if cost <= NOWHERE or cost < least:
+            if cost <= NOWHERE:
                 continue
             if i < n and j < m and read[i] == truth[j] and cost > best[i + 1][j + 1]:
                 best[i + 1][j + 1], back[i + 1, j + 1] = cost, (i, j)

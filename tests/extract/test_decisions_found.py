@@ -263,3 +263,29 @@ def test_a_board_decides_per_capsulam(record_of) -> None:
         "Styrelsen beslutade per capsulam\n\n1 att godkänna tillskottet.\n\n2. att avsluta målet."
     ).items[0]
     assert [d.number for d in item.decisions] == ["1", "2"]
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "points"),
+    [
+        # two lead-ins in a row are one: what is proposed to a higher body is not decided
+        (
+            """Kommunstyrelsen föreslår kommunfullmäktige besluta följande:
+Kommunfullmäktige beslutar att
+1. anta planen.
+2. överlämna ärendet till nämnden.""",
+            "proposal_to_higher_body",
+            ["1. anta planen.", "2. överlämna ärendet till nämnden."],
+        ),
+        # the lead-in and its points share a line
+        (
+            "Kommunstyrelsen beslutar följande: 1. Planen antas\noch gäller till 2024.\n2. Ärendet avslutas.",
+            "decision",
+            ["1. Planen antas och gäller till 2024.", "2. Ärendet avslutas."],
+        ),
+    ],
+    ids=["two lead-ins", "in the line of the first point"],
+)
+def test_points_are_found_behind_their_lead_in(record_of, text: str, status: str, points: list[str]) -> None:
+    found = decisions(record_of(f"{HEAD}Beslut\n\n{text}\n"))
+    assert [(s, said) for _, s, said in found] == [(status, point) for point in points]

@@ -160,6 +160,7 @@ Ett ärende
 Beslut
 
 Redovisning av kommunfullmäktiges uppdrag 2022-01-27 § 15 punkt 2 antecknas.
+Beslutet i § 31, 2022-03-04 gäller, liksom § 32 den 5 april 2022.
 Motionerna under paragraferna 5–9 bordläggs.
 
 Tidigare behandling
@@ -177,6 +178,8 @@ Antecknas.
     )
     assert items(record) == [
         ("2022-01-27", "15", "Kommunfullmäktige", "mandated"),
+        ("2022-03-04", "31", "Kommunstyrelsen", None),
+        ("2022-04-05", "32", "Kommunstyrelsen", None),
         ("2022-10-23", "5–9", "Kommunstyrelsen", None),
         ("2022-09-11", "683", "Kommunstyrelsen", "tabled"),
         ("2022-10-09", "792", "Kommunstyrelsen", "tabled"),

@@ -106,6 +106,19 @@ def test_a_quotation_goes_on_behind_a_page_break(record_of) -> None:
     assert said(record, statement).endswith("att flytta på.”")
 
 
+def test_who_agrees_behind_a_quotation_in_its_line_says_so_himself(record_of) -> None:
+    record = record_of(
+        HEAD
+        + """Reservation
+Bo Ek (S) lämnar följande reservation:
+”Planen är för dyr och måste avslås.” Eva Lind (M) instämmer i detta.
+"""
+    )
+    found = record.items[0].statements
+    assert [[m.name for m in s.by] for s in found] == [["Bo Ek"], ["Eva Lind"]]
+    assert said(record, found[0]).endswith("måste avslås.”")
+
+
 def test_nobody_made_what_is_only_noted(record_of) -> None:
     record = record_of(
         HEAD + "Protokollsanteckning\n\nDet antecknas att ledamöterna ej deltagit i beslutet.\n"

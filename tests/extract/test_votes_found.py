@@ -103,6 +103,18 @@ Eva Falk (SD) återtar sitt yrkande.
     ]
 
 
+def test_who_takes_a_yrkande_back_moves_nothing(record_of) -> None:
+    record = record_of(
+        HEAD
+        + """Yrkanden
+
+Anna Alm (S) yrkar bifall till förslaget.
+Carin Dal (M), som yrkat avslag, drar tillbaka sitt yrkande.
+"""
+    )
+    assert [[m.name for m in y.by] for y in record.items[0].yrkanden] == [["Anna Alm"]]
+
+
 @pytest.mark.parametrize(
     ("text", "names"),
     [

@@ -39,7 +39,8 @@ MARKED = {"a": "aåä", "o": "oö", "A": "AÅÄ", "O": "OÖ"}
 MOST_MARKED = 4  # letters of a word that may have lost their marks
 COMMON = 20  # times that a common word stands in small letters for each time that it begins with a capital
 NEAR = 300  # letters in which two names of a list stand
-VOWEL = re.compile(r"[aeiouyåäö]")
+# what shows no sign of damage: "Wiik", not "Strém", "SkGld"; several with hyphens
+PLAIN = re.compile(r"[A-ZÅÄÖ][a-zåäö]+(?:-[A-ZÅÄÖ][a-zåäö]+)*")
 DOUBLED = re.compile(r"(.)\1")
 STRANGE = frozenset("éèáàíóúë60&189|")  # what stands for å, ä and ö beside their plain letters
 READ_AS = {"ö": "oóé60d", "å": "aá", "ä": "aád"}  # what different readings of one letter say
@@ -101,11 +102,16 @@ def one_name_each(people: People, text: str, doubts: Sequence[Doubt] = ()) -> Pe
 def _within_its_cell(named: Named) -> Named:
     """A name without a common word at its end, which begins the next cell: "Moa Frank Samtycke till"."""
     name, _, last = named.name.rpartition(" ")
-    counts = lexicon().words.get(last.lower())
-    if " " not in name or named.stated or counts is None or counts.lower < COMMON * (counts.capital + 1):
+    if " " not in name or named.stated or not _is_common_word(last.lower()):
         return named
     span = Span(named.span.start, named.span.end - len(last) - 1)
     return replace(named, name=name, span=span, whole=span)
+
+
+def _is_common_word(word: str) -> bool:
+    """Is a word hardly ever written with a capital?"""
+    counts = lexicon().words.get(word)
+    return counts is not None and counts.lower >= COMMON * (counts.capital + 1)
 
 
 def _is_misread(stated: str, party: str) -> bool:
@@ -182,16 +188,24 @@ def _is_known_name(word: str) -> bool:
 
 
 def _more_so(read: str, weighed: Mapping[str, float]) -> Mapping[str, float]:
-    """The candidates, where what was read ends as surnames do ("Gimdal"): itself with any marks, and those
-    that are more of a surname or that the lexicon knows."""
-    usual = _usual(read.lower())
-    if not usual or read not in weighed or not VOWEL.search(_beginning(read.lower())):
+    """The candidates of what was read without a sign of damage ("Gimdal", "Wiik"): itself with any marks, and
+    with other letters only what is more of a surname ("Lindbick": Lindbäck) or has an ö that was read as d."""
+    if not PLAIN.fullmatch(read):
         return weighed
-    return {
+    usual = _usual(read.lower())
+    kept = {
         name: chance
         for name, chance in weighed.items()
-        if folded(name) == folded(read) or _usual(name.lower()) > usual or name.lower() in lexicon().words
+        if _usual(name.lower()) > usual
+        or _has_read_as_d(read, name)
+        or (folded(name) == folded(read) and (name == read or not _is_common_word(name.lower())))
     }
+    return kept or {read: SURE}
+
+
+def _has_read_as_d(read: str, name: str) -> bool:
+    """Is a name what was read but for its ö, of which a d was read: "Skdld"?"""
+    return "d" in read and folded(name.replace("ö", "d")) == folded(read)
 
 
 def _as_surname(weighed: Mapping[str, float]) -> Mapping[str, float]:
@@ -203,11 +217,6 @@ def _as_surname(weighed: Mapping[str, float]) -> Mapping[str, float]:
 def _parts() -> tuple[frozenset[str], frozenset[str]]:
     """How surnames begin, and how they end."""
     return frozenset(facts("people")["surname_heads"]), frozenset(facts("people")["surname_ends"])
-
-
-def _beginning(name: str) -> str:
-    """A name without the longest end of a surname that it has."""
-    return name[: min((len(name) - len(end) for end in _parts()[1] if name.endswith(end)), default=len(name))]
 
 
 @lru_cache(maxsize=8192)

@@ -29,6 +29,12 @@ FIRST_NAME = re.compile(
         (?P<behind>[ ]?\|?[ ]?(?:\d{{4}}-\d\d-\d\d|\d{{1,2}}\ [a-z]{{3,9}}\ \d{{4}})?[ ]?)$""",
     re.VERBOSE | re.MULTILINE,
 )
+# "..., Bo Hed (M) och Anna / / Ekfors (S).": a name in running text with a false blank line inside
+IN_A_SENTENCE = re.compile(
+    rf"""(?:^[^\n]{{30,}}[{LOWER},]|\b(?:och|samt))\ (?P<name>[{UPPER}][{LOWER}]+(?:-[{UPPER}][{LOWER}]+)?)
+        (?P<gap>\n\n)(?=[{UPPER}][{LOWER}]+\ [({LOWER}])""",
+    re.VERBOSE | re.MULTILINE,
+)
 # "Ekfors", alone or behind another cell
 SURNAME = re.compile(
     rf"(?P<cell>.*[{LOWER}\d,_]\ )?(?P<name>[{UPPER}][{LOWER}]{{2,11}}(?:-[{UPPER}][{LOWER}]+)?)"
@@ -43,6 +49,8 @@ def names_joined(text: str) -> str:
 
     >>> names_joined("skolan  Rektor Anna 2018-02-15\\nom vägen, Ekfors").replace(FILL, "·")
     'skolan  Rektor Anna···········\\n··········Ekfors'
+    >>> names_joined("I ärendet yttrar sig Bo Hed (M) och Anna\\n\\nEkfors (S).").replace(FILL, "·")
+    'I ärendet yttrar sig Bo Hed (M) och Anna·\\nEkfors (S).'
     """
     out = text
     for match in FIRST_NAME.finditer(text):
@@ -51,6 +59,9 @@ def names_joined(text: str) -> str:
         at = _below(text, match.end(), f"{match['name']} ")
         if at is not None:
             out = _filled(out, match.end("name"), at)
+    for match in IN_A_SENTENCE.finditer(text):
+        if match["name"] in words("first_names"):
+            out = f"{out[: match.start('gap')]}{FILL}{out[match.start('gap') + 1 :]}"
     return out
 
 

@@ -15,9 +15,15 @@ from rapidfuzz.distance import Hamming
 from extract.facts import facts, folded, words
 from extract.people import LOWER
 
-# "L6f", "S6rman", "H&kansson": a letter of a name that came out as a figure or a sign
-FIGURE = re.compile(rf"(?<!\w)(?!E6ans?\b)[A-ZÅÄÖ][{LOWER}]*(?:[60&1|][{LOWER}]+)+")  # a road is no name
-LETTER = str.maketrans("60&1|", "öoäll")
+# "L6f", "S6rman", "H&kansson", "DahIberg", "Lars6 (S)": a letter of a name that came out as a figure, a sign
+# or a capital; a road is no name, nor a firm ("LinkedIn")
+FIGURE = re.compile(
+    rf"""(?<!\w)(?!E6ans?\b)[A-ZÅÄÖ][{LOWER}]*
+        (?: (?:(?:[60&1|]|(?<=[{LOWER}])I(?=[{LOWER}]{{2}}))[{LOWER}]+)+
+          | (?<=[{LOWER}]{{2}})6(?=\ \([A-ZÅÄÖ][A-Za-z]?\)))""",
+    re.VERBOSE,
+)
+LETTER = str.maketrans("60&1|I", "öoälll")
 # a word before a capital, with a letter that is one stroke: "lvar Ek", "Yiva Ström"
 FIRST = re.compile(rf"(?<!\w)(?=\w{{0,11}}[lIi])[{LOWER}A-ZÅÄÖ][{LOWER}]{{1,11}}(?= [A-ZÅÄÖ])")
 STEMS = {"l": "Ii", "i": "l", "I": "l"}  # what such a letter is read for
@@ -45,6 +51,8 @@ PARAGRAPH = re.compile(
 )
 # "5 mats 2018": a word between a day and a year
 MONTH = re.compile(rf"(?<=\d )[{LOWER}]{{4,9}}(?= (?:19|20)\d\d\b)")
+# "Bo Ek (S) låt till protokollet anteckna", "1at"
+LET = re.compile(r"(?<=\) )[l1][aå]t(?= (?:till (?:dagens )?protokoll|anteckna))")
 # "punkten 28 1 reglementet": the word "i"
 WITHIN = re.compile(rf"(\bpunkt(?:en)?\s\d{{1,3}}\s)1(?=\s[{LOWER}]{{3}})")
 # "Bo Ek m.fi. (S)": and others
@@ -56,6 +64,8 @@ def legible(text: str) -> str:
 
     >>> legible("Barbro L6vman (V), lvar Ek och Yiva Å bor i L6vgatan 6. | går kom Jens åker (V)")
     'Barbro Lövman (V), Ivar Ek och Ylva Å bor i Lövgatan 6. I går kom Jens Åker (V)'
+    >>> legible("Bo DahIberg på LinkedIn (S) och Dag Lars6 (S) låt anteckna en avvikande mening")
+    'Bo Dahlberg på LinkedIn (S) och Dag Larsö (S) lät anteckna en avvikande mening'
     >>> legible("den 5 mats 2018 om 5 mål 2018 enligt punkten 128 1 reglementet")
     'den 5 mars 2018 om 5 mål 2018 enligt punkten 128 i reglementet'
     >>> legible("*Vi vill mer.\\nMycket mer.”\\n*Taxa för skolan\\n*Taxa för badet\\n")
@@ -73,7 +83,8 @@ def legible(text: str) -> str:
     text = TWICE.sub(lambda match: " " + match.group()[0], STROKE.sub("I", ONE.sub("1", text)))
     text = MONTH.sub(lambda match: _month(match.group()), text)
     text = OTHERS.sub("fl", PARAGRAPH.sub("§", _first_of_month().sub("1", text)))
-    text = WITHIN.sub(r"\1i", FIRST.sub(lambda match: first_name_read(match.group()), text))
+    text = WITHIN.sub(r"\1i", LET.sub("lät", text))
+    text = FIRST.sub(lambda match: first_name_read(match.group()), text)
     return SMALL.sub(lambda match: match["first"] + match["name"].capitalize(), text)
 
 

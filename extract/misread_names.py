@@ -13,19 +13,16 @@ import math
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
-from itertools import product
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, Levenshtein
 
-from extract.facts import facts, folded, words
+from extract.facts import folded, words
 from extract.parties import party_of
 from extract.people import Named, People
-from ocr.familiar import FLAT
-from ocr.lexicon import lexicon
+from extract.surnames import first_name_meant, is_common_word, is_name, made_as_surname, surname_meant
 from ocr.page import Reading
 from ocr.spans import Span
 
@@ -34,16 +31,13 @@ SURE = 0.97  # how likely a word that repair was not asked about is what it says
 FLOOR = 0.02  # the same of a form that nobody thought of in a place
 CLEARLY = 1.4  # times as likely as the next
 USUAL = 5.0  # times as likely a surname is that ends as others do
-WHOLE = 2  # what a name counts for that is made of parts of surnames altogether
-MARKED = {"a": "aåä", "o": "oö", "A": "AÅÄ", "O": "OÖ"}
-MOST_MARKED = 4  # letters of a word that may have lost their marks
-COMMON = 20  # times that a common word stands in small letters for each time that it begins with a capital
+LONG_ENOUGH = 5  # letters of a surname of which a letter may have been misread
 NEAR = 300  # letters in which two names of a list stand
 # what shows no sign of damage: "Wiik", not "Strém", "SkGld"; several with hyphens
 PLAIN = re.compile(r"[A-ZÅÄÖ][a-zåäö]+(?:-[A-ZÅÄÖ][a-zåäö]+)*")
 DOUBLED = re.compile(r"(.)\1")
 STRANGE = frozenset("éèáàíóúë60&189|")  # what stands for å, ä and ö beside their plain letters
-READ_AS = {"ö": "oóé60d", "å": "aá", "ä": "aád"}  # what different readings of one letter say
+READ_AS = {"ö": "oóé60d", "å": "aá", "ä": "aád", "é": "e"}  # what different readings of one letter say
 # what may stand between two names of one list: commas, parties, offices
 LISTED = re.compile(
     r"(?:[\s,;/–-]|\([^()]{1,6}\)|\b(?:och|samt|ordförande|vice|ledamot|ersättare|[A-ZÅÄÖ][\w’'-]*)\b)*"
@@ -102,16 +96,10 @@ def one_name_each(people: People, text: str, doubts: Sequence[Doubt] = ()) -> Pe
 def _within_its_cell(named: Named) -> Named:
     """A name without a common word at its end, which begins the next cell: "Moa Frank Samtycke till"."""
     name, _, last = named.name.rpartition(" ")
-    if " " not in name or named.stated or not _is_common_word(last.lower()):
+    if " " not in name or named.stated or not is_common_word(last.lower()):
         return named
     span = Span(named.span.start, named.span.end - len(last) - 1)
     return replace(named, name=name, span=span, whole=span)
-
-
-def _is_common_word(word: str) -> bool:
-    """Is a word hardly ever written with a capital?"""
-    counts = lexicon().words.get(word)
-    return counts is not None and counts.lower >= COMMON * (counts.capital + 1)
 
 
 def _is_misread(stated: str, party: str) -> bool:
@@ -139,21 +127,13 @@ def _place(named: Named, text: str, doubts: Sequence[Doubt], starts: Sequence[in
 
 
 def _first(read: str, options: Mapping[str, float], surname: Mapping[str, float]) -> Options:
-    """A first name as it may be: "Hakan" before a surname made as Swedish ones are is Håkan."""
+    """A first name as it may be, likelier where many are called so: "Hakan" before a surname made as Swedish
+    ones are is Håkan."""
     meant = first_name_meant(read, surname)
-    return (read, {read: 1 - SURE, meant: SURE}) if meant else (read, options)
-
-
-def first_name_meant(read: str, surname: Iterable[str]) -> str | None:
-    """The first name with å, ä or ö that a word is, before one of these surnames."""
-    meant = _marked_first().get(read)
-    return meant if meant and any(_usual(name.lower()) for name in surname) else None
-
-
-@cache
-def _marked_first() -> Mapping[str, str]:
-    """The first names with å, ä or ö that are commoner than those without, by these."""
-    return {name.translate(FLAT): name for name in facts("people")["marked_first_names"]}
+    if meant:
+        return read, {read: 1 - SURE, meant: SURE}
+    known = words("first_names")
+    return read, {name: chance * (USUAL if name in known else 1) for name, chance in options.items()}
 
 
 def _marked(read: str, options: Mapping[str, float]) -> Mapping[str, float]:
@@ -165,40 +145,18 @@ def _marked(read: str, options: Mapping[str, float]) -> Mapping[str, float]:
     return {meant: likeliest if any(folded(name) == folded(read) for name in options) else 2 * likeliest}
 
 
-@lru_cache(maxsize=8192)
-def surname_meant(read: str) -> str | None:
-    """The one surname that a word is with an å, ä or ö in it, if it is none itself. A name that the lexicon
-    knows is what it says.
-
-    >>> surname_meant("Bjorklof"), surname_meant("Lindberg")
-    ('Björklöf', None)
-    """
-    if not read.isascii() or not 0 < sum(letter in MARKED for letter in read) <= MOST_MARKED:
-        return None
-    if _is_known_name(read.lower()):
-        return None
-    ways = ("".join(letters) for letters in product(*(MARKED.get(letter, letter) for letter in read)))
-    made = [way for way in ways if _usual(way.lower()) == WHOLE]
-    return made[0] if len(made) == 1 and made != [read] else None
-
-
-def _is_known_name(word: str) -> bool:
-    counts = lexicon().words.get(word)
-    return counts is not None and counts.capital + counts.opening > 0
-
-
 def _more_so(read: str, weighed: Mapping[str, float]) -> Mapping[str, float]:
     """The candidates of what was read without a sign of damage ("Gimdal", "Wiik"): itself with any marks, and
-    with other letters only what is more of a surname ("Lindbick": Lindbäck) or has an ö that was read as d."""
+    with other letters only what is more of a surname ("Lindbick": Lindbäck) or had its ö read as d."""
     if not PLAIN.fullmatch(read):
         return weighed
-    usual = _usual(read.lower())
+    usual = made_as_surname(read.lower())
     kept = {
         name: chance
         for name, chance in weighed.items()
-        if _usual(name.lower()) > usual
+        if made_as_surname(name.lower()) > usual
         or _has_read_as_d(read, name)
-        or (folded(name) == folded(read) and (name == read or not _is_common_word(name.lower())))
+        or (folded(name) == folded(read) and (name == read or not is_common_word(name.lower())))
     }
     return kept or {read: SURE}
 
@@ -210,29 +168,7 @@ def _has_read_as_d(read: str, name: str) -> bool:
 
 def _as_surname(weighed: Mapping[str, float]) -> Mapping[str, float]:
     """The candidates where a surname stands, likelier the more they are made as surnames are."""
-    return {name: chance * USUAL ** _usual(name.lower()) for name, chance in weighed.items()}
-
-
-@cache
-def _parts() -> tuple[frozenset[str], frozenset[str]]:
-    """How surnames begin, and how they end."""
-    return frozenset(facts("people")["surname_heads"]), frozenset(facts("people")["surname_ends"])
-
-
-@lru_cache(maxsize=8192)
-def _usual(name: str) -> int:
-    """How much of a name is made as surnames are: its end, or the whole ("Käll" and "berg", "Lönn")."""
-    heads, ends = _parts()
-    if (len(name) > 2 and name in heads) or any(
-        name[:i] in heads and name[i:] in ends for i in range(1, len(name))
-    ):
-        return WHOLE
-    return 1 if name.endswith(tuple(ends)) else 0
-
-
-def is_surname(name: str) -> bool:
-    """Is a word, in small letters, made of parts of surnames altogether?"""
-    return _usual(name) == WHOLE
+    return {name: chance * USUAL ** made_as_surname(name.lower()) for name, chance in weighed.items()}
 
 
 def _weighed(doubt: Doubt, text: str, start: int, end: int) -> Mapping[str, float]:
@@ -306,10 +242,21 @@ def _alike(one: str, other: str, times: int, often: int) -> bool:
         return False
     if all(_confused(a, b) for a, b in zip(mine, yours, strict=True)):
         return True
-    if max(times, often) < OFTEN * min(times, often) or OSA.distance(one, other, score_cutoff=1) > 1:
+    if one.replace("rn", "m") == other.replace("rn", "m"):
+        return True
+    if OSA.distance(one, other, score_cutoff=1) > 1:
         return False
-    first = mine[0] == yours[0] or not {mine[0], yours[0]} <= words("first_names")
-    return first
+    if mine[0] != yours[0] and {mine[0], yours[0]} <= words("first_names"):
+        return False
+    return max(times, often) >= OFTEN * min(times, often) or _only_one_is_known(mine, yours)
+
+
+def _only_one_is_known(mine: Sequence[str], yours: Sequence[str]) -> bool:
+    """Where two names differ in one word, is it a name in one of them alone ("Ahlmark", "Anlmark")?"""
+    if mine[0] != yours[0]:
+        return len({name[0] in words("first_names") for name in (mine, yours)}) > 1
+    a, b = next((a, b) for a, b in zip(mine, yours, strict=True) if a != b)
+    return min(len(a), len(b)) >= LONG_ENOUGH and is_name(a.lower()) != is_name(b.lower())
 
 
 def _read_alike(read: Sequence[Place], mine: Sequence[int], yours: Sequence[int]) -> bool:
@@ -381,7 +328,11 @@ def _merged(readings: Sequence[str]) -> str | None:
 
     >>> _merged(["Kroe", "Kr6e", "Kre"]), _merged(["Larso", "Larsé"]), _merged(["Berg", "Borg"])
     ('Kröe', 'Larsö', None)
+    >>> _merged(["Ames", "Arnes"]), _merged(["Renée", "Renee"])
+    ('Arnes', 'Renée')
     """
+    if len(readings) > 1 and len({reading.replace("rn", "m") for reading in readings}) == 1:
+        return max(readings, key=len)  # an m is read for rn, and hardly ever the other way
     (length, times), *_ = Counter(map(len, readings)).most_common(1)
     if times < 2:
         return None

@@ -14,7 +14,8 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 
 from extract.legible import first_name_read
-from extract.misread_names import Doubt, first_name_meant, is_surname, surname_meant
+from extract.misread_names import Doubt
+from extract.surnames import first_name_meant, is_surname, surname_meant
 from ocr.channel import MARKED
 from ocr.familiar import FLAT
 from ocr.lexicon import lexicon

@@ -27,6 +27,7 @@ from extract.layout import Layout, Line, page_starts
 
 # "Sammanträdesprotokoll", "Protokoll nr 2", "Kommunstyrelsens protokoll", "Protokoll fört vid möte med"
 SAYS_PROTOCOL = re.compile(r"\b(?:sammantrades|motes)?protokoll\b")
+CONTINUED = re.compile(r"^\(?forts\b|\bforts\.?\)?$")  # "Forts § 87" at the head of a page
 AFTERWARDS = re.compile(r"juster|anslag|uppsatt|nedta|tas ned|utdrag")
 # "Protokoll fört vid årsstämma med Vikasjö Energi AB,", and in the lines below where and when
 HELD = re.compile(r"(?i:Protokoll\s(?:fört|hållet)\b)[^§]{1,100}$")
@@ -90,7 +91,11 @@ def _numbered(lines: Sequence[Line], pages: Sequence[int]) -> list[Candidate]:
     """The lines that are likely headings of matters, counted with a sign or without."""
     found = candidates(lines)
     signed = {c.line for c in found}
-    found = [c for c in found if c.score >= SURE or c.line in pages]
+    found = [
+        c
+        for c in found
+        if (c.score >= SURE or c.line in pages) and not CONTINUED.search(folded(lines[c.line].text))
+    ]
     return sorted(
         found + [c for c in counted(lines) if c.line + 1 not in signed and "Ä" in lines[c.line].text[:1]],
         key=lambda c: c.line,

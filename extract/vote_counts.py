@@ -33,9 +33,9 @@ GIVEN = re.compile(
 )
 # "Ja: 7", "Ja-röster: 31 Nej-röster: 30", "Antal röster för ja: 8", "Antal ja-röster 8, antal nej-röster 5"
 LABELLED = re.compile(
-    r"""\bja(?:-?\s?röst(?:er)?)?(?:\s\([^()\n]{3,60}\))?\s?[:=]?\s{1,40}(?P<yes>\d{1,3})\b(?!\s(?:ja|§))(?:\s(?:st|röster))?
+    r"""\bja(?:-?\s?röst(?:er)?)?(?:\s\([^()\n]{3,60}\))?\s?(?:[:=]\s{0,40}|\s{1,40})(?P<yes>\d{1,3})\b(?!\s(?:ja|§))(?:\s(?:st|röster))?
         [\s,;.]{1,40}(?:(?:och|antal(?:\sröster\sför)?)\s){0,2}
-        nej(?:-?\s?röst(?:er)?)?(?:\s\([^()\n]{3,60}\))?\s?[:=]?\s{1,40}(?P<no>\d{1,3})\b""",
+        nej(?:-?\s?röst(?:er)?)?(?:\s\([^()\n]{3,60}\))?\s?(?:[:=]\s{0,40}|\s{1,40})(?P<no>\d{1,3})\b""",
     re.VERBOSE | re.IGNORECASE,
 )
 # "Med 9 röster mot 4 beslutar nämnden", "med 7 röster för, 2 röster emot": the side that won is named first

@@ -88,8 +88,8 @@ ROW_ENDS = (
 HEAD = re.compile(r"\bJa\b.*\bNej\b", re.IGNORECASE)
 WIDEST, WIDEST_ROW = 300, 70  # letters: longer lines are no head and no row of a table
 COLUMN = re.compile(r"\b(?:Ja|Nej|Avst\w*|Frånv\w*)\b", re.IGNORECASE)
-SUM = re.compile(
-    r"^(?:Summa|Totalt|Antal|Resultat)\b[^\d\n]{0,20}(?P<numbers>\d{1,3}(?:\.\d{1,3})?(?:\s+\d{1,3}){1,3})$",
+SUM = re.compile(  # "Summa  3  2  0", as it is read too: "Summa 3.2 #0", "Summa 3 2 O"
+    r"^(?:Summa|Totalt|Antal|Resultat)\b[^\d\n]{0,20}(?P<numbers>\d{1,3}(?:\.\d{1,3})?(?:\s+#?(?:\d{1,3}|O)){1,3})$",
     re.IGNORECASE,
 )
 CELL = re.compile(r"^(?:Ja|Nej|Avst(?:år|od)?|Frånv\w*|Kvitt\w*)$", re.IGNORECASE)
@@ -214,7 +214,7 @@ def _table(text: str, lines: Sequence[Line]) -> Tally | None:
                 party = letters_behind_a_name(match["in"] or match["party"])
                 rows.append((line, Ballot(" ".join(match["name"].split()), party, side)))
         elif columns and (match := SUM.match(line.text)):
-            sums = [int(n) for n in match["numbers"].replace(".", " ").split()]
+            sums = [int(n) for n in re.split(r"[\s.#]+", match["numbers"].upper().replace("O", "0"))]
     if first is None or (len(rows) < 2 and not sums):
         return None
     if crossed and crossed > sum(1 for _ in rows):

@@ -159,6 +159,10 @@ FIRST, LAST = protocol("2021-01-12", 1), protocol("2021-01-12", 4).partition(PAG
             id="a meeting of two days",
         ),
         pytest.param(PAGE_BREAK.join([FIRST, ATTACHED, LAST]), id="an extract of another's between"),
+        pytest.param(
+            PAGE_BREAK.join([FIRST, f"Förts § 3\n\nBeslut\n\nPlanen antas.\n{LAST}"]),
+            id="a paragraph that goes on at the head of a page",
+        ),
     ],
 )  # fmt: skip
 def test_one_protocol_stays_one(record_of: Read, text: str) -> None:

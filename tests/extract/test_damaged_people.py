@@ -194,6 +194,52 @@ NAMED = {
         [("Pfeiffer(?= .M..$)", {"Pheiffer": 0.71})],
         [("Eva Pfeiffer", "M")],
     ),
+    "a surname read without a sign of damage keeps its letters": (
+        "Eva Wiik (M) yrkar avslag. Bo Keisu (S) yrkar bifall.",
+        [("Wiik", {"Wijk": 0.7}), ("Keisu", {"Kaisu": 0.7, "Keisu": 0.01})],
+        [("Bo Keisu", "S"), ("Eva Wiik", "M")],
+    ),
+    "unless another is more of a surname": (
+        "Eva Lindbick (M) yrkar avslag.",
+        [("Lindbick", {"Lindbäck": 0.7, "Lindbick": 0.2})],
+        [("Eva Lindbäck", "M")],
+    ),
+    "a common word is no surname": (
+        "Eva Lans (M) yrkar avslag.",
+        [("Lans", {"Läns": 0.8, "Lans": 0.1})],
+        [("Eva Lans", "M")],
+    ),
+    "the one form that is a surname": (
+        "Eva Ahlmark (M) talar. Sedan svarar Eva Anlmark (M).",
+        [("Anlmark", {"Anlmark": 0.7, "Ahlmark": 0.3})],
+        [("Eva Ahlmark", "M")],
+    ),
+    "two forms that are surnames": (
+        "Bo Palmgren (S) talar. Sedan svarar Bo Malmgren (S).",
+        [],
+        [("Bo Malmgren", "S"), ("Bo Palmgren", "S")],
+    ),
+    "the one form that is a first name": (
+        "Ylva Ekdal (M) talar. Sedan svarar Yilva Ekdal (M).",
+        [],
+        [("Ylva Ekdal", "M")],
+    ),
+    "an m that was read for rn": (
+        "Eva Amell (M) talar. Sedan svarar Eva Arnell (M). Eva Amell (M) yrkar avslag.",
+        [],
+        [("Eva Arnell", "M")],
+    ),
+    "an accent that was lost in a place": (
+        "Irene Ekdal (M) talar. Sedan svarar Iréne Ekdal (M).",
+        [],
+        [("Iréne Ekdal", "M")],
+    ),
+    "a capital for an l in a name": ("Eva DahIberg (M) yrkar avslag.", [], [("Eva Dahlberg", "M")]),
+    "a name over a false blank line": (
+        "I ärendet yttrar sig Bo Ek (S) och Eva\n\nBerg (M).",
+        [],
+        [("Bo Ek", "S"), ("Eva Berg", "M")],
+    ),
     "the next cell of a row": (
         "Jurist Eva Ekdal Yttrande till rätten",
         [],

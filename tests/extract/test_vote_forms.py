@@ -76,6 +76,12 @@ CASES = {
         "Per Sten SD X\nSumma 2 1 1\n",
         [(2, 1, 1)],
     ),
+    "sums that were misread": Case(
+        "Omröstningsresultat\n\nLedamot Parti Ja Nej Avstår\nAnna Ek S X\nBo Alm V X\nEva Lind M X\n"
+        "Summa 2.1 #O\n",
+        [(2, 1, 0)],
+    ),
+    "labels without a blank": Case("Omröstning\nUtfall\nJa:41 Nej:19 Frånvarande: 1\n", [(41, 19, 0)]),
     "crosses whose columns are lost": Case(
         "Omröstningsresultat\n\nLedamot Parti Ja Nej Avstår\nAnna Ek S X\nBo Alm V X\nEva Lind M X\n", []
     ),

@@ -125,14 +125,22 @@ def signs_misread(page: str, chance: random.Random) -> str:
     return LAW.sub(lambda m: f"{m[1]} {chance.choice('8$&5')}", page)
 
 
-def another_program(page: str, chance: random.Random) -> str:
-    """Every å, ä and ö but a few is read as one of three others, and now and then letters of six other kinds;
-    blanks are lost and put in."""
+def another_program(least: float, most: float) -> Hurt:
+    """Every å, ä and ö but a share between these is read as one of three others, and now and then letters of
+    six other kinds; blanks are lost and put in."""
+
+    def hurt(page: str, chance: random.Random) -> str:
+        return _read_anew(page, chance, chance.uniform(least, most))
+
+    return hurt
+
+
+def _read_anew(page: str, chance: random.Random, kept: float) -> str:
     readings = {
         letter: chance.sample(some.split(), chance.randint(1, 3)) for letter, some in READINGS.items()
     }
     weights = {letter: [chance.random() + 0.1 for _ in some] for letter, some in readings.items()}
-    kept, worn = chance.uniform(0, 0.3), chance.uniform(0.002, 0.012)
+    worn = chance.uniform(0.002, 0.012)
     letters = chance.sample(OTHER_LETTERS, 6)
     out: list[str] = []
     at = 0
@@ -154,7 +162,9 @@ def another_program(page: str, chance: random.Random) -> str:
 
 
 WAYS: Mapping[str, Hurt] = {
-    "read by another program": another_program,
+    "read by another program": another_program(0, 0.3),
+    "... that knows half å, ä, ö": another_program(0.3, 0.7),
+    "... that knows most å, ä, ö": another_program(0.7, 0.95),
     "blanks lost, every third": blanks_lost(0.33),
     "blanks lost, one in fifteen": blanks_lost(0.067),
     "blanks put in": blanks_put_in,

@@ -3,8 +3,8 @@
 Most of what stands on the first pages that a process sees stands on all pages: "och", "namnden", "fér". To
 find out what such a word may have been takes about a tenth of a millisecond, to look the answer up a tenth of
 that. So `training/beforehand.py` asks for the words that are likeliest to be read at all, and ships the
-answers: what `ocr/candidates.py` finds and what `ocr/triage.py` weighs them as. They are the same to the last
-digit, which a test holds them to, and hold for the shipped lexicon only.
+answers: what `ocr/candidates.py` finds and what `ocr/evidence.py` weighs them as. They are the same to the
+last digit, which a test holds them to, and hold for the shipped lexicon only.
 
 The words lie in a trie that is read as it stands on the disk; their numbers give the places of the answers.
 """

@@ -14,12 +14,13 @@ from dataclasses import dataclass
 from functools import cache
 
 from ocr.beforehand import beforehand
+from ocr.evidence import Evidence
 from ocr.familiar import familiar
 from ocr.ledger import apply
 from ocr.lexicon import lexicon
 from ocr.marks import Marks, marks
 from ocr.page import Verdict
-from ocr.triage import Evidence, Triage, triage
+from ocr.triage import Triage, triage
 
 
 @dataclass(frozen=True, slots=True)

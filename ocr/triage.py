@@ -7,40 +7,31 @@ ratio. A path through the lines of a document that changes its mind reluctantly 
 are damaged: a ruined block in a good file is found, a single odd word changes nothing.
 
 Other models ruin less than the English one: German knows ä and ö, Norwegian å and ö, French some ä. On such
-a page one of the three letters never stands, as on no page of Swedish; then the others say little.
+a page one of the three letters never stands, as on no page of Swedish; then the others say little. A program
+that knows Swedish, but sees poorly, reads "för" here and "fdr" in the next line: where words with å, ä and ö
+stand among words that lost them, they say as little.
 """
 
 from __future__ import annotations
 
-import math
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, groupby
+from typing import NamedTuple
 
-from ocr.channel import MARKED, Damage, Ways, damage, spelt
-from ocr.foreign import foreign_words
-from ocr.letters import letters
-from ocr.lexicon import NEVER, UNKNOWN_WORD, Case, Lexicon, log_unknown
-from ocr.protect import NOISE, PROTECTED, ends_in_dots
+from ocr.channel import MARKED
+from ocr.evidence import MARKED_SILENT, MARKED_WORD, Evidence
+from ocr.protect import PROTECTED, ends_in_dots
 from ocr.spans import Span
-from ocr.unlisted import unlisted
 
 ADDRESS_MARK = re.compile(r"@|://|www|\.(?:se|com|org|net|eu|nu|pdf)\b")
 WORD = re.compile(r"[^\W_]+(?:[&@<][^\W_]+)*(?:(?<=[a-zåäö])&(?![^\s.,:;)]))?|&[^\W_]+")
 
-# Evidence in nats, positive for damage.
-_MARKED_WORD = -5.0  # a word with å, ä or ö that came through
-_MARKED_SILENT = -0.5  # ... on a page on which one of the three never stands
 _MARKS, _LEAST_SHARE = 15, 0.06  # of so many å, ä and ö each has this share at least
-_FOREIGN_WORD = 3.0
-_FOREIGN_UNKNOWN = 0.3
-_UNEXPLAINED_WORD = 0.0, _FOREIGN_UNKNOWN, False
-_MOST = 7.0  # no single word says more
-_MOST_UNKNOWN = 4.5  # ... and one that is no word either way says less
-# Words that are none either way, before other confusions are looked for: on a page, and for each other word.
-_LEAST_UNEXPLAINED, _UNEXPLAINED = 8, 0.06
+# Where some å, ä and ö came through, so many different words lost them, this share of all, and so surely.
+_LEAST_HURT, _HURT_SHARE, _SURELY_HURT = 3, 0.05, 3.0
+_LEAST_TELLING = 3  # letters
 # Of so many lower-case words of damaged lines more than this share is Swedish in no way, and more than damage
 # explains or only Swedish has: another language.
 _LEAST_TOLD, _STRANGE = 6, 1 / 3
@@ -51,7 +42,6 @@ _FOREIGN, _DAMAGED = 1, 2  # what a line may be beside good
 _START = 5.0  # a document is good until shown otherwise
 _CHANGE = 10.0  # what it takes to change one's mind between two lines
 _LONG_LINE = 1000  # characters: a text without line breaks may be good here and damaged there
-_REMEMBERED = 100_000  # words
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,112 +61,19 @@ class Triage:
     settled: tuple[Span, ...] = ()
 
 
-class Evidence:
-    """Weighs words, remembering each it has seen; holds for one lexicon."""
-
-    __slots__ = ("_lexicon", "_ready", "_seen", "_seen_silent", "_table", "_ways")
-
-    def __init__(
-        self,
-        lexicon: Lexicon,
-        ready: Callable[[str], tuple[float, float] | None] | None = None,
-        ways: Ways = (),
-    ) -> None:
-        """`ready` knows what some words weigh: `ocr/beforehand.py`; `ways` are a document's own."""
-        self._lexicon = lexicon
-        self._ready = ready or (lambda word: None)
-        self._table: Damage = damage().beside(ways)
-        self._ways = ways
-        self._seen: dict[str, tuple[float, float, bool]] = {}
-        self._seen_silent: dict[str, tuple[float, float, bool]] = {}
-
-    def of(self, word: str, *, silent: bool = False) -> tuple[float, float, bool]:
-        """(for damage, for another language) of one word, and whether it is dots or a stamp, no word.
-
-        On a page that is `silent` a letter of å, ä and ö is missing throughout, and the others say little.
-        """
-        seen = self._seen_silent if silent else self._seen
-        found = seen.get(word)
-        if found is None:
-            if len(seen) > _REMEMBERED:
-                seen.clear()
-            ready = None if silent else self._ready(word)
-            noise = ready is None and len(word) > 5 and bool(NOISE.search(word))
-            weights = ready or ((0.0, 0.0) if noise else self._weighed(word, silent=silent))
-            found = seen[word] = *weights, noise
-        return found
-
-    def seen(self, *, silent: bool) -> Mapping[str, tuple[float, float, bool]]:
-        """The words that were weighed, on pages that are `silent` or on others."""
-        return self._seen_silent if silent else self._seen
-
-    def _weighed(self, word: str, *, silent: bool) -> tuple[float, float]:
-        low = word.lower()
-        foreign = _FOREIGN_WORD if low in foreign_words() else 0.0
-        marked = any(c in MARKED for c in low)
-        if marked and not silent:
-            return _MARKED_WORD, foreign
-        if (
-            len(word) < 2
-            or low.isdigit()
-            or (word.isupper() and len(word) < 4)
-            or sum(map(str.isdigit, word)) > 2
-            or sum(map(str.isalpha, word)) < 2  # "a1", "6f": codes of a table as soon as words
-        ):
-            return 0.0, foreign
-        case: Case = "heading" if word[0].isupper() else "small"
-        clean = self._lexicon.log_word(low, case)
-        known = clean > NEVER
-        if marked and known:
-            return _MARKED_SILENT, foreign
-        if not known:
-            clean = log_unknown(low)
-        best = NEVER
-        for spelling in spelt(word, self._lexicon, ways=self._ways):
-            harm = [(e.truth, e.read) for e in spelling.edits if e.truth != e.read]
-            if harm:
-                chance = self._lexicon.log_word(spelling.word, case)
-                best = max(best, chance + self._table.log_damage(harm))
-        if best <= NEVER / 2:
-            if known and low not in foreign_words():
-                foreign = -1.0 - (len(low) < 5)
-            return 0.0, foreign or _FOREIGN_UNKNOWN
-        # Damaged, the word is either; undamaged, it is only itself.
-        weight = math.log1p(math.exp(min(best - clean, 50.0)))
-        weight = min(weight, _MOST if known else _MOST_UNKNOWN + (len(low) > 5))
-        # "for" is English as much as it is damage.
-        return weight, max(foreign, weight) if foreign else 0.0
-
-    def taught(self, pages: Sequence[Sequence[Sequence[str]]]) -> Evidence | None:
-        """The same for a document with confusions of its own, if many of its words are none either way: those
-        of each line of each page."""
-        seen = self._seen
-        counts: Counter[str] = Counter()
-        for lines in pages:
-            words = Counter(chain.from_iterable(lines))
-            small = [word for word in words if word.islower()]
-            odd = sum([words[w] for w in small if (seen.get(w) or self.of(w)) == _UNEXPLAINED_WORD])
-            if odd >= max(_LEAST_UNEXPLAINED, _UNEXPLAINED * words.total()):
-                counts += words
-        if not counts:
-            return None
-        known = {
-            word: math.exp(UNKNOWN_WORD + letters().log_word(word))
-            for word in counts
-            if word.islower() and self.of(word) == _UNEXPLAINED_WORD
-        }
-        ways = tuple(way for way in unlisted(counts, known, self._lexicon) if way[0] in MARKED)
-        return Evidence(self._lexicon, ways=ways) if ways else None
-
-
 def triage(pages: Sequence[str], evidence: Evidence) -> list[Triage]:
     """Judge the pages of one document together."""
     lines = [_texts(page) for page in pages]
-    words = [[WORD.findall(line) for line in page] for page in lines]
+    words = [[_words(line) for line in page] for page in lines]
     evidence = evidence.taught(words) or evidence
+    patchy = _is_patchy([*chain.from_iterable(words)], evidence)
+    mute = [
+        patchy or is_silent(page) or _is_patchy(some, evidence)
+        for page, some in zip(pages, words, strict=True)
+    ]
     weights = [
-        [_line(*line, evidence, silent=mute) for line in zip(some, found, strict=True)]
-        for some, found, mute in zip(lines, words, map(is_silent, pages), strict=True)
+        [_line(*line, evidence, silent=silent) for line in zip(some, found, strict=True)]
+        for some, found, silent in zip(lines, words, mute, strict=True)
     ]
     states = _path([w for page in weights for w in page])
     out: list[Triage] = []
@@ -191,6 +88,49 @@ def triage(pages: Sequence[str], evidence: Evidence) -> list[Triage]:
         settled = tuple(_stretches(page, foreign)) if any(foreign) else ()
         out.append(Triage(damaged, foreign, score, _reason(damaged, score), stretches, settled))
     return out
+
+
+def _is_patchy(lines: Sequence[Sequence[str]], evidence: Evidence) -> bool:
+    """Whether in the same lines of Swedish, or lines side by side, some å, ä and ö came through and others
+    did not."""
+    seen = evidence.seen(silent=False)
+    weights = {word: seen.get(word) or evidence.of(word) for word in set(chain.from_iterable(lines))}
+    if sum([one >= _SURELY_HURT for one, _, _ in weights.values()]) < _LEAST_HURT:
+        return False
+    looks = [_look(words, evidence) for words in lines if words]
+    whole, hurt = sum([look.whole for look in looks]), sum([len(look.hurt) for look in looks])
+    mixed: list[str] = []
+    for i, look in enumerate(looks):
+        near = looks[max(0, i - 1) : i + 2] if look.hurt else []
+        if any(other.whole for other in near) and sum([other.strange for other in near]) < 0:
+            mixed += look.hurt
+    return len(set(mixed)) >= _LEAST_HURT and len(mixed) >= max(hurt / 2, _HURT_SHARE * (whole + hurt))
+
+
+class _Look(NamedTuple):
+    """A line's small words: how many have their å, ä or ö; which lost them; and of how many more than are of
+    Swedish alone nobody knows what they are."""
+
+    whole: int
+    hurt: list[str]
+    strange: int
+
+
+def _look(words: Sequence[str], evidence: Evidence) -> _Look:
+    whole = strange = 0
+    hurt: list[str] = []
+    for word in words:
+        if len(word) > 1 and word.islower():
+            one, other, _ = evidence.of(word)
+            if one == MARKED_WORD and evidence.of(word, silent=True)[0] == MARKED_SILENT:
+                whole += 1
+            elif len(word) < _LEAST_TELLING:
+                continue
+            elif one >= _SURELY_HURT and not other:
+                hurt.append(word)
+            elif one <= 0:
+                strange += -1 if other < 0 else word not in evidence.lexicon.words
+    return _Look(whole, hurt, strange)
 
 
 def _without_strangers(
@@ -302,10 +242,15 @@ def _reason(damaged: Sequence[bool], score: float) -> str:
     return f"words speak for a wrong OCR model on {part} lines ({score:+.0f})"
 
 
-def _line(line: str, words: Sequence[str], evidence: Evidence, *, silent: bool) -> tuple[float, float]:
-    for_damage = for_foreign = 0.0
+def _words(line: str) -> list[str]:
+    words: list[str] = WORD.findall(line)
     if words and (ADDRESS_MARK.search(line) or line.count("-") > 1):
         words = WORD.findall(PROTECTED.sub(" ", line))
+    return words
+
+
+def _line(line: str, words: Sequence[str], evidence: Evidence, *, silent: bool) -> tuple[float, float]:
+    for_damage = for_foreign = 0.0
     seen = evidence.seen(silent=silent)  # looked into here: a call for each word takes as long as its work
     for word in words:
         one, other, noise = seen.get(word) or evidence.of(word, silent=silent)

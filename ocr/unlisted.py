@@ -40,9 +40,9 @@ _REMEMBERED = 20_000  # words
 _OF_TEXT: Mapping[str, float] = {"å": 0.013, "ä": 0.018, "ö": 0.013}  # how often they stand in Swedish
 # What other letters look like.
 _SHAPES: Mapping[str, str] = {
-    "a": "o 4", "b": "h 6 lo li l3", "c": "e", "d": "cl ol", "e": "c o", "f": "t l", "g": "q 9", "h": "li b",
-    "i": "l 1 t j", "k": "lc l< h ic", "l": "1 i t", "m": "rn in ni nn ri", "n": "ri ii u m rt", "o": "0 e c",
-    "r": "i f v t", "s": "5 8 e", "t": "f l i r", "u": "ii n li", "v": "r y", "y": "v",
+    "a": "o 4 å ä", "b": "h 6 lo li l3", "c": "e", "d": "cl ol", "e": "c o", "f": "t l", "g": "q 9",
+    "h": "li b", "i": "l 1 t j", "k": "lc l< h ic", "l": "1 i t", "m": "rn in ni nn ri", "n": "ri ii u m rt",
+    "o": "0 e c ö", "r": "i f v t", "s": "5 8 e", "t": "f l i r", "u": "ii n li", "v": "r y", "y": "v",
 }  # fmt: skip
 Key = tuple[str, str]  # truth, read
 Way = tuple[tuple[Key, ...], float]  # confusions, and how common the word is that they make

@@ -21,8 +21,8 @@ from pathlib import Path
 from ocr.beforehand import ANSWERS_FILE, WORDS_FILE, packed, written
 from ocr.candidates import Guesses
 from ocr.channel import MARKED, damage
+from ocr.evidence import Evidence
 from ocr.lexicon import Lexicon, lexicon
-from ocr.triage import Evidence
 
 MOST = 45_000  # words: eight in ten of those of a page that are damaged words of the lexicon, or whole ones
 CAME_THROUGH = 0.1  # of the å, ä and ö on damaged pages, thought of all models

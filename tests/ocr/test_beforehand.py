@@ -7,8 +7,8 @@ import pytest
 
 from ocr.beforehand import Beforehand, beforehand, packed, written
 from ocr.candidates import Guess, Guesses
+from ocr.evidence import Evidence
 from ocr.lexicon import lexicon
-from ocr.triage import Evidence
 from training.beforehand import commonest, read_as
 
 STALE = "the answers are stale: python -m training.beforehand"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from ocr.evidence import Evidence
 from ocr.lexicon import lexicon
-from ocr.triage import Evidence, lines_of, triage
+from ocr.triage import lines_of, triage
 
 LEFT_ALONE = {
     "a list of names": "Anna Karlsson\nErik Svensson\nLars Persson\nKarin Nilsson\nMats Olsson\nMaria Berg\n"
@@ -94,6 +95,19 @@ def test_a_text_without_line_breaks_is_judged_part_by_part() -> None:
     damaged = [line for line, is_damaged in zip(lines, found.damaged, strict=True) if is_damaged]
     assert abs(damaged[0].start - len(good)) < 1000
     assert abs(damaged[-1].end - len(good + bad)) < 1000
+
+
+def test_å_ä_ö_that_came_through_speak_for_good_lines_only_among_others_that_did() -> None:
+    patchy = """Nämnden beslutar att godkdnna förslaget till plan för de kommande åren.
+Fdrvaltningen får i uppdrag att folja upp den och att redovisa hur många elever som inte ndr målen.
+Kostnaderna ska rymmas inom den ram som fullmdktige har fastställt och som gäller nasta år.
+"""
+    (found,) = triage([patchy], Evidence(lexicon()))
+    assert all(found.damaged[:3])
+    whole, ruined = LEFT_ALONE["good Swedish"], DAMAGED["flat"]
+    (found,) = triage([whole * 3 + ruined * 3 + whole * 3], Evidence(lexicon()))
+    first, last = found.damaged.index(True), len(found.damaged) - 1 - found.damaged[::-1].index(True)
+    assert (first, last + 1) == (whole.count("\n") * 3, whole.count("\n") * 3 + ruined.count("\n") * 3)
 
 
 SWEDISH = """Nämnden beslutar att godkänna förslaget till plan för de kommande åren och att följa upp den.

@@ -76,3 +76,32 @@ def test_what_several_words_bear_out_is_learned() -> None:
 )
 def test_other_tongues_and_old_spelling_teach_nothing(text: str) -> None:
     assert repair(text).text == text
+
+
+SOME_CAME_THROUGH = """Socialnämnden beslutade den 3 maj att ftireslå en ny riktlinje fdr boendestöd. Frågan
+har behandlats i ndmnden tidigare, och förvaltningen har fitt i uppdrag att folja upp kostnaderna. Ordfdranden
+ställer proposition på förslaget och finner att ndmnden beslutar enligt detta. Arendet ska redovisas
+till kommunstyrelsen fore sommaren, så att åtgärderna kan bdrja gälla nästa år. Det är viktigt att
+barnen far det stod som de behöver, och att föräldrarna hdrs i god tid."""
+ALL_CAME_THROUGH = """Socialnämnden beslutade den 3 maj att föreslå en ny riktlinje för boendestöd. Frågan
+har behandlats i nämnden tidigare, och förvaltningen har fått i uppdrag att följa upp kostnaderna. Ordföranden
+ställer proposition på förslaget och finner att nämnden beslutar enligt detta. Ärendet ska redovisas
+till kommunstyrelsen före sommaren, så att åtgärderna kan börja gälla nästa år. Det är viktigt att
+barnen får det stöd som de behöver, och att föräldrarna hörs i god tid."""
+
+
+def test_letters_come_back_where_others_came_through() -> None:
+    assert repair(SOME_CAME_THROUGH).text == ALL_CAME_THROUGH
+
+
+def test_an_o_that_was_given_dots_loses_them_where_many_words_did() -> None:
+    text = """Namnden har fatt en mötiön öm att utreda möjligheten att göra öm badhuset till en kulturscen.
+Köstnaden för ersattande anlaggningar beraknas uppga till minst tre miljöner krönör. Att bevara delar av
+byggnaden ar förenligt med kömmunens inriktning. Bevarandet ar en förutsattning för verksamhetens
+ekönömiska överlevnad öch bidrar till en mer hallbar stad, söm manga har önskat i medbörgardialögen."""
+    truth = """Nämnden har fått en motion om att utreda möjligheten att göra om badhuset till en kulturscen.
+Kostnaden för ersättande anläggningar beräknas uppgå till minst tre miljoner kronor. Att bevara delar av
+byggnaden är förenligt med kommunens inriktning. Bevarandet är en förutsättning för verksamhetens
+ekonomiska överlevnad och bidrar till en mer hållbar stad, som många har önskat i medborgardialogen."""
+    left = Counter(truth.split()) - Counter(repair(text).text.split())
+    assert left.total() <= 2

@@ -17,7 +17,7 @@ from heapq import nlargest
 from importlib.resources import files
 from typing import Literal, NamedTuple, get_args
 
-from ocr.letters import BEGIN, END, LONGEST, Letters
+from ocr.letters import END, Letters, Run
 from ocr.lexicon import NEVER, Lexicon
 from ocr.tree import Branch, Tree
 
@@ -84,6 +84,7 @@ class Options(dict[str, tuple[Option, ...]]):
 Reach = Literal["usual", "lost", "rare"]  # how far a search goes: lost letters too, rare confusions too
 Ways = tuple[tuple[str, str, float], ...]  # confusions of one document alone: truth, read, how likely
 Place = Literal["inside", "head", "capitals"]  # at the head of a word a capital may be one, or a small letter
+_Part = tuple[int, str, tuple[Edit, ...]]  # of a compound: where it ends, the word, and the damage
 _First = tuple[tuple[str, ...], tuple[Edit, ...]]  # the first parts of a name, and their damage
 _Trail = tuple["_Trail", int, str, str] | tuple[()]  # what came before, and an edit
 
@@ -193,32 +194,35 @@ def spelt(read: str, lexicon: Lexicon, *, reach: Reach = "usual", ways: Ways = (
 
 def compounded(read: str, lexicon: Lexicon, *, depth: int = 3, ways: Ways = ()) -> list[Spelling]:
     """The compounds of known parts that `read` may have been: "bistånds" + "bedömare"."""
-    tails: dict[int, list[tuple[str, tuple[Edit, ...]]]] = {}
+    found: list[Spelling] = []
+    lasts: dict[int, list[_Part]] = {}
+    firsts: dict[int, list[_Part]] = {}
+    paths: list[tuple[int, tuple[str, ...], tuple[Edit, ...]]] = [(0, (), ())]
+    while paths:
+        start, parts, edits = paths.pop()
+        left = len(read) - start
+        if start and left >= (4 if start < 3 else 3):
+            if start not in lasts:
+                lasts[start] = list(_lasts(read, start, lexicon, ways))
+            for _, word, more in lasts[start]:
+                found.append(Spelling("".join(parts) + word, (*parts, word), edits + more))
+                if len(found) >= _MOST_COMPOUNDS:
+                    return found
+        if len(parts) < depth - 1 and left >= 6:
+            if start not in firsts:
+                walk = _walk(read, start, lexicon.part_tree, whole=False, ways=ways)
+                firsts[start] = [way for way in walk if way[0] <= len(read) - 3]
+            paths += [(end, (*parts, part), edits + more) for end, part, more in reversed(firsts[start])]
+    return found
+
+
+def _lasts(read: str, start: int, lexicon: Lexicon, ways: Ways) -> Iterator[_Part]:
+    """The words that the last part of a compound may have been."""
     words = lexicon.words
     shortest = 4 if read[0].isupper() and not read.isupper() else 3  # "nas", of "Grafnas", ends no name
-
-    def rest(start: int, left: int) -> Iterator[tuple[tuple[str, ...], tuple[Edit, ...]]]:
-        if start and len(read) - start >= (4 if start < 3 else 3):
-            if start not in tails:
-                tails[start] = [
-                    (word, edits)
-                    for _, word, edits in _walk(read, start, lexicon.tree, whole=True, ways=ways)
-                    if len(word) >= shortest and words[word].lower and (len(word) > 4 or words[word].tail)
-                ]
-            for word, edits in tails[start]:
-                yield (word,), edits
-        if left > 1 and len(read) - start >= 6:
-            for end, part, edits in _walk(read, start, lexicon.part_tree, whole=False, ways=ways):
-                if end <= len(read) - 3:
-                    for more, further in rest(end, left - 1):
-                        yield (part, *more), edits + further
-
-    found: list[Spelling] = []
-    for some, edits in rest(0, depth):
-        found.append(Spelling("".join(some), some, edits))
-        if len(found) >= _MOST_COMPOUNDS:
-            break
-    return found
+    for end, word, edits in _walk(read, start, lexicon.tree, whole=True, ways=ways):
+        if len(word) >= shortest and words[word].lower and (len(word) > 4 or words[word].tail):
+            yield end, word, edits
 
 
 def named(read: str, lexicon: Lexicon) -> list[Spelling]:
@@ -262,38 +266,44 @@ def sounded(read: str, letters: Letters, ways: Ways = ()) -> list[tuple[float, S
     options = ahead = _rules("capitals" if capitals else "inside", ways=ways).options[0]
     if not capitals and read[0].isupper():
         ahead = _rules("head", ways=ways).options[0]
-    # By how much of the word is read: with its damage how likely, alone how likely, what stands, the damage.
-    paths: list[list[tuple[float, float, str, _Trail]]] = [[] for _ in range(n + 1)]
-    paths[0].append((0.0, 0.0, BEGIN, ()))
+    # By how much of the word is read: with its damage how likely, alone how likely, what stands, the run
+    # before its last letter, the damage.
+    paths: list[list[tuple[float, float, str, Run, _Trail]]] = [[] for _ in range(n + 1)]
+    paths[0].append((0.0, 0.0, "", letters.begin, ()))
     for at, letter in enumerate(plain):
         here = (options if at else ahead)[read[at : at + 2]]
         marked = letter in MARKED
-        for total, alone, word, trail in sorted(paths[at], reverse=True)[:_PATHS_SOUNDED]:
-            end = word[1 - LONGEST :]
-            log = letters[end + letter]
+        some = paths[at]
+        if len(some) > _PATHS_SOUNDED:
+            some = sorted(some, reverse=True)[:_PATHS_SOUNDED]
+        for total, alone, word, run, trail in some:
+            if word:
+                run = run.after(word[-1])
+            log = run[letter]
             kept = (trail, at, read[at], read[at]) if marked else trail
-            paths[at + 1].append((total + log, alone + log, word + letter, kept))
+            paths[at + 1].append((total + log, alone + log, word + letter, run, kept))
             for _, seen, truth, small, _, chance in here:
-                log = letters[end + small[0]]
+                before, log = run, run[small[0]]
                 if len(small) > 1:
-                    log += letters.log_letter(word + small[0], small[1])
+                    before = run.after(small[0])
+                    log += before[small[1]]
+                further = trail, at, seen, truth
                 paths[at + len(seen)].append(
-                    (total + log + chance, alone + log, word + small, (trail, at, seen, truth))
+                    (total + log + chance, alone + log, word + small, before, further)
                 )
         paths[at].clear()
     ends = [
-        (total + (end_log := letters.log_letter(word, END)), alone + end_log, word, trail)
-        for total, alone, word, trail in paths[n]
+        (total + (end_log := run.after(word[-1])[END]), alone + end_log, word, trail)
+        for total, alone, word, run, trail in paths[n]
     ]
     return [
-        (alone, Spelling(word[1:], (), _edits(trail)))
-        for _, alone, word, trail in nlargest(_KEPT_SOUNDED, ends)
+        (alone, Spelling(word, (), _edits(trail))) for _, alone, word, trail in nlargest(_KEPT_SOUNDED, ends)
     ]
 
 
 def _walk(
     read: str, start: int, tree: Tree, *, reach: Reach = "usual", whole: bool, ways: Ways = ()
-) -> Iterator[tuple[int, str, tuple[Edit, ...]]]:
+) -> Iterator[_Part]:
     """Paths through the words of `tree`: where each ends in `read`, the word, and the damage it supposes.
 
     `whole` asks for paths that use up `read`; else every word on the way is given. At most one edit that

@@ -2,84 +2,111 @@
 
 A table of runs of up to six letters, counted over the words and names of the lexicon (`training/letters.py`).
 It says how likely a letter is after the ones before, and so how likely "grafnäs" is as a word that nobody
-knows, beside "grafnas". The runs lie in a trie that is read as it stands on the disk; two bytes a run hold
-the logarithm of its last letter's share and the one that a letter never seen after the run is scaled by.
+knows, beside "grafnas". What follows a run lies together in the table, and is looked at when a word first
+comes by; from each run one goes on to the next, and after what the table does not hold to what it ends in.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 
-import marisa_trie
-
-RUNS_FILE, LOGS_FILE = "letters.marisa", "letters.bin"
+RUNS_FILE = "letters.bin"
 LONGEST = 6  # letters of a run
 BEGIN, END = "^", "$"  # before and after the letters of a word
 STEP = 1 / 16  # of a byte to each whole of the natural logarithm
-_REMEMBERED = 100_000  # runs
+_REMEMBERED = 50_000  # steps from a run to the next
+_UNKNOWN = 255  # of no letter
 _STRANGE = math.log(1e-5)  # of a character that no word holds
 
 
-class Scales(dict[str, float]):
-    """What a letter never seen after a run is scaled by, as a logarithm; of a run that is none, how many
-    letters are too many at its beginning."""
+class Table:
+    """The runs, shorter ones first, what follows each one together; the first is empty.
 
-    __slots__ = ("_find", "_logs")
-
-    def __init__(self, find: Callable[[str], int | None], logs: bytes) -> None:
-        self._find = find
-        self._logs = logs
-
-    def __missing__(self, run: str) -> float:
-        if len(self) > _REMEMBERED:
-            self.clear()
-        at = self._find(run)
-        if at is not None:
-            scale = -self._logs[2 * at + 1] * STEP
-        else:
-            scale = 1.0 + max(0.0, self[run[1:]]) if len(run) > 1 else 1.0
-        self[run] = scale
-        return scale
-
-
-class Letters(dict[str, float]):
-    """The logarithm of the share of a run's last letter after the others, looked up once.
-
-    `logs` holds two bytes for each number of `find`.
+    Of each its last letter, the logarithm of that letter's share after the others and the one that a letter
+    never seen after the run is scaled by (a byte each), how many runs follow, and where those end.
     """
 
-    __slots__ = ("_find", "_logs", "_scales")
+    __slots__ = ("codes", "counts", "ends", "lasts", "logs", "scales", "steps")
 
-    def __init__(self, find: Callable[[str], int | None], logs: bytes) -> None:
-        self._find = find
-        self._logs = logs
-        self._scales = Scales(find, logs)
+    def __init__(self, data: bytes) -> None:
+        import numpy as np  # here, since good text never comes so far
 
-    def __missing__(self, run: str) -> float:
-        if len(self) > _REMEMBERED:
-            self.clear()
-        # Where a run is in the table, so is its beginning: after what is none, no letter is looked for.
-        scale = self._scales[run[:-1]] if len(run) > 1 else 0.0
-        if scale > 0.0:
-            log = self[run[int(scale) :]]
-        elif (at := self._find(run)) is not None:
-            log = -self._logs[2 * at] * STEP
+        alphabet, columns = data.split(b"\n", 1)
+        n = len(columns) // 4
+        self.codes = {letter: code for code, letter in enumerate(alphabet.decode())}
+        self.lasts, self.logs, self.scales, self.counts = (
+            columns[at : at + n] for at in range(0, len(columns), n)
+        )
+        ends = 1 + np.frombuffer(self.counts, np.uint8).cumsum(dtype=np.uint32)
+        self.ends = memoryview(ends.tobytes()).cast("I")
+        self.steps = 0  # that are remembered
+
+    def find(self, at: int, letter: str) -> int:
+        """Where a run stands with a letter more; -1 if nowhere."""
+        end = self.ends[at]
+        return self.lasts.find(self.codes.get(letter, _UNKNOWN), end - self.counts[at], end)
+
+
+class Run(dict[str, float]):
+    """The logarithm of the share of each letter after a run, looked up once."""
+
+    __slots__ = ("_at", "_led", "_length", "_shorter", "_table")
+
+    def __init__(self, table: Table, at: int, length: int, shorter: Run | None) -> None:
+        """`shorter` is what the run ends in, one letter less."""
+        self._table, self._at, self._length, self._shorter = table, at, length, shorter
+        self._led: dict[str, Run] = {}
+
+    def __missing__(self, letter: str) -> float:
+        table, shorter = self._table, self._shorter
+        found = table.find(self._at, letter)
+        if found >= 0:
+            log = -table.logs[found] * STEP
         else:
-            log = self[run[1:]] + scale if len(run) > 1 else _STRANGE
-        self[run] = log
+            log = shorter[letter] - table.scales[self._at] * STEP if shorter is not None else _STRANGE
+        table.steps += 1
+        self[letter] = log
         return log
 
-    def log_letter(self, before: str, letter: str) -> float:
-        """The logarithm of the share of `letter` after the letters `before`."""
-        return self[before[1 - LONGEST :] + letter]
+    def after(self, letter: str) -> Run:
+        """The run that a letter leads to: with it, or what that ends in, if it is in no word."""
+        run = self._led.get(letter)
+        if run is None:
+            table, shorter = self._table, self._shorter
+            run = self if shorter is None else shorter.after(letter)
+            if self._length < LONGEST - 1 and (found := table.find(self._at, letter)) >= 0:
+                run = Run(table, found, self._length + 1, run)
+            table.steps += 1
+            self._led[letter] = run
+        return run
+
+
+class Letters:
+    """The way through the runs, from the beginning of a word."""
+
+    __slots__ = ("_root", "_table")
+
+    def __init__(self, data: bytes) -> None:
+        self._table = Table(data)
+        self._root = Run(self._table, 0, 0, None)
+
+    @property
+    def begin(self) -> Run:
+        """What a word may begin with."""
+        if self._table.steps > _REMEMBERED:
+            self._root = Run(self._table, 0, 0, None)
+            self._table.steps = 0
+        return self._root.after(BEGIN)
 
     def logs(self, word: str) -> list[float]:
-        """The same for each letter of a word in lower case, and for its end."""
-        run = BEGIN + word + END
-        return [self[run[max(0, end - LONGEST) : end]] for end in range(2, len(run) + 1)]
+        """The logarithm of the share of each letter of a word in lower case, and of its end."""
+        run, found = self.begin, list[float]()
+        for letter in word:
+            found.append(run[letter])
+            run = run.after(letter)
+        return [*found, run[END]]
 
     def log_word(self, word: str) -> float:
         """The same for a whole word."""
@@ -94,7 +121,4 @@ def packed(log: float) -> int:
 @cache
 def letters() -> Letters:
     """The table that ships with the package."""
-    data = files("ocr") / "data"
-    trie = marisa_trie.Trie()
-    trie.frombytes((data / RUNS_FILE).read_bytes())
-    return Letters(trie.get, (data / LOGS_FILE).read_bytes())
+    return Letters((files("ocr") / "data" / RUNS_FILE).read_bytes())

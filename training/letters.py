@@ -12,13 +12,11 @@ from __future__ import annotations
 import argparse
 import csv
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-import marisa_trie
-
-from ocr.letters import BEGIN, END, LOGS_FILE, LONGEST, RUNS_FILE, packed
+from ocr.letters import BEGIN, END, LONGEST, RUNS_FILE, packed
 from ocr.lexicon import WORDS_FILE
 
 FIRST_NAME, COMMON_WORD = 0.1, 0.2  # what these weigh beside other names
@@ -75,6 +73,20 @@ def table(words: Iterator[tuple[str, float]]) -> Mapping[str, tuple[float, float
     } | {BEGIN: (0.0, math.log(NEW * kinds[BEGIN] / (totals[BEGIN] + NEW * kinds[BEGIN])))}
 
 
+def written(runs: Mapping[str, tuple[float, float]]) -> bytes:
+    """The file: the alphabet, then a byte each of all runs, from the empty one on."""
+    found = {"": (0.0, 0.0)} | {run: runs[run] for run in sorted(runs, key=lambda run: (len(run), run))}
+    alphabet = "".join(sorted({run[-1] for run in runs}))
+    kinds = Counter(run[:-1] for run in runs)
+    columns = (
+        bytes([alphabet.find(run[-1:]) for run in found]),
+        bytes([packed(share) for share, _ in found.values()]),
+        bytes([packed(scale) for _, scale in found.values()]),
+        bytes([kinds[run] for run in found]),
+    )
+    return alphabet.encode() + b"\n" + b"".join(columns)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n\n")[0])
     parser.add_argument("--lexicon", type=Path, required=True)
@@ -82,13 +94,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
     runs = table(weighed(args.lexicon, first_names(args.names)))
-    trie = marisa_trie.Trie(runs)
-    logs = bytearray(2 * len(trie))
-    for run, pair in runs.items():
-        at = 2 * trie[run]
-        logs[at : at + 2] = bytes(map(packed, pair))
-    trie.save(str(args.out / RUNS_FILE))
-    (args.out / LOGS_FILE).write_bytes(logs)
+    (args.out / RUNS_FILE).write_bytes(written(runs))
     print(f"{len(runs)} runs")
 
 

@@ -29,8 +29,18 @@ def test_words_run_as_swedish_does(likelier: str, less: str) -> None:
 
 @given(st.text("abdeåäö", max_size=7))
 def test_the_shares_of_all_next_letters_make_one(before: str) -> None:
-    total = sum(math.exp(letters().log_letter("^" + before, letter)) for letter in ALPHABET)
+    run = letters().begin
+    for letter in before:
+        run = run.after(letter)
+    total = sum(math.exp(run[letter]) for letter in ALPHABET)
     assert total == pytest.approx(1, abs=0.1)
+
+
+def test_runs_that_were_forgotten_say_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = ["vitsippevägen", "grafnäs", "xqzz"]
+    before = [letters().logs(word) for word in words]
+    monkeypatch.setattr("ocr.letters._REMEMBERED", 3)
+    assert [letters().logs(word) for word in words] == before
 
 
 @given(st.text("abdegiklmnorstv16é&AÄO", min_size=1, max_size=14))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -212,3 +213,20 @@ def test_a_name_that_stands_as_it_should_beside_another_is_not_changed(person: s
 def test_a_place_may_begin_with_a_part_that_nobody_knows() -> None:
     repaired = repair("Namnden beslutar att omradet oster om Hjortudden ska ses over fore arets slut.")
     assert "öster om Hjortudden ska" in repaired.text
+
+
+def test_repair_leaves_no_garbage_that_goes_in_circles() -> None:
+    repair(damaged(CLEAN, "flat"))
+    gc.collect()
+    gc.disable()
+    try:
+        page = repair(
+            "Sj6ledningsutredning och strandzonsrapport f6r Vikasjobadsvagen: " + damaged(CLEAN, "flat")
+        )
+        assert not gc.isenabled()
+        assert page.verdict == "damaged"
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
+    repair("Se.")
+    assert gc.isenabled()

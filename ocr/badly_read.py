@@ -223,7 +223,7 @@ def _may_be_one(
     if len(word) < _LEAST:
         return False
     if _is_letter_beside(pieces):
-        return _are_torn_near(start, here)
+        return len(here.near("cut", start)) > 1  # letters were torn off their words: "kommune n"
     known = [piece for piece, is_odd in zip(pieces, odd, strict=True) if not is_odd]
     if any(len(piece) > _SHORT + led or piece.lower() in LONE for piece in known):
         return False
@@ -235,11 +235,6 @@ def _may_be_one(
 
 def _is_letter_beside(pieces: Sequence[str]) -> bool:
     return len(pieces) == 2 and min(map(len, pieces)) == 1
-
-
-def _are_torn_near(start: int, here: Shown) -> bool:
-    """Whether letters were torn off their words near a place, as one beside a word may be: "kommune n"."""
-    return len(here.near("cut", start)) > 1
 
 
 def settled(page: str, runs: Iterable[Run], own: Own, familiar: Familiar, here: Shown) -> list[Found]:
@@ -281,8 +276,7 @@ def _answer(run: Run, own: Own, familiar: Familiar, here: Shown, after: str | No
         if apart and (answer is None or apart.gain > answer.gain):
             return apart
         return answer if answer and answer.word != run.word.lower() else None
-    is_torn = _is_letter_beside(run.pieces) and _are_torn_near(run.start, here)
-    return None if answer and answer.edits and is_torn else answer
+    return None if answer and answer.edits and _is_letter_beside(run.pieces) else answer
 
 
 def _apart(word: str, own: Own, familiar: Familiar, near: int) -> Likeness | None:

@@ -1,4 +1,4 @@
-"""The README tells the truth: its commands run, and print what it says they print."""
+"""The README and the docs tell the truth: their commands run, and print what is said that they print."""
 
 import re
 import shutil
@@ -13,6 +13,7 @@ from klubbat.cli import VERBS
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = {path.name: path for path in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))}
 BLOCK = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
 VERB = re.compile(r"\bklubbat (?P<verb>[a-z]+)\b")
 
@@ -23,10 +24,10 @@ class Step:
     shown: str
 
 
-def steps() -> list[Step]:
-    """The `$ ... klubbat ...` commands of the README, each with the lines shown under it."""
+def steps(page: str) -> list[Step]:
+    """The `$ ... klubbat ...` commands of a page, each with the lines shown under it."""
     found = []
-    for block in BLOCK.findall(README):
+    for block in BLOCK.findall(PAGES[page].read_text(encoding="utf-8")):
         for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
             command, _, shown = part.partition("\n")
             if "klubbat " in command:
@@ -34,10 +35,17 @@ def steps() -> list[Step]:
     return found
 
 
-def test_every_command_prints_what_the_readme_shows(tmp_path: Path) -> None:
+SHOWING = [name for name in PAGES if steps(name)]
+
+
+def test_the_readme_shows_commands() -> None:
+    assert "README.md" in SHOWING
+
+
+@pytest.mark.parametrize("page", SHOWING)
+def test_every_command_prints_what_is_shown_below_it(page: str, tmp_path: Path) -> None:
     shutil.copytree(ROOT / "samples", tmp_path / "samples")
-    assert steps()
-    for step in steps():
+    for step in steps(page):
         command = re.sub(r"\bklubbat ", f'"{sys.executable}" -m klubbat ', step.command, count=1)
         done = subprocess.run(command, shell=True, cwd=tmp_path, capture_output=True, check=False)
         printed = done.stdout.decode() + done.stderr.decode()

@@ -24,6 +24,7 @@ BODY = re.compile(
 )
 
 
+SHORT = re.compile(r"\b(?:[KR][FSfs])\b")  # "Kf", "KS"
 # how the name of a body ends that decides, behind the verb ("Därmed beslutar direktionen")
 DEFINITE = "(?:nämnden|styrelsen|fullmäktige|utskottet|direktionen|beredningen|stämman)"
 # "Socialnämnden respektive äldrenämnden": they decide together
@@ -56,6 +57,11 @@ def named_body(text: str, *, at_start: bool = False) -> str | None:
     return None if is_generic(name) and name.lower() != "fullmäktige" else canonical(name)
 
 
+def is_body(text: str) -> bool:
+    """Is a text nothing but the name of a body?"""
+    return BODY.fullmatch(text) is not None
+
+
 def canonical(name: str) -> str:
     """The body's name as a title: capital first, white space single, "fullmäktige" in full."""
     name = " ".join(name.split())
@@ -83,7 +89,11 @@ def body_above(body: str) -> str | None:
 
 
 def higher_body(text: str, body: str | None) -> str | None:
-    """The body named in `text`, if it stands above `body`."""
+    """The body named in `text`, if it stands above `body`; its short name will do ("föreslår Ks besluta")."""
+    for match in SHORT.finditer(text):
+        name = facts("bodies")["short"].get(match.group().lower(), "")
+        if _rank(name) > _rank(body or ""):
+            return str(name)
     for match in BODY.finditer(text):
         name = canonical(match.group()[: -1 if match["genitive"] else None])
         if _rank(name) > _rank(body or ""):

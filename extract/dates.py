@@ -60,6 +60,8 @@ def _grammar() -> re.Pattern[str]:
         # 21-12-16
         | (?P<short>(?P<cy>\d{{2}})-(?P<cm>0[1-9]|1[0-2])-(?P<cd>0[1-9]|[12]\d|3[01])
               (?![\w:/-]|[.,]\d|\s\d\d\b(?!:)))
+        # 180131, behind the word for a paper or a meeting
+        | (?P<digits>(?P<gy>\d\d)(?P<gm>0[1-9]|1[0-2])(?P<gd>0[1-9]|[12]\d|3[01])(?![\w:/-]|[.,]\d))
         # den 5 mars till den 11 april 2018, 11 april den 2 maj 2018
         | (?P<between>(?<!§\s)(?<!§){WEEKDAY}(?:den{NEAR})?(?P<b1>{DAY})
               (?:{NEAR}(?P<bm1>{month})(?:{GAP}(?P<by1>{YEAR}))?(?:{TO}(?:den{NEAR})?|{GAP}den{GAP})|{TO}(?:den{NEAR})?)(?P<b2>{DAY}){NEAR}(?P<bm2>{month}),?{GAP}(?P<by2>{YEAR})\b)
@@ -117,6 +119,12 @@ NO_YEAR_BEFORE = re.compile(
     r"(?:\bnr\.?|§|\bkl\.?|\bcirka|\bca\.?|\bomkring|\bsida|\btel\.?|\btelefon:?|\bnummer|\bSOU|\bDs|\bAFS|\bSFS|\bprop\.?|\d)\s{0,3}$",
     re.IGNORECASE,
 )
+# what is dated in six digits: "Mötesanteckning styrgruppen 230308", "protokoll 180131"; not "KSAU 220530"
+DATED_BEFORE = re.compile(
+    r"(?:skrivelse|protokoll|anteckning(?:ar)?|beslut|yttrande|utlåtande|styrelsen?|möte|sammanträde|daterad|kallelse)"
+    r"(?:\s[^\d\n]{0,40})?(?<!(?-i:[A-ZÅÄÖ]))\s$",
+    re.IGNORECASE,
+)
 UNIT = re.compile(r"\s{1,3}(\w+|%)")
 
 
@@ -138,7 +146,7 @@ def dates_in(text: str, taken: Sequence[Span] = ()) -> list[DateMention]:
             continue
         if match["month"]:
             found += _months_before(text, match, found)
-        found.append(DateMention(_span(match), value, inferred=bool(match["short"])))
+        found.append(DateMention(_span(match), value, inferred=bool(match["short"] or match["digits"])))
     return found
 
 
@@ -183,6 +191,12 @@ def _value(match: re.Match[str], text: str) -> str | None:
         if NO_YEAR_BEFORE.search(text, max(0, match.start() - 12), match.start()):
             return None
         return _day(f"{'19' if int(g('cy')) > LAST else '20'}{g('cy')}", int(g("cm")), g("cd"))
+    if g("digits"):
+        told = DATED_BEFORE.search(text, max(0, match.start() - 60), match.start())
+        unit = UNIT.match(text, match.end())
+        if not told or (unit and unit.group(1).lower() in facts("calendar")["units"]["words"]):
+            return None
+        return _day(f"{'19' if int(g('gy')) > LAST else '20'}{g('gy')}", int(g("gm")), g("gd"))
     if g("full"):
         return _day(g("fy"), _month(g("fm")), g("fd"))
     if g("between"):

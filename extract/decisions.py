@@ -37,9 +37,11 @@ SIGNED = re.compile(
     r"(?:[ \t]{2,}[^\n]*)?\n"
     r"\s*(?:[A-ZÅÄÖ][a-zåäö]*(?:chef|direktör|ordförande|sekreterare|rektor|handläggare|ledare)\b)"
 )
+RULED = re.compile(r"\s[-_]{4,}(?:\s|$)")  # a rule across the page, below the last point
 # "Kommunstyrelsen föreslår (att) kommunfullmäktige beslutar": who proposes to whom
 TO_WHOM = re.compile(
-    r"\b(?:föreslår?|föreslås|föreslog|hemställer|rekommenderar|överlämnar(?=\s[^.:]{3,160}\satt\s(?:besluta|fatta)\b))\s(?:därmed\s|även\s|också\s|att\s|hos\s|till\s)*(?P<to>[^.:]{3,80})",
+    r"\b(?:föreslår?|föreslås|föreslog|hemställer|rekommenderar|överlämnar(?=\s[^.:]{3,160}\satt\s(?:besluta|fatta)\b))\s(?:därmed\s|även\s|också\s|att\s|hos\s|till\s)*(?P<to>[^.:]{3,80})"
+    r"|\batt\shos\s(?P<whom>[^.:]{3,60}?)\s(?:hemställa|begära|föreslå)\b",
     re.I,
 )
 ELECTS = re.compile(r"^\S.{3,120}?\s(?:utses|väljs|utsågs|valdes)\b")
@@ -61,7 +63,11 @@ DECIDES_ON = re.compile(
 )
 # a list of what came in follows; nothing of it is decided
 TELLS = re.compile(
-    r"\bhar\s(?:följande|nedanstående)\b|\b[Ff]öljande\b.{0,80}\b(?:inkommit|anmälts|anmäls|redovisas|förelåg)\b"
+    r"^Vid\sbehandling(?:en)?\sav\särendet\s|\bhar\s(?:följande|nedanstående)\b|\b[Ff]öljande\b.{0,80}\b(?:inkommit|anmälts|anmäls|redovisas|förelåg)\b"
+)
+# a line without a stop above running text: "Extra sammanträde den 5 mars 2018 / Ordföranden meddelar att"
+UNDER_HEADING = re.compile(
+    r"(?<=\n)(?!Uppdrag|Motionen|Ärendet)[A-ZÅÄÖ][^\n.:;,]{9,60}(?<![-–])\n(?=[A-ZÅÄÖ][^\n]{40})"
 )
 # "Bo Ek lämnade mötet." behind what was decided
 LEAVES = re.compile(
@@ -177,7 +183,7 @@ def _body_that_acts(sentence: str) -> str | None:
 def _proposed_to(text: str, body: str | None) -> str | None:
     """The higher body that this text proposes to."""
     for match in TO_WHOM.finditer(text):
-        if to := higher_body(match["to"], body):
+        if to := higher_body(match["to"] or match["whom"], body):
             return to
     return None
 
@@ -329,8 +335,10 @@ def _between(
 ) -> Iterator[tuple[str | None, Span]]:
     for i, (number, start) in enumerate(marks):
         span = trimmed(text, start, marks[i + 1][1] if i + 1 < len(marks) else end)
-        if i + 1 == len(marks) and (signed := SIGNED.search(text, span.start, span.end)):
-            span = trimmed(text, span.start, signed.start())
+        if i + 1 == len(marks):
+            for ends in (SIGNED, RULED):
+                if last := ends.search(text, span.start, span.end):
+                    span = trimmed(text, span.start, last.start())
         if span.start < span.end:
             yield number, span
 
@@ -355,11 +363,15 @@ def _unnumbered(
         if found and (TELLS.search(sentence) or LEAVES.match(sentence)):
             break
         decided = decides(sentence, operative=True) or DECIDES_ON.match(text, span.start, end) is not None
+        if found and not decided and UNDER_HEADING.match(text, span.start, end):
+            break
         later = [b for b in breaks if b > span.start and DECIDES_ON.match(text, b, end)]
         if found and span.start in breaks and not decided and not later and not BULLET.match(sentence):
             break
         whole = found and decides(" ".join(text[found[-1].start : found[-1].end].split()))
-        if found and (FILLS_OUT.match(sentence) or not decided or not whole or BULLET.match(sentence)):
+        own = span.start and text[span.start - 1] == "\n" and _body_that_acts(sentence)  # a line of its own
+        joins = not (decided or own) or not whole
+        if found and (FILLS_OUT.match(sentence) or joins or BULLET.match(sentence)):
             found[-1] = Span(found[-1].start, span.end)
         else:
             found.append(span)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extract.bodies import DEFINITE, named_body
+from extract.bodies import DEFINITE, is_body, named_body
 from extract.layout import BULLETS, DASHES, Layout, Line
 from extract.sections import Section, by_votes, leads_in
 from extract.verbs import decides, is_infinitive
@@ -165,7 +165,7 @@ def _lead_at(text: str, lines: Sequence[Line], i: int, start: int) -> tuple[int,
         inline = re.search(r":\s+(?=\(?\d{1,2}[.)]\s)", text[start:end])
         if inline and LEAD_END.search(" ".join(text[start : start + inline.start() + 1].split())):
             return count, Span(start, start + inline.start() + 1)
-        if BY_PROPOSAL.match(piece):
+        if BY_PROPOSAL.match(piece) or (BULLET.match(after) and is_body(piece)):
             return count, Span(start, end)
         if re.search(r"[.;]$", piece):
             return None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from extract.parties import parties_in, party_names_in
+from extract.parties import parties_in, party_names_in, party_of
 from extract.people import People
 from extract.record import Maker
 from ocr.spans import Span
@@ -20,6 +20,12 @@ FOR_GROUP = re.compile(
 # "Ledamöterna från S och Bo Ek (M)", "Vänsterpartiets ledamöter samt Bo Ek (M)": a group, and one besides
 GROUP_FIRST = re.compile(
     r"(?:[^.:;]{3,60}?\s)?(?:[Ll]edamöter(?:na)?|[Rr]epresentanter(?:na)?|\w{1,4}-grupp(?:en)?|\w+s\sgrupp)\b[^.:;]{0,80}?\s(?:och|samt)\s+$"
+)
+
+# "Ledamöterna i gruppen för kd och m", in the small letters of the day
+SMALL = re.compile(
+    r"(?:[Ll]edamöter(?:na)?|[Rr]epresentanter(?:na)?|[Gg]ruppe[nr](?:na)?)\s(?:[a-zåäö]+\s){0,2}?(?:för|från)\s"
+    r"(?P<letters>[a-zåäö]{1,3}(?:(?:,|\soch|\ssamt)\s[a-zåäö]{1,3})*)(?!\w)"
 )
 
 
@@ -45,6 +51,13 @@ def _parties(text: str, people: People, start: int, end: int) -> tuple[Maker, ..
     ]
     if not parties:
         parties = [Maker(None, p, False, Span(a + start, b + start)) for p, a, b in party_names_in(piece)]
+    if not parties and (small := SMALL.search(piece)):
+        letters = [(m.group(), m.span()) for m in re.finditer(r"(?!och\b|samt\b)\w+", small["letters"])]
+        read = [
+            (party_of(letter), Span(*at).shifted(start + small.start("letters"))) for letter, at in letters
+        ]
+        if all(party for party, _ in read):
+            parties = [Maker(None, party, False, span) for party, span in read]
     return tuple(_once(parties))
 
 

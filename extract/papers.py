@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from extract.layout import BULLETS, DASHES, Layout
+from extract.layout import BULLETS, DASHES, Layout, Line
+from extract.offices import is_office
 from extract.record import Attachment
 from extract.sections import Section
 from ocr.spans import Span, trimmed
 
-# "1. ", "- ", "• ", a bullet of a symbol font
-MARK = re.compile(rf"^[{BULLETS}]$|^(?:\d{{1,2}}[.)]|[{BULLETS}{DASHES}])\s+|^\uf0b7\s*")
+# "1. ", "- ", "• ", "o ", a bullet of a symbol font; "1." and "•" may have a line of their own
+MARK = re.compile(rf"^(?:[{BULLETS}]|\d{{1,2}}[.)])$|^(?:\d{{1,2}}[.)]|[{BULLETS}o{DASHES}])\s+|^\uf0b7\s*")
+# who signs, below the list: "Eva Ek", and in the next line what she is
+SIGNS = re.compile(r"[A-ZÅÄÖ][\w-]+(?:\s[A-ZÅÄÖ][\w-]+){1,3}")
 # how an entry begins where no mark shows it
 BEGINS = re.compile(
     r"""^(?: (?P<number>[A-ZÅÄÖ]{1,6}[\s-]\d{4}[/-]\d+) | \d{4}[\s-]nr\s | KF\sHandling | \d{4}-\d{2}-\d{2}
@@ -30,8 +33,12 @@ def attachments_in(layout: Layout, section: Section) -> Iterator[Attachment]:
     if not section.lines:
         return
     marked = [_sort(line.text) for line in section.lines]
+    apart = MARK.fullmatch(section.lines[0].text)  # the marks stand above the entries
     one_sort = marked[0] if marked[0] in ("mark", "number") and marked.count(marked[0]) > 1 else None
+    one_sort = None if apart else one_sort
     for i, line in enumerate(section.lines):
+        if start is not None and _is_signed(section.lines[i : i + 2]):
+            break
         above = section.lines[i - 1].text if i else ""
         if above and MARK.fullmatch(above):  # the mark has a line of its own
             end = line.end
@@ -64,13 +71,23 @@ def _sort(text: str) -> str | None:
     return "number" if match.group()[:1].isdigit() or match["number"] else "kind"
 
 
+def _is_signed(lines: Sequence[Line]) -> bool:
+    """A name, and below it an office."""
+    if len(lines) < 2 or not (lines[0].gap and SIGNS.fullmatch(lines[0].text)):
+        return False
+    return is_office(lines[1].text.split()[0].lower())
+
+
 def _closed(text: str) -> bool:
     return not text.endswith((",", "-", "–"))
 
 
 def _entry(text: str, start: int, end: int) -> Iterator[Attachment]:
-    mark = MARK.match(text[start:end])
-    span = trimmed(text, start + (mark.end() if mark else 0), end)
+    mark = None
+    while found := MARK.match(text[start:end].partition("\n")[0]):
+        mark, start = found, start + found.end()
+        start += len(text[start:end]) - len(text[start:end].lstrip())
+    span = trimmed(text, start, end)
     title = " ".join(text[span.start : span.end].split()).rstrip(".")
     if title and len(title) < 400 and not (mark and title[0].islower()):
         yield Attachment(title, Span(span.start, span.end))

@@ -33,7 +33,7 @@ RUN = re.compile(rf"(?<![\w-]){WORD}(?:{SPACE}(?:{PARTICLE}{SPACE}){{0,2}}{WORD}
 OTHERS = rf"{SPACE}m\.?\s?fl\.?|{SPACE}med{SPACE}flera|{SPACE}m\w{{0,2}}l\.(?=\s?[({{\[])"
 PARTY_NAME = r"[A-ZÅÄÖ][a-zåäö]+(?:[ -][a-zåäö]+)?(?:partiet|erna|listan)(?:\sde\sgröna)?"
 PARTY = re.compile(
-    rf"(?P<others>{OTHERS})?,?{SPACE}?[({{\[]\s?(?P<party>[A-ZÅÄÖa-zåäö]{{1,4}}|{PARTY_NAME}|-|–|[58])\s?[)}}\]](?P<more>{OTHERS})?"
+    rf"(?P<others>{OTHERS})?,?{SPACE}?[({{\[]\s?(?P<party>[A-ZÅÄÖa-zåäö]{{1,4}}|{PARTY_NAME}|-|–|[58])(?:,\s[A-ZÅÄÖ][a-zåäö]{{2,15}})?\s?[)}}\]](?P<more>{OTHERS})?"
 )
 # the party behind a comma: "Anna Ek, s, yrkar", "Bo Ek, Centerpartiet"
 BEHIND_COMMA = re.compile(

@@ -33,7 +33,10 @@ SECTION_BEHIND = re.compile(
 # before a date: "§ 93, den 2 maj 2020", "§ 120/2019"
 SECTION_BEFORE = re.compile(r"§{1,2}\s?(?P<item>\d{1,4})\s?,?\s{1,3}(?:den\s)?$")
 SECTION_YEAR = re.compile(r"§\s?(?P<item>\d{1,4})/(?P<year>(?:19|20)\d{2})\b")
-INTERNAL = re.compile(r"\b(?:[Pp]aragraf(?:en|erna)?|§§)\s{1,200}(?P<item>\d{1,4}(?:\s?[-–]\s?\d{1,4})?)")
+# "paragraf 4", "§§ 5-9", "det tagna beslutet § 41"
+INTERNAL = re.compile(
+    r"(?:\b(?:[Pp]aragraf(?:en|erna)?|§§)\s{1,200}|\b[Bb]eslut(?:et)?,?\s§\s?)(?P<item>\d{1,4}(?:\s?[-–]\s?\d{1,4})?)"
+)
 # KF Handling 2020 nr 5, H 2020 nr 6, handling 2020 nr 10, 2020 nr 7
 NO_PAPER = re.compile(r"(?:begäran|hemställan|initiativ|remiss)\b", re.I)
 HANDLING = re.compile(
@@ -223,7 +226,11 @@ def _openings(names: Sequence[str]) -> set[str]:
 
 def _is_attachment(match: re.Match[str]) -> bool:
     """Not the heading of a list: "Bilagor", and below it "1. Karta"."""
-    listed = "\n" in match.group() and match.string.startswith(". ", match.end())
+    behind = match.end()
+    listed = "\n" in match.group() and match.string.startswith(". ", behind)
+    listed = listed or (
+        match.group().startswith("Bilagor") and match.string[behind : behind + 2] in (". ", ".\n")
+    )
     return bool(match["id"] or match["of"]) and not listed
 
 

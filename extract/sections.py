@@ -23,7 +23,7 @@ from ocr.spans import Span, trimmed
 # "Kommunstyrelsen beslutar", "Nämnden beslutar följande:", "Utskottet beslutade att", alone on its line; or
 # "Kommunstyrelsen föreslår kommunfullmäktige besluta"
 DECIDES = re.compile(
-    r"""^[A-ZÅÄÖ][^.:;]{3,70}?\s(?:beslutar|beslutade|beslöt|föreslår\s[^.:;]{4,60}?\s(?:besluta|beslutar))
+    r"""^[A-ZÅÄÖ][^.:;]{1,70}?\s(?:beslutar|beslutade|beslöt|har\s(?:\w+\s)?beslutat|föreslår\s[^.:;]{4,60}?\s(?:besluta|beslutar))
         (?:\s(?:att\s)?(?:föreslå|hemställa\shos|rekommendera|förorda)\s[^.:;]{4,60}?)?
         (?:\s(?:också|även|vidare|dessutom|således|därmed|därför))?(?:\s(?:följande|enligt\sföljande|för\segen\sdel|per\scapsulam|(?:i\senlighet\smed|enligt)\s[^.:;]{3,60}(?:förslag|yrkande)))?(?:,?\sunder\sförutsättning\s[^:;]{3,90}?)?(?:,?\satt,?)?\s?:?$""",
     re.VERBOSE,
@@ -232,6 +232,8 @@ def _may_stand(lines: Sequence[Line], i: int, heading: Heading, kind: str) -> bo
         return False
     if heading.kind == "abstaining":  # a row of a table of votes says no more than that
         return below is not None and "avstår från" in below.text
+    if kind == "papers" and heading.name == "forslag till yttrande" and not line.gap:
+        return False  # "Förslag till yttrande", one of them
     if kind == "distribution" and heading.kind in ("meeting", "attendance"):
         return False
     if kind == "attendance" and i and heading.name in OFFICES and lines[i - 1].text.endswith(")"):
@@ -244,11 +246,14 @@ def _is_prose(text: str) -> bool:
     return len(text) > 50 or (text.endswith(".") and len(text.split()) > 3)
 
 
+# "Nämnden BESLUTAR"
+BY_ITSELF = re.compile(r"\b(?:BESLUTAR|BESLUTADE|BESLÖT|FÖRESLÅR|BESLUTA)\b")
+
+
 def leads_in(line: str) -> bool:
     """Is a line nothing but the words that lead in to decisions ("Kommunstyrelsen beslutar")?"""
     line = line[:130]
-    if line.isupper():
-        line = line.capitalize()
+    line = line.capitalize() if line.isupper() else BY_ITSELF.sub(lambda verb: verb.group().lower(), line)
     return DECIDES.match(line) is not None or DECIDED.match(line) is not None
 
 

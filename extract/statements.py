@@ -290,7 +290,7 @@ def _trimmed(text: str, start: int, end: int) -> Span:
 
 # "Reserverar sig mot beslutet gör Bo Ek (S)", "Mot beslutet reserverar sig ...", "Bo Ek (S) reserverar sig"
 RESERVES = re.compile(
-    r"""^(?: Reserver(?:ar|ade)\ssig\b | Mot\sbeslutet\s(?:reserverar|reserverade|anmäler|anmälde)\b
+    r"""^(?: Reserver(?:ar|ade)\ssig\b | (?:Mot\sbeslutet|Häremot)\s(?:reservera(?:r|de)|anmäl(?:er|des?))\b
           | [A-ZÅÄÖ][^.:;]{3,200}?\)\s(?:och\s\S+\s\S+\s\S+\s)?reserver(?:ar|ade)\ssig\b
           | [A-ZÅÄÖ][^.:;]{3,200}?\)\s(?:anmäl|avg|lämna|ing)\w+\s(?:\w+\s){0,4}?reservation(?:er)?\b
           | [A-ZÅÄÖ][^.:;]{3,200}?\s(?:anmäl|anför|har)\w*\s(?:en\s)?(?:avvikande|skiljaktig)\s
@@ -339,13 +339,16 @@ def untitled_in(layout: Layout, section: Section, people: People, *, headed: boo
     """
     text = layout.prose
     told = TELLS_OF_THE_MEETING if headed else (*TELLS_OF_THE_MEETING, "opening")
-    if section.kind not in told or not _SAYS_SOMEWHERE.search(text, section.start, section.end):
+    nobody = section.kind == "opening"  # above all headings: what is noted may stand there, too
+    if not (section.kind in told or nobody) or not _SAYS_SOMEWHERE.search(text, section.start, section.end):
         return
     quoted = quotations(section.lines, lambda i: False)
     for span in sentences_of(text, section):
         sentence = " ".join(text[span.start : span.end].split())
         if NOBODYS.match(sentence) and not CONFLICT.search(sentence):
             yield Said("protokollsanteckning", span, ())
+            continue
+        if section.kind not in told:
             continue
         reserves, notes = RESERVES.match(sentence), NOTES.match(sentence)
         if not (reserves or notes) or CONFLICT.search(sentence):

@@ -26,7 +26,7 @@ RESOLVED = re.compile(
 )
 # "Stämman godkände förteckningen": the whole sentence, without a day of which it may be told
 DID = re.compile(
-    rf"{WHO}\s(?P<verb>[a-zåäö]+(?:[dt]e|s[åt]|[ölt]g|gav|d))\s"
+    rf"{WHO}\s(?P<verb>[a-zåäö]+(?:[dt]e|s[åt]|[ölt]g|drog|gav|d))\s"
     r"(?!.*(?:\b(?:19|20)\d\d|\b(?:hade|när|då|förra|tidigare)\b))"
 )
 # "Rådet enas om att lämna följande synpunkter"
@@ -45,6 +45,10 @@ CLOSES = re.compile(
 )
 # "Styrelsen ställde frågor som besvarades av Bo Ek": what is only told of
 SUBORDINATE = re.compile(r",?\ssom\s(?=[a-zåäö]+(?:des|ts|s)\b)")
+# nobody is named: "Beslöts att avge kanslichefens förslag", "Beslöts lägga meddelandet till handlingarna"
+WAS_RESOLVED = re.compile(
+    r"(?:Beslöts|Beslutades|Det\sbeslöts|Det\sbeslutades)\s(?:[a-zåäö]+t\s)?(?:att\s|[a-zåäö]+a\s)"
+)
 # "Nämnden har tagit del av delegationsbesluten"
 HAS_TAKEN = re.compile(r"(?P<who>[A-ZÅÄÖ][^.:;,]{2,60}?)\shar\s(?:tagit\sdel\sav|noterat|mottagit)\s")
 
@@ -63,6 +67,9 @@ def told_decisions(layout: Layout, section: Section, body: str | None) -> Iterat
         if span.end == section.end and closes:
             yield point_of(None, span, sentence, "", body, False, None)
             continue
+        if WAS_RESOLVED.match(sentence):
+            yield point_of(None, span, sentence, "", body, False, None)
+            continue
         acting = ACTING.match(sentence) or RESOLVED.match(sentence) or DID.match(sentence)
         agrees = AGREES.match(sentence)
         if agrees and (is_own(agrees["who"], body) if body else is_generic(agrees["who"])):
@@ -75,5 +82,6 @@ def told_decisions(layout: Layout, section: Section, body: str | None) -> Iterat
             continue
         own = is_own(acting["who"], body) if body else is_generic(acting["who"])
         resolves = acting["verb"] == "beslutar" and "att" in sentence[acting.end() :].split()[:2]
+        resolves = resolves or acting.group().endswith((" beslöt att ", " beslutade att "))
         if own and (resolves or decides(SUBORDINATE.split(sentence)[0], operative=True)):
             yield point_of(None, span, sentence, "", body, False, None)

@@ -52,6 +52,12 @@ FOR_EACH = re.compile(
         (?:och|mot|medan|samt)\s(?P<no>{NUMBER}){UNIT}{VOTED}\sför\s""",
     re.VERBOSE | re.IGNORECASE,
 )
+# "För förvaltningens förslag: 8. För Bo Eks förslag: 3."
+FOR_EACH_LABELLED = re.compile(
+    rf"""\bFör\s[^.:;]{{3,90}}:\s(?P<yes>{NUMBER})(?:\sröster)?[.,;]?\s+(?:(?:[Ff]ör|[Mm]ot)\s[^.:;]{{3,90}}|[EeMm]m?ot):\s
+        (?P<no>{NUMBER})\b""",
+    re.VERBOSE,
+)
 ABSTAIN = re.compile(
     rf"""\b(?P<n>{NUMBER}){UNIT}\s?(?:som\s|har\s)?(?:avst(?:år|od|ått)|nedlagda|blanka|lägger\sner)
        | \bavst(?:år|od|ående)(?:\sfrån\satt\srösta)?\s?[:=]\s?(?P<m>\d{{1,3}})
@@ -82,6 +88,8 @@ def counts_in(text: str, start: int, end: int, *, labels: bool) -> Iterator[Coun
     matches = [*TOTALS.finditer(text, start, end), *GIVEN.finditer(text, start, end)]
     if not matches:
         matches = list(FOR_EACH.finditer(text, start, end))
+    if not matches:
+        matches = list(FOR_EACH_LABELLED.finditer(text, start, end))
     if not matches and labels:
         matches = list(LABELLED.finditer(text, start, end))
     for match in WON.finditer(text, start, end):

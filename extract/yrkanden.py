@@ -33,6 +33,8 @@ WANTS = re.compile(
 SAID = re.compile(r"(?<=\)):\s+(?=[A-ZÅÄÖ])")
 # the wish first, and whose it is behind a colon: "Bifall till motionen: Bo Ek (S) och Eva Alm (V)."
 WISHED_BY = re.compile(r"(?:Bifall|Avslag|Återremiss|Bordläggning)\b[^:.;]{0,140}:\s+(?=[A-ZÅÄÖ])")
+# "Bo Ek, S, vill att taxan sänks"
+WILLS = re.compile(r"\bvill\s+(?:att|se|ha)\b")
 SECONDED = re.compile(r",?\s+(?:med\s+)?(?:instämmande|stöd|bifall)\s+(?:av|från)\b")
 # "Bo Ek (S) instämmer i Eva Alms yrkande och yrkar i andra hand": who moves stands before
 JOINS = re.compile(r"\s(?:instäm(?:mer|de)|ansluter\s+sig|anslöt\s+sig)\s")
@@ -85,6 +87,7 @@ def yrkanden_in(
             match = match or PROPOSES.search(text, span.start, end) or WANTS.search(text, span.start, end)
         if section.kind == "motion" and not match:
             match = WISHED_BY.match(text, span.start, end) or _said(text, span)
+            match = match or WILLS.search(text, span.start, end)
         if not match or _is_taken_back(text[span.start : end]):
             continue
         if BY_A_BODY.search(text, span.start, match.end()):

@@ -164,3 +164,17 @@ def test_a_date_in_a_table_does_not_guess_its_year() -> None:
 def test_two_dates_in_a_row_are_two() -> None:
     dates = dates_in("tjänsteutlåtande den 2 mars 2023, reviderat den 10 maj 2024")
     assert [d.edtf for d in dates] == ["2023-03-02", "2024-05-10"]
+
+
+@pytest.mark.parametrize(
+    ("text", "edtf"),
+    [
+        ("Revisionsskrivelse 180131 till nämnden", ["2018-01-31"]),
+        ("Mötesanteckning från rådet för hjälpmedel 230308", ["2023-03-08"]),
+        ("Förslag till beslut NSAU 220530", []),  # a committee's meeting by its number
+        ("Skrivelse om bidrag, 180131 kronor", []),
+        ("Telefon 230308", []),
+    ],
+)
+def test_six_digits_are_a_day_behind_the_word_for_a_paper_or_a_meeting(text: str, edtf: list[str]) -> None:
+    assert [d.edtf for d in dates_in(text)] == edtf

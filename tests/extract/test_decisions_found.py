@@ -289,3 +289,31 @@ Kommunfullmäktige beslutar att
 def test_points_are_found_behind_their_lead_in(record_of, text: str, status: str, points: list[str]) -> None:
     found = decisions(record_of(f"{HEAD}Beslut\n\n{text}\n"))
     assert [(s, said) for _, s, said in found] == [(status, point) for point in points]
+
+
+def test_sentences_in_lines_of_their_own_that_begin_with_the_body_are_decisions_of_their_own(
+    record_of,
+) -> None:
+    item = record_of(
+        "§ 5\n\nBeslut\nKommunstyrelsen föreslår kommunfullmäktige fatta följande beslut.\n"
+        "Kommunfullmäktige avslår förslagen.\n"
+        "Kommunfullmäktige ställer sig bakom syftet att lyfta kunskap och kommer att delta i arbetet."
+    ).items[0]
+    assert len(item.decisions) == 2
+
+
+def test_what_is_told_under_a_line_of_its_own_is_not_decided(record_of) -> None:
+    text = (
+        "§ 5\n\nBeslut\nAnmälningarna noteras till protokollet.\nExtra sammanträde den 5 mars 2018\n"
+        "Kommunstyrelsens ordförande meddelar att han kallar till extra sammanträde den 5 mars 2018."
+    )
+    record = record_of(text)
+    (decision,) = record.items[0].decisions
+    span = decision.span
+    assert record.text[span.start : span.end] == "Anmälningarna noteras till protokollet."
+
+
+def test_a_rule_below_the_last_point_ends_it(record_of) -> None:
+    record = record_of("§ 5\n\nBeslut\n1. Planen antas.\n2. Bo Ek utses till ledamot. _______ Vi ses i maj.")
+    span = record.items[0].decisions[-1].span
+    assert record.text[span.start : span.end] == "2. Bo Ek utses till ledamot."

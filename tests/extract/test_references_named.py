@@ -260,3 +260,26 @@ Yttrande från S, MP och V den 22 oktober 2022.
         "Stadsledningskontorets tjänsteutlåtande den 25 september 2022, reviderat den 2 oktober 2022",
         "Yttrande från S, MP och V den 22 oktober 2022",
     ]
+
+
+def test_the_decision_of_a_paragraph_is_an_item(record_of) -> None:
+    record = record_of("§ 48\n\nÖvriga frågor\n\nFrågan gäller det tagna beslutet § 41 och hur det delas.")
+    assert [r.item for r in record.mentions.references if r.kind == "item"] == ["41"]
+
+
+def test_papers_under_bullets_and_numbers_are_papers_of_their_own(record_of) -> None:
+    (item,) = record_of(
+        "§ 5\n\nAvtal\n\nBeslut\nAvtalet antas.\n\nHandlingar i ärendet\nTjänsteskrivelse den 2 maj 2018\n"
+        "Avtal inklusive följande bilagor\no Bilaga 1:1: Karta över sjön\no Bilaga 1:2: Betalplan\n"
+        "Förslag till yttrande\n"
+    ).items
+    titles = [a.title for a in item.attachments]
+    assert titles[-3:] == ["Bilaga 1:1: Karta över sjön", "Bilaga 1:2: Betalplan", "Förslag till yttrande"]
+
+
+def test_who_signs_below_a_list_of_papers_is_none(record_of) -> None:
+    (item,) = record_of(
+        "TJÄNSTESKRIVELSE\nVIK 2018/7\n\nFörslag till beslut\n\nPlanen antas.\n\nBilagor\n1.\n2.\n\n"
+        "Styrkort 2017-2019\n\nFritidshemmens arbete\n\nEva Ek\nProduktionsdirektör\n"
+    ).items
+    assert [a.title for a in item.attachments] == ["Styrkort 2017-2019", "Fritidshemmens arbete"]

@@ -232,6 +232,7 @@ def test_a_list_goes_on_in_the_lines_below() -> None:
 def test_a_title_ends_where_the_board_decides() -> None:
     (item,) = read(
         "Vikasjö Hamn AB Utdrag ur protokoll Sammanträdesdatum: 2021-03-23\n\n§ 15 Justering Styrelsen"
-        " beslutade att beslut vid dagens möte fattas genom att alla ledamöter undertecknar protokollet.\n"
+        " beslutade att beslut vid dagens möte fattas genom att alla ledamöter"
+        " undertecknar protokollet och att det anslås.\n"
     ).items
     assert (item.title, len(item.decisions)) == ("Justering", 1)

@@ -20,7 +20,7 @@ HEADS = {
 
 
 @pytest.mark.parametrize("head", HEADS.values(), ids=HEADS.keys())
-def test_a_damaged_heading_is_still_found(head: str) -> None:
+def test_the_head_of_a_paragraph_is_found_though_its_sign_or_number_is_hurt(head: str) -> None:
     text = f"""§ 11 Dnr VIK 2022/430
 Den första titeln
 Beslut

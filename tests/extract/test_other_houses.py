@@ -174,7 +174,7 @@ def makers(finding) -> list[tuple[str | None, str | None]]:
     return [(m.name, m.party) for m in finding.by]
 
 
-def test_a_country_town(record_of) -> None:
+def test_a_country_town_is_read_as_it_writes(record_of) -> None:
     record = record_of(COUNTRY_TOWN)
     first, second, third = record.items
     assert record.document.body == "Kommunstyrelsen"
@@ -195,7 +195,7 @@ def test_a_country_town(record_of) -> None:
     ]
 
 
-def test_a_harbour_city(record_of) -> None:
+def test_a_harbour_city_is_read_as_it_writes(record_of) -> None:
     record = record_of(HARBOUR_CITY)
     first, second = record.items
     assert [(d.role, d.edtf) for d in record.document.dates] == [("meeting", "2021-05-05")]
@@ -213,7 +213,7 @@ def test_a_harbour_city(record_of) -> None:
     assert [d.verbs for d in second.decisions] == [("lägga till handlingarna",)]
 
 
-def test_a_university_town(record_of) -> None:
+def test_a_university_town_is_read_as_it_writes(record_of) -> None:
     record = record_of(UNIVERSITY_TOWN)
     first, second = record.items
     assert first.title == "Svar på motion om fossilfri stad från Jonas Berg (V) m.fl."
@@ -223,7 +223,7 @@ def test_a_university_town(record_of) -> None:
     assert len(second.decisions) == 1
 
 
-def test_a_capital(record_of) -> None:
+def test_a_capital_is_read_as_it_writes(record_of) -> None:
     record = record_of(CAPITAL)
     (item,) = record.items
     assert (record.document.kind, record.document.body) == ("protokollsutdrag", "Socialnämnden")

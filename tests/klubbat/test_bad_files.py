@@ -262,13 +262,14 @@ def test_each_bad_file_has_its_line_and_the_good_ones_are_done(
 @pytest.mark.parametrize(
     ("bad", "limits", "codes"),
     [
-        (billion_laughs, Limits(silent_s=20), {"worker_hung", "worker_died"}),  # whichever limit is met first
+        (billion_laughs, Limits(silent_s=10), {"worker_hung", "worker_died"}),  # whichever limit is met first
         (hidden_unfolding, Limits(memory=1_500_000_000), {"worker_died", "out_of_memory"}),
         (unfolding, None, {"too_large"}),  # before anything is unfolded
         (lambda: unfolding(2), None, {"too_large"}),
         (lambda: unfolding(3), None, {"too_large"}),
         (list_of_objects, None, {"too_large"}),
     ],
+    ids=["laughs", "hidden", "once", "twice", "three times", "list"],
 )
 def test_a_parser_that_hangs_or_takes_all_memory_is_given_up_after_two_tries(
     bad: Callable[[], bytes],

@@ -92,6 +92,7 @@ def test_what_the_archive_does_not_hold_is_not_linked(
 def test_a_quotation_is_where_the_link_says(
     found: list[Link], records: dict[str, Record], readings: dict[str, Reading]
 ) -> None:
+    assert found
     for link in found:
         source = link.source
         words = flat(records[source.source].text[slice(*source.span)])

@@ -49,14 +49,16 @@ def pairs(record: Record, wanted: dict[str, Any]) -> list[tuple[Item, dict[str, 
     return list(zip(record.items, wanted["items"], strict=True))
 
 
-def test_kind_and_body(source: str, records: dict[str, Record], expected: dict[str, Any]) -> None:
+def test_kind_and_body_are_told(source: str, records: dict[str, Record], expected: dict[str, Any]) -> None:
     document, wanted = records[source].document, expected["documents"][source]
     assert document.kind in either(wanted["kind"])
     if "body" in wanted:
         assert document.body == wanted["body"]
 
 
-def test_the_days_of_the_document(source: str, records: dict[str, Record], expected: dict[str, Any]) -> None:
+def test_the_days_of_a_document_have_their_roles(
+    source: str, records: dict[str, Record], expected: dict[str, Any]
+) -> None:
     found = {(d.role, d.edtf) for d in records[source].document.dates}
     assert set(expected["documents"][source].get("dates_of_document", {}).items()) <= found
 
@@ -75,7 +77,9 @@ def test_what_comes_from_outside_the_text_says_where_from(
     )
 
 
-def test_authors_and_addressee(source: str, records: dict[str, Record], expected: dict[str, Any]) -> None:
+def test_authors_and_addressee_are_named(
+    source: str, records: dict[str, Record], expected: dict[str, Any]
+) -> None:
     document, wanted = records[source].document, expected["documents"][source]
     if "authors" in wanted:
         assert makers(document.authors) == wanted_makers(wanted["authors"])
@@ -84,21 +88,27 @@ def test_authors_and_addressee(source: str, records: dict[str, Record], expected
         assert wanted["addressee"] in document.addressee.value
 
 
-def test_case_numbers(source: str, records: dict[str, Record], expected: dict[str, Any]) -> None:
+def test_case_numbers_are_found_with_their_items(
+    source: str, records: dict[str, Record], expected: dict[str, Any]
+) -> None:
     record, wanted = records[source], expected["documents"][source]
     assert set(wanted.get("case_numbers", [])) <= {c.value for c in record.document.case_numbers}
     for item, want in pairs(record, wanted):
         assert set(want.get("case_numbers", [])) <= {c.value for c in item.case_numbers}
 
 
-def test_items_and_their_titles(source: str, records: dict[str, Record], expected: dict[str, Any]) -> None:
+def test_items_are_found_with_their_titles(
+    source: str, records: dict[str, Record], expected: dict[str, Any]
+) -> None:
     record, wanted = records[source], expected["documents"][source]
     assert [i.number for i in record.items] == [i["number"] for i in wanted["items"]]
     titles = [(i.title or "", w["title"]) for i, w in pairs(record, wanted) if "title" in w]
     assert [(f, w) for f, w in titles if not same(f, w)] == []
 
 
-def test_decisions_and_proposals(source: str, records: dict[str, Record], expected: dict[str, Any]) -> None:
+def test_decisions_are_told_from_proposals(
+    source: str, records: dict[str, Record], expected: dict[str, Any]
+) -> None:
     record = records[source]
     for item, want in pairs(record, expected["documents"][source]):
         texts = [record.text[slice(*d.span)] for d in item.decisions]
@@ -110,7 +120,7 @@ def test_decisions_and_proposals(source: str, records: dict[str, Record], expect
             assert w["number"] is None or decision.number == w["number"]
 
 
-def test_yrkanden_with_their_makers(
+def test_yrkanden_have_their_makers(
     source: str, records: dict[str, Record], expected: dict[str, Any]
 ) -> None:
     record = records[source]
@@ -120,7 +130,7 @@ def test_yrkanden_with_their_makers(
         assert found == [(flat(w["text"]), wanted_makers(w["by"])) for w in wanted]
 
 
-def test_procedure_votes_and_recusals(
+def test_procedure_votes_and_recusals_are_found(
     source: str, records: dict[str, Record], expected: dict[str, Any]
 ) -> None:
     for item, want in pairs(records[source], expected["documents"][source]):
@@ -135,7 +145,7 @@ def test_procedure_votes_and_recusals(
             assert len(main[0].by) == want["vote"].get("ballots", len(main[0].by))
 
 
-def test_statements_with_all_their_makers_and_parties(
+def test_statements_have_all_their_makers_and_parties(
     source: str, records: dict[str, Record], expected: dict[str, Any]
 ) -> None:
     record = records[source]
@@ -148,7 +158,7 @@ def test_statements_with_all_their_makers_and_parties(
             assert bounded(record.text[slice(*statement.span)], w)
 
 
-def test_questions_with_their_parts(
+def test_questions_have_their_parts(
     source: str, records: dict[str, Record], expected: dict[str, Any]
 ) -> None:
     record = records[source]
@@ -161,7 +171,9 @@ def test_questions_with_their_parts(
             assert flat(record.text[slice(*part.span)]).endswith(p["ends"])
 
 
-def test_dates_people_and_amounts(source: str, records: dict[str, Record], expected: dict[str, Any]) -> None:
+def test_dates_people_and_amounts_are_found(
+    source: str, records: dict[str, Record], expected: dict[str, Any]
+) -> None:
     mentions, wanted = records[source].mentions, expected["documents"][source]
     assert set(wanted.get("dates", {})) <= {d.edtf for d in mentions.dates}
     people = {(p.name, p.party) for p in mentions.people}
@@ -169,7 +181,7 @@ def test_dates_people_and_amounts(source: str, records: dict[str, Record], expec
     assert set(wanted.get("amounts", [])) <= {a.value for a in mentions.amounts}
 
 
-def test_references_to_items_of_other_meetings(
+def test_references_to_items_of_other_meetings_are_found(
     source: str, records: dict[str, Record], expected: dict[str, Any]
 ) -> None:
     found = [r for r in records[source].mentions.references if r.kind == "item"]

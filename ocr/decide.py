@@ -40,6 +40,7 @@ _MISREADABLE = re.compile(
 _WEIGHTS = 0.9, 0.4
 _WEIGHTS_NAME = 0.9, 0.3  # of names the tagger knows only the sound
 _WEIGHTS_UNKNOWN = 0.5, 0.5  # where the channel, too, goes by the letters only
+_WEIGHTS_CASE = 0.9, 0.9  # "det Ovriga samhallet": an O for an ö, where the tagger sees the sentence
 _THOUGHT_OF = 0.95  # how often the truth of a word that nobody knows is among the answers at all
 _ONLY_TAGGER, _ONLY_TAGGER_BESIDE_WORD = 0.05, 0.01
 _LEAST_LIKELY = 1e-6  # what the tagger thinks impossible may still be
@@ -283,6 +284,8 @@ def _weighed(verdict: Verdict, raw: str, opinion: Opinion, likely: Mapping[str, 
     known.setdefault(raw, _LEAST)
     if verdict.guess.unknown:
         of_channel, of_tagger = _WEIGHTS_UNKNOWN
+    elif _in_two_cases(verdict):
+        of_channel, of_tagger = _WEIGHTS_CASE
     else:
         of_channel, of_tagger = _WEIGHTS_NAME if raw[0].isupper() else _WEIGHTS
     weights = {
@@ -297,6 +300,12 @@ def _weighed(verdict: Verdict, raw: str, opinion: Opinion, likely: Mapping[str, 
         by_tagger=by_tagger,
         agreed=p if ranked[0][0] == reading else min(likely[ranked[0][0]], 1 - p),
     )
+
+
+def _in_two_cases(verdict: Verdict) -> bool:
+    """Whether the question is if a word within a sentence has a capital: a small ö is read as O as well."""
+    first, *others = (answer.text for answer in verdict.answers)
+    return not verdict.piece.opens and bool(others) and others[0].lower() == first.lower()
 
 
 def decided_together(pages: Sequence[Sequence[Verdict]]) -> list[list[Verdict]]:

@@ -37,7 +37,7 @@ _NEVER = 2.0
 _DIFFERS = 0.5  # the tagger's share for what it reads otherwise is below
 
 _QUEUE, _SHORT = 0.03, 10  # of what stands in a document waits, or so many words of a short one ...
-_GRAVE = 0.8  # ... and all that is this likely to be wrong
+_GRAVE = 0.75  # ... and all that is this likely to be wrong
 _LEAST = 0.2  # no doubt is worth a look below: nine in ten of them are about what is right
 
 

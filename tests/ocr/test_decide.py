@@ -8,6 +8,7 @@ from ocr.candidates import Guesses
 from ocr.decide import Answer, Decider, Verdict, decided_together
 from ocr.lexicon import lexicon
 from ocr.protect import Piece, pieces
+from ocr.repair import repair
 from ocr.weighing import shipped
 
 
@@ -45,3 +46,18 @@ def test_what_nobody_knows_gets_one_answer_in_all_its_places() -> None:
     settled = decided_together(pages)
     assert {v.best.text for page in settled for v in page} == {"Xqvästfz"}
     assert settled[0][0].best.share == pytest.approx((0.9 + 0.8) / 3)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "meant"),
+    [
+        ("for enskilda personer och for det Ovriga samhallet i kommunen", "övriga"),
+        ("avslar de Ovriga yrkanden som framforts under motet", "övriga"),
+        ("lamnar forslag till Andring i reglementet for forskolan", "ändring"),
+        ("gav i uppdrag att Oppna ett nytt boende for barn", "öppna"),
+        ("talade med Asa Oberg om vagen till Ostersund", "Öberg"),
+        ("talade med Asa Oberg om vagen till Ostersund", "Östersund"),
+    ],
+)
+def test_within_a_sentence_a_capital_o_may_be_a_small_letter(sentence: str, meant: str) -> None:
+    assert meant in repair(f"Namnden i Vikasjo ar enig. Namnden {sentence}.").text.replace(".", "").split()

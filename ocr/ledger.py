@@ -78,9 +78,15 @@ def applied(ledger: Iterable[Change]) -> list[Change]:
 def apart(*changes: Change) -> tuple[Change, ...]:
     """The changes less those that touch one before them."""
     out: list[Change] = []
+    taken: list[Span] = []  # in order, and none touches another: only its neighbours may touch what comes
     for change in changes:
-        if not any(change.start < other.end and change.end > other.start for other in out):
+        here = Span(change.start, change.end)
+        at = bisect_left(taken, here)
+        if not any(
+            here.start < other.end and here.end > other.start for other in taken[max(0, at - 1) : at + 1]
+        ):
             out.append(change)
+            taken.insert(at, here)
     return tuple(out)
 
 

@@ -1,10 +1,10 @@
 """Words in doubt, read again from the image.
 
 A damaged text layer over a scan is repaired from its text alone, which is quick. What that leaves in doubt is
-cut out of the page's picture, each word by itself, and read with the Swedish model, those of some pages in
-one run of Tesseract; then layer and image vote (`ocr/vote.py`). That costs a small part of what
-reading the whole page would. Where Tesseract is missing or fails, the repair stays as it was and the document
-gets a problem.
+cut out of the page's picture, each word by itself, and read with the Swedish model's network
+(`ocr/glance.py`); then layer and image vote (`ocr/vote.py`). Lines that are ruined or that the layer lacks
+are read whole, those of some pages in one run of Tesseract. That costs a small part of what reading the whole
+page would. What cannot be read stays as the repair left it, and the document gets a problem.
 """
 
 from __future__ import annotations

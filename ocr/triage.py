@@ -157,21 +157,13 @@ def _is_strange(
     lines: Sequence[str], words: Sequence[Sequence[str]], evidence: Evidence, *, beside: bool
 ) -> bool:
     """Whether damaged lines are in another language, as those `beside` them may be."""
-    seen = evidence.seen(silent=False)
-    weights = {
-        word: seen.get(word) or evidence.of(word)
-        for word in set(chain.from_iterable(words))
-        if len(word) > 2 and word.islower()
-    }
-    strange = {word for word, (one, other, _) in weights.items() if not one and other > 0}
-    if sum(map(strange.__contains__, chain.from_iterable(words))) <= _STRANGE * _LEAST_TOLD:
-        return False
     alone = sum(word in _SWEDISH_ALONE for found in words for word in found)
     if alone * _SELDOM >= sum(map(len, words)):
         return False
+    seen = evidence.seen(silent=False)
     told = strangers = harmed = swedish = 0
     for line, found in zip(lines, words, strict=True):
-        small = [weights[word] for word in found if word in weights]
+        small = [seen.get(word) or evidence.of(word) for word in found if len(word) > 2 and word.islower()]
         if line.rstrip()[-1:].isdigit() or any(noise for _, _, noise in small):
             continue  # leader dots, a page number behind them, and stamps are no language
         told += len(small)

@@ -139,3 +139,13 @@ def test_two_repairs_in_turn_make_one_ledger(case: tuple[str, list[Change], list
     assert ledger.apply(raw, both) == text
     assert ledger.undo(text, both) == raw
     assert all(raw[c.start : c.end] == c.before for c in both)
+
+
+@given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 6)), max_size=12))
+def test_of_changes_that_touch_the_first_stays(places: list[tuple[int, int]]) -> None:
+    changes = [Change(at, at + long, " " * long, "", 0.9, "channel", "applied") for at, long in places]
+    kept: list[Change] = []
+    for change in changes:
+        if all(change.start >= other.end or change.end <= other.start for other in kept):
+            kept.append(change)
+    assert list(ledger.apart(*changes)) == kept

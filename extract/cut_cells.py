@@ -31,7 +31,7 @@ FIRST_NAME = re.compile(
 )
 # "..., Bo Hed (M) och Anna / / Ekfors (S).": a name in running text with a false blank line inside
 IN_A_SENTENCE = re.compile(
-    rf"""(?:^[^\n]{{30,}}[{LOWER},]|\b(?:och|samt))\ (?P<name>[{UPPER}][{LOWER}]+(?:-[{UPPER}][{LOWER}]+)?)
+    rf"""(?:^[^\n]{{30,}}[{LOWER},]|\b(?:och|samt))[ \n](?P<name>[{UPPER}][{LOWER}]+(?:-[{UPPER}][{LOWER}]+)?)
         (?P<gap>\n\n)(?=[{UPPER}][{LOWER}]+\ [({LOWER}])""",
     re.VERBOSE | re.MULTILINE,
 )

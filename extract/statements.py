@@ -75,7 +75,9 @@ JOINS = re.compile(
 # behind a reservation, by one of those who made it: "Bo Ek anför:", "Eva Alm (V) anförde följande."
 GOES_ON = re.compile(r"[^.:;]{3,60}?\s(?:anför|anförde|motiverar|motiverade)\b[^.:]{0,80}[.:]")
 # behind these words stands whose wish it is, and not who acts: "till förmån för Bo Eks (S) yrkande"
-NOT_THE_MAKER = re.compile(r"\b(?:till\sförmån\sför|med\shänvisning\still|i\senlighet\smed|enligt|som|att)\b")
+NOT_THE_MAKER = re.compile(
+    r"\b(?:till\s[fF]örmån\sför|med\shänvisning\still|i\senlighet\smed|enligt|som|att)\b"
+)
 NOTED = re.compile(r"(?:Det\s(?:antecknas|noteras)|Till\sprotokollet\santecknas)\b")
 # "Till protokollet antecknas följande särskilda yttrande från Bo Ek (S)"
 WHOSE = re.compile(r"\b(?:yttrande|uttalande|anteckning|reservation)\w*\s(?:från|av)\s+")

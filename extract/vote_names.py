@@ -64,7 +64,9 @@ BARE_ROW = re.compile(
     rf"^(?:\d{{1,3}}[.)]?\s+)?(?P<name>{NAME}?)\s+(?:\((?P<in>[A-ZÅÄÖ]{{1,4}}|Fi)\)|(?P<party>[A-ZÅÄÖ]{{1,4}}|Fi))(?:\s+[XxJ✓✔]{{1,2}})?$"
 )
 # the head of a table of votes with parties, and with a column between the names and these
-PARTY_COLUMN = re.compile(r"\b(?P<place>Kommun|Ort|Medlem|Region)?\s*Parti(?:beteckning)?\b", re.IGNORECASE)
+PARTY_COLUMN = re.compile(
+    r"\b(?P<place>Kommun|Ort|Medlem|Region)?\s*Par[tl]?i(?:beteckning)?\b", re.IGNORECASE
+)
 CROSSES = ("X", "x", "J", "✓", "✔", "-")
 ALONE = re.compile(rf"^{NAME}$")
 NAMED = re.compile(rf"^{NAME}\s+(?:\([A-ZÅÄÖa-zåäö]{{1,4}}\)|[A-ZÅÄÖ]{{1,4}}|Fi){OFFICE}$")

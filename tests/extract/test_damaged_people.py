@@ -240,6 +240,11 @@ NAMED = {
         [],
         [("Bo Ek", "S"), ("Eva Berg", "M")],
     ),
+    "a name over a line's end and a false blank line": (
+        "Nämnden utser i stället för den som har slutat med\nBo\n\nTun (S) till ersättare.",
+        [],
+        [("Bo Tun", "S")],
+    ),
     "the next cell of a row": (
         "Jurist Eva Ekdal Yttrande till rätten",
         [],
@@ -304,7 +309,11 @@ Anna Dal KF
 
 @pytest.mark.parametrize(
     ("head", "between"),
-    [("Ledamot Parti Ja Nej Avst", ""), ("Ledamot Kommun Parti Ja Nej Avst", "Vikasjö ")],
+    [
+        ("Ledamot Parti Ja Nej Avst", ""),
+        ("Ledamot Pari ja Nej", ""),
+        ("Ledamot Kommun Parti Ja Nej Avst", "Vikasjö "),
+    ],
 )
 def test_rows_of_a_table_of_votes_that_lost_its_columns_are_still_people(
     head: str, between: str, damaged: Callable[[str], Record]

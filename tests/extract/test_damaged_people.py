@@ -260,6 +260,7 @@ NAMED = {
         [],
         [("Håkan Bromstedt", "M")],
     ),
+    "before a surname in -in": ("Marta Hedin (M) yrkar avslag.", [], [("Märta Hedin", "M")]),
     "the same before a surname that is made in another way": (
         "Hakan Yavuz (M) yrkar avslag.",
         [],

@@ -39,6 +39,9 @@ COLUMNS = re.compile(r"^(?P<who>[A-ZÅÄÖ][a-zåäö]+(?:\s[a-zåäö]+){0,2})\
 AWAY = re.compile(r"^(?:[-–]|Frånv\w*|Nej|Ej\snärv\w*|Förhindrad)(?:\s|$)", re.IGNORECASE)
 SERVES = re.compile(r"^(?:[XxJ✓✔]|Ja|Tj\w*)\b", re.IGNORECASE)
 LABEL = re.compile(r"^(?P<label>[A-ZÅÄÖ][^.:;()\d]{3,40}):\s")
+BESIDE = re.compile(r"^(?P<label>[A-ZÅÄÖ][^.:;()\d]{3,40}?)\s{3,}(?=\S)")
+INDENTED = 4  # blanks before a line that stands in the right column
+TELLS_WHO_CAME = ("narv", "beslut", "tjanstg", "delt", "ovriga", "ej ", "icke ")
 STILL_THERE = ("ordforande", "sekreterare")  # labels of people who are there; others end the list
 
 
@@ -57,6 +60,11 @@ def attendance_of(
     for section in (*sections, *rolls):
         if section.kind != "attendance" or section.heading is None:
             continue
+        if section.heading.name.startswith(tuple(facts("roles")["away"]["labels"])):
+            continue
+        behind = before is not None and section.start >= before and section not in rolls
+        if behind and not section.heading.name.startswith(TELLS_WHO_CAME):
+            continue  # "Ledamöter", whom a paragraph elects
         role = role_under(section.heading.name)
         lines = list(_own_lines(section))
         if before is not None and section.start < before:
@@ -66,6 +74,9 @@ def attendance_of(
             listed = list(_in_text(layout, section, lines, role, people))
         for attendee in listed:
             found.setdefault(attendee.name, attendee)
+    cover = [s for s in sections if s.kind in ("opening", "meeting", "attendance")]
+    for attendee in _in_columns(layout, cover, people, len(layout.text) if before is None else before):
+        found.setdefault(attendee.name, attendee)
     return tuple(sorted(found.values(), key=lambda attendee: attendee.span))
 
 
@@ -99,6 +110,27 @@ def _in_text(
         if FOR_WHOM.search(layout.prose, at, min(last, at + 40)) and waiting.role == "ersättare":
             waiting = replace(waiting, role="tjänstgörande ersättare")
         yield waiting
+
+
+def _in_columns(
+    layout: Layout, sections: Sequence[Section], people: People, before: int
+) -> Iterator[Attendee]:
+    """People beside a label in the left column, and below, as far as the lines are indented:
+
+    Närvarande ledamöter      Anna Ek, ordförande
+                              Bo Alm
+    """
+    lines = [line for section in sections for line in section.lines if line.start < before]
+    role: Role | None = None
+    for line in lines:
+        label = BESIDE.match(line.text)
+        start = line.start
+        if label:
+            role, start = role_under(folded(label["label"])), line.start + label.end()
+        elif line.start - layout.prose.rfind("\n", 0, line.start) <= INDENTED:
+            role = None
+        for named in people.within(start, line.end) if role else ():
+            yield Attendee(named.name, named.party, role or "ledamot", named.span)
 
 
 def _party_alone(text: str) -> str | None:

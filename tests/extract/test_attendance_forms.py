@@ -144,6 +144,40 @@ Kommundirektör Lars Kvist, sekreterare Ulla Sand
             "Lars Kvist/-/ö; Ulla Sand/-/ö"
         ),
     ),
+    "a company's board": (
+        """Vikasjö Hamn AB
+Protokoll nr 4
+Styrelsemöte 2022-03-08
+
+Närvarande
+
+Ledamöter
+Anna Ek                 Ordförande
+Eva Lind                (närvarande §§ 12–13)
+
+Suppleanter
+Stina Rask
+
+Arbetstagarrepresentanter
+Kjell Borg              Unionen
+
+Ej närvarande
+Olle Ström
+""",
+        "Anna Ek/-/l; Eva Lind/-/l; Stina Rask/-/e; Kjell Borg/-/ö",
+    ),
+    "labels in the left column": (
+        """Vikasjö Hamn AB
+Protokoll 2022-03-08
+
+Närvarande ledamöter         Anna Ek, ordförande
+                             Eva Lind
+Suppleanter                  Stina Rask
+Närvarande tjänstemän        Lars Kvist, vd
+Frånvarande                  Olle Ström
+""",
+        "Anna Ek/-/l; Eva Lind/-/l; Stina Rask/-/e; Lars Kvist/-/ö",
+    ),
     "a party above its members": (
         """Vikasjö kommun
 Kommunstyrelsen

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from ocr.beforehand import beforehand
+from ocr.code_pages import CodePage, changes, code_page
 from ocr.evidence import Evidence
-from ocr.familiar import familiar
+from ocr.familiar import Familiar, familiar
 from ocr.ledger import apply
 from ocr.lexicon import lexicon
 from ocr.marks import Marks, marks
@@ -45,13 +46,24 @@ def _evidence() -> Evidence:
     return Evidence(lexicon(), beforehand().weights)
 
 
+def _recoded(page: str, code: CodePage, known: Familiar) -> Marks:
+    """The letters of a page that went through another code page, and those that fell apart elsewhere."""
+    found = changes(page, code, known)
+    apart = marks(page, known)
+    taken = {at for change in found for at in range(change.start, change.end)}
+    others = [c for c in apart.changes if taken.isdisjoint(range(c.start, c.end))]
+    return Marks(tuple(sorted([*found, *others], key=lambda c: c.start)), bool(found) or apart.damage)
+
+
 def judge(pages: Sequence[str]) -> list[Judged]:
     """Judge the pages of one document together.
 
     >>> [page.verdict for page in judge(["Namnden anser att fragan ar val utredd och bor losas.", ""])]
     ['damaged', 'absent']
     """
-    apart = [marks(page, familiar(lexicon())) for page in pages]
+    known = familiar(lexicon())
+    code = code_page(pages, known)
+    apart = [marks(page, known) if code is None else _recoded(page, code, known) for page in pages]
     texts = [
         apply(page, some.changes) if some.changes else page for page, some in zip(pages, apart, strict=True)
     ]

@@ -22,10 +22,9 @@ from ocr.spans import Span
 
 # A letter and its marks, at once: "o\\u0308".
 _DECOMPOSED = re.compile(r"[^\W\d_][\u0300-\u030f\u0327]+")
-# A mark with a blank before it, and one that is a character of its own: "a \\u030ar", "fo¨r", "f¨or", "p˚a".
-_APART = re.compile(
-    r"(?P<letter>[aouAOU])\s?(?P<mark>[¨˚\u0308\u030a])|(?P<first>[¨˚])\s?(?P<after>[aouAOU])"
-)
+# A mark with a blank before it, and one that is a character of its own: "a \u030ar", "fo¨r", "f¨or", "p˚a".
+# Before an a, o or u it is that one's: "n¨asta ˚ar".
+_APART = re.compile(r"[aouAOU](?:[¨˚\u0308\u030a]|\s[¨˚\u0308\u030a](?![aouAOU]))|[¨˚]\s?[aouAOU]")
 _COMBINING = {"¨": "\u0308", "˚": "\u030a"}
 _PRIVATE = re.compile(r"[\uf021-\uf07e]{3,}")  # ASCII in the private codes of a symbol font
 _LIGATURES = re.compile("[\ufb00-\ufb06]")

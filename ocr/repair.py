@@ -22,6 +22,7 @@ from functools import lru_cache
 from ocr.beforehand import beforehand
 from ocr.calibration import as_sure, kind_of
 from ocr.candidates import Candidate, Guesses
+from ocr.code_pages import without_stand_ins
 from ocr.decide import Decider, decided_together
 from ocr.decide import Verdict as Decision
 from ocr.doubts import Line
@@ -165,6 +166,7 @@ def _together(page: Judged, ruined: Repaired, places: Sequence[Change]) -> Repai
     changed = page.apart.damage or any(c.state == "applied" for c in ledger)
     if page.apart.changes and (changed or ledger):
         ledger = composed(page.raw, page.apart.changes, ledger)
+        ledger = without_stand_ins(ledger)
         if not changed:
             ledger = tuple(c for c in ledger if c.state != "applied")
     text = apply(page.raw, ledger)

@@ -1,0 +1,77 @@
+"""Letters that went through another code page come back, and signs of the text's own stay."""
+
+from __future__ import annotations
+
+import pytest
+
+from ocr.decode import decode
+from ocr.ledger import undo
+from ocr.repair import repair
+
+TEXT = """Socialnämnden beslutade den 3 maj att föreslå en ny riktlinje för boendestöd. Frågan har
+behandlats i nämnden tidigare, och förvaltningen har fått i uppdrag att följa upp kostnaderna. Ordföranden
+ställer proposition på förslaget och finner att nämnden beslutar enligt detta. Ärendet ska redovisas till
+kommunstyrelsen före sommaren, så att åtgärderna kan börja gälla nästa år. Är frågan väl utredd? Åsa Öberg
+(S) yrkar återremiss. Övriga instämmer.
+"""
+
+
+def read_as(read: str, text: str = TEXT) -> str:
+    """Each of å, ä, ö, Å, Ä and Ö as one sign of `read`."""
+    return "".join(dict(zip("åäöÅÄÖ", read, strict=True)).get(letter, letter) for letter in text)
+
+
+READINGS = {
+    "UTF-8 read as Latin-1": TEXT.encode().decode("latin-1"),
+    "UTF-8 read as Mac Roman": TEXT.encode().decode("mac_roman"),
+    "Mac Roman read as Windows": decode(TEXT.encode("mac_roman")).text,
+    "Windows read as Mac Roman": TEXT.encode("cp1252").decode("mac_roman"),
+    "DOS read as Windows": decode(TEXT.encode("cp850")).text,
+    "DOS read as Latin-1": TEXT.encode("cp850").decode("latin-1"),
+    "Windows read as DOS": TEXT.encode("cp1252").decode("cp850"),
+    "the Swedish seven-bit code": read_as("}{|][\\"),
+    "a font's private codes": read_as("\uf0e5\uf0e4\uf0f6\uf0c5\uf0c4\uf0d6"),
+    "bytes that are none of UTF-8": read_as("\uf7e5\uf7e4\uf7f6\uf7c5\uf7c4\uf7d6"),
+    "a sign for what cannot be shown": read_as("\ufffd" * 6),
+    "question marks": read_as("?" * 6),
+}
+
+
+@pytest.mark.parametrize("how", READINGS)
+def test_letters_come_back_and_go_again(how: str) -> None:
+    result = repair(READINGS[how])
+    assert result.text == TEXT
+    assert undo(result.text, result.ledger) == READINGS[how]
+
+
+def test_a_lost_letter_that_stays_in_doubt_stays_as_it_was() -> None:
+    result = repair(read_as("\ufffd" * 6) + "Firman Zq\ufffdx i Kl\ufffd\ufffd\ufffdrp har svarat.\n")
+    assert "Zq\ufffdx" in result.text
+    assert "é" not in result.text
+
+
+def test_words_without_a_lost_letter_stay() -> None:
+    result = repair("N?mnden f?resl?r en ny plan f?r ?ldreomsorgen. Har fr?gan beretts? Han far resa.\n")
+    assert result.text == "Nämnden föreslår en ny plan för äldreomsorgen. Har frågan beretts? Han far resa.\n"
+
+
+LEFT_ALONE = [
+    "Är frågan utredd?Vem svarar för kostnaden?När blir det klart?Vad gör nämnden?",
+    "Namn|Adress|Telefon\nEk|Vikasjö|12 34\nAlm|Storsund|56 78\nö|ä|å\n",
+    "Om {år} och {nämnd} saknas [se bilaga] skrivs f{n} | g[n] i stället.",
+    "Milica Šimić, Žarko Đorđević och Ana Œuvre från São Paulo får ordet; de talar för föreningen.",
+    "https://vikasjo.se/sok?q=namnd&ar=2019?sida=2 www.vikasjo.se/a|b|c",
+    "Märkningen &auml; är kod för ä, liksom Ã¤ i en fil som lästs fel.",
+    "Nämnden f\ufffdr yttra sig.",
+]
+
+
+@pytest.mark.parametrize("text", LEFT_ALONE)
+def test_signs_of_a_texts_own_and_single_ones_stay(text: str) -> None:
+    assert repair(text).text == text
+
+
+def test_a_mark_before_a_letter_is_not_taken_for_the_letter_before() -> None:
+    text = "N¨asta ˚ar ska n¨amnden f˚a ett f¨orslag som ¨ar klart. ˚Asa ¨Oberg (S) l¨amnar m¨otet."
+    truth = "Nästa år ska nämnden få ett förslag som är klart. Åsa Öberg (S) lämnar mötet."
+    assert repair(text).text == truth

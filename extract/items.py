@@ -58,7 +58,11 @@ CASE_WORD = re.compile(
     r"^,?[\s_]*(?:Ärendenummer|Arendenummer|Dnr|Diarienummer|Diarienr|Diarie-?nr|Ärendenr)(?:\b|(?-i:(?=[A-ZÅÄÖ])))(?:\s/\s\w{3,14})?[.:]?",
     re.I,
 )
-# what stands where a house has no sign: "Ärende 5   Tidtabeller", "Punkt 3", "Nr 7"
+# where a house has no sign: "Ärende 5   Tidtabeller", "Punkt 3", "Nr 7"
+# "Årsrapport 2023 för koncernen § 21"; not "Protokoll den 2 maj § 21"
+BEHIND_TITLE = re.compile(
+    r"(?!.*\b(?:enligt|se|till|den|i|av|[Pp]rotokoll\S*|\d{4}|\d\d-\d\d),?\s§)[A-ZÅÄÖ][^§.;:]{7,140}\s(?P<sign>§)\s?(?P<number>\d{1,4})"
+)
 COUNT_ALONE = re.compile(r"(?:Ärende|ÄRENDE)\s\d{1,3}$")
 COUNTED = re.compile(
     r"(?:Ärende\s?|(?:ÄRENDE|Punkt|PUNKT|Nr)\s)(?P<number>\d{1,3})(?!\w)[.:]?(?P<rest>(?:\s.*)?)$"
@@ -148,6 +152,7 @@ def candidates(lines: Sequence[Line]) -> list[Candidate]:
                 score = min(score, 0.6)  # "Kommunstyrelsen § 12" also stands in lists of papers
             sign = match["sign"] or ""
             found.append(Candidate(i, start, rest_line, rest, number, printed, score, body, sign in "8S5"))
+    found = found or _behind_titles(lines)
     treated = _treated(found, lines)
     sure = {c.body for c in found if c.score >= CERTAIN - 0.1} | _counting(found, treated)
     found = [c for c in found if not (c.misread and c.body) or c.body in sure]
@@ -155,6 +160,15 @@ def candidates(lines: Sequence[Line]) -> list[Candidate]:
     return [
         replace(c, score=c.score + TREATED, treated=True) if c.line in treated else c
         for c in _without_contents(found, treated)
+    ]
+
+
+def _behind_titles(lines: Sequence[Line]) -> list[Candidate]:
+    """The headings of a house whose numbers stand behind the titles, right above what is decided."""
+    return [
+        Candidate(i, line.start + m.start("sign"), i, line.end, int(m["number"]), m["number"], 1.0, None)
+        for i, (line, below) in enumerate(pairwise(lines))
+        if (m := BEHIND_TITLE.fullmatch(line.text)) and _is_decided([below])
     ]
 
 

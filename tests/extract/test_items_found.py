@@ -110,3 +110,13 @@ def test_a_case_number_of_any_form_may_stand_in_brackets_behind_the_title(record
         ["KLN 2020-7"],
     )
     assert [r.value for r in record.mentions.references if r.kind == "case"] == ["KLN 2020-7"]
+
+
+def test_a_number_behind_the_title_is_a_paragraphs_where_a_decision_follows(record_of) -> None:
+    record = record_of(
+        "Vikasjö Hamn AB\nUtdrag ur protokoll\n\nÅrsrapport för koncernen § 21\n\nBeslut\n1. Rapporten antas."
+    )
+    (item,) = record.items
+    assert (item.number, len(item.decisions)) == ("21", 1)
+    told = record_of("Tjänsteutlåtande\n\nKommunstyrelsens protokoll § 21\n\nBeslut\nRapporten antas.")
+    assert [item.number for item in told.items] == [None]

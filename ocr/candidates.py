@@ -37,8 +37,7 @@ _REMEMBERED = 50_000  # words, and places of words
 _LONE_ONE = "1"
 _BETWEEN_WORDS = math.log(10)  # a lone 1 is looked at between small words only, where few numbers stand
 _NAME_COMPOUND = math.log(0.2)  # a capitalised word that nobody knows is a name sooner than a compound
-_EXPLAINED = math.log(3e-7)  # a word at least this likely to be read here needs no far-fetched reading
-_CLEAR = 12.0  # ... nor one by so many nats likelier than an unknown word
+_EXPLAINED = math.log(3e-7)  # a short word at least this likely to be read here needs no far-fetched reading
 _SHORTEST_SOUNDED = 3  # letters of a word that is guessed by its sound
 _SHORT = 4  # letters: words so short may have lost an ö and be another word
 _INFLECTED = math.log(0.02)
@@ -220,10 +219,8 @@ class Guesses:
                 as_candidate(s.word, s.edits, log_name(words, s.parts), made="name")
                 for s in named(word, words)
             ]
-        best = _likeliest(found, self.table)
         sound = len(word) >= _SHORTEST_SOUNDED and all(c.made for c in found)
-        weak = best < min(_EXPLAINED, log_unknown(word.lower()) + _CLEAR)
-        if weak and not any(c.known and not c.changes for c in found):
+        if not near or (len(word) <= _SHORT and self._far_fetched(found)):
             found += self._farther(word, near, "rare", opens)
         elif len(word) <= _SHORT:
             found += self._farther(word, near, "lost", opens)
@@ -250,6 +247,11 @@ class Guesses:
             for s in spelt(word[: -len(ending)], self.lexicon, ways=self._ways)
             if self.lexicon.words[s.word].lower or ending == "s"
         ]
+
+    def _far_fetched(self, found: Sequence[Candidate]) -> bool:
+        """Whether what was found explains a short word so badly that a rarer damage may do it better."""
+        best = max([c.fit + self.table.log_damage(c.keys) for c in found])
+        return best < _EXPLAINED and all(c.changes for c in found)
 
     def _farther(self, word: str, near: Sequence[Spelling], reach: Reach, opens: bool) -> list[Candidate]:
         """Words that a rarer damage leads to, or one that lost a letter."""
@@ -296,11 +298,6 @@ class Guesses:
             as_candidate("1", (), words.log_word("1", "small")),
             as_candidate("i", (Edit(0, "1", "i"),), words.log_word("i", "small") + _BETWEEN_WORDS),
         ]
-
-
-def _likeliest(found: Sequence[Candidate], table: Damage) -> float:
-    """The logarithm of how likely what was found so far explains a word at best."""
-    return max([c.fit + table.log_damage(c.keys) for c in found], default=NEVER)
 
 
 def _best(word: str, found: Sequence[Candidate], table: Damage) -> Sequence[Candidate]:

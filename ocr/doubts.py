@@ -205,7 +205,7 @@ def _said(
     and how those stand when they are mended. A word broken over two lines is a part of two runs."""
     waiting: dict[int, list[Line]] = {}
     settled: set[int] = set()
-    mended: dict[int, str] = {}
+    applied: dict[int, list[Change]] = {}
     i = 0
     for line in lines:
         change = line[1]
@@ -217,8 +217,18 @@ def _said(
         if change.end > starts[i] + len(runs[i]):
             settled.update(range(i + 1, bisect_left(starts, change.end, i)))
         elif change.state == "applied":
-            mended[i] = (mended.get(i) or runs[i]).replace(change.before, change.after, 1)
-    return waiting, settled, mended
+            applied.setdefault(i, []).append(change)
+    return waiting, settled, {i: _mended(runs[i], starts[i], some) for i, some in applied.items()}
+
+
+def _mended(run: str, start: int, changes: Sequence[Change]) -> str:
+    """A run as it stands after some changes in it, put together once: a page without blanks is one run."""
+    out: list[str] = []
+    at = 0
+    for change in changes:
+        out += (run[at : change.start - start], change.after)
+        at = change.end - start
+    return "".join([*out, run[at:]])
 
 
 def _chosen(page: _Page, row: _Row) -> list[int]:

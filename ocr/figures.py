@@ -21,8 +21,8 @@ _LEAST_GROUPED = 5  # amounts that have their blank, for the others of a page to
 _LEAST_ROW = 3  # runs without a letter at the end of a line, for it to be a row of figures
 
 _CUT_YEAR = re.compile(
-    r"(?<![\w.,/:-])(?:19[5-9]|20[0-4])[ ]\d(?=/\d|:\d|-\d\d-\d\d)"
-)  # "201 1/293-251", "(201 8:658)", "201 8-02-26"
+    r"(?<![\w.,/:-])(?<!\d[ ])(?:19[5-9]|20[0-4])[ ]\d(?=/\d|:\d|-\d\d-\d\d)"
+)  # "201 1/293-251", "(201 8:658)", "201 8-02-26"; of "1 200 5:3" nobody knows
 _LOST_BLANK = re.compile(r"([-–+]?)(\d{1,3})(\d{3})")  # "-2385", "71344"
 _LETTER = re.compile(r"[^\W\d_]")
 _RUN = re.compile(r"\S+")

@@ -11,7 +11,7 @@ few leave room to those with many.
 from __future__ import annotations
 
 import math
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -132,7 +132,8 @@ def _asking(page: str, doubtful: _Doubtful, i: int) -> Iterator[Change]:
     one, risk = doubtful.asked[i], doubtful.chances[i]
     start, end = one.start, one.start + len(one.text)
     here = [_as_sure(change, risk) for _, change in one.lines]
-    here += [pointed_out(at, page[at:to], "sign", risk) for at, to in doubtful.signs if start <= at < end]
+    signs = doubtful.signs[bisect_left(doubtful.signs, (start,)) : bisect_left(doubtful.signs, (end,))]
+    here += [pointed_out(at, page[at:to], "sign", risk) for at, to in signs]
     yield from here or [pointed_out(start, one.text, one.form, risk)]
 
 

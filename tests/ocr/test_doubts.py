@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ocr import doubts
 from ocr.doubts import DEPTH, FEATURES, Doubts, asked, chances
 from ocr.doubts import _trees as shipped_trees
 from ocr.ledger import Change
@@ -149,3 +150,10 @@ def test_every_run_has_a_chance_and_stands_where_it_says(text: str) -> None:
     assert all(len(row) == len(FEATURES) for row in found.rows)
     assert all(0 < share < 1 for share in chances(found.rows))
     assert found.runs == len(text.split())
+
+
+def test_a_run_stands_as_the_changes_leave_it_each_in_its_place() -> None:
+    second = Change(3, 5, "ar", "är", 0.99, "channel", "applied")
+    fourth = Change(9, 11, "ar", "år", 0.99, "channel", "applied")
+    _, _, mended = doubts._said(["ar/ar/ar/ar,"], [0], [(0.0, second), (0.0, fourth)])
+    assert mended == {0: "ar/är/ar/år,"}

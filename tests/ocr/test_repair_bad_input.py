@@ -223,7 +223,25 @@ def test_binary_noise_is_left_alone(seed: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "word", ["1", "x", "x-", "0 1 ", "ar ", "é", "&", "6", "\u0308", "\x00", "\n", "\f", "-\n", ". "]
+    "word",
+    [
+        "1",
+        "x",
+        "x-",
+        "0 1 ",
+        "ar ",
+        "é",
+        "&",
+        "6",
+        "\u0308",
+        "\x00",
+        "\n",
+        "\f",
+        "-\n",
+        ". ",
+        "å\u0308ﬁ",
+        '{"for": "ar"}\n',
+    ],
 )
 def test_one_thing_over_and_over_is_survived_and_undone(word: str) -> None:
     raw = word * 5000

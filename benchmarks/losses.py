@@ -16,6 +16,7 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
+from benchmarks import known_names
 from benchmarks.carried import Carried
 from benchmarks.damaged import TYPEFACES, Drawing, can_damage, damaged, pdf_of
 from benchmarks.scoring import Board, Error, Field, low, reading_of, score
@@ -42,6 +43,7 @@ class Group:
     fields: dict[str, Field] = field(default_factory=dict)
     causes: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     lost: list[str] = field(default_factory=list)
+    known: dict[str, Field] = field(default_factory=dict)  # people and makers whose names lists know
 
 
 def measure(
@@ -93,6 +95,11 @@ def weigh(one: Truth, drawing: Drawing, group: Group, clean: dict[str, Field] | 
         clean = clean_fields(one)
     record, alone = extract(drawing.reading), dict[str, Field]()
     label = f"{Path(one.name).stem}, {drawing.label}"
+    gold, named = known_names.of_known_names(drawing.gold, record)
+    of_known = dict[str, Field]()
+    score(gold, named, Board(record.text, label, of_known), alike=TITLES, apart=HEAD)
+    for key in known_names.FIELDS:
+        _add(group.known, key, of_known.get(key, Field()))
     score(drawing.gold, record, Board(record.text, label, alone), alike=TITLES, apart=HEAD)
     for key, entry in alone.items():
         _add(group.fields, key, entry)
@@ -164,6 +171,8 @@ def show(group: Group, errors: int, only: str | None) -> None:
         mark = " *" if before - after > BAR else ""
         print(f"{key:20}{before:6.3f}{after:7.3f}{before - after:7.3f}{counts}{causes}{mark}")
     print("* more than three points")
+    for key, entry in group.known.items():
+        print(f"{key:20} of names in lists: F1 {entry.scores[2]:.3f}, {len(entry.missed)} missed")
     told: Counter[str] = Counter()
     for line in group.lost:
         key = line.split(" ", 1)[0]

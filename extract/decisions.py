@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extract.bodies import higher_body, named_body
 from extract.layout import Layout, Line
@@ -73,6 +74,8 @@ UNDER_HEADING = re.compile(
 LEAVES = re.compile(
     r"[A-ZÅÄÖ][^.]{3,60}?\s(?:lämna(?:r|de)|ansl(?:uter|öt))\s(?:sig\s)?(?:till\s)?(?:mötet|sammanträdet|salen|lokalen)\b"
 )
+# "... antar förslaget med följande kompletteringar.": what stands below is part of it
+FOLLOWS = re.compile(r"\b(?:följande|nedanstående)\s\w+\.$")
 FILLS_OUT = re.compile(
     r"^(?:Uppdrage[tn]|Avsägels|Beslutet|Detta|Dessa|Den|Det|Motionen är|Ärendet är|Analysen|Planen ska"
     r"|Protokollet)\b"
@@ -108,7 +111,7 @@ def decisions_in(
         if not lead and NO_DECISION.match(opening):
             yield from _elected(text, group, body)
             continue
-        for number, span in _points(text, group):
+        for number, span in _points(layout, group):
             sentence = " ".join(text[span.start : span.end].split())
             if (
                 number is None
@@ -141,7 +144,7 @@ def led_proposals(layout: Layout, section: Section, body: str | None) -> Iterato
         lead = " ".join(text[group.lead.start : group.lead.end].split()) if group.lead else ""
         if not lead.endswith(":") or not PROPOSES.search(lead):
             continue
-        for number, span in _points(text, group):
+        for number, span in _points(layout, group):
             sentence = " ".join(text[span.start : span.end].split())
             yield point_of(number, span, sentence, lead, body, True, None)
 
@@ -188,8 +191,9 @@ def _proposed_to(text: str, body: str | None) -> str | None:
     return None
 
 
-def _points(text: str, group: Group) -> Iterator[tuple[str | None, Span]]:
+def _points(layout: Layout, group: Group) -> Iterator[tuple[str | None, Span]]:
     """The numbered points, att-clauses, bullets or sentences of a group."""
+    text = layout.prose
     lines = _without_told(text, group.lines)
     if not lines:
         return
@@ -236,7 +240,14 @@ def _points(text: str, group: Group) -> Iterator[tuple[str | None, Span]]:
             )
         return
     listed = max((line.start for line in lines if _opens_a_point(line.text)), default=0)
-    breaks = [line.start for line in lines[1:] if line.gap and line.start > listed]
+    below = [pair for pair in pairwise(lines) if pair[1].start > listed]
+    plain = not listed and not any(line.text.endswith(":") for line in lines)  # then a short line ends one
+    breaks = [
+        line.start
+        for above, line in below
+        if (line.gap or (plain and above.text.endswith(".") and layout.breaks_by_choice(above, line)))
+        and not FOLLOWS.search(above.text)
+    ]
     yield from _unnumbered(text, group.start, end, breaks)
 
 

@@ -16,10 +16,10 @@ from extract.facts import facts, folded
 from extract.headings import heading_of
 from extract.heads import head_lines, is_day
 
-# "3 (81)", "Sida 2 (4)", "Sid 2 av 4", "Sida 3", "- 3 -"
+# "3 (81)", "4(I7)", "Sida 2 (4)", "Sid 2 av 4", "Sida 3", "- 3 -"
 PAGE_NUMBER = re.compile(
     r"""^(?: (?:sida|sid\.?|s\.)\s{0,3} \d{1,4} (?:\s{0,3} (?:\(\s?\d{1,4}\s?\) | av\s\d{1,4} | /\s?\d{1,4}))?
-          | \d{1,4} \s{0,3} \(\s?\d{1,4}\s?\)
+          | (?=\D{0,2}\d) [\dil]{1,4} \s{0,3} \(\s?[\dil]{1,4}\s?\)
           | \d{1,4} \s? av \s? \d{1,4}
           | [-–] \s? \d{1,4} \s? [-–] )$""",
     re.VERBOSE | re.IGNORECASE,
@@ -136,6 +136,8 @@ def _grow(lines: Sequence[str], found: list[bool]) -> None:
             found[i] = True
             if i > 0 and not found[i - 1] and _is_letterhead(f"{lines[i - 1]} {line}"):
                 found[i - 1] = True
+        elif i + 1 < len(lines) and found[i + 1] and line.isupper():  # "VIKASJÖ" above "KOMMUN PROTOKOLL"
+            found[i] = _is_letterhead(f"{line} {lines[i + 1].split()[0]}")
 
 
 def _is_listed(lines: Sequence[str], sure: Sequence[bool], i: int) -> bool:
@@ -161,7 +163,7 @@ def _is_sure(line: str) -> bool:
         and any(w in folded(line) for w in ("protokoll", "sida", "sammantradesdatum"))
     ):
         return True
-    short = folded(DIGITS.sub("0", line)).rstrip(" .:_")
+    short = folded(DIGITS.sub("0", line)).strip(" .:_‘’'`|")
     return _forms("forms").fullmatch(short) is not None
 
 
@@ -191,4 +193,4 @@ def _is_content(line: str) -> bool:
 
 
 def _is_letterhead(line: str) -> bool:
-    return len(line) < 40 and _forms("letterheads").fullmatch(folded(line)) is not None
+    return len(line) < 40 and _forms("letterheads").fullmatch(folded(line).rstrip(".")) is not None

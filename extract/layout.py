@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from extract.furniture import furniture_lines
 from extract.run_in import cuts, flows
+from ocr.lexicon import lexicon
 from ocr.spans import Span
 
 # What opens a point of a list: bullets, those of symbol fonts too, and dashes; in a class of a pattern
@@ -65,7 +66,10 @@ class Layout:
         """The layout of a damaged text, read letter for letter in another way; places stay."""
         prose = letters(self.prose)
         lines = tuple(line._replace(text=prose[line.start : line.end]) for line in self.lines)
-        return replace(self, prose=prose, lines=lines, damaged=True)
+        whole = (
+            line._replace(gap=False) if _goes_on(above, line) else line for above, line in pairwise(lines)
+        )
+        return replace(self, prose=prose, lines=(*lines[:1], *whole), damaged=True)
 
     def until(self, end: int) -> Layout:
         """The layout without the running text from `end` on; places stay."""
@@ -82,6 +86,21 @@ class Layout:
         """Where the last line of running text before `end` ends; `start` if there is none."""
         lines = self.lines_in(start, end)
         return min(end, lines[-1].end) if lines else start
+
+
+def _goes_on(above: Line, line: Line) -> bool:
+    """The line ends in a torn word, with or without a stroke behind it, and the next begins with the rest."""
+    if not (
+        line.gap and line.text[0].islower() and above.text[-1:].isalpha() | above.text.endswith((":", ","))
+    ):
+        return False
+    first, last = line.text.split()[0].strip(".,;:)"), above.text.split()[-1].strip(".,;:(")
+    return not is_word(last) or not is_word(first)
+
+
+def is_word(word: str) -> bool:
+    """Is it in the lexicon?"""
+    return word.lower() in lexicon().words
 
 
 def lay_out(text: str) -> Layout:

@@ -35,6 +35,8 @@ SMALL = re.compile(
 STROKE = re.compile(rf"(?<=[.!?] )\|(?= [{LOWER}]{{2}})")
 # "Tertialbokslut | 2018": a one between a word and a year
 ONE = re.compile(rf"(?<=[{LOWER}] )\|(?= (?:19|20)\d\d(?!\d))")
+# "tyansteskrivelse": the letters "tj", which no other word has before "änst"
+SERVICE = re.compile(r"(?<=\b[Tt])y[aä](?=nst)")
 # "PA förslag av": the word "På"
 UPON = re.compile(rf"(?<!\w)PA(?= [{LOWER}]{{2}})")
 DIGITS = str.maketrans("lI|oOsSZB", "111005528")  # letters for the digits of a day
@@ -49,10 +51,16 @@ PARAGRAPH = re.compile(
       | (?:(?<=\d{4},\s)|(?<=-\d\d,\s)|(?<=-\d\d\s))[8&](?=\s\d{1,4}(?![\w:%]|\s(?:kr|procent|\d)|[.,]\d))""",
     re.VERBOSE,
 )
-# "5 mats 2018": a word between a day and a year
-MONTH = re.compile(rf"(?<=\d )[{LOWER}]{{4,9}}(?= (?:19|20)\d\d\b)")
 # "Bo Ek (S) låt till protokollet anteckna", "1at"
 LET = re.compile(r"(?<=\) )[l1][aå]t(?= (?:till (?:dagens )?protokoll|anteckna))")
+# "5 mats 2018": a word between a day and a year; "12 mäts 19 mars": in a row of days
+MONTH = re.compile(rf"(?<=\d )[{LOWER}]{{4,9}}(?= (?:19|20)\d\d\b| \d\d? [{LOWER}]{{3,9}}\b)")
+# a word before a day without "den", and one that stands there before days only: "från 1 maj 2021"
+BEFORE = rf"\b(?P<before>[{LOWER}]+),? "
+OF_DAYS = re.compile(
+    r"den|fr[ao]?n?|från|till|t?om|med|m|per|och|eller|samt|senast|tidigast|före|innan|period(?:en)?|start|ut|efter|mellan|sedan|intill|kraft|gäll[ae]r?|\w*dag(?:en)?"
+)
+HABIT = 2  # days behind "den" for each that stands without, where a text writes them so
 # "punkten 28 1 reglementet": the word "i"
 WITHIN = re.compile(rf"(\bpunkt(?:en)?\s\d{{1,3}}\s)1(?=\s[{LOWER}]{{3}})")
 # "Bo Ek m.fi. (S)": and others
@@ -72,6 +80,8 @@ def legible(text: str) -> str:
     '”Vi vill mer.\\nMycket mer.”\\n*Taxa för skolan\\n*Taxa för badet\\n'
     >>> legible("PA förslag av Bo Ek den IS mars och den Io april 2024 för PA AB")
     'På förslag av Bo Ek den 15 mars och den 10 april 2024 för PA AB'
+    >>> legible("Mötet den 5 maj, den 7 maj, den 8 maj, den 9 maj och den 12 juni tog upp beslut 1 mars 2021")
+    'Mötet den 5 maj, den 7 maj, den 8 maj, den 9 maj och den 12 juni tog upp beslut i mars 2021'
     >>> legible("Delårsbokslut | 2018 och Bo Ek | 12")
     'Delårsbokslut 1 2018 och Bo Ek | 12'
     >>> legible("Nämnden den 2 maj 2020, $ 93, och 2020-06-02, 8 12. Bo Ek m.fi. (S$) yrkar avslag lmaj 2021")
@@ -81,7 +91,8 @@ def legible(text: str) -> str:
     text = UPON.sub("På", _day().sub(lambda match: match.group().translate(DIGITS), text))
     text = OPENS.sub(lambda match: _opening(text, match), text)
     text = TWICE.sub(lambda match: " " + match.group()[0], STROKE.sub("I", ONE.sub("1", text)))
-    text = MONTH.sub(lambda match: _month(match.group()), text)
+    text = SERVICE.sub("jä", MONTH.sub(lambda match: _month(match.group()), text))
+    text = _in_months(text)
     text = OTHERS.sub("fl", PARAGRAPH.sub("§", _first_of_month().sub("1", text)))
     text = WITHIN.sub(r"\1i", LET.sub("lät", text))
     text = FIRST.sub(lambda match: first_name_read(match.group()), text)
@@ -106,6 +117,29 @@ def _day() -> re.Pattern[str]:
     """A day of two digits of which a letter was read: "den IS mars", "den Io april 2024"."""
     months = "|".join(word for word in facts("calendar")["months"] if len(word) > 3 or word == "maj")
     return re.compile(rf"(?<=\bden )(?:[lI|12][oOsSZB]|[lI|][lI|\d]|[12][lI|]|3[lI|oO])(?= (?:{months})\b)")
+
+
+def _in_months(text: str) -> str:
+    """The word "i" in "beslut 1 december 2015", if the days of the text stand behind "den"."""
+    days = [match for match in _day_behind_word().finditer(text) if not _is_first(match)]
+    dens = sum(match["before"] == "den" for match in days)
+    if dens < HABIT * (1 + sum(OF_DAYS.fullmatch(match["before"]) is None for match in days)):
+        return text
+    return _day_behind_word().sub(
+        lambda match: match.group()[:-1] + "i" if _is_first(match) else match.group(), text
+    )
+
+
+def _is_first(day: re.Match[str]) -> bool:
+    """A 1 before a month and a year that no word announces as a day."""
+    return day["day"] == "1" and day["year"] is not None and not OF_DAYS.fullmatch(day["before"])
+
+
+@cache
+def _day_behind_word() -> re.Pattern[str]:
+    """A word before a day and a month: "den 3 maj", "beslut 1 maj 2021"."""
+    months = "|".join(word for word in facts("calendar")["months"] if len(word) > 3 or word == "maj")
+    return re.compile(rf"{BEFORE}(?P<day>\d{{1,2}})(?= (?:{months})\b(?P<year> (?:(?:19|20)\d\d|månad)\b)?)")
 
 
 def _month(word: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from extract.layout import BULLETS, DASHES, Layout, Line
+from extract.layout import BULLETS, DASHES, Layout, Line, is_word
 from extract.offices import is_office
 from extract.record import Attachment
 from extract.sections import Section
@@ -15,6 +15,8 @@ from ocr.spans import Span, trimmed
 MARK = re.compile(rf"^(?:[{BULLETS}]|\d{{1,2}}[.)])$|^(?:\d{{1,2}}[.)]|[{BULLETS}o{DASHES}])\s+|^\uf0b7\s*")
 # who signs, below the list: "Eva Ek", and in the next line what she is
 SIGNS = re.compile(r"[A-ZÅÄÖ][\w-]+(?:\s[A-ZÅÄÖ][\w-]+){1,3}")
+# "Dnr VIK 2021/4": not a paper, but what stands in a page's head
+CASE = re.compile(r"(?:Dnr|Diarienummer):? [A-ZÅÄÖ]{0,6} ?\d{1,4}[/-]\d{1,5}")
 # how an entry begins where no mark shows it
 BEGINS = re.compile(
     r"""^(?: (?P<number>[A-ZÅÄÖ]{1,6}[\s-]\d{4}[/-]\d+) | \d{4}[\s-]nr\s | KF\sHandling | \d{4}-\d{2}-\d{2}
@@ -26,7 +28,36 @@ BEGINS = re.compile(
 
 
 def attachments_in(layout: Layout, section: Section) -> Iterator[Attachment]:
-    """The entries of one list of papers, each with its title."""
+    """The entries of one list of papers, each with its title.
+
+    In a damaged text lines are torn, and their ends read elsewhere in the list ("e den 7 maj 2021"): for each
+    such end one entry that breaks off in the middle of a word is none.
+    """
+    entries = [entry for entry in _entries(layout, section) if not CASE.fullmatch(entry.title)]
+    lines = section.lines if layout.damaged else ()
+    small = [i for i, line in enumerate(lines) if line.text[0].islower()]
+    ends = sum(not i or not _breaks_off(lines[i - 1].text) for i in small if 2 * len(small) <= len(lines))
+    for entry in entries:
+        if ends and _breaks_off(entry.title):
+            ends -= 1
+        else:
+            yield entry
+
+
+def _breaks_off(title: str) -> bool:
+    """Does a title end in the middle of a word, or in a stroke that was read for the rest of one?"""
+    last = title.split()[-1]
+    return (
+        title[0].isupper()
+        and not any(letter.isdecimal() for letter in title)
+        and (
+            title.endswith(":")
+            or (last[-1].isalpha() and (last.islower() or last == title) and not is_word(last))
+        )
+    )
+
+
+def _entries(layout: Layout, section: Section) -> Iterator[Attachment]:
     text = layout.prose
     start: int | None = None
     end = 0

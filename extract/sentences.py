@@ -21,8 +21,9 @@ LAST_WORD = re.compile(r"(\S{1,12})$")
 # "Bo Ek ml. (V)", misread for m.fl.
 AND_OTHERS = re.compile(r"\sm\S{0,3}l$")
 PARTY = re.compile(r"\s?\([A-ZÅÄÖ][A-ZÅÄÖa-z]{0,2}\)")
-# "40.000 kr. Bo Ek (S) föreslår": an amount that ends a sentence, where a capital follows
-MAY_CLOSE = re.compile(r"\d\s(?:[tm]?n?kr|st)$")
+# "40.000 kr. Bo Ek (S) föreslår", "till Vikasjö Hus AB. Nämnden": an amount or a firm ends a sentence, where
+# a capital follows
+MAY_CLOSE = re.compile(r"(?:\d\s(?:[tm]?n?kr|st)|\sAB)$")
 CAPITAL = re.compile(r"\s+[A-ZÅÄÖ]")
 INITIAL = re.compile(r"(?:^|[\s(])[A-ZÅÄÖ]$")
 

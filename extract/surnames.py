@@ -7,6 +7,7 @@ says.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from itertools import product
@@ -15,6 +16,7 @@ from extract.facts import facts
 from ocr.familiar import FLAT
 from ocr.lexicon import lexicon
 
+VOWEL = re.compile(r"[aeiouyåäö]")
 WHOLE = 2  # what a name counts for that is made of parts of surnames altogether
 MARKED = {"a": "aåä", "o": "oö", "A": "AÅÄ", "O": "OÖ"}
 MOST_MARKED = 4  # letters of a word that may have lost their marks
@@ -61,9 +63,11 @@ def surname_meant(read: str) -> str | None:
     """The one surname that a word is with an å, ä or ö in it, if it is none itself. A name that the lexicon
     knows is what it says.
 
-    >>> surname_meant("Bjorklof"), surname_meant("Lindberg")
-    ('Björklöf', None)
+    >>> surname_meant("Bjorklof"), surname_meant("Lindberg"), surname_meant("Strm")
+    ('Björklöf', None, 'Ström')
     """
+    if read.isascii() and read[1:].islower() and not VOWEL.search(read.lower()):
+        return _with_lost_letter(read)
     if not read.isascii() or not 0 < sum(letter in MARKED for letter in read) <= MOST_MARKED:
         return None
     if _is_known_name(read.lower()):
@@ -71,6 +75,13 @@ def surname_meant(read: str) -> str | None:
     ways = ("".join(letters) for letters in product(*(MARKED.get(letter, letter) for letter in read)))
     made = [way for way in ways if is_surname(way.lower())]
     return made[0] if len(made) == 1 and made != [read] else None
+
+
+def _with_lost_letter(read: str) -> str | None:
+    """The one surname that a word without any vowel is with an å, ä or ö that was not read: "Sj", "Strm"."""
+    meant = {read[:i] + letter + read[i:] for i in range(1, len(read) + 1) for letter in "åäö"}
+    made = [name for name in meant if is_surname(name.lower())]
+    return made[0] if len(made) == 1 else None
 
 
 def _is_known_name(word: str) -> bool:

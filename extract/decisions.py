@@ -376,11 +376,17 @@ def _unnumbered(
         decided = decides(sentence, operative=True) or DECIDES_ON.match(text, span.start, end) is not None
         if found and not decided and UNDER_HEADING.match(text, span.start, end):
             break
+        own = span.start and text[span.start - 1] == "\n" and _body_that_acts(sentence)  # a line of its own
         later = [b for b in breaks if b > span.start and DECIDES_ON.match(text, b, end)]
-        if found and span.start in breaks and not decided and not later and not BULLET.match(sentence):
+        if (
+            found
+            and span.start in breaks
+            and not (decided or own)
+            and not later
+            and not BULLET.match(sentence)
+        ):
             break
         whole = found and decides(" ".join(text[found[-1].start : found[-1].end].split()))
-        own = span.start and text[span.start - 1] == "\n" and _body_that_acts(sentence)  # a line of its own
         joins = not (decided or own) or not whole
         if found and (FILLS_OUT.match(sentence) or joins or BULLET.match(sentence)):
             found[-1] = Span(found[-1].start, span.end)

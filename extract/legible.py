@@ -139,7 +139,8 @@ def _is_first(day: re.Match[str]) -> bool:
 def _day_behind_word() -> re.Pattern[str]:
     """A word before a day and a month: "den 3 maj", "beslut 1 maj 2021"."""
     months = "|".join(word for word in facts("calendar")["months"] if len(word) > 3 or word == "maj")
-    return re.compile(rf"{BEFORE}(?P<day>\d{{1,2}})(?= (?:{months})\b(?P<year> (?:(?:19|20)\d\d|månad)\b)?)")
+    year = r" (?:(?:19|20)\d\d|månad)\b(?!\s?[-–—]|\still\s)"
+    return re.compile(rf"{BEFORE}(?P<day>\d{{1,2}})(?= (?:{months})\b(?P<year>{year})?)")
 
 
 def _month(word: str) -> str:

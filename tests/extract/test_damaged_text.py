@@ -209,3 +209,70 @@ def test_who_moved_a_decision_is_no_part_of_it_where_the_word_is_misread(
     record = damaged(text)
     decided = [record.text[slice(*decision.span)] for decision in record.items[0].decisions]
     assert decided == ["Ärendet bordläggs till sammanträdet den 12 juni 2021."]
+
+
+TORN = """§ 1 Dnr VIK 2022/4
+
+En titel
+
+Beslut
+Kommunstyrelsen godkänner planen för hamnen och de kajer som hör till den, så som
+förvaltningen har lagt fram den, och ger förvaltningen i uppdrag att underrätta de
+boende vid kajen om vad som nu görs.
+
+Handlingar i ärendet
+Kommunstyrelsens arbetsutskott den 2 maj 2022 § 9
+e den 3 maj 2022
+Förslag till avtal
+
+Dnr VIK 2022/4
+
+Exploateringsenhetens tjansteskrr
+
+Karta över hamnen
+
+Tilläggsin
+
+vesteringarna
+"""
+
+
+def test_an_entry_of_a_torn_list_whose_end_stands_elsewhere_is_no_paper(
+    damaged: Callable[[str], Record],
+) -> None:
+    titles = [paper.title for paper in damaged(TORN).items[0].attachments]
+    assert not any("tjansteskrr" in title or title.startswith("Dnr") for title in titles)
+    assert "Förslag till avtal" in titles
+    assert titles[-1] == "Tilläggsin vesteringarna"
+
+
+MONTHS = {
+    "Mötet den 3 maj 2015 tog upp beslut 1 mars 2015 om taxan den 5 maj 2015.": "2015-03",
+    "Mötet den 3 maj 2015 tog upp taxan från 1 mars 2015 och den 5 maj 2015.": "2015-03-01",
+    "Mötet den 3 maj 2015 tog upp avtalet 1 mars 2015 till 4 maj 2016 och den 5 maj 2015.": "2015-03-01",
+    "Mötet 3 maj 2015 tog upp beslut 1 mars 2015 om taxan.": "2015-03-01",
+}
+
+
+@pytest.mark.parametrize(("text", "value"), MONTHS.items(), ids=MONTHS.keys())
+def test_a_month_behind_a_stroke_is_no_first_day_where_days_stand_behind_den(
+    text: str, value: str, damaged: Callable[[str], Record]
+) -> None:
+    found = [date.edtf for date in damaged(text).mentions.dates]
+    assert any(edtf == value or edtf.startswith(f"{value}/") for edtf in found)
+
+
+def test_a_surname_without_a_vowel_has_lost_its_letter(damaged: Callable[[str], Record]) -> None:
+    record = damaged(
+        "§ 1\n\nTaxan\n\nBeslut\n\nNämnden antar taxan.\n\nYrkanden\n\nAnne Sj (S) yrkar bifall.\n"
+    )
+    assert {person.name for person in record.mentions.people} == {"Anne Sjö"}
+
+
+def test_a_hurt_page_number_and_foot_are_furniture() -> None:
+    head, foot = (
+        "VIKASJÖ\n\nKOMMUN SAMMANTRÄDESPROTOKOLL",
+        "‘Ordförandes Signatur Justerandes signatur\n\n4(I7)",
+    )
+    page = f"{head}\n\nTaxan är lika.\n\n{foot}"
+    assert [line.text for line in lay_out(page).lines] == ["Taxan är lika."]

@@ -317,3 +317,17 @@ def test_a_rule_below_the_last_point_ends_it(record_of) -> None:
     record = record_of("§ 5\n\nBeslut\n1. Planen antas.\n2. Bo Ek utses till ledamot. _______ Vi ses i maj.")
     span = record.items[0].decisions[-1].span
     assert record.text[span.start : span.end] == "2. Bo Ek utses till ledamot."
+
+
+def test_a_paragraph_that_ends_in_a_short_line_ends_what_is_decided(record_of) -> None:
+    told = (
+        "Ordföranden berättar om samtal med grannkommunerna och om den resa som nämnden har\n"
+        "gjort till den nya hamnen under hösten, där också förvaltningens chef var med på båten.\n"
+    )
+    head = "§ 5\n\nAnmälningar\nBeslut\n"
+    for first, whole in (
+        ("Anmälningarna noteras till protokollet.", False),
+        ("Nämnden antar förslaget med följande tillägg.", True),
+    ):
+        (decision,) = record_of(f"{head}{first}\n{told}\nÄrende\nMer om saken.\n").items[0].decisions
+        assert (decision.span.end - decision.span.start > len(first)) == whole

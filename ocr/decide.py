@@ -303,9 +303,10 @@ def _weighed(verdict: Verdict, raw: str, opinion: Opinion, likely: Mapping[str, 
 
 
 def _in_two_cases(verdict: Verdict) -> bool:
-    """Whether the question is if a word within a sentence has a capital: a small ö is read as O as well."""
+    """Whether a word within a sentence was read with a capital that may be a small ö: "Ovriga"."""
     first, *others = (answer.text for answer in verdict.answers)
-    return not verdict.piece.opens and bool(others) and others[0].lower() == first.lower()
+    capital = first[0].isupper() and not verdict.piece.opens
+    return capital and bool(others) and others[0].lower() == first.lower()
 
 
 def decided_together(pages: Sequence[Sequence[Verdict]]) -> list[list[Verdict]]:

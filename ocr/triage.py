@@ -68,7 +68,7 @@ def triage(pages: Sequence[str], evidence: Evidence) -> list[Triage]:
     evidence = evidence.taught(words) or evidence
     patchy = _is_patchy([*chain.from_iterable(words)], evidence)
     mute = [
-        patchy or is_silent(page) or _is_patchy(some, evidence)
+        patchy or is_silent(page) or (len(pages) > 1 and _is_patchy(some, evidence))
         for page, some in zip(pages, words, strict=True)
     ]
     weights = [
@@ -93,8 +93,11 @@ def triage(pages: Sequence[str], evidence: Evidence) -> list[Triage]:
 def _is_patchy(lines: Sequence[Sequence[str]], evidence: Evidence) -> bool:
     """Whether in the same lines of Swedish, or lines side by side, some å, ä and ö came through and others
     did not."""
+    words = set(chain.from_iterable(lines))
+    if not any(map("".join(words).__contains__, MARKED)):
+        return False  # no word is whole
     seen = evidence.seen(silent=False)
-    weights = {word: seen.get(word) or evidence.of(word) for word in set(chain.from_iterable(lines))}
+    weights = {word: seen.get(word) or evidence.of(word) for word in words}
     if sum([one >= _SURELY_HURT for one, _, _ in weights.values()]) < _LEAST_HURT:
         return False
     looks = [_look(words, evidence) for words in lines if words]

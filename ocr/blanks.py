@@ -9,6 +9,7 @@ Swedish makes compounds freely: what is not plain by itself is done only where t
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -101,9 +102,11 @@ class Mend:
 def settled(some: Sequence[Mend], *, weak: float, strong: float, told: Sequence[Mend] = ()) -> Iterator[Mend]:
     """Those that are plain, or have enough of their like nearby: three in all, or two if likely; `told` are
     such as were mended before."""
-    telling = [*told, *(m for m in some if m.telling and m.gain >= weak)]
+    telling = sorted([*told, *(m for m in some if m.telling and m.gain >= weak)], key=lambda m: m.start)
+    starts = [m.start for m in telling]
     for mend in some:
-        near = len({m.after for m in telling if abs(mend.start - m.start) < _NEAR})
+        first, last = bisect_right(starts, mend.start - _NEAR), bisect_left(starts, mend.start + _NEAR)
+        near = len({m.after for m in telling[first:last]})
         if mend.plain or (mend.gain >= weak and near >= 3) or (mend.gain >= strong and near >= 2):
             yield mend
 
@@ -160,11 +163,7 @@ def are_clear(words: Sequence[str], familiar: Familiar) -> bool:
     if len(words) == 2 and first in _PARTICLES:
         counts = familiar.lexicon.words.get(second)
         often = counts is not None and counts.lower > _OFTEN
-        return (
-            often
-            or familiar.joins(second)
-            or (second.endswith((*_DEFINITE, *_PLURAL)) and _is_inflected(second, familiar))
-        )
+        return often or (second.endswith((*_DEFINITE, *_PLURAL)) and _is_inflected(second, familiar))
     clear = [
         familiar.joins(left)
         or familiar.joins(right)
@@ -290,11 +289,13 @@ def joined(
                     seen.add((first, end))
                     if mend := _joined(page, tokens[first:end], odd, familiar, ruined=ruined):
                         found.append(mend)
-    found.sort(key=lambda mend: -mend.gain)
     taken: list[Mend] = []
-    for mend in found:
-        if all(mend.end <= other.start or mend.start >= other.end for other in taken):
+    places: list[tuple[int, int]] = []  # of what is taken, in order
+    for mend in sorted(found, key=lambda mend: -mend.gain):
+        at = bisect_left(places, (mend.start, mend.end))
+        if not any(mend.end > start and mend.start < end for start, end in places[max(0, at - 1) : at + 1]):
             taken.append(mend)
+            places.insert(at, (mend.start, mend.end))
     if ruined:
         return [mend for mend in taken if mend.plain or mend.gain >= _ON_RUINED]
     return list(settled(taken, weak=6.0, strong=9.0))

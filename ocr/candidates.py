@@ -37,6 +37,7 @@ _REMEMBERED = 50_000  # words, and places of words
 _LONE_ONE = "1"
 _BETWEEN_WORDS = math.log(10)  # a lone 1 is looked at between small words only, where few numbers stand
 _NAME_COMPOUND = math.log(0.2)  # a capitalised word that nobody knows is a name sooner than a compound
+_LONGEST_NAME = 60  # letters
 _EXPLAINED = math.log(3e-7)  # a short word at least this likely to be read here needs no far-fetched reading
 _SHORTEST_SOUNDED = 3  # letters of a word that is guessed by its sound
 _SHORT = 4  # letters: words so short may have lost an ö and be another word
@@ -198,7 +199,8 @@ class Guesses:
         found = [as_candidate(s.word, s.edits, self._fit(word, s, opens)) for s in near]
         if not found and len(word) >= 5:
             found = self._inflected(word, opens)
-        as_name = _NAME_COMPOUND if word[0].isupper() and not word.isupper() else 0.0
+        may_be_name = word[0].isupper() and not word.isupper() and len(word) <= _LONGEST_NAME
+        as_name = _NAME_COMPOUND if may_be_name else 0.0
         if not found and len(word) >= 6:
             found = [
                 as_candidate(s.word, s.edits, words.log_compound(s.parts) + as_name, made="compound")

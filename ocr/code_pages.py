@@ -6,7 +6,8 @@ few fits a document or none does. Where one sign stands for all three ("\ufffd",
 is given to repair as the letter that may have been any of them.
 
 A table is believed where several different words that are none become words by it. Signs that text has of its
-own ("|", "?", "”") are taken for letters only within words, or where they make one.
+own ("|", "?", "”") are taken for letters only within words, or where they make one. Where some å, ä and ö of
+the document came through, nothing that may be right ("Šimić", "5 ‰") is changed unless it makes a word.
 """
 
 from __future__ import annotations
@@ -25,16 +26,15 @@ _REASON = "letters of another code page"
 _LETTERS = "åäöÅÄÖéÉüÜ"
 # Beside letters, what a file of UTF-8 that was read as another shows of these.
 _SIGNS = "§°½´–—”“’‘…•"
-# How bytes were written, and as what they were read.
+# How bytes were written, and as what they were read. What Windows and Latin-1 show goes into one table: the
+# signs of the one are none of the other's.
 _READ_AS = (
-    ("utf-8", "cp1252"),
-    ("utf-8", "latin-1"),
+    ("utf-8", "cp1252 latin-1"),
     ("utf-8", "mac_roman"),
     ("utf-8", "cp850"),
     ("mac_roman", "cp1252"),
     ("cp1252", "mac_roman"),
-    ("cp850", "cp1252"),
-    ("cp850", "latin-1"),
+    ("cp850", "cp1252 latin-1"),
     ("cp1252", "cp850"),
 )
 # SIS 63 61 27, the Swedish seven-bit code.
@@ -54,12 +54,14 @@ _Table = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class CodePage:
-    """What stands in a text, and what it was; `lost` if that is one of three letters."""
+    """What stands in a text, and what it was; `lost` if that is one of three letters, `mixed` if elsewhere
+    in the document these stand as they should."""
 
     table: _Table
     pattern: re.Pattern[str]
     word: re.Pattern[str]
     lost: bool = False
+    mixed: bool = False
 
 
 def _code_page(table: _Table, *, lost: bool = False) -> CodePage:
@@ -74,7 +76,8 @@ def _code_pages() -> tuple[CodePage, ...]:
         table = {
             seen: letter
             for letter in (_LETTERS + _SIGNS if written == "utf-8" else _LETTERS)
-            if (seen := _seen(letter.encode(written, "ignore"), read)) and seen != letter
+            for each in read.split()
+            if (seen := _seen(letter.encode(written, "ignore"), each)) and seen != letter
         }
         tables.append(table)
     tables += [{chr(first + ord(letter)): letter for letter in _LETTERS} for first in _PRIVATE]
@@ -110,7 +113,14 @@ def code_page(pages: Sequence[str], familiar: Familiar) -> CodePage | None:
         known = sum(_is_known(word, candidate, familiar) for word in made)
         if known >= _LEAST and known >= _SHARE * len(made) and (best is None or known > best[0]):
             best = known, candidate
-    return best[1] if best else None
+    if not best or best[1].lost:
+        return best[1] if best else None
+    return replace(best[1], mixed=any(_has_own(page, best[1]) for page in pages))
+
+
+def _has_own(page: str, code: CodePage) -> bool:
+    """Whether a page has å, ä or ö that is no sign of a code page."""
+    return not _MARKED.isdisjoint(code.pattern.sub("", page))
 
 
 def _made(pages: Sequence[str], code: CodePage) -> set[str]:
@@ -149,7 +159,7 @@ def _is_known(word: str, code: CodePage, familiar: Familiar) -> bool:
 
 
 def _fillings(word: str) -> list[str]:
-    """The words that one with lost letters may be."""
+    """The words that one with lost letters may be, if these are not too many."""
     if word.count(_STAND_IN) > _MOST_LOST:
         return []
     found = [""]
@@ -168,7 +178,8 @@ def changes(page: str, code: CodePage, familiar: Familiar) -> list[Change]:
     for match in code.pattern.finditer(page):
         before, after = match.group(), code.table[match.group()]
         start, end = match.span()
-        if before in _OWN and not _is_letter(page, start, end, code, familiar):
+        own = before in _OWN or (code.mixed and _is_readable(before))
+        if own and not _is_letter(page, start, end, code, familiar):
             continue
         if code.lost and _is_capital(page, start, end, code, familiar):
             after = _CAPITAL
@@ -176,12 +187,19 @@ def changes(page: str, code: CodePage, familiar: Familiar) -> list[Change]:
     return found
 
 
+def _is_readable(sign: str) -> bool:
+    """Whether a sign may be a text's own: not "Ã¤", nor the code of no character."""
+    return len(sign) == 1 and sign.isprintable()
+
+
 def _is_letter(page: str, start: int, end: int, code: CodePage, familiar: Familiar) -> bool:
     """Whether a sign that text has of its own is a letter of a word."""
-    if _is_between(page, start, end):
-        return True
     word = _around(page, start, end, code)
-    return len(word) > 1 and _is_known(_read(word, code).lower(), code, familiar)
+    if len(word) > 1 and _is_known(_read(word, code).lower(), code, familiar):
+        return True
+    if code.mixed or not _is_between(page, start, end):
+        return False
+    return code.table[page[start:end]].islower() or page[start - 1].isupper()  # not "skola\\beslut"
 
 
 def _is_capital(page: str, start: int, end: int, code: CodePage, familiar: Familiar) -> bool:
@@ -190,10 +208,10 @@ def _is_capital(page: str, start: int, end: int, code: CodePage, familiar: Famil
         return page[start - 1].isupper() and (
             page[end : end + 1].isupper() or not page[end : end + 1].isalpha()
         )
-    word = code.word.match(page, start)
-    if not word or len(word.group()) < 2:
+    word = code.word.match(page, start, start + _LONGEST)
+    if not word or not 1 < len(word.group()) < _LONGEST:
         return False
-    if page[end].isupper() or _OPENS.search(page, max(0, start - 10), start):
+    if page[end : end + 1].isupper() or _OPENS.search(page, max(0, start - 10), start):
         return True
     counts = [familiar.lexicon.words.get(some) for some in _fillings(_read(word.group(), code).lower())]
     known = [some for some in counts if some]

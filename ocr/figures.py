@@ -26,6 +26,7 @@ _CUT_YEAR = re.compile(
 _LOST_BLANK = re.compile(r"([-–+]?)(\d{1,3})(\d{3})")  # "-2385", "71344"
 _LETTER = re.compile(r"[^\W\d_]")
 _RUN = re.compile(r"\S+")
+_NO_AMOUNT = re.compile(r"(?<!\S)(?<!\d )0\d")  # "08 71344 12", of a telephone; not "1 012"
 
 # How often a figure was as on its page afterwards: in some amounts a sign or a figure is misread as well.
 _YEAR_HELD, _AMOUNT_HELD = 0.99, 0.97
@@ -63,7 +64,7 @@ def _amounts(page: str, stretch: Span) -> Iterator[re.Match[str]]:
         first = len(runs)
         while first and not _LETTER.search(runs[first - 1][0]):
             first -= 1
-        if len(runs) - first >= _LEAST_ROW:
+        if len(runs) - first >= _LEAST_ROW and not _NO_AMOUNT.search(page, runs[first].start(), below):
             yield from (run for i, run in enumerate(runs) if i >= first and _lacks_blank(run, i, first))
         start = below + 1
 

@@ -71,6 +71,31 @@ def test_signs_of_a_texts_own_and_single_ones_stay(text: str) -> None:
     assert repair(text).text == text
 
 
+MIXED = [
+    ("mac_roman", "cp1252", "Žarko Šimić och Ana Œuvre får ordet för 20 €."),
+    ("cp1252", "mac_roman", "Kostnaden är 5 ‰, och Ângela får 10 ÷ 2 kronor."),
+    ("cp850", "cp1252", "Žarko säger: „Det är bra” och frågar vidare."),
+    ("cp1252", "cp850", "Õnne och João får ordet. 10 ÷ 2 är fem.\n──────────────"),
+]
+
+
+@pytest.mark.parametrize(("written", "read", "good"), MIXED)
+def test_where_some_letters_came_through_a_texts_own_signs_stay(written: str, read: str, good: str) -> None:
+    between = TEXT.encode(written).decode(read, "ignore")
+    result = repair(f"{good}\n{between}{good}\n")
+    assert result.text.startswith(f"{good}\nSocialnämnden")
+    assert result.text.endswith(f"{good}\n")
+
+
+def test_the_capitals_of_utf_8_read_as_latin_1_come_back_in_a_text_with_few() -> None:
+    text = "Ärendet avser frågan om nämnden får följa upp förslaget.\n"
+    assert repair(text.encode().decode("latin-1")).text == text
+
+
+def test_the_parts_of_a_path_stay_apart_in_seven_bit_text() -> None:
+    assert repair(read_as("}{|][\\") + "Se C:\\skola\\beslut.\n").text == TEXT + "Se C:\\skola\\beslut.\n"
+
+
 def test_a_mark_before_a_letter_is_not_taken_for_the_letter_before() -> None:
     text = "N¨asta ˚ar ska n¨amnden f˚a ett f¨orslag som ¨ar klart. ˚Asa ¨Oberg (S) l¨amnar m¨otet."
     truth = "Nästa år ska nämnden få ett förslag som är klart. Åsa Öberg (S) lämnar mötet."

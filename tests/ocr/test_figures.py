@@ -45,6 +45,7 @@ def test_other_numbers_beside_each_other_stay(text: str) -> None:
     [
         ("Hamn 58 952 -60 113 -1161 ; 1078", "Hamn 58 952 -60 113 -1 161 ; 1 078"),
         ("Hamn 80925 -83 310 -2385", "Hamn 80 925 -83 310 -2 385"),
+        ("Hamn 1 012 25000 300", "Hamn 1 012 25 000 300"),
         ("Hamn 102649 -101860 789", "Hamn 102 649 -101 860 789"),
     ],
 )
@@ -62,6 +63,7 @@ def test_an_amount_in_a_row_gets_its_blank_where_others_have_it(row: str, whole:
         "Utfall 2018 12 400 2019",
         "Telefon 0123",
         "Hamn 4010 2018",
+        "Telefon 08 71344 12345",
     ],
 )
 def test_numbers_that_may_be_no_amounts_stay(line: str) -> None:

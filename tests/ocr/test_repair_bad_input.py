@@ -249,6 +249,13 @@ def test_one_thing_over_and_over_is_survived_and_undone(word: str) -> None:
     assert undo(result.text, result.ledger) == raw
 
 
+@pytest.mark.parametrize("word", ["\ufffd", "Ex1"])
+def test_a_word_without_end_behind_ruined_lines_is_survived_and_undone(word: str) -> None:
+    raw = f"{DAMAGED}Fr\ufffdgan f\ufffdr v\ufffdnta till v\ufffdren.\n{word * 50_000}"
+    result = repair(raw)
+    assert undo(result.text, result.ledger) == raw
+
+
 PROTECTED = re.compile(r"\S*\d\S*\d\S*|\S+@\S+|www\.\S+")
 
 

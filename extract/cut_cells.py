@@ -59,10 +59,12 @@ def names_joined(text: str) -> str:
         at = _below(text, match.end(), f"{match['name']} ")
         if at is not None:
             out = _filled(out, match.end("name"), at)
-    for match in IN_A_SENTENCE.finditer(text):
-        if match["name"] in words("first_names"):
-            out = f"{out[: match.start('gap')]}{FILL}{out[match.start('gap') + 1 :]}"
-    return out
+    return IN_A_SENTENCE.sub(_closed, out)
+
+
+def _closed(cut: re.Match[str]) -> str:
+    """A first name without the false blank line below it."""
+    return f"{cut.group()[:-2]}{FILL}\n" if cut["name"] in words("first_names") else cut.group()
 
 
 def dates_joined(text: str) -> str:

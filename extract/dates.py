@@ -122,9 +122,11 @@ NO_YEAR_BEFORE = re.compile(
 # what is dated in six digits: "Mötesanteckning styrgruppen 230308", "protokoll 180131"; not "KSAU 220530"
 DATED_BEFORE = re.compile(
     r"(?:skrivelse|protokoll|anteckning(?:ar)?|beslut|yttrande|utlåtande|styrelsen?|möte|sammanträde|daterad|kallelse)"
-    r"(?:\s[^\d\n]{0,40})?(?<!(?-i:[A-ZÅÄÖ]))\s$",
+    r"(?:\s(?!\S*(?:nummer|telefon|konto|projekt))[^\d\s,]+){0,5}(?<!(?-i:[A-ZÅÄÖ]))(?<!\bnr)(?<!\bmed)(?<!\btel)\s$",
     re.IGNORECASE,
 )
+# "tel 20182019", "fakturanummer 20162018": eight digits that are no two years
+NUMBER_BEFORE = re.compile(r"(?:nr|nummer|\btel|telefon|konto|faktura|kund|\bid|kod)\W{0,3}$", re.IGNORECASE)
 UNIT = re.compile(r"\s{1,3}(\w+|%)")
 
 
@@ -227,7 +229,10 @@ def _loose_value(match: re.Match[str], text: str) -> str | None:
     """Years and days that are dates only if nothing around says otherwise."""
     g = match.group
     if g("years"):
-        return f"{g('y1')}/{g('y2')}" if g("y1") <= g("y2") else None
+        number = g("years").isdigit() and NUMBER_BEFORE.search(
+            text, max(0, match.start() - 20), match.start()
+        )
+        return f"{g('y1')}/{g('y2')}" if g("y1") <= g("y2") and not number else None
     if g("cut") or g("told"):
         first, end = (g("ky1"), g("ky2")) if g("cut") else (g("ty1"), g("ty2"))
         last = int(first[:2] + end)

@@ -362,10 +362,11 @@ def _unnumbered(
     `breaks`: where paragraphs begin; one that decides nothing ends what is decided.
     """
     found: list[Span] = []
+    last = max((b for b in breaks if DECIDES_ON.match(text, b, end)), default=start)  # that decides
     for span in sentences(text, start, end):
         sentence = " ".join(text[span.start : span.end].split())
-        first = next((b for b in breaks if span.start < b < span.end), None)
-        if first is not None and found == [] and _is_whole(text[span.start : first]):
+        first = None if found else next((b for b in breaks if span.start < b < span.end), None)
+        if first is not None and _is_whole(text[span.start : first]):
             found.append(trimmed(text, span.start, first))
             if not DECIDES_ON.match(text, first, end):
                 break
@@ -377,14 +378,8 @@ def _unnumbered(
         if found and not decided and UNDER_HEADING.match(text, span.start, end):
             break
         own = span.start and text[span.start - 1] == "\n" and _body_that_acts(sentence)  # a line of its own
-        later = [b for b in breaks if b > span.start and DECIDES_ON.match(text, b, end)]
-        if (
-            found
-            and span.start in breaks
-            and not (decided or own)
-            and not later
-            and not BULLET.match(sentence)
-        ):
+        ends = found and span.start in breaks and last <= span.start
+        if ends and not (decided or own or BULLET.match(sentence)):
             break
         whole = found and decides(" ".join(text[found[-1].start : found[-1].end].split()))
         joins = not (decided or own) or not whole

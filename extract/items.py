@@ -33,6 +33,7 @@ HEADING = re.compile(
         (?P<rest>\b.*)$""",
     re.VERBOSE,
 )
+TITLE_AND_NUMBER = 150  # letters of a line that ends in the number of its paragraph
 NAMED_BEFORE = 44  # letters in which the sign stands, behind the name of a body perhaps
 # the sign is lost or misread, and a case number says that it stood there: "44 Dnr VIK 2022/293", "KS 8 45"
 LOST = re.compile(
@@ -58,11 +59,11 @@ CASE_WORD = re.compile(
     r"^,?[\s_]*(?:Ärendenummer|Arendenummer|Dnr|Diarienummer|Diarienr|Diarie-?nr|Ärendenr)(?:\b|(?-i:(?=[A-ZÅÄÖ])))(?:\s/\s\w{3,14})?[.:]?",
     re.I,
 )
-# where a house has no sign: "Ärende 5   Tidtabeller", "Punkt 3", "Nr 7"
 # "Årsrapport 2023 för koncernen § 21"; not "Protokoll den 2 maj § 21"
 BEHIND_TITLE = re.compile(
     r"(?!.*\b(?:enligt|se|till|den|i|av|[Pp]rotokoll\S*|\d{4}|\d\d-\d\d),?\s§)[A-ZÅÄÖ][^§.;:]{7,140}\s(?P<sign>§)\s?(?P<number>\d{1,4})"
 )
+# where a house has no sign: "Ärende 5   Tidtabeller", "Punkt 3", "Nr 7"
 COUNT_ALONE = re.compile(r"(?:Ärende|ÄRENDE)\s\d{1,3}$")
 COUNTED = re.compile(
     r"(?:Ärende\s?|(?:ÄRENDE|Punkt|PUNKT|Nr)\s)(?P<number>\d{1,3})(?!\w)[.:]?(?P<rest>(?:\s.*)?)$"
@@ -168,7 +169,8 @@ def _behind_titles(lines: Sequence[Line]) -> list[Candidate]:
     return [
         Candidate(i, line.start + m.start("sign"), i, line.end, int(m["number"]), m["number"], 1.0, None)
         for i, (line, below) in enumerate(pairwise(lines))
-        if (m := BEHIND_TITLE.fullmatch(line.text)) and _is_decided([below])
+        if "§" in line.text and len(line.text) < TITLE_AND_NUMBER and (m := BEHIND_TITLE.fullmatch(line.text))
+        if _is_decided([below])
     ]
 
 

@@ -16,10 +16,10 @@ from extract.facts import facts, folded, words
 from extract.people import LOWER
 
 # "L6f", "S6rman", "H&kansson", "DahIberg", "Lars6 (S)": a letter of a name that came out as a figure, a sign
-# or a capital; a road is no name, nor a firm ("LinkedIn")
+# or a capital; a road is no name, nor a firm ("LinkedIn"), and "McIntyre" is one
 FIGURE = re.compile(
     rf"""(?<!\w)(?!E6ans?\b)[A-ZÅÄÖ][{LOWER}]*
-        (?: (?:(?:[60&1|]|(?<=[{LOWER}])I(?=[{LOWER}]{{2}}))[{LOWER}]+)+
+        (?: (?:(?:[60&1|]|(?<=[{LOWER}])I(?!n)(?=[{LOWER}]{{2}}))[{LOWER}]+)+
           | (?<=[{LOWER}]{{2}})6(?=\ \([A-ZÅÄÖ][A-Za-z]?\)))""",
     re.VERBOSE,
 )
@@ -55,10 +55,15 @@ PARAGRAPH = re.compile(
 LET = re.compile(r"(?<=\) )[l1][aå]t(?= (?:till (?:dagens )?protokoll|anteckna))")
 # "5 mats 2018": a word between a day and a year; "12 mäts 19 mars": in a row of days
 MONTH = re.compile(rf"(?<=\d )[{LOWER}]{{4,9}}(?= (?:19|20)\d\d\b| \d\d? [{LOWER}]{{3,9}}\b)")
-# a word before a day without "den", and one that stands there before days only: "från 1 maj 2021"
+# a word before a day without "den", and one that stands there before days only ("från 1 maj 2021"), or tells
+# of what begins on a first: laws, terms, and what is done ("införs 1 juli 2023")
 BEFORE = rf"\b(?P<before>[{LOWER}]+),? "
 OF_DAYS = re.compile(
-    r"den|fr[ao]?n?|från|till|t?om|med|m|per|och|eller|samt|senast|tidigast|före|innan|period(?:en)?|start|ut|efter|mellan|sedan|intill|kraft|gäll[ae]r?|\w*dag(?:en)?"
+    r"""den|fr[ao]?n?|från|till|t?om|med|m|per|och|eller|samt|senast|tidigast|före|innan|start|ut|efter|mellan|sedan
+      | intill|kraft|årligen|på|in|upp|\w*dag(?:en)?
+      | \w*(?:lag|period|avtal|förordning|föreskrift)(?:en|et|ar|er)?(?:na)?
+      | gäll(?:a|er|ande)|gick|\w+(?:[adrt]e?s|öjs|gs)|\w+(?:ade|ar|er|ör)""",
+    re.VERBOSE,
 )
 HABIT = 2  # days behind "den" for each that stands without, where a text writes them so
 # "punkten 28 1 reglementet": the word "i"
@@ -72,6 +77,8 @@ def legible(text: str) -> str:
 
     >>> legible("Barbro L6vman (V), lvar Ek och Yiva Å bor i L6vgatan 6. | går kom Jens åker (V)")
     'Barbro Lövman (V), Ivar Ek och Ylva Å bor i Lövgatan 6. I går kom Jens Åker (V)'
+    >>> legible("Bo McIntyre och Eva DahIberg")
+    'Bo McIntyre och Eva Dahlberg'
     >>> legible("Bo DahIberg på LinkedIn (S) och Dag Lars6 (S) låt anteckna en avvikande mening")
     'Bo Dahlberg på LinkedIn (S) och Dag Larsö (S) lät anteckna en avvikande mening'
     >>> legible("den 5 mats 2018 om 5 mål 2018 enligt punkten 128 1 reglementet")

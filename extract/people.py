@@ -346,7 +346,8 @@ def _goes_on_below(text: str, parts: Sequence[tuple[str, int, int]], i: int, len
         return True
     if is_office(word.lower()) or word.lower() in titles() or _is_thing(word.lower()) or heading_of(word):
         return False
-    line = text[text.rfind("\n", 0, at) + 1 : text.find("\n", end) if "\n" in text[end:] else len(text)]
+    below = text.find("\n", end)
+    line = text[text.rfind("\n", 0, at) + 1 : below if below >= 0 else len(text)]
     alone = line.strip(" \t,•") == word
     if all(part[0] in names for part in parts[i : i + length]):
         return alone or text[end : end + 1] == ","

@@ -253,7 +253,10 @@ BY_ITSELF = re.compile(r"\b(?:BESLUTAR|BESLUTADE|BESLÖT|FÖRESLÅR|BESLUTA)\b")
 def leads_in(line: str) -> bool:
     """Is a line nothing but the words that lead in to decisions ("Kommunstyrelsen beslutar")?"""
     line = line[:130]
-    line = line.capitalize() if line.isupper() else BY_ITSELF.sub(lambda verb: verb.group().lower(), line)
+    if line.isupper():
+        line = line.capitalize()
+    elif "BESL" in line or "FÖRESLÅR" in line:
+        line = BY_ITSELF.sub(lambda verb: verb.group().lower(), line)
     return DECIDES.match(line) is not None or DECIDED.match(line) is not None
 
 

@@ -45,9 +45,11 @@ CLOSES = re.compile(
 )
 # "Styrelsen ställde frågor som besvarades av Bo Ek": what is only told of
 SUBORDINATE = re.compile(r",?\ssom\s(?=[a-zåäö]+(?:des|ts|s)\b)")
-# nobody is named: "Beslöts att avge kanslichefens förslag", "Beslöts lägga meddelandet till handlingarna"
+# nobody is named, in a line of its own: "Beslöts att avge kanslichefens förslag", "Beslöts lägga meddelandet
+# till handlingarna"; behind another sentence, or beside a year, it is told of others
 WAS_RESOLVED = re.compile(
     r"(?:Beslöts|Beslutades|Det\sbeslöts|Det\sbeslutades)\s(?:[a-zåäö]+t\s)?(?:att\s|[a-zåäö]+a\s)"
+    r"(?!.*\b(?:(?:19|20)\d\d|hade|då|förra|tidigare)\b)"
 )
 # "Nämnden har tagit del av delegationsbesluten"
 HAS_TAKEN = re.compile(r"(?P<who>[A-ZÅÄÖ][^.:;,]{2,60}?)\shar\s(?:tagit\sdel\sav|noterat|mottagit)\s")
@@ -67,7 +69,8 @@ def told_decisions(layout: Layout, section: Section, body: str | None) -> Iterat
         if span.end == section.end and closes:
             yield point_of(None, span, sentence, "", body, False, None)
             continue
-        if WAS_RESOLVED.match(sentence):
+        own_line = not text[text.rfind("\n", 0, span.start) + 1 : span.start].strip()
+        if own_line and WAS_RESOLVED.match(sentence):
             yield point_of(None, span, sentence, "", body, False, None)
             continue
         acting = ACTING.match(sentence) or RESOLVED.match(sentence) or DID.match(sentence)

@@ -250,6 +250,8 @@ MONTHS = {
     "Mötet den 3 maj 2015 tog upp beslut 1 mars 2015 om taxan den 5 maj 2015.": "2015-03",
     "Mötet den 3 maj 2015 tog upp taxan från 1 mars 2015 och den 5 maj 2015.": "2015-03-01",
     "Mötet den 3 maj 2015 tog upp avtalet 1 mars 2015 till 4 maj 2016 och den 5 maj 2015.": "2015-03-01",
+    "Mötet den 3 maj 2015 tog upp lagen som infördes 1 mars 2015 och den 5 maj 2015.": "2015-03-01",
+    "Mötet den 3 maj 2015 tog upp skollagen 1 mars 2015 och den 5 maj 2015.": "2015-03-01",
     "Mötet 3 maj 2015 tog upp beslut 1 mars 2015 om taxan.": "2015-03-01",
 }
 

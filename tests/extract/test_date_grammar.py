@@ -174,7 +174,16 @@ def test_two_dates_in_a_row_are_two() -> None:
         ("Förslag till beslut NSAU 220530", []),  # a committee's meeting by its number
         ("Skrivelse om bidrag, 180131 kronor", []),
         ("Telefon 230308", []),
+        ("Protokoll från möte, telefon 120304", []),
+        ("Beslut med kundnummer 120304", []),
+        ("Beslut om ersättning med 120304", []),
+        ("Tjänsteskrivelse om projekt 120304", []),
     ],
 )
 def test_six_digits_are_a_day_behind_the_word_for_a_paper_or_a_meeting(text: str, edtf: list[str]) -> None:
     assert [d.edtf for d in dates_in(text)] == edtf
+
+
+@pytest.mark.parametrize("text", ["tel 20182019", "Fakturanummer: 20162018", "kundnr 20192020"])
+def test_eight_digits_of_a_number_are_no_two_years(text: str) -> None:
+    assert dates_in(text) == []

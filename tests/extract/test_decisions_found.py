@@ -331,3 +331,17 @@ def test_a_paragraph_that_ends_in_a_short_line_ends_what_is_decided(record_of) -
     ):
         (decision,) = record_of(f"{head}{first}\n{told}\nÄrende\nMer om saken.\n").items[0].decisions
         assert (decision.span.end - decision.span.start > len(first)) == whole
+
+
+@pytest.mark.parametrize(
+    ("told", "count"),
+    [
+        ("Beslöts att avge yttrandet.", 1),
+        ("Rektorn berättar om stämman. Beslöts att dela ut vinsten.", 0),  # what others resolved
+        ("Beslöts att avslå förslaget vid mötet 2021.", 0),
+        ("Det beslutades att fortsätta på den linjen då.", 0),
+    ],
+)
+def test_what_was_resolved_by_nobody_named_needs_a_line_of_its_own(record_of, told: str, count: int) -> None:
+    record = record_of(f"Socialnämnden\nProtokoll 2023-03-08\n\n§ 4. Rapport\n\n{told}\n")
+    assert sum(len(item.decisions) for item in record.items) == count

@@ -183,7 +183,7 @@ def changes(page: str, code: CodePage, familiar: Familiar) -> list[Change]:
             continue
         if code.lost and _is_capital(page, start, end, code, familiar):
             after = _CAPITAL
-        found.append(Change(start, end, before, after, 0.99, "normal", "applied", ((after, 0.99),), reason))
+        found.append(Change(start, end, before, after, 0.99, "channel", "applied", ((after, 0.99),), reason))
     return found
 
 

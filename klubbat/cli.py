@@ -126,9 +126,8 @@ def code_of(arguments: list[str]) -> int:
         return 0
     except OSError as error:  # standard output, on a full disk; files say themselves what is wrong
         _let_go_of_stdout()
-        if isinstance(
-            error.__context__, KeyboardInterrupt
-        ):  # typer could not begin a line on a closed terminal
+        # typer could not begin a line on a closed terminal
+        if isinstance(error.__context__, KeyboardInterrupt):
             return _interrupted()
         told = f"{error.filename or 'standard output'}: {error.strerror or error}"
         return _said(FileAccess(told, remedy="Check that the disk has room and that you may write there."))

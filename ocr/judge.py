@@ -17,7 +17,7 @@ from ocr.beforehand import beforehand
 from ocr.code_pages import CodePage, changes, code_page
 from ocr.evidence import Evidence
 from ocr.familiar import Familiar, familiar
-from ocr.ledger import apply
+from ocr.ledger import apart, apply
 from ocr.lexicon import lexicon
 from ocr.marks import Marks, marks
 from ocr.page import Verdict
@@ -48,11 +48,9 @@ def _evidence() -> Evidence:
 
 def _recoded(page: str, code: CodePage, known: Familiar) -> Marks:
     """The letters of a page that went through another code page, and those that fell apart elsewhere."""
-    found = changes(page, code, known)
-    apart = marks(page, known)
-    taken = {at for change in found for at in range(change.start, change.end)}
-    others = [c for c in apart.changes if taken.isdisjoint(range(c.start, c.end))]
-    return Marks(tuple(sorted([*found, *others], key=lambda c: c.start)), bool(found) or apart.damage)
+    found, fell = changes(page, code, known), marks(page, known)
+    both = sorted(apart(*found, *fell.changes), key=lambda change: change.start)
+    return Marks(tuple(both), bool(found) or fell.damage)
 
 
 def judge(pages: Sequence[str]) -> list[Judged]:
@@ -63,8 +61,9 @@ def judge(pages: Sequence[str]) -> list[Judged]:
     """
     known = familiar(lexicon())
     code = code_page(pages, known)
-    apart = [marks(page, known) if code is None else _recoded(page, code, known) for page in pages]
+    together = [marks(page, known) if code is None else _recoded(page, code, known) for page in pages]
     texts = [
-        apply(page, some.changes) if some.changes else page for page, some in zip(pages, apart, strict=True)
+        apply(page, some.changes) if some.changes else page
+        for page, some in zip(pages, together, strict=True)
     ]
-    return [Judged(*found) for found in zip(pages, apart, texts, triage(texts, _evidence()), strict=True)]
+    return [Judged(*found) for found in zip(pages, together, texts, triage(texts, _evidence()), strict=True)]

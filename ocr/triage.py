@@ -66,11 +66,9 @@ def triage(pages: Sequence[str], evidence: Evidence) -> list[Triage]:
     lines = [_texts(page) for page in pages]
     words = [[_words(line) for line in page] for page in lines]
     evidence = evidence.taught(words) or evidence
-    patchy = _is_patchy([*chain.from_iterable(words)], evidence)
-    mute = [
-        patchy or is_silent(page) or (len(pages) > 1 and _is_patchy(some, evidence))
-        for page, some in zip(pages, words, strict=True)
-    ]
+    looks = _looks(words, evidence)
+    patchy = _are_patchy([*chain.from_iterable(looks)])
+    mute = [patchy or is_silent(page) or _are_patchy(some) for page, some in zip(pages, looks, strict=True)]
     weights = [
         [_line(*line, evidence, silent=silent) for line in zip(some, found, strict=True)]
         for some, found, silent in zip(lines, words, mute, strict=True)
@@ -90,26 +88,6 @@ def triage(pages: Sequence[str], evidence: Evidence) -> list[Triage]:
     return out
 
 
-def _is_patchy(lines: Sequence[Sequence[str]], evidence: Evidence) -> bool:
-    """Whether in the same lines of Swedish, or lines side by side, some å, ä and ö came through and others
-    did not."""
-    words = set(chain.from_iterable(lines))
-    if not any(map("".join(words).__contains__, MARKED)):
-        return False  # no word is whole
-    seen = evidence.seen(silent=False)
-    weights = {word: seen.get(word) or evidence.of(word) for word in words}
-    if sum([one >= _SURELY_HURT for one, _, _ in weights.values()]) < _LEAST_HURT:
-        return False
-    looks = [_look(words, evidence) for words in lines if words]
-    whole, hurt = sum([look.whole for look in looks]), sum([len(look.hurt) for look in looks])
-    mixed: list[str] = []
-    for i, look in enumerate(looks):
-        near = looks[max(0, i - 1) : i + 2] if look.hurt else []
-        if any(other.whole for other in near) and sum([other.strange for other in near]) < 0:
-            mixed += look.hurt
-    return len(set(mixed)) >= _LEAST_HURT and len(mixed) >= max(hurt / 2, _HURT_SHARE * (whole + hurt))
-
-
 class _Look(NamedTuple):
     """A line's small words: how many have their å, ä or ö; which lost them; and of how many more than are of
     Swedish alone nobody knows what they are."""
@@ -117,6 +95,18 @@ class _Look(NamedTuple):
     whole: int
     hurt: list[str]
     strange: int
+
+
+def _looks(pages: Sequence[Sequence[Sequence[str]]], evidence: Evidence) -> list[list[_Look]]:
+    """The lines of each page, looked at where some å, ä and ö came through and others may not have."""
+    words = set(chain.from_iterable(chain.from_iterable(pages)))
+    some_came = any(map("".join(words).__contains__, MARKED))
+    seen = evidence.seen(silent=False)
+    if not some_came or (
+        sum([(seen.get(word) or evidence.of(word))[0] >= _SURELY_HURT for word in words]) < _LEAST_HURT
+    ):
+        return [[] for _ in pages]
+    return [[_look(line, evidence) for line in page if line] for page in pages]
 
 
 def _look(words: Sequence[str], evidence: Evidence) -> _Look:
@@ -134,6 +124,18 @@ def _look(words: Sequence[str], evidence: Evidence) -> _Look:
             elif one <= 0:
                 strange += -1 if other < 0 else word not in evidence.lexicon.words
     return _Look(whole, hurt, strange)
+
+
+def _are_patchy(looks: Sequence[_Look]) -> bool:
+    """Whether in the same lines of Swedish, or lines side by side, some å, ä and ö came through and others
+    did not."""
+    whole, hurt = sum([look.whole for look in looks]), sum([len(look.hurt) for look in looks])
+    mixed: list[str] = []
+    for i, look in enumerate(looks):
+        near = looks[max(0, i - 1) : i + 2] if look.hurt else []
+        if any(other.whole for other in near) and sum([other.strange for other in near]) < 0:
+            mixed += look.hurt
+    return len(set(mixed)) >= _LEAST_HURT and len(mixed) >= max(hurt / 2, _HURT_SHARE * (whole + hurt))
 
 
 def _without_strangers(

@@ -31,6 +31,7 @@ from functools import partial
 from multiprocessing.connection import wait as wait_for_end
 from typing import Any, Generic, TypeVar
 
+from klubbat import interrupts
 from ocr.errors import KlubbatError
 
 T = TypeVar("T")
@@ -156,7 +157,7 @@ class _Worker(Generic[T, R]):
             1, mp_context=context, initializer=_begin, initargs=(self._shared, self._limits.memory)
         )
         before = set(multiprocessing.active_children())
-        with _unseen_main(), _undisturbed():
+        with _unseen_main(), interrupts.unseen():
             self._arrived = self._executor.submit(_arrive, self._task)  # starts the process
             self._processes = [p for p in multiprocessing.active_children() if p not in before]
         self._seen, self._seen_at = 0, time.monotonic()
@@ -232,14 +233,14 @@ class _Crew(Generic[T, R]):
 
     def outcomes(self, left: Iterator[T], on_alive: Callable[[int], None] | None) -> Iterator[Outcome[T, R]]:
         while True:
-            self._hand_out(left)
-            busy = [worker for worker in self._workers if worker.future is not None]
+            with interrupts.held_back():
+                self._hand_out(left)
+                busy = [worker for worker in self._workers if worker.future is not None]
+                wait((w.future for w in busy if w.future), timeout=_TICK, return_when=FIRST_COMPLETED)
+                found = [outcome for worker in busy if (outcome := self._looked_after(worker)) is not None]
+            yield from found
             if not busy:
                 return
-            wait((w.future for w in busy if w.future), timeout=_TICK, return_when=FIRST_COMPLETED)
-            for worker in busy:
-                if (outcome := self._looked_after(worker)) is not None:
-                    yield outcome
             if on_alive:
                 on_alive(sum(worker.counted[_PAGES] for worker in self._workers))
 
@@ -277,8 +278,9 @@ class _Crew(Generic[T, R]):
         return Outcome(job.given, error=error)
 
     def dismiss(self) -> None:
-        for worker in self._workers:
-            worker.end(wait=True)  # what is left of it would be waited for at the very end, perhaps in vain
+        with interrupts.held_back():
+            for worker in self._workers:
+                worker.end(wait=True)  # else it is waited for at the very end, perhaps in vain
 
 
 @contextlib.contextmanager
@@ -299,23 +301,6 @@ def _unseen_main() -> Iterator[None]:
         main.__dict__.update(hidden)
 
 
-@contextlib.contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Hold Ctrl-C back, and what counts as it, while a process starts, there too until it is ready."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, _interrupts())
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _interrupts() -> list[signal.Signals]:
-    return [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
-
-
 def _arrive(task: object) -> None:
     """What a worker is asked first, to be there and to import what the task needs."""
 
@@ -325,8 +310,7 @@ def _begin(shared: Any, memory: int) -> None:
     global _shared
     _shared = shared
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, _interrupts())
+    interrupts.seen()
     logging.getLogger().addHandler(logging.NullHandler())  # parsers' remarks are nothing to read,
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # nor are those of the libraries below them
     if hasattr(os, "setpgid"):  # so that what it starts can be ended with it

@@ -138,3 +138,47 @@ def test_no_more_workers_are_started_than_there_is_work() -> None:
     assert next(running).value == 2
     assert len(set(multiprocessing.active_children()) - before) == 1
     running.close()
+
+
+INTERRUPTED = """
+import faulthandler, signal, sys
+from klubbat import pool
+from test_pool import double
+
+faulthandler.dump_traceback_later(60, exit=True)
+signal.signal(signal.SIGINT, signal.default_int_handler)
+lines, at = 0, float(sys.argv[1])
+
+
+def count(frame, event, _):
+    global lines
+    if event == "line":
+        lines += 1
+        if lines == at:
+            signal.raise_signal(signal.SIGINT)
+    return count
+
+
+LOCKING = {"__enter__", "__exit__", "wait"}  # of the futures, when all of them are locked for a moment
+is_locking = lambda code: code.co_name in LOCKING and code.co_filename.endswith("_base.py")
+sys.settrace(lambda frame, *_: count if is_locking(frame.f_code) else None)
+try:
+    print("done", len(list(pool.run(double, range(6), workers=2))), lines)
+except KeyboardInterrupt:
+    print("interrupted")
+"""
+
+
+@pytest.mark.slow
+def test_an_interrupt_in_the_midst_of_the_queues_ends_the_work_and_does_not_hang() -> None:
+    def run_until(line: float) -> list[str]:
+        env = {**os.environ, "PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), *sys.path])}
+        command = [sys.executable, "-c", INTERRUPTED, str(line)]
+        ran = subprocess.run(command, capture_output=True, encoding="utf-8", env=env, timeout=90)
+        assert ran.returncode == 0, ran.stderr
+        return ran.stdout.split()
+
+    word, count, lines = run_until(float("inf"))
+    assert (word, count) == ("done", "6")
+    ends = [run_until(line) for line in range(1, int(lines), max(1, int(lines) // 12))]
+    assert ends and all(end == ["interrupted"] for end in ends)

@@ -1,8 +1,8 @@
 """The pieces of a damaged stretch that may be words, and what must never change silently.
 
-E-mail and web addresses, file names, case numbers, dates and amounts, party letters and short capitals are
-passed over here, before anything looks for a Swedish word in them. A word broken over two lines is one piece
-with the break inside.
+E-mail and web addresses, file names, words whose letters a program escaped, case numbers, dates and amounts,
+party letters and short capitals are passed over here, before anything looks for a Swedish word in them. A
+word broken over two lines is one piece with the break inside.
 """
 
 from __future__ import annotations
@@ -12,6 +12,14 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ocr.spans import Span
+
+# A letter as mail, RTF, web addresses and HTML write it: "=E4", "=C3=A4", "\'e4", "%C3%A4", "&auml;"
+_ESCAPED = r"""(?:
+      =[C-F]\d(?:=[89AB][\dA-F])?
+    | \\'[c-fC-F]\d
+    | %[Cc]3%[89ABab][\dA-Fa-f] | %[C-F]\d
+    | &(?:[aeiouAEIOU](?:uml|acute|grave)|[aA]ring|\#\d{1,5}|\#[xX][\da-fA-F]{1,4});
+    )"""
 
 # "anna.ek@vikasjo.se", "www.vikasjo.se/plan", "om/arsberattelse-2022/bilder", "bilaga_1.pdf", "KS 2019/12-3"
 PROTECTED = re.compile(
@@ -24,9 +32,10 @@ PROTECTED = re.compile(
     | \b(?:[\w.%~-]{1,99}/)?[\w-]{1,99}(?:\.[\w-]{1,99}){0,5}    # host, file
           \.(?:se|com|org|net|eu|nu|html?|pdf|docx?|xlsx?)\b(?:/\S*)?
     | \b[A-ZÅÄÖ]{2,5}[ -]?(?:19|20)\d\d[-/:]\d+\S*   # case number
+    | (?:(?<![^\W_])[^\W_]{1,40}+)?+ESCAPED(?:[^\W_]|ESCAPED)*+  # "Socialn=E4mnden"
     | &(?:[a-z]{2,6}|\#\d{1,5});                     # "&amp;"
     | \b\d[\d.,:/-]*\d\b                             # number, date, amount, clock time
-    """,
+    """.replace("ESCAPED", _ESCAPED),
     re.VERBOSE,
 )
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from html.entities import codepoint2name
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ocr.ledger import undo
 from ocr.protect import PROTECTED, may_be_word, may_change, pieces, protected
+from ocr.repair import repair
 
 
 def words(text: str) -> list[str]:
@@ -28,6 +33,17 @@ def words(text: str) -> list[str]:
         "SN-2021-00146:4",
         "2021-05-18",
         "16.46",
+        "Socialn=E4mnden",
+        "f=C3=B6lja",
+        "Vikasj=F6",
+        "p%C3%A5g%c3%a5r",
+        "f%F6lja",
+        "sammantr\\'e4dde",
+        "\\'c5terkomma",
+        "&Aring;terkomma",
+        "f&ouml;rskolorna",
+        "n&#228;mnd",
+        "p&#xe5;g&#xE5;r",
     ],
 )
 def test_addresses_and_numbers_are_no_pieces(protected: str) -> None:
@@ -35,7 +51,20 @@ def test_addresses_and_numbers_are_no_pieces(protected: str) -> None:
 
 
 SCRAPS = st.sampled_from(
-    [*"aeKSÅ019 \n\t-./@:_%~+\u00a0", "www.", "https://", ".se", ".pdf", "KS 2019/12", "ny-b-ab-", "a@b.nu"]
+    [
+        *"aeKSÅ019 \n\t-./@:_%~+\u00a0",
+        "www.",
+        "https://",
+        ".se",
+        ".pdf",
+        "KS 2019/12",
+        "ny-b-ab-",
+        "a@b.nu",
+        "=E4",
+        "\\'e4",
+        "%C3%A4",
+        "&auml;",
+    ]
 )
 
 
@@ -44,6 +73,33 @@ def test_what_is_protected_is_found_as_by_looking_everywhere(scraps: list[str], 
     text = "".join(scraps)
     start, end = min(skip, len(text)), max(len(text) - cut, 0)
     assert protected(text, start, end) == [m.span() for m in PROTECTED.finditer(text, start, end)]
+
+
+WAYS_TO_ESCAPE = {
+    "quoted-printable of Latin-1": lambda c: f"={ord(c):02X}",
+    "quoted-printable of UTF-8": lambda c: "".join(f"={byte:02X}" for byte in c.encode()),
+    "percent": lambda c: "".join(f"%{byte:02X}" for byte in c.encode()),
+    "RTF": lambda c: f"\\'{ord(c):02x}",
+    "HTML by name": lambda c: f"&{codepoint2name[ord(c)]};",
+    "HTML by number": lambda c: f"&#{ord(c)};",
+    "HTML by hexadecimal number": lambda c: f"&#x{ord(c):x};",
+}
+LETTERS_TO_ESCAPE = [
+    *["Socialnämnden", "följa", "får", "återkomma", "Vikasjö", "sammanträdde", "åtgärderna", "Ärendet"],
+    *["förvaltningen", "årsredovisningen", "överläggningen", "huvudmännen", "före", "på"],
+]
+
+
+@given(
+    st.sampled_from(sorted(WAYS_TO_ESCAPE)),
+    st.lists(st.sampled_from(LETTERS_TO_ESCAPE), min_size=1, max_size=9),
+)
+def test_words_whose_letters_are_escaped_stay_among_ruined_ones(how: str, words: list[str]) -> None:
+    escaped = [re.sub("[åäöÅÄÖ]", lambda c: WAYS_TO_ESCAPE[how](c[0]), word) for word in words]
+    raw = "\n".join(f"Namnden foreslar att {word} folja upp atgarderna for aldre." for word in escaped)
+    result = repair(raw)
+    assert [line.split()[3] for line in result.text.splitlines()] == escaped
+    assert undo(result.text, result.ledger) == raw
 
 
 @pytest.mark.parametrize("word", ["f6r", "16n", "n6jd", "&ren", "4r", "for", "Arendet", "SAMMANTRADE"])
@@ -100,7 +156,9 @@ def test_a_capital_says_nothing_where_a_sentence_or_heading_begins() -> None:
     assert said == [True, True, False, True, False]
 
 
-@pytest.mark.parametrize("piece", ["a@", "a.", "a/", "a-", "1.", "&a", "KS 2019/", "www.", "a" * 50, "a-a/"])
+@pytest.mark.parametrize(
+    "piece", ["a@", "a.", "a/", "a-", "1.", "&a", "KS 2019/", "www.", "a" * 50, "a-a/", "a=E4", "&auml;"]
+)
 def test_a_line_without_end_is_looked_through_once(piece: str) -> None:
     """Would not come back in an hour if it were looked through again from each of its places."""
     assert sum(1 for _ in pieces(piece * 20_000, 0, 20_000 * len(piece))) <= 40_000

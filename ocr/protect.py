@@ -32,7 +32,7 @@ PROTECTED = re.compile(
     | \b(?:[\w.%~-]{1,99}/)?[\w-]{1,99}(?:\.[\w-]{1,99}){0,5}    # host, file
           \.(?:se|com|org|net|eu|nu|html?|pdf|docx?|xlsx?)\b(?:/\S*)?
     | \b[A-ZÅÄÖ]{2,5}[ -]?(?:19|20)\d\d[-/:]\d+\S*   # case number
-    | (?:(?<![^\W_])[^\W_]{1,40}+)?+ESCAPED(?:[^\W_]|ESCAPED)*+  # "Socialn=E4mnden"
+    | (?:(?<![^\W_])[^\W_]{1,40}+)?+ESCAPED(?:\w|[.-](?=\w)|ESCAPED)*+  # "Socialn=E4mnden"
     | &(?:[a-z]{2,6}|\#\d{1,5});                     # "&amp;"
     | \b\d[\d.,:/-]*\d\b                             # number, date, amount, clock time
     """.replace("ESCAPED", _ESCAPED),

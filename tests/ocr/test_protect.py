@@ -36,6 +36,7 @@ def words(text: str) -> list[str]:
         "Socialn=E4mnden",
         "f=C3=B6lja",
         "Vikasj=F6",
+        "v%C3%A4gen_arets-namnd_2.pdf",
         "p%C3%A5g%c3%a5r",
         "f%F6lja",
         "sammantr\\'e4dde",

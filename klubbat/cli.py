@@ -19,6 +19,7 @@ from pathlib import Path
 import typer
 from typer.exceptions import TyperException
 
+from klubbat import interrupts
 from ocr.errors import INTERRUPTED, BadArguments, FileAccess, KlubbatError
 
 VERBS = (
@@ -66,11 +67,8 @@ def build(verbs: tuple[str, ...] = VERBS) -> typer.Typer:
 def main(arguments: list[str] | None = None) -> None:
     """Run the command and exit with the contract's code. Who ends it (a service manager, a closed terminal)
     interrupts it, as Ctrl-C does."""
-    for name in ("SIGTERM", "SIGHUP"):  # Windows has no SIGHUP
-        number = getattr(signal, name, None)
-        if (
-            number is not None and signal.getsignal(number) is signal.SIG_DFL
-        ):  # not where nohup says otherwise
+    for number in interrupts.numbers():
+        if signal.getsignal(number) is signal.SIG_DFL:  # not where nohup says otherwise
             signal.signal(number, signal.default_int_handler)
     given = sys.argv[1:] if arguments is None else arguments
     sys.exit(code_of(given))

@@ -23,10 +23,10 @@ from extract.sections import goes_on, leads_in
 from extract.sentences import ends_in_abbreviation
 from ocr.spans import Span
 
-# "§ 12 Ärendenummer SLK-2023-00877", "§14", "KS § 45 Dnr 2021/123", "Paragraf 12", "$ 8" (damaged)
+# "§ 12 Ärendenummer SLK-2023-00877", "§14", "KS § 45 Dnr 2021/123", "D § 34/22", "Paragraf 12", "$ 8"
 HEADING = re.compile(
     r"""^(?P<body>(?:[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{1,7}|[A-ZÅÄÖ][a-zåäö]{5,25}
-              |[A-ZÅÄÖ][A-ZÅÄÖa-zåäö\s-]{2,36}(?:nämnden?|styrelsen|fullmäktige|utskott|utskottet))(?:\s|(?=§)))?
+              |[A-ZÅÄÖ](?=\s?§)|[A-ZÅÄÖ][A-ZÅÄÖa-zåäö\s-]{2,36}(?:nämnden?|styrelsen|fullmäktige|utskott|utskottet))(?:\s|(?=§)))?
         (?: (?P<sign>§{1,2}|\$|&|[8S5](?=\s\d{1,4}\b)) \s{0,12} | (?:Paragraf|PARAGRAF)\s
           | (?=\d{1,4}\s(?:Dnr|[ÄA]rendenummer)\s) )
         (?P<number>\d{1,4}(?:\s?[a-z](?![\wåäö]))?|(?=[lIO|]{0,3}\d)[\dlIO|]{2,4}(?!\w))

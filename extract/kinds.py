@@ -19,6 +19,7 @@ from extract.volumes import has_cover
 
 PROTOCOLS = ("protokoll", "protokollsutdrag")
 HEAD_LINES = 14
+OPENS = 4  # lines in which a protocol without a head says what it is
 LOOSE = ("styrdokument", "bilaga")  # their words stand in the heads of papers about them, too
 # "Handling 2022 nr 259": kommunstyrelsen's proposal to fullmäktige with its papers, if nothing else
 HANDLING = re.compile(r"handling \d{4} nr \d+")
@@ -26,6 +27,8 @@ PROTOCOL = re.compile(r"\b(?:sammantrades|motes)protokoll\b")
 CAPITALS = re.compile(
     r"\bPROTOKOLL\s+(?:från|vid|fört|PER|per)\b"
 )  # in a head of one line with the firm's name
+# "Protokoll vid kommunstyrelsens sammanträde å kommunalkontoret"
+HELD = re.compile(r"protokoll (?:fort |hallet )?vid \S.{0,80}\b\w*(?:sammantrade|mote|stamma)\b")
 # what a font without a map leaves of a ligature; in the words of a head that is nearly always "ti"
 LOST = "\ufffd"
 APPROVED = re.compile(r"\bjusterat\b|\bjusteras\b|\bvid protokollet\b|\bprotokoll(?:et)? (?:ar )?justerat\b")
@@ -130,6 +133,9 @@ def _carries(layout: Layout, items: Sequence[FoundItem], sections: Sequence[Sect
     if not other and any(len(line.text) < 110 and PROTOCOL.search(folded(line.text)) for line in heads):
         return True
     if not other and any(CAPITALS.search(line.text[:80]) for line in heads):
+        return True
+    opening = " ".join(folded(line.text) for line in layout.lines[:OPENS] if line.start < start)
+    if not other and HELD.search(opening):
         return True
     deciding = sum(1 for s in sections if s.kind == "decision" and s.start >= start)
     deciding += sum(1 for line in layout.lines if line.start >= start and leads_in(line.text))

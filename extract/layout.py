@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from extract.furniture import furniture_lines
+from extract.margins import Edit, Margins, margins_of
 from extract.run_in import cuts, flows
 from ocr.lexicon import lexicon
 from ocr.spans import Span
@@ -110,7 +111,37 @@ def lay_out(text: str) -> Layout:
     furniture = tuple(line for line, f in zip(every, is_furniture, strict=True) if f)
     lines = tuple(line for line, f in zip(every, is_furniture, strict=True) if not f)
     prose = _ended(_blanked(text, furniture, spread), apart)
+    beside = margins_of(text, lines)
+    if beside.edits or beside.cuts:
+        prose, lines = _without_margins(prose, lines, beside)
     return Layout(text, prose, lines, furniture, _measure(lines))
+
+
+def _without_margins(prose: str, lines: Sequence[Line], beside: Margins) -> tuple[str, tuple[Line, ...]]:
+    """The text without what stands left of it, where that breaks into it; a title there is a line."""
+    edits = [*beside.edits, *(Edit(end, end + 1, "\n") for end, _ in beside.cuts)]
+    pieces: list[str] = []
+    at = 0
+    for start, end, words in sorted(edits):
+        pieces += (prose[at:start], words)
+        at = end
+    prose = "".join((*pieces, prose[at:]))
+    ends = dict(beside.cuts)
+    found: list[Line] = []
+    for line in lines:
+        cut = next((at for at in ends if line.start < at < line.end), None) if ends else None
+        pairs = [(line.start, cut, line.gap), (ends[cut], line.end, True)] if cut else [line_of(line)]
+        for start, end, gap in pairs:
+            words = prose[start:end]
+            if words.strip():
+                start += len(words) - len(words.lstrip())
+                found.append(Line(start, end, words.strip(), gap))
+    return prose, tuple(found)
+
+
+def line_of(line: Line) -> tuple[int, int, bool]:
+    """Where a line stands, and whether a gap is above it."""
+    return line.start, line.end, line.gap
 
 
 def _measure(lines: Sequence[Line]) -> int:

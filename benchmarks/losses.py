@@ -52,7 +52,7 @@ def measure(
     """Score all texts clean and damaged, and print what is lost; without the `ledger`, what is lost by a
     text that was repaired before it is read."""
     if not can_damage():
-        print("no Tesseract or no typefaces here: nothing measured")
+        print("Tesseract or typefaces lack (fonts-liberation, fonts-crosextra-carlito): nothing measured")
         return
     groups: dict[str, Group] = {}
     for name, texts in sets.items():

@@ -36,7 +36,8 @@ WEEKDAY = r"(?:(?:mån|tis|ons|tors|fre|lör|sön)dag(?:en)?,?\s{1,200})?"
 # how a date can begin: looked at first, so that other words cost little
 BEGINS = (
     r"\d|den[\s\d]|(?:mån|tis|ons|tors|fre|lör|sön)dag|jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec"
-    r"|vår|höst|sommar|vinter|vt|ht|läs|verks|spel|kvartal|första|andra|tredje|fjärde|q[1-4]|terti|år"
+    r"|vår|höst|sommar|vinter|vt|ht|läs|verks|spel|kv|q[1-4]|terti|år"
+    r"|(?:första|andra|tredje|fjärde|femte|sjätte|sjunde|[a-zåäö]+(?:tte|onde|fte|gonde))\s"
     r"|(?:i|under|från|till|sedan|senast|början|slutet)\s"
 )
 
@@ -51,6 +52,8 @@ def _grammar() -> re.Pattern[str]:
     )
     seasons = "|".join(sorted(facts("calendar")["seasons"], key=len, reverse=True))
     ordinals = "|".join(facts("calendar")["ordinals"])
+    quarters = "|".join(facts("calendar")["quarters"]["words"])
+    in_words = "|".join(facts("calendar")["days"]["words"])
     month = rf"(?:(?:{short})\.?(?=[\s/–-])|(?:{months})s?(?:\s{{1,200}}månad)?\b)"
     return re.compile(
         rf"""(?:(?<![\w/:.-])|(?<=\d--))(?={BEGINS})(?:
@@ -60,16 +63,19 @@ def _grammar() -> re.Pattern[str]:
         # 21-12-16
         | (?P<short>(?P<cy>\d{{2}})-(?P<cm>0[1-9]|1[0-2])-(?P<cd>0[1-9]|[12]\d|3[01])
               (?![\w:/-]|[.,]\d|\s\d\d\b(?!:)))
+        # 14.06.2023
+        | (?P<dotted>(?P<pd>{DAY})\.(?P<pm>0?[1-9]|1[0-2])\.(?P<py>{YEAR})(?![\w/-]|[.:]\d))
         # 180131, behind the word for a paper or a meeting
         | (?P<digits>(?P<gy>\d\d)(?P<gm>0[1-9]|1[0-2])(?P<gd>0[1-9]|[12]\d|3[01])(?![\w:/-]|[.,]\d))
         # den 5 mars till den 11 april 2018, 11 april den 2 maj 2018
         | (?P<between>(?<!§\s)(?<!§){WEEKDAY}(?:den{NEAR})?(?P<b1>{DAY})
               (?:{NEAR}(?P<bm1>{month})(?:{GAP}(?P<by1>{YEAR}))?(?:{TO}(?:den{NEAR})?|{GAP}den{GAP})|{TO}(?:den{NEAR})?)(?P<b2>{DAY}){NEAR}(?P<bm2>{month}),?{GAP}(?P<by2>{YEAR})\b)
-        # tisdagen den 7 maj 2024
-        | (?P<full>{WEEKDAY}(?:den{NEAR})?(?P<fd>{DAY})(?::e|:a|\.)?{NEAR}(?P<fm>{month}),?{GAP}(?:år{GAP})?
-              (?P<fy>{YEAR})\b)
-        # 23/10 2024
+        # tisdagen den 7 maj 2024, den första juli 2016
+        | (?P<full>{WEEKDAY}(?:den{NEAR})?(?:(?P<fd>{DAY})(?::e|:a|\.)?{NEAR}|(?P<fw>{in_words}){GAP})
+              (?P<fm>{month}),?{GAP}(?:år{GAP})?(?P<fy>{YEAR})\b)
+        # 23/10 2024; den 23/10-24
         | (?P<slash>(?P<sd>{DAY})/(?P<sm>0?[1-9]|1[0-2])(?:{GAP}|-|/)(?P<sy>{YEAR})\b)
+        | (?P<slashed>den{GAP}(?P<ed>{DAY})/(?P<em>0?[1-9]|1[0-2])\s?[-–’'](?P<ey>\d\d)(?![\w/:-]))
         # januari till mars 2018, januari–mars 2018, jan/febr 2020
         | (?P<months>(?P<m1>{month})(?:{GAP}(?P<my1>{YEAR}))?
               (?:\s{{0,3}}[-–—/]\s{{0,200}}|{GAP}(?:till|t\.o\.m\.)(?:{GAP}och{GAP}med)?{GAP})(?P<m2>{month}),?{GAP}(?P<my>{YEAR})\b)
@@ -77,12 +83,15 @@ def _grammar() -> re.Pattern[str]:
         | (?P<month>(?P<mm>{month}),?{GAP}(?:år{GAP})?(?P<mmy>{YEAR})\b)
         # våren 2016, hösten år 2017
         | (?P<season>(?P<s>{seasons})[.]?{GAP}(?:år{GAP})?(?P<ssy>{YEAR})\b(?!(?:--|–)\d))
-        # läsåret 2015-16, läsåret 2015/2016
+        # vt-24, HT 2023
+        | (?P<term>(?P<tw>[vh]t)[\s-]?(?P<tsy>{YEAR}|[0-4]\d)(?![\w/:-]|[.,]\d))
+        # läsåret 2015-16, läsåret 2015/2016, läsåret 23/24
         | (?P<school>(?:läsår(?:et|en)?|verksamhetsåret|spelåret){GAP}
-              (?P<ly>{YEAR})\s?[-–/]\s?(?P<ly2>\d{{2}}(?:\d{{2}})?)\b)
-        # kvartal 2, 2019; kvartal 3 2023; andra kvartalet 2019; Q2 2019
-        | (?P<quarter>(?:kvartal{GAP}(?P<q>[1-4])|(?P<qo>{ordinals}){GAP}kvartalet|q(?P<q2>[1-4])),?{GAP}
-              (?:år{GAP})?(?P<qy>{YEAR})\b)
+              (?P<ly>{YEAR}|\d\d(?=/))\s?[-–/]\s?(?P<ly2>\d{{2}}(?:\d{{2}})?)\b)
+        # kvartal 2, 2019; kv 3 2023; andra kvartalet 2019; Q2 2019; 2019-Q2, 2019 kv 2
+        | (?P<quarter>(?:(?:{quarters}){GAP}(?P<q>[1-4])|(?P<qo>{ordinals}){GAP}kvartalet|q(?P<q2>[1-4])),?{GAP}
+              (?:år{GAP})?(?P<qy>{YEAR})\b(?!:\d))
+        | (?P<quarterly>(?P<qly>{YEAR})[\s-]{{0,2}}(?:q|(?:{quarters})\s?)(?P<q3>[1-4])(?![\w/:-]))
         # tertial 1 2018, Tertialbokslut 1 2018
         | (?P<third>(?:tertial\w*{GAP}(?P<t>[1-3])|(?P<to>{ordinals}){GAP}tertialet),?{GAP}(?P<ty>{YEAR})\b)
         # åren 2016 till 2019, 2026–2027, 2016-<line end>2018; 20162018, whose hyphen the line's end took
@@ -114,20 +123,20 @@ def _grammar() -> re.Pattern[str]:
     )
 
 
-# what stands before a number that is no year: "nr 2019", "§ 2019", "kl. 2000", "cirka 2000"
-NO_YEAR_BEFORE = re.compile(
-    r"(?:\bnr\.?|§|\bkl\.?|\bcirka|\bca\.?|\bomkring|\bsida|\btel\.?|\btelefon:?|\bnummer|\bSOU|\bDs|\bAFS|\bSFS|\bprop\.?|\d)\s{0,3}$",
-    re.IGNORECASE,
-)
-# what is dated in six digits: "Mötesanteckning styrgruppen 230308", "protokoll 180131"; not "KSAU 220530"
-DATED_BEFORE = re.compile(
-    r"(?:skrivelse|protokoll|anteckning(?:ar)?|beslut|yttrande|utlåtande|styrelsen?|möte|sammanträde|daterad|kallelse)"
-    r"(?:\s(?!\S*(?:nummer|telefon|konto|projekt))[^\d\s,]+){0,5}(?<!(?-i:[A-ZÅÄÖ]))(?<!\bnr)(?<!\bmed)(?<!\btel)\s$",
-    re.IGNORECASE,
-)
-# "tel 20182019", "fakturanummer 20162018": eight digits that are no two years
-NUMBER_BEFORE = re.compile(r"(?:nr|nummer|\btel|telefon|konto|faktura|kund|\bid|kod)\W{0,3}$", re.IGNORECASE)
 UNIT = re.compile(r"\s{1,3}(\w+|%)")
+BEFORE = 60  # letters before a number in which the word stands that tells what it is
+# "v. 20–22 2025": the number before the year is a week
+WEEK = re.compile(r"\b(?:v\.?|veck(?:a|orna))\s?\d{1,2}(?:\s?[-–]\s?\d{1,2})?\s{1,3}$", re.IGNORECASE)
+
+
+@cache
+def _context(name: str) -> re.Pattern[str]:
+    return re.compile(facts("calendar")["context"][name], re.IGNORECASE | re.VERBOSE)
+
+
+def _stands_behind(name: str, text: str, start: int) -> bool:
+    """Does something of that list stand right before this place?"""
+    return _context(name).search(text, max(0, start - BEFORE), start) is not None
 
 
 def dates_in(text: str, taken: Sequence[Span] = ()) -> list[DateMention]:
@@ -190,35 +199,46 @@ def _value(match: re.Match[str], text: str) -> str | None:
     if g("iso"):
         return _day(g("iy"), int(g("im")), g("id"))
     if g("short"):  # but not "nr 12-04-30"
-        if NO_YEAR_BEFORE.search(text, max(0, match.start() - 12), match.start()):
+        if _stands_behind("no_year", text, match.start()):
             return None
-        return _day(f"{'19' if int(g('cy')) > LAST else '20'}{g('cy')}", int(g("cm")), g("cd"))
+        return _day(_in_full(g("cy")), int(g("cm")), g("cd"))
+    if g("dotted"):
+        return _day(g("py"), int(g("pm")), g("pd"))
     if g("digits"):
-        told = DATED_BEFORE.search(text, max(0, match.start() - 60), match.start())
-        unit = UNIT.match(text, match.end())
-        if not told or (unit and unit.group(1).lower() in facts("calendar")["units"]["words"]):
+        year = _in_full(g("gy"))
+        told = _stands_behind("dated", text, match.start())
+        told = told or (_stands_behind("done", text, match.start()) and year in text)
+        if not told or _counts(match, text):
             return None
-        return _day(f"{'19' if int(g('gy')) > LAST else '20'}{g('gy')}", int(g("gm")), g("gd"))
+        return _day(year, int(g("gm")), g("gd"))
     if g("full"):
-        return _day(g("fy"), _month(g("fm")), g("fd"))
+        day = g("fd") or facts("calendar")["days"]["words"][g("fw").lower()]
+        return _day(g("fy"), _month(g("fm")), day)
     if g("between"):
         first = _day(g("by1") or g("by2"), _month(g("bm1") or g("bm2")), g("b1"))
         second = _day(g("by2"), _month(g("bm2")), g("b2"))
         return f"{first}/{second}" if first and second else second
     if g("slash"):
         return _day(g("sy"), int(g("sm")), g("sd"))
+    if g("slashed"):
+        return _day(_in_full(g("ey")), int(g("em")), g("ed"))
     if g("months"):
         return f"{g('my1') or g('my')}-{_month(g('m1')):02d}/{g('my')}-{_month(g('m2')):02d}"
     if g("month"):
         return f"{g('mmy')}-{_month(g('mm')):02d}"
     if g("season"):
         return f"{g('ssy')}-{facts('calendar')['seasons'][g('s').lower()]}"
+    if g("term"):
+        if _counts(match, text):  # "HT 12 platser"
+            return None
+        return f"{_in_full(g('tsy'))}-{facts('calendar')['seasons'][g('tw').lower()]}"
     if g("school"):
-        last = g("ly2") if len(g("ly2")) == 4 else g("ly")[:2] + g("ly2")
-        return f"{g('ly')}/{last}"
-    if g("quarter"):
-        quarter = int(g("q") or g("q2") or facts("calendar")["ordinals"][g("qo").lower()])
-        return f"{g('qy')}-{quarter * 3 - 2:02d}/{g('qy')}-{quarter * 3:02d}"
+        first = _in_full(g("ly"))
+        return f"{first}/{g('ly2') if len(g('ly2')) == 4 else first[:2] + g('ly2')}"
+    if g("quarter") or g("quarterly"):
+        year = g("qy") or g("qly")
+        quarter = int(g("q") or g("q2") or g("q3") or facts("calendar")["ordinals"][g("qo").lower()])
+        return f"{year}-{quarter * 3 - 2:02d}/{year}-{quarter * 3:02d}"
     if g("third"):
         third = int(g("t") or facts("calendar")["ordinals"][g("to").lower()])
         return f"{g('ty')}-{third * 4 - 3:02d}/{g('ty')}-{third * 4:02d}" if third < 4 else None
@@ -229,9 +249,7 @@ def _loose_value(match: re.Match[str], text: str) -> str | None:
     """Years and days that are dates only if nothing around says otherwise."""
     g = match.group
     if g("years"):
-        number = g("years").isdigit() and NUMBER_BEFORE.search(
-            text, max(0, match.start() - 20), match.start()
-        )
+        number = g("years").isdigit() and _stands_behind("number", text, match.start())
         return f"{g('y1')}/{g('y2')}" if g("y1") <= g("y2") and not number else None
     if g("cut") or g("told"):
         first, end = (g("ky1"), g("ky2")) if g("cut") else (g("ty1"), g("ty2"))
@@ -251,12 +269,21 @@ def _loose_value(match: re.Match[str], text: str) -> str | None:
         return None  # "från Jan Ek"
     if g("bare"):
         return f"XXXX-{_month(g('bm')):02d}"
+    if _counts(match, text):
+        return None
+    week = WEEK.search(text, max(0, match.start() - 20), match.start())
+    return None if not week and _stands_behind("no_year", text, match.start()) else str(g("yy"))
+
+
+def _counts(match: re.Match[str], text: str) -> bool:
+    """Is it a number of something ("2000 kronor")?"""
     unit = UNIT.match(text, match.end())
-    if unit and unit.group(1).lower() in facts("calendar")["units"]["words"]:
-        return None
-    if NO_YEAR_BEFORE.search(text, max(0, match.start() - 12), match.start()):
-        return None
-    return str(g("yy"))
+    return unit is not None and unit.group(1).lower() in facts("calendar")["units"]["words"]
+
+
+def _in_full(year: str) -> str:
+    """A year of two digits in four: "23" is 2023, "87" is 1987."""
+    return year if len(year) == 4 else f"{'19' if int(year) > LAST else '20'}{year}"
 
 
 def _day(year: str, month: int, day: str) -> str | None:

@@ -55,16 +55,8 @@ PARAGRAPH = re.compile(
 LET = re.compile(r"(?<=\) )[l1][aå]t(?= (?:till (?:dagens )?protokoll|anteckna))")
 # "5 mats 2018": a word between a day and a year; "12 mäts 19 mars": in a row of days
 MONTH = re.compile(rf"(?<=\d )[{LOWER}]{{4,9}}(?= (?:19|20)\d\d\b| \d\d? [{LOWER}]{{3,9}}\b)")
-# a word before a day without "den", and one that stands there before days only ("från 1 maj 2021"), or tells
-# of what begins on a first: laws, terms, and what is done ("införs 1 juli 2023")
+# a word before a day, "den" or another
 BEFORE = rf"\b(?P<before>[{LOWER}]+),? "
-OF_DAYS = re.compile(
-    r"""den|fr[ao]?n?|från|till|t?om|med|m|per|och|eller|samt|senast|tidigast|före|innan|start|ut|efter|mellan|sedan
-      | intill|kraft|årligen|på|in|upp|\w*dag(?:en)?
-      | \w*(?:lag|period|avtal|förordning|föreskrift)(?:en|et|ar|er)?(?:na)?
-      | gäll(?:a|er|ande)|gick|\w+(?:[adrt]e?s|öjs|gs)|\w+(?:ade|ar|er|ör)""",
-    re.VERBOSE,
-)
 HABIT = 2  # days behind "den" for each that stands without, where a text writes them so
 # "punkten 28 1 reglementet": the word "i"
 WITHIN = re.compile(rf"(\bpunkt(?:en)?\s\d{{1,3}}\s)1(?=\s[{LOWER}]{{3}})")
@@ -130,7 +122,7 @@ def _in_months(text: str) -> str:
     """The word "i" in "beslut 1 december 2015", if the days of the text stand behind "den"."""
     days = [match for match in _day_behind_word().finditer(text) if not _is_first(match)]
     dens = sum(match["before"] == "den" for match in days)
-    if dens < HABIT * (1 + sum(OF_DAYS.fullmatch(match["before"]) is None for match in days)):
+    if dens < HABIT * (1 + sum(_of_days().fullmatch(match["before"]) is None for match in days)):
         return text
     return _day_behind_word().sub(
         lambda match: match.group()[:-1] + "i" if _is_first(match) else match.group(), text
@@ -139,7 +131,13 @@ def _in_months(text: str) -> str:
 
 def _is_first(day: re.Match[str]) -> bool:
     """A 1 before a month and a year that no word announces as a day."""
-    return day["day"] == "1" and day["year"] is not None and not OF_DAYS.fullmatch(day["before"])
+    return day["day"] == "1" and day["year"] is not None and not _of_days().fullmatch(day["before"])
+
+
+@cache
+def _of_days() -> re.Pattern[str]:
+    """A word that stands before days only ("från 1 maj 2021"), or tells of what begins on a first."""
+    return re.compile(facts("calendar")["context"]["of_days"], re.VERBOSE)
 
 
 @cache

@@ -44,6 +44,20 @@ from extract.dates import dates_in
         ("hösten år 2017", "2017-23"),
         ("2018_02_05", "2018-02-05"),
         ("strategi 20182020", "2018/2020"),
+        ("första juli 2016", "2016-07-01"),
+        ("den tjugoandra maj 2020", "2020-05-22"),
+        ("2025-Q2", "2025-04/2025-06"),
+        ("2025 kv 3", "2025-07/2025-09"),
+        ("kv 1 2020", "2020-01/2020-03"),
+        ("kv. 4 2020", "2020-10/2020-12"),
+        ("vt-24", "2024-21"),
+        ("HT23", "2023-23"),
+        ("ht 2023", "2023-23"),
+        ("läsåret 23/24", "2023/2024"),
+        ("den 31/12-23", "2023-12-31"),
+        ("14.06.2023", "2023-06-14"),
+        ("v. 20–22 2025", "2025"),
+        ("vecka 6 2025", "2025"),
     ],
 )
 def test_a_date_has_its_edtf_value(text: str, edtf: str) -> None:
@@ -70,6 +84,11 @@ def test_a_date_has_its_edtf_value(text: str, edtf: str) -> None:
         "31 februari",
         "marsbokslutet",
         "2 100 000",
+        "HT 12 platser",
+        "kv 2 2020:5",
+        "bråket 9/2-23",
+        "avsnitt 12.10.2019.4",
+        "en avgift fastställdes 230405",
     ],
 )
 def test_a_number_that_is_something_else_is_no_date(text: str) -> None:
@@ -108,6 +127,8 @@ def test_a_year_in_two_digits_is_of_the_nearest_century(text: str, edtf: str) ->
         ("den 3 juni till och med den 19 augusti 2021", ["2021-06-03/2021-08-19"]),
         ("den 3 juni 2020, § 12 och den 19 augusti 2021", ["2020-06-03", "2021-08-19"]),
         ("möte 6 den 7 november 2023", ["2023-11-07"]),
+        ("från och med den 1 maj 2019 till och med den 30 april 2024", ["2019-05-01/2024-04-30"]),
+        ("anläggningen inspekterades 230405 och 2023 igen", ["2023-04-05", "2023"]),
     ],
 )
 def test_two_days_are_two_unless_the_time_between_is_meant(text: str, values: list[str]) -> None:

@@ -89,8 +89,8 @@ def _grammar() -> re.Pattern[str]:
         | (?P<school>(?:läsår(?:et|en)?|verksamhetsåret|spelåret){GAP}
               (?P<ly>{YEAR}|\d\d(?=/))\s?[-–/]\s?(?P<ly2>\d{{2}}(?:\d{{2}})?)\b)
         # kvartal 2, 2019; kv 3 2023; andra kvartalet 2019; Q2 2019; 2019-Q2, 2019 kv 2
-        | (?P<quarter>(?:(?:{quarters}){GAP}(?P<q>[1-4])|(?P<qo>{ordinals}){GAP}kvartalet|q(?P<q2>[1-4])),?{GAP}
-              (?:år{GAP})?(?P<qy>{YEAR})\b(?!:\d))
+        | (?P<quarter>(?:(?:{quarters}){GAP}(?P<q>[1-4])|(?P<qo>{ordinals}){GAP}kvartalet|q(?P<q2>[1-4]))
+              ,?{GAP}(?:år{GAP})?(?P<qy>{YEAR})\b(?!:\d))
         | (?P<quarterly>(?P<qly>{YEAR})[\s-]{{0,2}}(?:q|(?:{quarters})\s?)(?P<q3>[1-4])(?![\w/:-]))
         # tertial 1 2018, Tertialbokslut 1 2018
         | (?P<third>(?:tertial\w*{GAP}(?P<t>[1-3])|(?P<to>{ordinals}){GAP}tertialet),?{GAP}(?P<ty>{YEAR})\b)

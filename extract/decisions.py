@@ -32,6 +32,8 @@ CONTINUES = re.compile(r"[,;]?(?:\s+(?:samt|och))?[,;]?$")
 FIRST_THAT = re.compile(
     r"[A-ZÅÄÖ][^.:;,]{2,80}?\s(?:beslutar|beslutade|beslöt|föreslår|besluta)\s(?=att\s)", re.IGNORECASE
 )
+# "Bo Ek (S) anmäler jäv och ersätts av Eva Alm (S)": what a member does is not decided
+PERSON_ACTS = re.compile(r"[A-ZÅÄÖ]\S+(?:\s[A-ZÅÄÖ]\S+){1,3}\s\([A-ZÅÄÖa-zåäö]{1,4}\)")
 # names below the last point, in lines of their own: "Lars-Erik Sundin / Förvaltningschef"
 SIGNED = re.compile(
     r"(?<=[.\w])[ \t]*\n\s*[A-ZÅÄÖ][a-zåäöé-]+(?:[ \t]+[A-ZÅÄÖ][A-Za-zåäöé-]+){1,3}[ \t]*"
@@ -41,7 +43,7 @@ SIGNED = re.compile(
 RULED = re.compile(r"\s[-_]{4,}(?:\s|$)")  # a rule across the page, below the last point
 # "Kommunstyrelsen föreslår (att) kommunfullmäktige beslutar": who proposes to whom
 TO_WHOM = re.compile(
-    r"\b(?:föreslår?|föreslås|föreslog|hemställer|rekommenderar|överlämnar(?=\s[^.:]{3,160}\satt\s(?:besluta|fatta)\b))\s(?:därmed\s|även\s|också\s|att\s|hos\s|till\s)*(?P<to>[^.:]{3,80})"
+    r"\b(?:föreslår?|föreslås|föreslog|hemställer|hemställa|rekommenderar|överlämnar(?=\s[^.:]{3,160}\satt\s(?:besluta|fatta)\b))\s(?:därmed\s|även\s|också\s|att\s|hos\s|till\s)*(?P<to>[^.:]{3,80})"
     r"|\batt\shos\s(?P<whom>[^.:]{3,60}?)\s(?:hemställa|begära|föreslå)\b",
     re.I,
 )
@@ -53,7 +55,9 @@ GRANTS = re.compile(
         \shar\s(?:tagit\sdel|noterat|mottagit)\b
       | [A-ZÅÄÖ]\S+\s(?:\S+\s){0,4}?är\s(?:därmed\s|härmed\s)?
         (?:besvara|avsluta|antag|godkän|bifall|avslag|fastställ|vald|utse|återremitter|bordlag|avskriv)\w*
-        (?:\still\s[^.]{3,60})?\.?$""",
+        (?:\still\s[^.]{3,60})?\.?$
+      | (?:[A-ZÅÄÖ]\S*avgift|Avgift|Tax|Vite)\w*\s[^.]{0,60}?(?:är|tas\sut\smed|uppgår\still|utgår\smed)\s
+        [\d\s]{1,12}\s?(?:kr|kronor|tkr)\b""",
     re.VERBOSE,
 )
 # "godkänner avsägelserna från / 1. Gun Berg ...": the list belongs to the sentence above
@@ -210,11 +214,8 @@ def _points(layout: Layout, group: Group) -> Iterator[tuple[str | None, Span]]:
         yield from _between(text, marks, end)
         return
     lettered = [(m["letter"], line.start) for line in lines if (m := LETTER.match(line.text))]
-    if (
-        lettered
-        and lettered[0][1] <= group.start
-        and [a for a, _ in lettered] == list(ALPHABET[: len(lettered)])
-    ):
+    letters = "".join(a for a, _ in lettered)
+    if lettered and lettered[0][1] <= group.start and ALPHABET.startswith(letters.lower()):
         for number, span in _between(text, lettered, end):
             last = CONTINUES.search(text, span.start, span.end)
             yield number, Span(span.start, last.start() if last else span.end)
@@ -289,6 +290,7 @@ def _without_told(text: str, lines: Sequence[Line]) -> Sequence[Line]:
         if lines[i].gap and lines[i - 1].text.endswith("."):
             told = " ".join(text[lines[i].start : lines[-1].end].split())
             decided = decides(told, operative=True) and not TELLS.search(lines[i].text)
+            decided = decided and not PERSON_ACTS.match(told)
             if told[0].isupper() and not FILLS_OUT.match(told) and not decided:
                 return lines[:i]
             break
@@ -309,6 +311,7 @@ def _clauses(text: str, start: int, lines: Sequence[Line]) -> list[tuple[str | N
     for i, line in enumerate(lines):
         above = lines[i - 1].text if i else ""
         ended = above.endswith((",", ";", ".", " samt", " och")) or len(above) < 0.75 * full
+        ended = ended or line.text[3:5] == "  "  # "att     godkänna planen": a mark before a column
         if THAT.match(line.text) and (not i or line.gap or ended):
             found.append((None, line.start))
     if found and lines[0].start >= found[0][1] - 1:

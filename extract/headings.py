@@ -17,7 +17,7 @@ from extract.facts import facts, folded
 
 MAX_LENGTH = 70
 # "Socialnämndens beslut", "Arbets- och företagsnämndens förslag till beslut"
-OWNER = re.compile(r"^(?P<owner>[^.:;()]{3,50}s) (?P<rest>[^.:;()]{4,40})$")
+OWNER = re.compile(r"^(?P<owner>[^.:;()]{3,50}s) (?P<rest>[^.:;()]{4,60})$")
 # "KSAU § 14", "den 5 maj": numbers are rare in headings
 HAS_NUMBER = re.compile(r"\d")
 # what may follow a heading in its own line: "Beslut: Rapporten godkänns."
@@ -91,7 +91,7 @@ ANYBODYS = ("procedure", "motion", "vote", "reservation", "note", "special_state
 
 def _owned_kind(rest: str) -> str | None:
     """What stands below a heading behind a genitive."""
-    kind = _owned().get(rest)
+    kind = _owned().get(rest) or next((k for k, form in _owned_forms() if form.fullmatch(rest)), None)
     if kind:
         return kind
     bare = _exact().get(_without_tail(rest))
@@ -157,6 +157,8 @@ def _together(kinds: set[str]) -> str | None:
         return "matter"
     if kinds <= {"motion", "proposal"}:
         return "motion"
+    if kinds == {"proposal", "procedure"}:
+        return "deliberation"
     if kinds <= {"procedure", "vote"}:
         return "vote"
     if kinds <= {"papers", "attachments"}:
@@ -309,6 +311,16 @@ def _tails() -> re.Pattern[str]:
 @cache
 def _owned() -> dict[str, str]:
     return {folded(n): kind for kind, entry in facts("headings").items() for n in entry.get("owned", [])}
+
+
+@cache
+def _owned_forms() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """What somebody's heading may be by its form: "Arbetsutskottets förslag till socialnämnden"."""
+    return tuple(
+        (kind, re.compile(form))
+        for kind, entry in facts("headings").items()
+        for form in entry.get("owned_forms", ())
+    )
 
 
 @cache

@@ -274,13 +274,15 @@ def _item(layout: Layout, head: Candidate, lines: Sequence[Line], to_next: int) 
     own: list[Value] = []
     title: list[Span] = []
     body = first + 1
+    filed = False
     for i, line in enumerate(lines[first : first + 14], first):
         start = head.rest + (tail.end() if tail else 0) if i == first else line.start
         piece = layout.prose[start : line.end]
         numbers = _case_numbers(piece, start) if _is_case_line(piece, i == first) else []
         words = _without(piece, start, numbers)
-        if i > first and words and _title_is_over(lines, i, title, layout.damaged):
+        if i > first and words and (filed or _title_is_over(lines, i, title, layout.damaged)):
             break
+        filed = bool(title and numbers and not words)  # a case number below the title closes it
         body = i + 1
         own += numbers
         if words and not (title and _is_below(layout.prose, title, words)):

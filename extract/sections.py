@@ -206,7 +206,7 @@ _KEEPS = frozenset(
 )
 # where it may follow, in a paragraph of its own above a list, if nothing else is decided
 _MAY_CLOSE = frozenset(("deliberation", "procedure", "motion", "matter", "papers"))
-_IN_LIST = re.compile(rf"att(?:\s|$)|\(?\d{{1,2}}\s?[.)]\s|\(?[a-h]\)\s?|[{BULLETS}{DASHES}]\s?")
+_IN_LIST = re.compile(rf"att(?:\s|$)|\(?\d{{1,2}}\s?[.)]\s|\(?[a-h](?:\)\s?|\.\s)|[{BULLETS}{DASHES}]\s?")
 # what no sentence goes on with: a point of a list, or a letter that is no word ("s stadsutvecklingsutskott")
 _NO_SENTENCE = re.compile(rf"{_IN_LIST.pattern}|[b-hj-zä]\s")
 

@@ -25,7 +25,7 @@ PARTY = re.compile(r"\s?\([A-ZÅÄÖ][A-ZÅÄÖa-z]{0,2}\)")
 # a capital follows
 MAY_CLOSE = re.compile(r"(?:\d\s(?:[tm]?n?kr|st)|\sAB)$")
 CAPITAL = re.compile(r"\s+[A-ZÅÄÖ]")
-INITIAL = re.compile(r"(?:^|[\s(])[A-ZÅÄÖ]$")
+INITIAL = re.compile(r"(?<!punkt)(?<!alternativ)(?<!bilaga)(?<!under)(?<!förslag)(?:^|[\s(])[A-ZÅÄÖ]$")
 
 
 def sentences(text: str, start: int, end: int) -> Iterator[Span]:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from extract.layout import Layout, Line
+from extract.layout import BULLETS, DASHES, Layout, Line
 from extract.makers import makers_in
 from extract.people import People
 from extract.quotations import outside, quotations
@@ -188,7 +188,7 @@ def _has_maker(text: str, people: People, start: int, end: int, sentence: str) -
     return (
         bool(behind)
         and re.match(
-            r"(?:Mot\sbeslutet|Till\sförmån|Reservation|Härvid|Vid|Emot|Följande|Särskil|Ersättar|Protokoll|Skriftlig)",
+            rf"(?:[{BULLETS}{DASHES}]\s+)?(?:Mot\sbeslutet|Till\sförmån|Reservation|Härvid|Vid|Emot|Följande|Särskil|Ersättar|Protokoll|Skriftlig)",
             sentence,
         )
         is not None
@@ -293,7 +293,10 @@ def _trimmed(text: str, start: int, end: int) -> Span:
 # "Reserverar sig mot beslutet gör Bo Ek (S)", "Mot beslutet reserverar sig ...", "Bo Ek (S) reserverar sig"
 RESERVES = re.compile(
     r"""^(?: Reserver(?:ar|ade)\ssig\b | (?:Mot\sbeslutet|Häremot)\s(?:reservera(?:r|de)|anmäl(?:er|des?))\b
-          | [A-ZÅÄÖ][^.:;]{3,200}?\)\s(?:och\s\S+\s\S+\s\S+\s)?reserver(?:ar|ade)\ssig\b
+          | [A-ZÅÄÖ][^.:;]{3,200}?\)(?:,\s[^.:;()]{3,60},)?\s(?:och\s\S+\s\S+\s\S+\s)?
+            reserver(?:ar|ade)\ssig\b
+          | [A-ZÅÄÖ]\S+\s[A-ZÅÄÖ][^.:;()]{2,160}?\sreserver(?:ar|ade)\ssig\s(?:skriftligt\s|muntligt\s)?
+            (?:mot\sbeslut|till\sförmån)
           | [A-ZÅÄÖ][^.:;]{3,200}?\)\s(?:anmäl|avg|lämna|ing)\w+\s(?:\w+\s){0,4}?reservation(?:er)?\b
           | [A-ZÅÄÖ][^.:;]{3,200}?\s(?:anmäl|anför|har)\w*\s(?:en\s)?(?:avvikande|skiljaktig)\s
             (?:mening|åsikt|uppfattning)\b
@@ -311,7 +314,7 @@ NOTES = re.compile(
           | (?:begär(?:de)?|önskar|ville?)\s(?:att\s)?få\s[^.:]{0,40}\bantecknat\b
           | (?:lät|låter)\s[^.:]{0,30}\banteckna\b | antecknar\s[^.:]{0,30}\btill\sprotokollet\b
           | (?:anmäl|lämna|avge|avgav|inkommer\smed|inger)\S*\s(?:ett\s|en\s)?
-            (?:särskilt\s(?:yttrande|uttalande)|protokollsanteckning) )""",
+            (?:särskilt\s(?:yttrande|uttalande)|(?:följande\s)?(?:protokolls)?anteckning) )""",
     re.VERBOSE,
 )
 # what nobody says: "De politiska ledamöterna deltar inte i beslutet", "Det antecknas att Bo Ek inte ..."
@@ -373,7 +376,7 @@ def untitled_in(layout: Layout, section: Section, people: People, *, headed: boo
 
 CONFLICT = re.compile(r"\bjäv")
 _SAYS_SOMEWHERE = re.compile(
-    r"\b[Rr]eserver(?:ar|ade)\ssig\b|\b[Rr]eservation(?:er)?\b|\bi\s(?:själva\s)?beslut|\bantecknat?\b|\b(?:avvikande|skiljaktig)\s|\bsärskilt\s(?:yttrande|uttalande)\b"
+    r"\b[Rr]eserver(?:ar|ade)\ssig\b|\b[Rr]eservation(?:er)?\b|\bi\s(?:själva\s)?beslut|\bantecknat?\b|\banteckning\b|\b(?:avvikande|skiljaktig)\s|\bsärskilt\s(?:yttrande|uttalande)\b"
 )
 
 

@@ -38,7 +38,7 @@ AGREES = re.compile(
 CLOSES = re.compile(
     r"(?:Rapport|Informatio|Redovisning|Meddeland|Skrivels|Anmäl|Delgivning|Delegation|Protokoll|Handling)\w*\s"
     r"(?:[a-zåäö\d]\S*\s){0,9}?(?:(?:läggs|lades)\s(?:därmed\s|sedan\s)?till\shandlingarna"
-    r"|(?:antecknas|noteras|godkänns)(?:\still\sprotokollet)?)\."
+    r"|(?:tas|togs)\s(?:därmed\s)?till\sprotokollet|(?:antecknas|noteras|godkänns)(?:\still\sprotokollet)?)\."
     r"|(?:Dagordning|Föredragningslist)\w+\s(?:godkän|fastställ)(?:s|des|ts)(?:\s[^.]{3,60})?\."
     r"|(?:Att\s[^.]{0,60}?\bjustera\s[^.]{3,40}?|Till\sjusterare?\s)(?:utses|utsågs|väljs|valdes)\s[^.]{3,60}\."
     r"|Ärendet\s(?:utgår|utgick|bordläggs|bordlades|återremitteras|återremitterades)\."

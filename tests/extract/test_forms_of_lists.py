@@ -1,0 +1,149 @@
+"""Lists of what is decided, what closes them, and headings in the words of a house that speaks plainly."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from extract import Record
+from extract.headings import heading_of
+from extract.sentences import sentences
+
+Read = Callable[..., Record]
+
+PAPER = """Vikasjö kommun                   Protokoll
+Tekniska nämnden                 2024-02-08
+
+§ 3  Taxa för avfall
+
+{text}
+
+§ 4  Rapporter
+
+Tekniska nämnden beslutar
+att lägga rapporterna till handlingarna.
+"""
+
+
+def first(record_of: Read, text: str) -> tuple[list[str], list[tuple[str | None, str | None]]]:
+    """What the first item decides, and who says something in it."""
+    record = record_of(PAPER.format(text=text))
+    item = record.items[0]
+    decided = [" ".join(record.text[d.span.start : d.span.end].split()) for d in item.decisions]
+    return decided, [(m.name, m.party) for said in item.statements for m in said.by]
+
+
+def test_clauses_that_hang_before_a_column_are_points_without_a_comma_between(record_of: Read) -> None:
+    text = (
+        "Tekniska nämnden beslutar\n"
+        "att     godkänna taxan och överlämna den till kommunfullmäktige för fastställande\n"
+        "att     uppdra åt förvaltningen att informera alla fastighetsägare om den nya taxan\n"
+        "att     följa upp taxan."
+    )
+    decided, _ = first(record_of, text)
+    assert [d.split()[1] for d in decided] == ["godkänna", "uppdra", "följa"]
+
+
+@pytest.mark.parametrize("marks", ["ABC", "abc", "123"])
+def test_points_may_be_counted_by_capitals(record_of: Read, marks: str) -> None:
+    one, two, three = marks
+    text = (
+        "Nämndens beslut\n"
+        f"{one}. Taxan antas.\n{two}. Förvaltningen ska informera alla.\n"
+        f"{three}. Beslutet anmäls till fullmäktige."
+    )
+    decided, _ = first(record_of, text)
+    assert [d[3:] for d in decided] == [
+        "Taxan antas.",
+        "Förvaltningen ska informera alla.",
+        "Beslutet anmäls till fullmäktige.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Eva Alm (S) anmäler jäv och ersätts av Bo Ek (S).",
+        "Eva Alm (S) lämnar sammanträdet.",
+        "Eva Alm (S) och Bo Ek (M), båda från Vikasjö, reserverar sig mot beslutet.",
+    ],
+)
+def test_what_a_member_does_below_a_list_is_no_part_of_its_last_point(record_of: Read, told: str) -> None:
+    decided, _ = first(
+        record_of, f"Tekniska nämnden beslutar\natt anta taxan, samt\natt taxan gäller genast.\n\n{told}"
+    )
+    assert decided == ["att anta taxan", "att taxan gäller genast."]
+
+
+@pytest.mark.parametrize(
+    ("said", "makers"),
+    [
+        ("Eva Alm och Bo Ek reserverade sig mot beslutet.", [("Eva Alm", None), ("Bo Ek", None)]),
+        ("Eva Alm (S), Vikasjö, reserverar sig mot beslutet.", [("Eva Alm", "S")]),
+        ("Eva Alm (S) lämnar följande anteckning till protokollet: Taxan är hög.", [("Eva Alm", "S")]),
+    ],
+)
+def test_who_objects_below_a_decision_is_read_without_a_heading(
+    record_of: Read, said: str, makers: list[tuple[str | None, str | None]]
+) -> None:
+    _, by = first(record_of, f"Nämndens beslut\nTaxan antas.\n\n{said}")
+    assert by == makers
+
+
+def test_a_bullet_stands_before_who_reserves(record_of: Read) -> None:
+    _, by = first(
+        record_of,
+        "Nämndens beslut\nTaxan antas.\n\n"
+        "Reservation\n• Mot beslutet reserverar sig Eva Alm (S) och Bo Ek (V).",
+    )
+    assert by == [("Eva Alm", "S"), ("Bo Ek", "V")]
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("Det här beslutade vi", "decision"),
+        ("Så beslutade politikerna", "decision"),
+        ("Vårt beslut", "decision"),
+        ("Så gick omröstningen till", "vote"),
+        ("Vi som inte håller med", "reservation"),
+        ("Ledamöter som tyckte annorlunda", "reservation"),
+        ("Den här ledamoten var inte med", "recusal"),
+        ("Papper som hör till ärendet", "papers"),
+        ("Handlingar som ingår i beslutet", "papers"),
+        ("De här får veta vad vi beslutat", "distribution"),
+        ("Arbetsutskottets förslag till socialnämnden", "proposal"),
+        ("Nämndens förslag till kommunstyrelsen och kommunfullmäktige", "proposal"),
+        ("Tekniska utskottets förslag till beslut i tekniska nämnden", "proposal"),
+        ("Förslag och beslutsgång", "deliberation"),
+    ],
+)
+def test_a_heading_is_known_by_its_form(line: str, kind: str) -> None:
+    heading = heading_of(line)
+    assert heading is not None and heading.kind == kind
+
+
+@pytest.mark.parametrize(
+    "line", ["Vi beslutade att åka hem", "Det här tyckte vi", "De här får plats", "Ett förslag till nämnden"]
+)
+def test_what_only_sounds_like_one_is_none(line: str) -> None:
+    assert heading_of(line) is None
+
+
+def test_a_capital_behind_the_word_for_a_point_ends_a_sentence() -> None:
+    text = "Bo Ek (M) föreslår avslag på punkt A. Eva Alm (S) föreslår bifall. B. Alm talar."
+    assert [text[s.start : s.end] for s in sentences(text, 0, len(text))] == [
+        "Bo Ek (M) föreslår avslag på punkt A.",
+        "Eva Alm (S) föreslår bifall.",
+        "B. Alm talar.",
+    ]
+
+
+def test_a_case_number_below_the_title_closes_it(record_of: Read) -> None:
+    text = PAPER.replace(
+        "§ 3  Taxa för avfall",
+        "§ 3  Taxa för avfall\n     Ärendenummer TN 2024/12\n     Arbetsutskottet 2024-01-14, § 8",
+    )
+    item = record_of(text.format(text="Nämndens beslut\nTaxan antas.")).items[0]
+    assert (item.title, [c.value for c in item.case_numbers]) == ("Taxa för avfall", ["TN 2024/12"])

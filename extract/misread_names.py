@@ -15,29 +15,32 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import starmap
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, Levenshtein
 
 from extract.facts import folded, words
+from extract.name_readings import Options, Place, best_forms, log_read_as, merged
 from extract.parties import party_of
 from extract.people import Named, People
 from extract.surnames import first_name_meant, is_common_word, is_name, made_as_surname, surname_meant
+from ocr.lexicon import NEVER
 from ocr.page import Reading
 from ocr.spans import Span
 
 OFTEN = 3  # times that the right form stands there for each time that one stands that differs in any letter
 SURE = 0.97  # how likely a word that repair was not asked about is what it says
-FLOOR = 0.02  # the same of a form that nobody thought of in a place
-CLEARLY = 1.4  # times as likely as the next
 USUAL = 5.0  # times as likely a surname is that ends as others do
 LONG_ENOUGH = 5  # letters of a surname of which a letter may have been misread
 NEAR = 300  # letters in which two names of a list stand
 # what shows no sign of damage: "Wiik", not "Strém", "SkGld"; several with hyphens
 PLAIN = re.compile(r"[A-ZÅÄÖ][a-zåäö]+(?:-[A-ZÅÄÖ][a-zåäö]+)*")
 DOUBLED = re.compile(r"(.)\1")
+FIGURE = re.compile("[60&]")
 STRANGE = frozenset("éèáàíóúë60&189|")  # what stands for å, ä and ö beside their plain letters
-READ_AS = {"ö": "oóé60d", "å": "aá", "ä": "aád", "é": "e"}  # what different readings of one letter say
+FAR_LESS = math.log(100)
+MAY_BE = math.log(0.01)  # how likely letters are read for an å, ä or ö that bring two names together
 # what may stand between two names of one list: commas, parties, offices
 LISTED = re.compile(
     r"(?:[\s,;/–-]|\([^()]{1,6}\)|\b(?:och|samt|ordförande|vice|ledamot|ersättare|[A-ZÅÄÖ][\w’'-]*)\b)*"
@@ -51,10 +54,6 @@ class Doubt:
     span: Span
     read: str
     candidates: tuple[tuple[str, float], ...]
-
-
-Options = tuple[str, Mapping[str, float]]  # how a word of a name was read in one place, and what it may be
-Place = tuple[Options, ...]  # the words of a name
 
 
 def doubts_of(reading: Reading) -> tuple[Doubt, ...]:
@@ -79,7 +78,7 @@ def one_name_each(people: People, text: str, doubts: Sequence[Doubt] = ()) -> Pe
     places = [_place(named, text, doubts, starts) for named in people.named]
     renamed = list(people.named)
     for group in _groups(people.named, places, text):
-        name = _best([places[i] for i in group])
+        name = best_forms([places[i] for i in group])
         parties = Counter(named.party for i in group if (named := people.named[i]).party)
         party = parties.most_common(1)[0][0] if parties else None
         for i in group:
@@ -149,7 +148,7 @@ def _more_so(read: str, weighed: Mapping[str, float]) -> Mapping[str, float]:
     """The candidates of what was read without a sign of damage ("Gimdal", "Wiik"): itself with any marks, and
     with other letters only what is more of a surname ("Lindbick": Lindbäck) or had its ö read as d."""
     if not PLAIN.fullmatch(read):
-        return weighed
+        return _letter_for_letter(read, weighed) if FIGURE.search(read) else weighed
     usual = made_as_surname(read.lower())
     kept = {
         name: chance
@@ -159,6 +158,15 @@ def _more_so(read: str, weighed: Mapping[str, float]) -> Mapping[str, float]:
         or (folded(name) == folded(read) and (name == read or not is_common_word(name.lower())))
     }
     return kept or {read: SURE}
+
+
+def _letter_for_letter(read: str, weighed: Mapping[str, float]) -> Mapping[str, float]:
+    """The candidates of what was read with a figure in it ("B6e"): those that keep the letters beside it
+    ("Böe", not "Bör"), if there are any, and with other letters only what is more of a surname."""
+    shown = {name: log_read_as(name, read) for name in weighed if name != read}
+    kept = {name for name, log in shown.items() if log > NEVER and log > max(shown.values()) - FAR_LESS}
+    usual = max((made_as_surname(name.lower()) for name in kept), default=-1)
+    return {n: c for n, c in weighed.items() if n in kept or made_as_surname(n.lower()) > usual}
 
 
 def _has_read_as_d(read: str, name: str) -> bool:
@@ -200,8 +208,12 @@ def _groups(named: Sequence[Named], read: Sequence[Place], text: str) -> list[li
     groups: dict[str, tuple[str, ...]] = {name: (name,) for name in places}
     for one, other in _near_pairs(list(places)):
         times = len(places[one]), len(places[other])
-        if groups[one] is groups[other] or not (
-            _alike(one, other, *times) or _read_alike(read, places[one], places[other])
+        if groups[one] is groups[other] or _is_slip(one.split(), other.split()):
+            continue
+        if not (
+            _alike(one, other, *times)
+            or _read_alike(read, places[one], places[other])
+            or _read_for(read, places[one], places[other])
         ):
             continue
         mine, yours = ([i for name in groups[n] for i in places[name]] for n in (one, other))
@@ -251,6 +263,19 @@ def _alike(one: str, other: str, times: int, often: int) -> bool:
     return max(times, often) >= OFTEN * min(times, often) or _only_one_is_known(mine, yours)
 
 
+def _is_slip(mine: Sequence[str], yours: Sequence[str]) -> bool:
+    """Is a name written in two ways, as people write and nothing is misread: an s behind a first name, and a
+    letter once or twice where both are names ("Carlson", "Carlsson")?"""
+    if len(mine) != len(yours):
+        return False
+    if f"{mine[0]}s" == yours[0] or f"{yours[0]}s" == mine[0]:
+        return True
+    differing = [(a.lower(), b.lower()) for a, b in zip(mine, yours, strict=True) if a != b]
+    return bool(differing) and all(
+        DOUBLED.sub(r"\1", a) == DOUBLED.sub(r"\1", b) and is_name(a) and is_name(b) for a, b in differing
+    )
+
+
 def _only_one_is_known(mine: Sequence[str], yours: Sequence[str]) -> bool:
     """Where two names differ in one word, is it a name in one of them alone ("Ahlmark", "Anlmark")?"""
     if mine[0] != yours[0]:
@@ -264,9 +289,28 @@ def _read_alike(read: Sequence[Place], mine: Sequence[int], yours: Sequence[int]
     one, other = ({tuple(word for word, _ in read[i]) for i in group} for group in (mine, yours))
     return any(
         len(a) == len(b)
-        and all(_confused(x, y) or _merged((x, y)) is not None for x, y in zip(a, b, strict=True))
+        and all(_confused(x, y) or merged((x, y)) is not None for x, y in zip(a, b, strict=True))
         for a in one
         for b in other
+    )
+
+
+def _read_for(read: Sequence[Place], mine: Sequence[int], yours: Sequence[int]) -> bool:
+    """May one name be what was read of the other, as it is likeliest with its marks ("Nissén": Nässén)?"""
+    first, second = ({tuple(w for w, _ in read[i]): read[i] for i in g}.values() for g in (mine, yours))
+    return any(
+        len(a) == len(b) and all(starmap(_may_be_read_for, zip(a, b, strict=True)))
+        for one, other in ((first, second), (second, first))
+        for a in one
+        for b in other
+    )
+
+
+def _may_be_read_for(meant: Options, read: Options) -> bool:
+    forms, likeliest = meant[1], max(meant[1].values())
+    return read[0] == meant[0] or any(
+        2 * forms[form] >= likeliest and not form.isascii() and log_read_as(form, read[0]) >= MAY_BE
+        for form in forms
     )
 
 
@@ -299,58 +343,3 @@ def _listed_together(named: Sequence[Named], mine: Sequence[int], yours: Sequenc
             if b.start - a.end < NEAR and LISTED.fullmatch(text, a.end, b.start):
                 return True
     return False
-
-
-def _best(places: Sequence[Place]) -> list[str | None]:
-    """For each word the form that explains all places best, or what was read in all of them; None where that
-    is as likely and they were read in several ways."""
-    return [_likeliest([place[k] for place in places]) for k in range(len(places[0]))]
-
-
-def _likeliest(options: Sequence[Options]) -> str | None:
-    """The form that explains all readings best. What was read alike many times says no more than once, since
-    it was misread alike."""
-    by_reading: dict[str, list[Mapping[str, float]]] = {}
-    for read, weighed in options:
-        by_reading.setdefault(read, []).append(weighed)
-    forms = {form for _, weighed in options for form in weighed}
-    if (merged := _merged(list(by_reading))) is not None:
-        return merged
-    scores = sorted((sum(_weight(form, each) for each in by_reading.values()), form) for form in forms)[::-1]
-    near = [form for score, form in scores[1:] if scores[0][0] - score < math.log(CLEARLY)]
-    if not any(form in by_reading for form in near):
-        return scores[0][1]
-    return next(iter(by_reading)) if len(by_reading) == 1 else None
-
-
-def _merged(readings: Sequence[str]) -> str | None:
-    """What readings of a word say together that differ in one letter or more, read for an å, ä or ö.
-
-    >>> _merged(["Kroe", "Kr6e", "Kre"]), _merged(["Larso", "Larsé"]), _merged(["Berg", "Borg"])
-    ('Kröe', 'Larsö', None)
-    >>> _merged(["Ames", "Arnes"]), _merged(["Renée", "Renee"])
-    ('Arnes', 'Renée')
-    """
-    if len(readings) > 1 and len({reading.replace("rn", "m") for reading in readings}) == 1:
-        return max(readings, key=len)  # an m is read for rn, and hardly ever the other way
-    (length, times), *_ = Counter(map(len, readings)).most_common(1)
-    if times < 2:
-        return None
-    word = ""
-    for letters in map(set, zip(*(r for r in readings if len(r) == length), strict=True)):
-        if len(letters) == 1:
-            word += letters.pop()
-            continue
-        meant = [letter for letter, read in READ_AS.items() if letters <= {letter, *read}]
-        if len(meant) != 1:
-            return None
-        word += meant[0]
-    return word
-
-
-def _weight(form: str, places: Sequence[Mapping[str, float]]) -> float:
-    """The logarithm of how well a form explains the places with one reading; of those that repair was not
-    asked about, each says the same anew."""
-    mean = sum(math.log(max(weighed.get(form, 0.0), FLOOR)) for weighed in places) / len(places)
-    asked = len(places) - sum(len(weighed) == 1 for weighed in places)
-    return mean * (1 if asked else 1 + math.log(len(places)))

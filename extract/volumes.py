@@ -218,9 +218,16 @@ def _is_new(held: Sequence[_Head | None], numbered: Sequence[Candidate], i: int)
         return False
     again = next((k for k in range(i + 1, len(held)) if (h := held[k]) and h.agrees(old)), None)
     before = next((k for k in range(i - 2, -1, -1) if (h := held[k]) and h.agrees(new)), None)
-    goes_on = again is not None and 0 < numbered[again].number - numbered[i - 1].number <= FAR
-    went_on = before is not None and 0 < numbered[i].number - numbered[before].number <= FAR
+    goes_on = again is not None and _counts_on(numbered, i - 1, again)
+    went_on = before is not None and _counts_on(numbered, before, i)
     return not goes_on and not went_on
+
+
+def _counts_on(numbered: Sequence[Candidate], one: int, other: int) -> bool:
+    """Does the count go on from a paragraph to a later one: a short way, or step by step?"""
+    return 0 < numbered[other].number - numbered[one].number <= FAR or not any(
+        _breaks(above, below) for above, below in pairwise(numbered[one : other + 1])
+    )
 
 
 def _opening(

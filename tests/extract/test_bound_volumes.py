@@ -145,6 +145,13 @@ LISTED = "Protokoll från pensionärsrådet 2021-01-05\nProtokoll från Vikasjö
 ATTACHED = "Tekniska nämnden    Sammanträdesprotokoll    2020-12-01\n" + PARAGRAPH.format(
     n=2, title="Bidrag", text="Nämnden föreslår bidraget."
 )
+# a long protocol with heads on its first and its last page alone; in one paragraph a day stands in the column
+# of a table, below the head of a page whose own day was not read
+UNREAD = "\n".join(
+    (f"{PAGE_BREAK}SAMMANTRÄDESPROTOKOLL\nKommunstyrelsen\nden\n18 januari 2020\n" if n == 6 else "")
+    + PARAGRAPH.format(n=n, title="Rapport", text="Rapporten godkänns.")
+    for n in range(4, 21)
+)
 FIRST, LAST = protocol("2021-01-12", 1), protocol("2021-01-12", 4).partition(PAGE_BREAK)[2]
 
 
@@ -162,6 +169,10 @@ FIRST, LAST = protocol("2021-01-12", 1), protocol("2021-01-12", 4).partition(PAG
         pytest.param(
             PAGE_BREAK.join([FIRST, f"Förts § 3\n\nBeslut\n\nPlanen antas.\n{LAST}"]),
             id="a paragraph that goes on at the head of a page",
+        ),
+        pytest.param(
+            FIRST + UNREAD + PAGE_BREAK + protocol("2021-01-12", 21).partition(PAGE_BREAK)[2],
+            id="a day of a table below a head that lost its own",
         ),
     ],
 )  # fmt: skip

@@ -169,6 +169,21 @@ NAMED = {
         [("Kr6e", {"Krör": 0.6, "Kröe": 0.4})],
         [("Eva Kröe", "M")],
     ),
+    "a figure for one letter, with the others as they were read": (
+        "Eva Kr6e (M) yrkar avslag.",
+        [("Kr6e", {"Krör": 0.6, "Kröe": 0.3})],
+        [("Eva Kröe", "M")],
+    ),
+    "other letters read for one with a mark": (
+        "Eva Ekdén (V) yrkar avslag. Bo Mässén (M) talar. Sedan svarar Bo Missén (M), sist Bo Miissén (M).",
+        [("Mässén", {"Mässén": 0.9, "Massén": 0.1})],
+        [("Bo Mässén", "M"), ("Eva Ekdén", "V")],
+    ),
+    "a name written in two ways is none that was misread": (
+        "Eva Carlsson (M) talar. " * 4 + "Eva Carlson (M) yrkar avslag. Evas Carlsson (M) svarar.",
+        [],
+        [("Eva Carlson", "M"), ("Eva Carlsson", "M"), ("Evas Carlsson", "M")],
+    ),
     "two forms likelier than what was read": (
         "Eva Ahlback (M) yrkar avslag.",
         [("Ahlback", {"Ahlbäck": 0.23, "Åhlbäck": 0.18})],

@@ -14,7 +14,21 @@ from itertools import pairwise
 
 from extract.bodies import higher_body, named_body
 from extract.layout import Layout, Line
-from extract.leads import BULLET, LETTER, NO_DECISION, POINT, PROPOSES, THAT, Group, groups
+from extract.leads import (
+    ABOUT_A_MEMBER,
+    BULLET,
+    LETTER,
+    NO_DECISION,
+    POINT,
+    PROPOSES,
+    RULED,
+    SIGNED,
+    TELLS,
+    THAT,
+    UNDER_HEADING,
+    Group,
+    groups,
+)
 from extract.record import DecisionStatus
 from extract.sections import Section
 from extract.sentences import sentences
@@ -34,13 +48,8 @@ FIRST_THAT = re.compile(
 )
 # "Bo Ek (S) anmäler jäv och ersätts av Eva Alm (S)": what a member does is not decided
 PERSON_ACTS = re.compile(r"[A-ZÅÄÖ]\S+(?:\s[A-ZÅÄÖ]\S+){1,3}\s\([A-ZÅÄÖa-zåäö]{1,4}\)")
-# names below the last point, in lines of their own: "Lars-Erik Sundin / Förvaltningschef"
-SIGNED = re.compile(
-    r"(?<=[.\w])[ \t]*\n\s*[A-ZÅÄÖ][a-zåäöé-]+(?:[ \t]+[A-ZÅÄÖ][A-Za-zåäöé-]+){1,3}[ \t]*"
-    r"(?:[ \t]{2,}[^\n]*)?\n"
-    r"\s*(?:[A-ZÅÄÖ][a-zåäö]*(?:chef|direktör|ordförande|sekreterare|rektor|handläggare|ledare)\b)"
-)
-RULED = re.compile(r"\s[-_]{4,}(?:\s|$)")  # a rule across the page, below the last point
+# "Kommunstyrelsen beslutar för egen del att": below others that are proposed
+FOR_ITSELF = re.compile(r"[^.:;]{3,80}?\s(?:beslutar|beslutade|beslöt|[a-zåäö]+r)\sför\segen\sdel\b")
 # "Kommunstyrelsen föreslår (att) kommunfullmäktige beslutar": who proposes to whom
 TO_WHOM = re.compile(
     r"\b(?:föreslår?|föreslås|föreslog|hemställer|hemställa|rekommenderar|överlämnar(?=\s[^.:]{3,160}\satt\s(?:besluta|fatta)\b))\s(?:därmed\s|även\s|också\s|att\s|hos\s|till\s)*(?P<to>[^.:]{3,80})"
@@ -48,16 +57,17 @@ TO_WHOM = re.compile(
     re.I,
 )
 ELECTS = re.compile(r"^\S.{3,120}?\s(?:utses|väljs|utsågs|valdes)\b")
-# "Ordföranden får delta i konferensen", "Nämnden har tagit del av meddelandena"
+# "Ordföranden får delta i konferensen", "Nämnden har tagit del av meddelandena", "Återremiss."
 GRANTS = re.compile(
     r"""[A-ZÅÄÖ]\S+\s(?:\S+\s){0,8}?(?:får|ska|skall)\s(?:\S+\s){0,4}?[a-zåäö]+as?\b
       | [^.]{0,60}?(?:[Nn]ämnden|[Ss]tyrelsen|[Uu]tskottet|[Ff]ullmäktige|[Dd]irektionen)
-        \shar\s(?:tagit\sdel|noterat|mottagit)\b
+        \shar\s(?:tagit\sdel|noterat|mottagit|(?:inget|ingenting|ingen)\s(?:att\s)?(?:erin|invänd|tillägg))
       | [A-ZÅÄÖ]\S+\s(?:\S+\s){0,4}?är\s(?:därmed\s|härmed\s)?
         (?:besvara|avsluta|antag|godkän|bifall|avslag|fastställ|vald|utse|återremitter|bordlag|avskriv)\w*
         (?:\still\s[^.]{3,60})?\.?$
       | (?:[A-ZÅÄÖ]\S*avgift|Avgift|Tax|Vite)\w*\s[^.]{0,60}?(?:är|tas\sut\smed|uppgår\still|utgår\smed)\s
-        [\d\s]{1,12}\s?(?:kr|kronor|tkr)\b""",
+        [\d\s]{1,12}\s?(?:kr|kronor|tkr)\b
+      | (?:Bifall|Avslag|Återremiss|Bordläggning)(?:\s(?:till|av|på|med|för)\s[^.]{3,160})?\.?$""",
     re.VERBOSE,
 )
 # "godkänner avsägelserna från / 1. Gun Berg ...": the list belongs to the sentence above
@@ -65,18 +75,6 @@ GOES_ON = frozenset(("från", "av", "för", "till", "på", "om", "med", "i", "sa
 # a paragraph below others that decides once more: "Nämnden beslutar vidare att upphäva taxan"
 DECIDES_ON = re.compile(
     r"[A-ZÅÄÖ][^.:;,]{3,60}?(?:en|et|ott|ige|nd)\s+beslutar\s+(?:(?:vidare|också|även|dessutom|därutöver)\s+)?att\s"
-)
-# a list of what came in follows; nothing of it is decided
-TELLS = re.compile(
-    r"^Vid\sbehandling(?:en)?\sav\särendet\s|\bhar\s(?:följande|nedanstående)\b|\b[Ff]öljande\b.{0,80}\b(?:inkommit|anmälts|anmäls|redovisas|förelåg)\b"
-)
-# a line without a stop above running text: "Extra sammanträde den 5 mars 2018 / Ordföranden meddelar att"
-UNDER_HEADING = re.compile(
-    r"(?<=\n)(?!Uppdrag|Motionen|Ärendet)[A-ZÅÄÖ][^\n.:;,]{9,60}(?<![-–])\n(?=[A-ZÅÄÖ][^\n]{40})"
-)
-# "Bo Ek lämnade mötet." behind what was decided
-LEAVES = re.compile(
-    r"[A-ZÅÄÖ][^.]{3,60}?\s(?:lämna(?:r|de)|ansl(?:uter|öt))\s(?:sig\s)?(?:till\s)?(?:mötet|sammanträdet|salen|lokalen)\b"
 )
 # "... antar förslaget med följande kompletteringar.": what stands below is part of it
 FOLLOWS = re.compile(r"\b(?:följande|nedanstående)\s\w+\.$")
@@ -164,7 +162,9 @@ def point_of(
 ) -> Point:
     if to and body and lead.startswith(body) and not PROPOSES.search(lead):
         to = None  # under a heading that proposes, a lead-in that decides: "... beslutar för egen del:"
-    to = to or _proposed_to(lead, body) or _proposed_to(sentence, body)
+    proposed = _proposed_to(sentence, body)
+    own = body is not None and sentence.startswith(body) and FOR_ITSELF.match(sentence)
+    to = proposed if own else to or _proposed_to(lead, body) or proposed
     bare = BARE_POINT.sub("", POINT.sub("", sentence))
     status: DecisionStatus
     if proposal:
@@ -375,7 +375,7 @@ def _unnumbered(
                 break
             span = trimmed(text, first, span.end)
             sentence = " ".join(text[span.start : span.end].split())
-        if found and (TELLS.search(sentence) or LEAVES.match(sentence)):
+        if found and (TELLS.search(sentence) or ABOUT_A_MEMBER.match(sentence)):
             break
         decided = decides(sentence, operative=True) or DECIDES_ON.match(text, span.start, end) is not None
         if found and not decided and UNDER_HEADING.match(text, span.start, end):

@@ -36,7 +36,7 @@ LEAD_END = re.compile(
           | \b(?:föreslår|föreslå|föreslog|rekommenderar|rekommendera|hemställa\shos|hemställer\shos)\s
             [^.:;\s]*{DEFINITE}(?:\si\s[^.:;]{{3,80}}?)?(?:,?\satt)?
           | \bföljande\s(?:beslut|förslag|yttrande)
-          | ^(?:Enligt|På\sförslag\sav|I\senlighet\smed|Med\s(?:bifall|stöd|ändring|anledning)|Efter
+          | ^(?:Enligt|På\sförs?lag\sav|I\senlighet\smed|Med\s(?:bifall|stöd|ändring|anledning)|Efter
                |Utifrån|I)\b
             .{{1,600}} )
         \s*(?P<end>[:.]|$)$""",
@@ -63,6 +63,27 @@ NO_DECISION = re.compile(
           | (?-i:[A-ZÅÄÖ]\S+\s[A-ZÅÄÖ]\S+\s)
             (?:informerar|ger|redogör|redovisar|rapporterar|berättar|påminner)\b )""",
     re.VERBOSE | re.IGNORECASE,
+)
+# a list of what came in follows; nothing of it is decided
+TELLS = re.compile(
+    r"^Vid\sbehandling(?:en)?\sav\särendet\s|\bhar\s(?:följande|nedanstående)\b|\b[Ff]öljande\b.{0,80}\b(?:inkommit|anmälts|anmäls|redovisas|förelåg)\b"
+)
+# "Bo Ek lämnade mötet.", "Ersättaren Bo Ek (S) anmälde jäv och deltog inte i handläggningen"
+ABOUT_A_MEMBER = re.compile(
+    r"""[A-ZÅÄÖ][^.:;]{3,160}?\s(?: anmäl(?:er|de|t)\s(?:sig\s)?jäv | del(?:tar|tog)\s(?:inte|ej)\si
+      | (?:lämna(?:r|de)|ansl(?:uter|öt))\s(?:sig\s)?(?:till\s)?(?:mötet|sammanträdet|salen|lokalen) )\b""",
+    re.VERBOSE,
+)
+# names below the last point, in lines of their own: "Lars-Erik Sundin / Förvaltningschef"
+SIGNED = re.compile(
+    r"(?<=[.\w])[ \t]*\n\s*[A-ZÅÄÖ][a-zåäöé-]+(?:[ \t]+[A-ZÅÄÖ][A-Za-zåäöé-]+){1,3}[ \t]*"
+    r"(?:[ \t]{2,}[^\n]*)?\n"
+    r"\s*(?:[A-ZÅÄÖ][a-zåäö]*(?:chef|direktör|ordförande|sekreterare|rektor|handläggare|ledare)\b)"
+)
+RULED = re.compile(r"\s[-_]{4,}(?:\s|$)")  # a rule across the page, below the last point
+# a line without a stop above running text: "Extra sammanträde den 5 mars 2018 / Ordföranden meddelar att"
+UNDER_HEADING = re.compile(
+    r"(?<=\n)(?!Uppdrag|Motionen|Ärendet)[A-ZÅÄÖ][^\n.:;,]{9,60}(?<![-–])\n(?=[A-ZÅÄÖ][^\n]{40})"
 )
 # "A." alone on its line, or before a lead-in: groups of decisions
 GROUP = re.compile(r"^[A-H]\s?[.),](?:\s+(?=[A-ZÅÄÖ][a-zåäö]+(?:\s\S+){0,6}\s(?:beslutar|föreslår)\b)|$)")
@@ -144,7 +165,7 @@ def _lead_at(text: str, lines: Sequence[Line], i: int, start: int) -> tuple[int,
         after = lines[i + count].text if i + count < len(lines) else ""
         if (
             piece.endswith(":")
-            and (LEAD_END.search(piece) or named_body(piece) or BOARD.fullmatch(piece))
+            and (LEAD_END.search(piece) or named_body(piece) or BOARD.fullmatch(piece) or leads_in(piece))
             and not _is_points_own(piece)
         ):
             return count, Span(start, end)
@@ -153,7 +174,7 @@ def _lead_at(text: str, lines: Sequence[Line], i: int, start: int) -> tuple[int,
         if (
             (LEAD_END.search(piece) or leads_in(piece))
             and piece[-1].isalpha()
-            and _is_listed(after)
+            and (_is_listed(after) or (count == 1 and after[:1].isupper() and leads_in(piece)))
             and not piece.startswith("Enligt")
             and not TO_A_BODY.match(after)
         ):

@@ -22,6 +22,12 @@ GROUP_FIRST = re.compile(
     r"(?:[^.:;]{3,60}?\s)?(?:[Ll]edamöter(?:na)?|[Rr]epresentanter(?:na)?|\w{1,4}-grupp(?:en)?|\w+s\sgrupp)\b[^.:;]{0,80}?\s(?:och|samt)\s+$"
 )
 
+# nothing but names above what they are against: "Bo Ek (M) och ledamöterna från SD mot beslutet."
+BARE = re.compile(
+    r"""(?:(?:[A-ZÅÄÖ(][^\s.:;]*|och|samt|från|för|i|ledam\w+|representant\w+|[Tt]jänstgörande|ersättar\w+
+        |m\.\s?fl\.)\s+)+?(?=mot\sbeslut|till\sförmån\sför\b)""",
+    re.VERBOSE,
+)
 # "Ledamöterna i gruppen för kd och m", in the small letters of the day
 SMALL = re.compile(
     r"(?:[Ll]edamöter(?:na)?|[Rr]epresentanter(?:na)?|[Gg]ruppe[nr](?:na)?)\s(?:[a-zåäö]+\s){0,2}?(?:för|från)\s"

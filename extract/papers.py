@@ -20,6 +20,7 @@ CASE = re.compile(r"(?:Dnr|Diarienummer):? [A-ZÅÄÖ]{0,6} ?\d{1,4}[/-]\d{1,5}"
 # how an entry begins where no mark shows it
 BEGINS = re.compile(
     r"""^(?: (?P<number>[A-ZÅÄÖ]{1,6}[\s-]\d{4}[/-]\d+) | \d{4}[\s-]nr\s | KF\sHandling | \d{4}-\d{2}-\d{2}
+          | https?:// | \d{1,3}\s(?:kap\.?\s|§)
           | (?:[A-ZÅÄÖ][\wåäö-]*s\s)?(?:[Tt]jänste(?:utlåtande|skrivelse)|[Pp]rotokollsutdrag|[Ss]krivelse
              |[Yy]ttrande|[Yy]rkande|[Tt]illäggsyrkande|[Åå]terremissyrkande|[Mm]otion|[Bb]ilaga|[Ff]örslag
              |[Ii]nterpellation|[Rr]emiss|[Pp]rotokoll|[Kk]arta|[Aa]vtal)\b )""",
@@ -99,7 +100,8 @@ def _sort(text: str) -> str | None:
     match = BEGINS.match(text)
     if match is None:
         return None
-    return "number" if match.group()[:1].isdigit() or match["number"] else "kind"
+    counted = match.group()[:1].isdigit() and not match.group().endswith(("§", "kap ", "kap. "))
+    return "number" if counted or match["number"] else "kind"
 
 
 def _is_signed(lines: Sequence[Line]) -> bool:

@@ -31,6 +31,9 @@ POINTED = re.compile(r"\b(?:den|det|de)\s{1,5}$", re.IGNORECASE)
 WHICH = re.compile(r",?\s{1,5}(?:som|vilken|vilket|vilka)\b")
 ADOPTED = re.compile(r",?\s{1,5}(?:antag|antog|fastställ|reviderad)\w*\b")
 PLACES = frozenset(("vid", "med", "mellan", "under", "genom", "från", "till"))
+NEW = re.compile(
+    r"(?<!\ben\s)(?<!\bett\s)\bny(?:tt|a)?\s$", re.IGNORECASE
+)  # "Nytt reglemente för nämnden antas"
 INDEFINITE = re.compile(
     r"\b(?:en|ett|ny|nytt|förslag\still|förslag\spå|fram)\s(?:\w[\w-]*\s){0,2}$", re.IGNORECASE
 )
@@ -138,7 +141,9 @@ def _find(text: str, breaks: Sequence[int], scopes: Sequence[int], strict: bool)
             (joined and (definite or owner or not strict or named)) or (owner and not definite) or years
         )
         titled = text[start].isupper() and text[max(0, start - 1)] == " "
-        if strict and not owner and INDEFINITE.search(text, max(0, start - 60), start) and not years:
+        new = joined and head.endswith(_formal()) and NEW.search(text, max(0, start - 20), start)
+        indefinite = not (owner or years or new) and INDEFINITE.search(text, max(0, start - 60), start)
+        if strict and indefinite:
             whole = joined and (head == "detaljplan" or titled)
         if titled and head not in plans["weak"] and ADOPTED.match(text, end):
             whole = True

@@ -35,13 +35,15 @@ SECTION_BEFORE = re.compile(r"§{1,2}\s?(?P<item>\d{1,4})\s?,?\s{1,3}(?:den\s)?$
 SECTION_YEAR = re.compile(r"§\s?(?P<item>\d{1,4})/(?P<year>(?:19|20)\d{2})\b")
 # "paragraf 4", "§§ 5-9", "det tagna beslutet § 41"
 INTERNAL = re.compile(
-    r"(?:\b(?:[Pp]aragraf(?:en|erna)?|§§)\s{1,200}|\b[Bb]eslut(?:et)?,?\s§\s?)(?P<item>\d{1,4}(?:\s?[-–]\s?\d{1,4})?)"
+    r"(?:\b[Pp]aragraf(?:en|erna)?\s{1,200}|(?<![§\d]\s)(?<![§\d])§§\s?|\b[Bb]eslut(?:et)?,?\s§\s?)(?P<item>\d{1,4}(?:\s?[-–]\s?\d{1,4})?)"
 )
 # KF Handling 2020 nr 5, H 2020 nr 6, handling 2020 nr 10, 2020 nr 7
 NO_PAPER = re.compile(r"(?:begäran|hemställan|initiativ|remiss)\b", re.I)
 HANDLING = re.compile(
     r"(?:\b(?:KF\s)?[Hh]andling(?:en)?\s{1,200}|\bH\s)?(?<![\d-])(?:19|20)\d{2}\s{1,200}nr\s{1,200}\d{1,4}\b"
 )
+# "Skrivelser" above the first day of a list
+HEADS_LIST = re.compile(r"[A-ZÅÄÖ][a-zåäö]+\s*\n\s*\d{4}-\d{2}-\d{2}")
 REPORT = re.compile(
     r"\b(?:SOU|Ds)\s(?:19|20)\d{2}:\d{1,4}\b|\b(?:[Pp]rop|[Bb]et)\.\s(?:19|20)\d{2}/\d{2}:[A-Za-zÅÄÖåäö]{0,4}\d{1,4}\b"
 )
@@ -129,7 +131,7 @@ def item_references(
     for match in INTERNAL.finditer(text):
         span = Span(*match.span())
         law = re.match(
-            r"(?:\s[a-z])?\s(?:i\s)?(?:[a-zåäö]+(?:lagen|balken)|reglementet)|\sLSS|\sKL",
+            r"(?:\s[a-z])?\s(?:(?:i|av)\s)?(?:[a-zåäö]*(?:lag|lagen|balken|förordningen|reglementet|avtalet|stadgarna|ordningen)\b)|\sLSS|\sKL",
             text[match.end() : match.end() + 30],
         )
         if not law and span.start not in own and not any(s.overlaps(span) for s in spans):
@@ -190,6 +192,8 @@ def document_references(text: str, dates: Sequence[DateMention], lists: Sequence
                     continue
                 if NO_PAPER.match(match.group()) and SECTION_BEHIND.match(text, end):
                     continue  # "sin begäran den 4 mars 2021, § 17" is an item
+                if HEADS_LIST.fullmatch(match.group()):
+                    continue
                 owner = OWNER.search(text, max(0, start - 60), start)
                 start = owner.start() if owner else start
             span = trimmed(text, start, end)

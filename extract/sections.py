@@ -25,8 +25,12 @@ from ocr.spans import Span, trimmed
 DECIDES = re.compile(
     r"""^[A-ZÅÄÖ][^.:;]{1,70}?\s(?:beslutar|beslutade|beslöt|har\s(?:\w+\s)?beslutat|föreslår\s[^.:;]{4,60}?\s(?:besluta|beslutar))
         (?:\s(?:att\s)?(?:föreslå|hemställa\shos|rekommendera|förorda)\s[^.:;]{4,60}?)?
-        (?:\s(?:också|även|vidare|dessutom|således|därmed|därför))?(?:\s(?:följande|enligt\sföljande|för\segen\sdel|per\scapsulam|(?:i\senlighet\smed|enligt)\s[^.:;]{3,60}(?:förslag|yrkande)))?(?:,?\sunder\sförutsättning\s[^:;]{3,90}?)?(?:,?\satt,?)?\s?:?$""",
+        (?:\s(?:också|även|vidare|dessutom|således|därmed|därför))?(?:\s(?:följande|enligt\sföljande|för\segen\sdel|per\scapsulam|(?:i\senlighet\smed|enligt)\s[^.:;]{3,60}(?:förslag(?:et)?|yrkande(?:t)?|underlag(?:et)?|skrivelse(?:n)?)))?(?:,?\sunder\sförutsättning\s[^:;]{3,90}?)?(?:,?\satt,?)?\s?:?$""",
     re.VERBOSE,
+)
+# "Nämnden beslutade efter omröstning:", whatever stands between, but no day of another meeting
+DECIDES_SO = re.compile(
+    rf"^(?!.*\b(?:19|20)\d\d\b)(?=[A-ZÅÄÖ])[^.:;]{{0,70}}?(?i:{DEFINITE}|ige)\s(?:beslutar|beslutade|beslöt)\b[^.:;]{{0,90}}:$"
 )
 # "Med 5 ja-röster mot 4 nej-röster beslutar kommunstyrelsen", above the clauses of a list
 DECIDED = re.compile(
@@ -213,7 +217,11 @@ _NO_SENTENCE = re.compile(rf"{_IN_LIST.pattern}|[b-hj-zä]\s")
 
 def _opens_list(lines: Sequence[Line], i: int) -> bool:
     begins = lines[i].gap or (i > 0 and lines[i - 1].text.endswith((".", ":")))
-    return begins and i + 1 < len(lines) and _IN_LIST.match(lines[i + 1].text) is not None
+    if not begins or i + 1 == len(lines):
+        return False
+    below = lines[i + 1].text
+    stands = lines[i].gap and below[0].isupper() and decides_in(below, operative=True)  # "Ärendet bordläggs."
+    return stands or _IN_LIST.match(below) is not None
 
 
 def _may_stand(lines: Sequence[Line], i: int, heading: Heading, kind: str) -> bool:
@@ -257,7 +265,7 @@ def leads_in(line: str) -> bool:
         line = line.capitalize()
     elif "BESL" in line or "FÖRESLÅR" in line:
         line = BY_ITSELF.sub(lambda verb: verb.group().lower(), line)
-    return DECIDES.match(line) is not None or DECIDED.match(line) is not None
+    return any(form.match(line) for form in (DECIDES, DECIDES_SO, DECIDED))
 
 
 def goes_on(text: str) -> bool:

@@ -25,6 +25,8 @@ PARTY = re.compile(r"\s?\([A-ZÅÄÖ][A-ZÅÄÖa-z]{0,2}\)")
 # a capital follows
 MAY_CLOSE = re.compile(r"(?:\d\s(?:[tm]?n?kr|st)|\sAB)$")
 CAPITAL = re.compile(r"\s+[A-ZÅÄÖ]")
+# "... enligt yrkande från S, V och C.", at the end of a line: a party, and no initial
+CLOSING_PARTY = re.compile(r"(?:\b(?:från|yttrande|yrkande|och|samt)\s|\b[A-ZÅÄÖ]{1,2},\s)[A-ZÅÄÖ]$")
 INITIAL = re.compile(r"(?<!punkt)(?<!alternativ)(?<!bilaga)(?<!under)(?<!förslag)(?:^|[\s(])[A-ZÅÄÖ]$")
 
 
@@ -52,6 +54,11 @@ def _ends_here(text: str, match: re.Match[str], end: int) -> bool:
         return False
     before = text[max(0, match.start() - 14) : match.start()]
     if MAY_CLOSE.search(before) and CAPITAL.match(text, match.end(), end):
+        return True
+    if (
+        CLOSING_PARTY.search(text, max(0, match.start() - 40), match.start())
+        and "\n" in text[match.end() : match.end() + 3]
+    ):
         return True
     return not (ends_in_abbreviation(before + ".") or INITIAL.search(before))
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from extract.layout import BULLETS, DASHES, Layout, Line
-from extract.makers import makers_in
+from extract.makers import BARE, makers_in
 from extract.people import People
 from extract.quotations import outside, quotations
 from extract.record import Maker, StatementKind
@@ -72,6 +72,7 @@ JOINS = re.compile(
     r"|^[A-ZÅÄÖ][^.:;]{3,200}?\sinstäm(?:mer|de)\si\s(?:\w+s\s)?(?:protokolls)?"
     r"(?:anteckningen|reservationen|yttrandet|uttalandet)\.?$"
 )
+NOTES_BY_WORD = re.compile(r"\santeckna(?:r|de)\b|\s(?:lät|låter)\santeckna\b")
 # behind a reservation, by one of those who made it: "Bo Ek anför:", "Eva Alm (V) anförde följande."
 GOES_ON = re.compile(r"[^.:;]{3,60}?\s(?:anför|anförde|motiverar|motiverade)\b[^.:]{0,80}[.:]")
 # behind these words stands whose wish it is, and not who acts: "till förmån för Bo Eks (S) yrkande"
@@ -121,6 +122,8 @@ def statements_in(layout: Layout, section: Section, people: People) -> Iterator[
         by = _by(text, people, start, min(sentence_end, quotes[0].start if quotes else sentence_end))
         sentence = " ".join(text[start:sentence_end].split())
         own = _kind_of(sentence) if section.kind == "dissent" else kind
+        if own == "reservation" and NOTES_BY_WORD.search(sentence) and "reserv" not in sentence.lower():
+            own = "protokollsanteckning"  # its own heading is lacking
         if quotes and own != "reservation":
             yield Said(own, Span(quotes[0].start, quotes[-1].end), by)
         elif own in WORDS_ONLY and LED.search(sentence) and text[sentence_end : whole.end].strip():
@@ -157,7 +160,9 @@ def _entries(text: str, section: Section, quoted: list[Span], people: People) ->
                 continue
             if starts and GOES_ON.match(sentence) and _again(text, people, starts[-1], span):
                 continue
-            if _acts(sentence) and _has_maker(text, people, span.start, span.end, sentence):
+            bare = section.kind == "reservation" and BARE.match(text, span.start, span.end)
+            named = bare and makers_in(text, people, span.start, bare.end())
+            if named or (_acts(sentence) and _has_maker(text, people, span.start, span.end, sentence)):
                 starts.append((span.start, span.end))
     return [
         (start, end, starts[i + 1][0] if i + 1 < len(starts) else section.end)

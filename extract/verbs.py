@@ -58,6 +58,8 @@ _NOUNS = frozenset(
 
 
 # verbs of two words whose first alone decides nothing
+# "Anförandet besvaras av Bo Ek" is told
+ANSWERED_BY = re.compile(r"\bbesvara(?:s|des)\sav\s")
 REMOVED = re.compile(r"\b(?:tas|togs)\s(?:bort|upp)\b|\b(?:dras|drogs)\stillbaka\b")
 
 
@@ -72,6 +74,7 @@ def decides(sentence: str, *, operative: bool = False) -> bool:
     if GIVES.search(sentence) or REMOVED.search(sentence):
         return True
     finite = _finite()
+    sentence = ANSWERED_BY.sub(" av ", sentence)
     said = [word.lower() for word in WORD.findall(sentence)]
     found = [w for w in said if w in finite and w not in _NOUNS and _is_complete(w, said)]
     return any(w not in _soft() for w in found) if operative else bool(found)
@@ -103,8 +106,14 @@ HANDED_OVER = re.compile(
 )
 
 
+# "överlämnas för ställningstagande i ordinarie budgetprocess", "överlämnas till arbetet med budget 2019"
+TO_BUDGET = re.compile(
+    r"\b(?:till|för|i|inför)\s[^.]{0,60}?\b(?:budget(?:process|beredning|arbete)\w*|arbetet\smed\sbudget)"
+)
 # "Ärendet är därmed återremitterat"
-SENT_BACK = re.compile(r"\S+\s(?:är|har)\s(?:\S+\s){0,2}(?:återremitter(?:ats?|ad)|hänskjut(?:et|en|its))\b")
+SENT_BACK = re.compile(
+    r"Återremiss\b|\S+\s(?:är|har)\s(?:\S+\s){0,2}(?:återremitter(?:ats?|ad)|hänskjut(?:et|en|its))\b"
+)
 
 
 def refers(sentence: str) -> bool:
@@ -119,6 +128,8 @@ def refers(sentence: str) -> bool:
         return True
     if not any(verb in data["with_target"] for verb in verbs):
         return False
+    if "överlämna" in verbs and TO_BUDGET.search(sentence):
+        return True
     match = re.search(r"\btill\s(?P<to>[^.]{3,60})", sentence)
     if not match:
         return False

@@ -1,0 +1,192 @@
+"""How the clerks of other years and houses write what the rules know in another form."""
+
+from __future__ import annotations
+
+import pytest
+
+from extract import Record
+
+HEAD = "Kommunstyrelsen\nProtokoll nr 3\n\n§ 4 Dnr VIK 2016/7\nEtt ärende\n\n"
+
+
+def quoted(record: Record, found) -> str:
+    return " ".join(record.text[found.span.start : found.span.end].split())
+
+
+def decided(record: Record) -> list[tuple[str, str]]:
+    return [(d.status, quoted(record, d)) for item in record.items for d in item.decisions]
+
+
+def said(record: Record) -> list[tuple[str, list[tuple[str | None, str | None]]]]:
+    return [(s.kind, [(m.name, m.party) for m in s.by]) for item in record.items for s in item.statements]
+
+
+def referred(record: Record, kind: str) -> list[str]:
+    return [quoted(record, r) for r in record.mentions.references if r.kind == kind]
+
+
+DECIDED = {
+    "a verb that befalls the matter, below a body that decides": (
+        "Nämnden beslöt\n\nÄrendet bordläggs.\n",
+        [("decision", "Ärendet bordläggs.")],
+    ),
+    "below what was moved": (
+        (
+            "Yrkanden\nSten Lund (M) yrkar att ärendet bordläggs.\n\n"
+            "Ordföranden finner att nämnden beslutar så.\n\nNämnden beslöt\nÄrendet bordläggs.\n"
+        ),
+        [("decision", "Ärendet bordläggs.")],
+    ),
+    "what was sent out before": (
+        (
+            "Nämnden beslutar i enlighet med utsänt beslutsunderlag\n\n"
+            "att godkänna förslaget\natt uppdra åt förvaltningen att genomföra det.\n"
+        ),
+        [
+            ("decision", "att godkänna förslaget"),
+            ("decision", "att uppdra åt förvaltningen att genomföra det."),
+        ],
+    ),
+    "a lead-in with words between": (
+        "Nämnden beslutade efter omröstning:\n1. Avgiften slopas.\n2. Kostnaden belastar nämndens budget.\n",
+        [("decision", "1. Avgiften slopas."), ("decision", "2. Kostnaden belastar nämndens budget.")],
+    ),
+    "nothing to object": (
+        "Beslut\nNämnden har inget att erinra mot förslaget.\n",
+        [("decision", "Nämnden har inget att erinra mot förslaget.")],
+    ),
+    "a noun": ("Beslut\nÅterremiss.\n", [("referral", "Återremiss.")]),
+    "a lead-in with a slip": (
+        (
+            "Beslut\nEnligt punkt 1 i förslaget:\nDelårsrapporten godkänns.\nPå förlag av Sten Lund (M):\n"
+            "Punkterna 2–4 bordläggs.\n"
+        ),
+        [("decision", "Delårsrapporten godkänns."), ("decision", "Punkterna 2–4 bordläggs.")],
+    ),
+    "to the budget": (
+        (
+            "Beslut\n1. Frågan om kommunbidrag överlämnas för ställningstagande i ordinarie budgetprocess.\n"
+            "2. Rapporten överlämnas till revisorerna för kännedom.\n"
+        ),
+        [
+            (
+                "referral",
+                "1. Frågan om kommunbidrag överlämnas för ställningstagande i ordinarie budgetprocess.",
+            ),
+            ("decision", "2. Rapporten överlämnas till revisorerna för kännedom."),
+        ],
+    ),
+    "its own decision below what it proposes": (
+        (
+            "Beslut\nKommunstyrelsen beslutar föreslå kommunfullmäktige att besluta följande.\n"
+            "Kommunfullmäktige antar riktlinjen.\n"
+            "Kommunstyrelsen beslutar för egen del att ge stadsdirektören i uppdrag att följa den.\n"
+        ),
+        [
+            ("proposal_to_higher_body", "Kommunfullmäktige antar riktlinjen."),
+            (
+                "decision",
+                "Kommunstyrelsen beslutar för egen del att ge stadsdirektören i uppdrag att följa den.",
+            ),
+        ],
+    ),
+    "who steps back is no point": (
+        (
+            "Beslut\nEnligt kontorets förslag:\nTaxan fastställs.\n\n"
+            "Ersättaren Eva Ström (S) anmälde jäv och deltog inte i handläggningen av ärendet.\n"
+        ),
+        [("decision", "Taxan fastställs.")],
+    ),
+    "who answered is told": ("Beslut\nAnförandet besvaras av ordföranden Nils Hag (S).\n", []),
+}
+
+
+@pytest.mark.parametrize("case", DECIDED)
+def test_what_is_decided_is_known_in_other_forms(record_of, case: str) -> None:
+    text, wanted = DECIDED[case]
+    assert decided(record_of(HEAD + text)) == wanted
+
+
+def test_a_reservation_without_a_verb_is_one(record_of) -> None:
+    record = record_of(
+        HEAD
+        + """Beslut
+Taxan fastställs.
+
+Reservationer
+Per Viklund (M), Ulla Bergdahl (L) och ersättaren Gunnar Sand (KD) mot beslutet.
+Ledamöterna från SD till förmån för eget yrkande.
+Lars Gren (V) antecknade som yttrande en skrivelse från den 21 mars 2017.
+"""
+    )
+    assert said(record) == [
+        ("reservation", [("Per Viklund", "M"), ("Ulla Bergdahl", "L"), ("Gunnar Sand", "KD")]),
+        ("reservation", [(None, "SD")]),
+        ("protokollsanteckning", [("Lars Gren", "V")]),
+    ]
+
+
+def test_a_party_that_closes_a_line_is_no_initial_of_the_next(record_of) -> None:
+    record = record_of(
+        HEAD
+        + """Beslut
+Taxan fastställs.
+
+Protokollsanteckningar
+Ulla Bergdahl (C) antecknar till protokollet att hon bifaller yrkandet från S, V och C.
+Lars Gren (V) antecknar som yttrande en skrivelse från den 21 mars 2017.
+"""
+    )
+    assert said(record) == [
+        ("protokollsanteckning", [("Ulla Bergdahl", "C")]),
+        ("protokollsanteckning", [("Lars Gren", "V")]),
+    ]
+    assert {p.name for p in record.mentions.people} == {"Ulla Bergdahl", "Lars Gren"}
+
+
+def test_a_new_reglemente_is_named_and_one_to_come_is_not(record_of) -> None:
+    record = record_of(
+        HEAD
+        + """Beslut
+1. Namnändring och nytt reglemente för Vikby kulturnämnd antas.
+2. Kontoret får i uppdrag att ta fram ett nytt reglemente för fritidsnämnden i Vikby.
+"""
+    )
+    assert referred(record, "plan") == ["reglemente för Vikby kulturnämnd"]
+
+
+def test_paragraphs_by_their_signs_are_items_and_those_of_a_law_are_not(record_of) -> None:
+    record = record_of(
+        HEAD
+        + """Beslut
+1. Följande ärenden bordläggs: §§ 9–12.
+2. Avgiften tas ut enligt §§ 5–6 i avtalet och 2 kap. 3–4 §§ kommunallagen.
+"""
+    )
+    assert referred(record, "item") == ["§§ 9–12"]
+
+
+def test_a_law_and_an_address_are_papers_of_their_own(record_of) -> None:
+    record = record_of(
+        HEAD
+        + """Beslut
+Ramverket fastställs.
+
+Handlingar i ärendet
+Stadsledningskontorets tjänsteskrivelse den 9 januari 2018
+17 kap 1 - 5 §§ lagen om offentlig upphandling
+https://www.vikby.example/upphandling.pdf
+"""
+    )
+    assert [a.title for a in record.items[0].attachments] == [
+        "Stadsledningskontorets tjänsteskrivelse den 9 januari 2018",
+        "17 kap 1 - 5 §§ lagen om offentlig upphandling",
+        "https://www.vikby.example/upphandling.pdf",
+    ]
+
+
+def test_a_heading_above_the_days_of_a_list_is_no_document(record_of) -> None:
+    record = record_of(
+        HEAD + "Beslut\nAntecknas.\n\nSkrivelser\n2022-12-22\n\nLänsstyrelsens beslut om en brygga\n"
+    )
+    assert not [r for r in referred(record, "document") if r.startswith("Skrivelser")]

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import html.entities
+import quopri
+import re
+from collections.abc import Iterable
+
 import pytest
 
 from ocr.decode import decode
@@ -16,12 +21,43 @@ kommunstyrelsen före sommaren, så att åtgärderna kan börja gälla nästa å
 """
 
 
-def read_as(read: str, text: str = TEXT) -> str:
+def read_as(read: Iterable[str], text: str = TEXT) -> str:
     """Each of å, ä, ö, Å, Ä and Ö as one sign of `read`."""
     return "".join(dict(zip("åäöÅÄÖ", read, strict=True)).get(letter, letter) for letter in text)
 
 
+def escaped(form: str, text: str = TEXT) -> str:
+    """Each of å, ä and ö as a program writes it: `form` with its number in Latin-1, or its name in HTML."""
+    names = html.entities.codepoint2name
+    return re.sub("[åäöÅÄÖ]", lambda match: form.format(ord(match[0]), name=names[ord(match[0])]), text)
+
+
+TEX = dict(zip("åäöÅÄÖ", ("{\\aa}", '{\\"a}', '{\\"o}', "{\\AA}", '{\\"A}', '{\\"O}'), strict=True))
+
 READINGS = {
+    "mail": quopri.encodestring(TEXT.encode("latin-1")).decode(),
+    "mail, with Windows's line ends": quopri.encodestring(TEXT.encode("latin-1"))
+    .decode()
+    .replace("=\n", "=\r\n"),
+    "mail in UTF-8": quopri.encodestring(TEXT.encode()).decode(),
+    "an address's signs": escaped("%{:02X}"),
+    "an address's signs in UTF-8": re.sub(
+        "[åäöÅÄÖ]", lambda match: "".join(f"%{byte:02x}" for byte in match[0].encode()), TEXT
+    ),
+    "HTML's names": escaped("&{name};"),
+    "HTML's names without their signs": escaped("{name};"),
+    "HTML's numbers": escaped("&#{};"),
+    "HTML's numbers in hex": escaped("&#x{:x};"),
+    "HTML's names written again": escaped("&amp;{name};"),
+    "RTF": escaped("\\'{:02x}"),
+    "JSON": escaped("\\u{:04x}"),
+    "UTF-7": TEXT.encode("utf-7").decode(),
+    "TeX": re.sub("[åäöÅÄÖ]", lambda match: TEX[match[0]], TEXT),
+    "UTF-8 read as Windows twice": TEXT.encode()
+    .decode("cp1252", "ignore")
+    .encode()
+    .decode("cp1252", "ignore"),
+    "UTF-8 read as DOS": TEXT.encode().decode("cp437"),
     "UTF-8 read as Latin-1": TEXT.encode().decode("latin-1"),
     "UTF-8 read as Mac Roman": TEXT.encode().decode("mac_roman"),
     "Mac Roman read as Windows": decode(TEXT.encode("mac_roman")).text,
@@ -34,6 +70,7 @@ READINGS = {
     "bytes that are none of UTF-8": read_as("\uf7e5\uf7e4\uf7f6\uf7c5\uf7c4\uf7d6"),
     "a sign for what cannot be shown": read_as("\ufffd" * 6),
     "question marks": read_as("?" * 6),
+    "two question marks": read_as(["??"] * 6),
 }
 
 
@@ -63,6 +100,9 @@ LEFT_ALONE = [
     "https://vikasjo.se/sok?q=namnd&ar=2019?sida=2 www.vikasjo.se/a|b|c",
     "Märkningen &auml; är kod för ä, liksom Ã¤ i en fil som lästs fel.",
     "Nämnden f\ufffdr yttra sig.",
+    "Se G%C3%B6ta+f%C3%B6rslag_n%C3%A4mnd_%C3%A5r_f%C3%B6r%C3%A4ldrar och skriv =E4 för ä i brevet.",
+    "https://vikasjo.se/f%C3%B6rslag/n%C3%A4mnden/%C3%A5rsredovisning/f%C3%B6r%C3%A4ldrar/v%C3%A5rd.html",
+    "Besökare* och miljoner** räknas, liksom platser*, boende* och anläggningar*; se noten nedan*.",
 ]
 
 

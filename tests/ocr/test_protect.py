@@ -95,11 +95,14 @@ LETTERS_TO_ESCAPE = [
     st.sampled_from(sorted(WAYS_TO_ESCAPE)),
     st.lists(st.sampled_from(LETTERS_TO_ESCAPE), min_size=1, max_size=9),
 )
-def test_words_whose_letters_are_escaped_stay_among_ruined_ones(how: str, words: list[str]) -> None:
+def test_words_whose_letters_are_escaped_come_back_where_several_do_and_else_stay(
+    how: str, words: list[str]
+) -> None:
     escaped = [re.sub("[åäöÅÄÖ]", lambda c: WAYS_TO_ESCAPE[how](c[0]), word) for word in words]
     raw = "\n".join(f"Namnden foreslar att {word} folja upp atgarderna for aldre." for word in escaped)
     result = repair(raw)
-    assert [line.split()[3] for line in result.text.splitlines()] == escaped
+    several = len({word.lower() for word in words} - {"vikasjö"}) > 2
+    assert [line.split()[3] for line in result.text.splitlines()] == (words if several else escaped)
     assert undo(result.text, result.ledger) == raw
 
 

@@ -41,7 +41,7 @@ from extract.repaired_before import repaired_before
 from extract.sentences import sentences
 from extract.volumes import protocols_in
 from ocr.page import Problem, Reading
-from ocr.spans import Span
+from ocr.spans import trimmed
 
 ASKING = ("interpellation", "fråga", "skrivelse", "motion")
 
@@ -96,7 +96,7 @@ def mentions_of(analysis: Analysis) -> Mentions:
     text, people = analysis.layout.prose, analysis.people
     lists = [s for sections in analysis.item_sections for s in sections] or list(analysis.sections)
     entries = [
-        Span(a.span.start, a.span.end - (1 if text[a.span.end - 1] == "." else 0))
+        trimmed(text, a.span.start, a.span.end - (text[a.span.end - 1] == "."))
         for s in lists
         if s.kind in ("papers", "attachments")
         for a in attachments_in(analysis.layout, s)

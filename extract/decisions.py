@@ -52,7 +52,7 @@ PERSON_ACTS = re.compile(r"[A-ZÅÄÖ]\S+(?:\s[A-ZÅÄÖ]\S+){1,3}\s\([A-ZÅÄÖ
 FOR_ITSELF = re.compile(r"[^.:;]{3,80}?\s(?:beslutar|beslutade|beslöt|[a-zåäö]+r)\sför\segen\sdel\b")
 # "Kommunstyrelsen föreslår (att) kommunfullmäktige beslutar": who proposes to whom
 TO_WHOM = re.compile(
-    r"\b(?:föreslår?|föreslås|föreslog|hemställer|hemställa|rekommenderar|överlämnar(?=\s[^.:]{3,160}\satt\s(?:besluta|fatta)\b))\s(?:därmed\s|även\s|också\s|att\s|hos\s|till\s)*(?P<to>[^.:]{3,80})"
+    r"\b(?:föreslår?|föreslås|föreslog|hemställer|hemställa|rekommenderar|överlämnar(?=\s[^.:]{3,160}\satt\s(?:besluta|fatta)\b)),?\s(?:därmed\s|även\s|också\s|att\s|hos\s|till\s)*(?P<to>[^.:]{3,80})"
     r"|\batt\shos\s(?P<whom>[^.:]{3,60}?)\s(?:hemställa|begära|föreslå)\b",
     re.I,
 )
@@ -65,8 +65,6 @@ GRANTS = re.compile(
       | [A-ZÅÄÖ]\S+\s(?:\S+\s){0,4}?är\s(?:därmed\s|härmed\s)?
         (?:besvara|avsluta|antag|godkän|bifall|avslag|fastställ|vald|utse|återremitter|bordlag|avskriv)\w*
         (?:\still\s[^.]{3,60})?\.?$
-      | (?:[A-ZÅÄÖ]\S*avgift|Avgift|Tax|Vite)\w*\s[^.]{0,60}?(?:är|tas\sut\smed|uppgår\still|utgår\smed)\s
-        [\d\s]{1,12}\s?(?:kr|kronor|tkr)\b
       | (?:Bifall|Avslag|Återremiss|Bordläggning)(?:\s(?:till|av|på|med|för)\s[^.]{3,160})?\.?$""",
     re.VERBOSE,
 )
@@ -105,6 +103,7 @@ def decisions_in(
     proposed to, by its heading.
     """
     text = layout.prose
+    plain = section.heading is not None and section.heading.formed  # "Det här beslutade vi": in other words
     for group in groups(layout, section):
         lead = " ".join(text[group.lead.start : group.lead.end].split()) if group.lead else ""
         if lead.isupper():
@@ -115,19 +114,16 @@ def decisions_in(
             continue
         for number, span in _points(layout, group):
             sentence = " ".join(text[span.start : span.end].split())
-            if (
-                number is None
-                and not lead
-                and not to
-                and not (
-                    decides(sentence)
-                    or _body_that_acts(sentence)
-                    or THAT.match(sentence)
-                    or GRANTS.match(sentence)
-                )
-            ):
+            if not (number or lead or to or plain or _is_decided(sentence)):
                 continue
             yield point_of(number, span, sentence, lead, body, proposal, to)
+
+
+def _is_decided(sentence: str) -> bool:
+    """Does a sentence say by itself that something is decided?"""
+    return bool(
+        decides(sentence) or _body_that_acts(sentence) or THAT.match(sentence) or GRANTS.match(sentence)
+    )
 
 
 def _elected(text: str, group: Group, body: str | None) -> Iterator[Point]:
@@ -288,9 +284,11 @@ def _without_told(text: str, lines: Sequence[Line]) -> Sequence[Line]:
         return lines
     for i in range(last + 1, len(lines)):
         if lines[i].gap and lines[i - 1].text.endswith("."):
-            told = " ".join(text[lines[i].start : lines[-1].end].split())
+            last = next((j for j in range(i + 1, len(lines)) if lines[j].gap), len(lines))
+            told = " ".join(text[lines[i].start : lines[last - 1].end].split())
             decided = decides(told, operative=True) and not TELLS.search(lines[i].text)
             decided = decided and not PERSON_ACTS.match(told)
+            decided = decided or any(DECIDES_ON.match(line.text) for line in lines[last:])
             if told[0].isupper() and not FILLS_OUT.match(told) and not decided:
                 return lines[:i]
             break

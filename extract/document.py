@@ -32,6 +32,10 @@ OPENING = 300  # letters of a protocol in which it says who met
 STAMMA = re.compile(
     r"\b[Pp]rotokoll\s[^.:;]{0,40}\bvid\s(?:ordinarie\s|extra\s)?(?P<name>(?:års|bolags|ägar|förenings)stämma)\b"
 )
+# "Protokoll fört vid styrelsesammanträde med Vikasjö Bostäder AB"
+BOARD = re.compile(
+    r"\b(?:[Pp]rotokoll|PROTOKOLL)\s[^.:;]{0,40}\b(?:vid|från)\s(?:\w+\s){0,2}?styrelse(?:sammanträde|möte)\b"
+)
 HELD = re.compile(r"\b(?:[Ss]ammanträde|[Mm]öte)t?\smed\b|\b[Pp]rotokoll\s(?:fört|från|vid)\b")
 LIST_MARK = re.compile(r"^\d{1,2}[.)]\s")
 # "Stockholm den 27 februari 2019": a place before the date, on its own line
@@ -144,6 +148,8 @@ def meeting_body(layout: Layout, sections: Sequence[Section], items: Sequence[Fo
     opening = layout.prose[:OPENING]
     if stamma := STAMMA.search(opening):
         return stamma["name"].capitalize() + "n"
+    if BOARD.search(opening):
+        return "Styrelsen"
     if HELD.search(opening) and (met := [name for name, _, _ in bodies_in(opening) if not is_generic(name)]):
         return met[0]
     for section in sections:

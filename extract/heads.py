@@ -15,7 +15,10 @@ from functools import cache, lru_cache
 from extract.facts import facts, folded
 
 LONGEST = 120  # letters, white space made single
-HOUSE = re.compile(r"\b(?:region [a-zéü-]+|[a-zéü-]+s? (?:stads?|kommuns?|landsting))\b")
+HOUSE = re.compile(
+    r"\b(?:region [a-zéü-]+|(?:[a-zéü-]+, )*[a-zéü-]+ och [a-zéü-]+ kommuner"
+    r"|[a-zéü-]+s? (?:stads?|kommuns?|landsting))\b"
+)
 # "kommunstyrelsens arbetsutskott", "barn- och utbildningsnamnden", "bjorkdals stadsdelsnamnd"
 BODY = re.compile(
     r"\b(?:[a-z]+- (?:och |samt )?|[a-z]+s |[a-z]+(?:iska|iala|rella|samma) )?"

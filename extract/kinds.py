@@ -23,7 +23,7 @@ OPENS = 4  # lines in which a protocol without a head says what it is
 LOOSE = ("styrdokument", "bilaga")  # their words stand in the heads of papers about them, too
 # "Handling 2022 nr 259": kommunstyrelsen's proposal to fullmäktige with its papers, if nothing else
 HANDLING = re.compile(r"handling \d{4} nr \d+")
-PROTOCOL = re.compile(r"\b(?:sammantrades|motes)protokoll\b")
+PROTOCOL = re.compile(r"\b(?:sammantrades|motes|besluts)protokoll\b")
 CAPITALS = re.compile(
     r"\bPROTOKOLL\s+(?:från|vid|fört|PER|per)\b"
 )  # in a head of one line with the firm's name

@@ -23,7 +23,7 @@ NO_STOP = re.compile(r"^1\s+att\s")  # "1 att godkänna", the first of a list
 BULLET = re.compile(rf"^(?:[{BULLETS}]|[eo¢«»©°+](?=\s)|[{DASHES}](?=\s))\s*")
 # "a) godkänna rapporten," where the whole list counts by letters
 LETTER = re.compile(r"^\(?(?P<letter>[a-o]|[A-H](?=[.)]\s+[A-ZÅÄÖ][a-zåäö]))\s?[.)]\s+(?=\S)")
-THAT = re.compile(r"^att(?:\s|$)", re.IGNORECASE)
+THAT = re.compile(r"^(?:dels\s)?att(?:\s|$)|^dels\s", re.IGNORECASE)
 # a lead-in with a condition, before a list: "... beslutar för egen del, under förutsättning av ...,"
 CONDITION = re.compile(r"\b(?:beslutar|beslutade|beslöt|besluta)\b(?:(?!\batt\b)[^:]){0,200},$")
 # how a lead-in ends: "beslutar:", "fatta följande beslut.", "enligt följande:", "förslag:"

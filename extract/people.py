@@ -287,7 +287,7 @@ def _may_begin(text: str, parts: Sequence[tuple[str, int, int]], i: int) -> bool
 
 def _likely_at(text: str, parts: Sequence[tuple[str, int, int]], i: int) -> tuple[int, str] | None:
     """A first name and one or two more capitalised words that are no place, firm or fund."""
-    if parts[i][0] not in words("first_names"):
+    if not _is_first_name(parts[i][0]):
         return None
     length = 1
     for word, at, _ in parts[i + 1 : i + 4]:
@@ -321,6 +321,12 @@ def _likely_at(text: str, parts: Sequence[tuple[str, int, int]], i: int) -> tupl
     ):
         name = name[:-1]
     return length, name
+
+
+def _is_first_name(word: str) -> bool:
+    """A first name, or two that a hyphen joins, whoever bears both: "Åsa-Maria"."""
+    names = words("first_names")
+    return word in names or ("-" in word and all(part in names for part in word.split("-")))
 
 
 def _ends_name(word: str) -> bool:

@@ -23,7 +23,7 @@ GAP = r"\s{1,200}"
 SHORT_BODY = r"(?!jfr?\s|nr\s|st\s|kl\s)[bdfghjklmnprstv]{0,3}(?:au|un|[fnsv])"
 # behind a date: ", § 93", " § 4 punkt 2", "§ 10,\npunkt 1"; ", AU § 12"; misread ", 8 93."
 SECTION_BEHIND = re.compile(
-    rf"""\s{{0,3}},?(?:\s{{1,200}}|(?=§))(?:vid\s|under\s|i\s)?
+    rf"""\s{{0,3}},?(?:\s{{1,200}}\(?|(?=§))(?:vid\s|under\s|i\s)?
         (?:(?:[A-ZÅÄÖ][A-ZÅÄÖa-zåäö]{{1,4}}|{SHORT_BODY})\s(?=§))?
         (?:§{{1,2}}|paragraf|(?<=,\s)[8J](?=\s\d{{1,4}}(?:[.,;)]|$|\n)))
         \s{{0,200}}(?P<item>\d{{1,4}}(?:\s?[-–]\s?\d{{1,4}})?)
@@ -255,13 +255,13 @@ def _dated() -> re.Pattern[str]:
     """ "yrkande från S, V och MP den 18 oktober 2024", "tjänsteutlåtande daterat 2019-03-24"."""
     kinds = "|".join(sorted(facts("references")["documents"]["dated"], key=len, reverse=True))
     months = "|".join(facts("calendar")["months"])
+    day = rf"(?:den{GAP})?\d{{1,2}}(?:{GAP}(?:{months})\.?|/\d{{1,2}}){GAP}\d{{4}}|\d{{4}}-\d{{2}}-\d{{2}}"
     letters = rf"[A-ZÅÄÖ][A-Za-zåäö]{{0,3}}(?:{JOINED}[A-ZÅÄÖ][A-Za-zåäö]{{0,3}})*"
     return re.compile(
         rf"""\b(?i:{kinds})\b
             (?:{GAP}(?:från|av){GAP}{letters})?(?:{GAP}{letters})?(?:{GAP}särskilt{GAP}yttrande{GAP}{letters})?
             (?:{GAP}(?:från|av|daterad|daterat|daterade|den|inkommen|inkommet|inlämnad|till)|,(?={GAP}(?:dat|ink|inl)))*
-            (?P<tail>{GAP}(?:(?:den{GAP})?\d{{1,2}}{GAP}(?:{months}){GAP}\d{{4}}|\d{{4}}-\d{{2}}-\d{{2}})
-              (?:,?{GAP}(?:reviderat|reviderad|kompletterat|kompletterad){GAP}(?:den{GAP})?(?:\d{{1,2}}{GAP}(?:{months}){GAP}\d{{4}}|\d{{4}}-\d{{2}}-\d{{2}}))?)""",
+            (?P<tail>{GAP}(?:{day})(?:,?{GAP}(?:reviderat|reviderad|kompletterat|kompletterad){GAP}(?:{day}))?)""",
         re.VERBOSE,
     )
 

@@ -24,7 +24,7 @@ from ocr.spans import Span, trimmed
 # "Kommunstyrelsen föreslår kommunfullmäktige besluta"
 DECIDES = re.compile(
     r"""^[A-ZÅÄÖ][^.:;]{1,70}?\s(?:beslutar|beslutade|beslöt|har\s(?:\w+\s)?beslutat|föreslår\s[^.:;]{4,60}?\s(?:besluta|beslutar))
-        (?:\s(?:att\s)?(?:föreslå|hemställa\shos|rekommendera|förorda)\s[^.:;]{4,60}?)?
+        (?:\s(?:att\s)?(?:föreslå|hemställa(?:\shos|,?\satt)?|rekommendera|förorda)\s[^.:;]{4,60}?)?
         (?:\s(?:också|även|vidare|dessutom|således|därmed|därför))?(?:\s(?:följande|enligt\sföljande|för\segen\sdel|per\scapsulam|(?:i\senlighet\smed|enligt)\s[^.:;]{3,60}(?:förslag(?:et)?|yrkande(?:t)?|underlag(?:et)?|skrivelse(?:n)?)))?(?:,?\sunder\sförutsättning\s[^:;]{3,90}?)?(?:,?\satt,?)?\s?:?$""",
     re.VERBOSE,
 )

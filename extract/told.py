@@ -52,7 +52,9 @@ WAS_RESOLVED = re.compile(
     r"(?!.*\b(?:(?:19|20)\d\d|hade|då|förra|tidigare)\b)"
 )
 # "Nämnden har tagit del av delegationsbesluten"
-HAS_TAKEN = re.compile(r"(?P<who>[A-ZÅÄÖ][^.:;,]{2,60}?)\shar\s(?:tagit\sdel\sav|noterat|mottagit)\s")
+HAS_TAKEN = re.compile(
+    r"(?P<who>[A-ZÅÄÖ][^.:;,]{2,60}?)\s(?:har\s(?:tagit\sdel\sav|noterat|mottagit)|tar\sdel\sav)\s"
+)
 
 
 def told_decisions(layout: Layout, section: Section, body: str | None) -> Iterator[Point]:

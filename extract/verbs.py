@@ -57,14 +57,21 @@ _NOUNS = frozenset(
 )
 
 
-# verbs of two words whose first alone decides nothing
+# "Avgiften för bygglovet är 18 740 kronor": what is charged
+CHARGES = re.compile(
+    r"(?:[A-ZÅÄÖ]\S*avgift|Avgift|Vite)\w*\s[^.]{0,60}?(?:är|tas\sut\smed|uppgår\still|utgår\smed)\s"
+    r"[\d\s]{1,12}\s?(?:kr|kronor|tkr)\b"
+)
 # "Anförandet besvaras av Bo Ek" is told
 ANSWERED_BY = re.compile(r"\bbesvara(?:s|des)\sav\s")
+# verbs of two words whose first alone decides nothing
 REMOVED = re.compile(r"\b(?:tas|togs)\s(?:bort|upp)\b|\b(?:dras|drogs)\stillbaka\b")
 
 
 def decides(sentence: str, *, operative: bool = False) -> bool:
     """Does a sentence decide anything? `operative`: with a verb in the present or past, not a "ska"."""
+    if CHARGES.match(sentence):
+        return True
     if (
         operative
         and re.search(r"^(?:\S+\s){0,12}(?:ska|skall|bör|kan|kommer|är)\b", sentence)
@@ -113,6 +120,7 @@ TO_BUDGET = re.compile(
 # "Ärendet är därmed återremitterat"
 SENT_BACK = re.compile(
     r"Återremiss\b|\S+\s(?:är|har)\s(?:\S+\s){0,2}(?:återremitter(?:ats?|ad)|hänskjut(?:et|en|its))\b"
+    r"|\S+\sskickar\s\S+\stillbaka\still\s"
 )
 
 

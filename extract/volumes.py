@@ -26,14 +26,15 @@ from extract.items import candidates, counted
 from extract.layout import Layout, Line, page_starts
 
 # "Sammanträdesprotokoll", "Protokoll nr 2", "Kommunstyrelsens protokoll", "Protokoll fört vid möte med"
-SAYS_PROTOCOL = re.compile(r"\b(?:sammantrades|motes)?protokoll\b")
+SAYS_PROTOCOL = re.compile(r"\b(?:sammantrades|motes|besluts)?protokoll\b")
 CONTINUED = re.compile(r"^\(?forts\b|\bforts\.?\)?$")  # "Forts § 87" at the head of a page
 AFTERWARDS = re.compile(r"juster|anslag|uppsatt|nedta|tas ned|utdrag")
 # "Protokoll fört vid årsstämma med Vikasjö Energi AB,", and in the lines below where and when
-HELD = re.compile(r"(?i:Protokoll\s(?:fört|hållet)\b)[^§]{1,100}$")
+HELD = re.compile(r"(?:\S.{0,50}\s{2,})?(?i:Protokoll\s(?:fört|hållet|vid)\b)[^§]{1,100}$")
 HELD_IN = 4  # lines
 RANGE = re.compile(r"\s{2,}§{1,2}\s?\d{1,4}\s?[-–]\s?\d{1,4}$")  # "2005-02-15          § 21–24"
-COLUMN = re.compile(r"\s{4,}\d{4}-\d{2}-\d{2}$")  # "Almby och Vikby kommuner          2017-03-14"
+# "Almby och Vikby kommuner          2017-03-14          Sid 4"
+COLUMN = re.compile(r"\s{4,}\d{4}-\d{2}-\d{2}(?:\s{2,}(?:Sida?|Blad)\.?\s?\d{1,4})?$")
 LONGEST, WIDEST = 110, 300  # letters of a line of a head, white space made single, and with its columns
 ABOVE, BELOW = 4, 8  # lines around the word "protokoll" in which day and body of its head stand
 COVER = 45  # lines in which a cover says where they met and who was there
@@ -43,6 +44,7 @@ RUN = 3  # paragraphs that make a count; a longer step needs no more than a new 
 LOOKED_AT = 5
 LATE = 40  # paragraphs that may stand above the first head of their protocol
 ADJOURNED = 4  # days that a meeting may last
+ON_A_DAY = re.compile(r"[a-z]{3,4}dag(?:en)? (?:den )?\d")  # "Onsdagen den 22 mars", "fredag 27 mars"
 WEEKDAYS = ("mandag", "tisdag", "onsdag", "torsdag", "fredag", "lordag", "sondag")
 
 
@@ -191,7 +193,9 @@ def _is_labelled(plain: str) -> bool:
     labels = facts("roles")["dates"]["meeting"]
     if any(label in plain for label in labels if label.endswith(("datum", "dag"))):
         return True  # in whatever column: "Kommunstyrelsen    Sammanträdesdatum 2012-08-28    Sidnr 3"
-    return plain.startswith((*labels, "datum", *(f"{day}en den" for day in WEEKDAYS)))
+    if any(plain.startswith(day) for day in WEEKDAYS):
+        return ON_A_DAY.match(plain) is not None
+    return plain.startswith((*labels, "datum"))
 
 
 @lru_cache(maxsize=4096)
@@ -200,7 +204,8 @@ def _named(form: re.Pattern[str], text: str) -> str | None:
     if not _may_head(text):
         return None
     plain = folded(text)
-    found = form.findall(plain) if is_head(text) or HOUSE.fullmatch(plain) or BODY.fullmatch(plain) else []
+    says = is_head(text) or HELD.match(text) or HOUSE.fullmatch(plain) or BODY.fullmatch(plain)
+    found = form.findall(plain) if says else []
     return found[0].removesuffix("s") if len(found) == 1 else None
 
 

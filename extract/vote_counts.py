@@ -33,9 +33,9 @@ GIVEN = re.compile(
 )
 # "Ja: 7", "Ja-röster: 31 Nej-röster: 30", "Antal röster för ja: 8", "Antal ja-röster 8, antal nej-röster 5"
 LABELLED = re.compile(
-    r"""\bja(?:-?\s?röst(?:er)?)?(?:\s\([^()\n]{3,60}\))?\s?(?:[:=]\s{0,40}|\s{1,40})(?P<yes>\d{1,3})\b(?!\s(?:ja|§))(?:\s(?:st|röster))?
+    r"""\bja(?:-?\s?röst(?:er(?:na)?)?)?(?:\s\([^()\n]{3,60}\))?\s?(?:[:=]\s{0,40}|(?:är|var|blev)\s|\s{1,40})(?P<yes>\d{1,3})\b(?!\s(?:ja|§))(?:\s(?:st|röster))?
         [\s,;.]{1,40}(?:(?:och|antal(?:\sröster\sför)?)\s){0,2}
-        nej(?:-?\s?röst(?:er)?)?(?:\s\([^()\n]{3,60}\))?\s?(?:[:=]\s{0,40}|\s{1,40})(?P<no>\d{1,3})\b""",
+        nej(?:-?\s?röst(?:er(?:na)?)?)?(?:\s\([^()\n]{3,60}\))?\s?(?:[:=]\s{0,40}|(?:är|var|blev)\s|\s{1,40})(?P<no>\d{1,3})\b""",
     re.VERBOSE | re.IGNORECASE,
 )
 # "Med 9 röster mot 4 beslutar nämnden", "med 7 röster för, 2 röster emot": the side that won is named first
@@ -51,6 +51,13 @@ FOR_EACH = re.compile(
     rf"""\b(?<!\d\s)(?P<yes>{NUMBER})(?=[^.;:]{{0,30}}röst){UNIT}(?:\sröst(?:er)?)?{VOTED}\sför\s[^.;:]{{3,90}}?,?\s
         (?:och|mot|medan|samt)\s(?P<no>{NUMBER}){UNIT}{VOTED}\sför\s""",
     re.VERBOSE | re.IGNORECASE,
+)
+# "För Bo Eks yrkande röstar 6 ledamöter, för Eva Alms yrkande röstar 5 ledamöter"
+FOR_EACH_VOTE = re.compile(
+    rf"""\b[Ff]ör\s[^.:;]{{3,90}}?\s(?:röstar|röstade|avges|avgavs|lämnas|lämnades)\s(?P<yes>{NUMBER})\b{UNIT}
+        [^.:;]{{0,30}}?[,.;]?\s(?:och\s|medan\s|samt\s)?[Ff]ör\s[^.:;]{{3,90}}?\s
+        (?:(?:röstar|röstade|avges|avgavs|lämnas|lämnades)\s)?(?P<no>{NUMBER})\b{UNIT}""",
+    re.VERBOSE,
 )
 # "För förvaltningens förslag: 8. För Bo Eks förslag: 3."
 FOR_EACH_LABELLED = re.compile(
@@ -89,9 +96,12 @@ def counts_in(text: str, start: int, end: int, *, labels: bool) -> Iterator[Coun
     if not matches:
         matches = list(FOR_EACH.finditer(text, start, end))
     if not matches:
+        matches = list(FOR_EACH_VOTE.finditer(text, start, end))
+    if not matches:
         matches = list(FOR_EACH_LABELLED.finditer(text, start, end))
-    if not matches and labels:
-        matches = list(LABELLED.finditer(text, start, end))
+    if not matches:  # "Ja-röster är 9. Nej-röster är 4.", wherever that is said
+        told = LABELLED.finditer(text, start, end)
+        matches = [match for match in told if labels or match.group().lower().count("röst") > 1]
     for match in WON.finditer(text, start, end):
         if not any(m.start() < match.end() and match.start() < m.end() for m in matches):
             matches.append(match)

@@ -18,7 +18,8 @@ from extract.record import DateMention
 from extract.sentences import sentences
 
 NEAR = 90  # letters before a day in which a verb tells the tense
-BEHIND = 40
+BEHIND = 40  # behind it, within the sentence
+ENDS = re.compile(r"[.!?]\s+(?=[A-ZÅÄÖ])")
 
 
 def with_own_years(text: str, dates: Sequence[DateMention], own: str | None) -> tuple[DateMention, ...]:
@@ -63,7 +64,8 @@ def _sentence_start(text: str, at: int) -> int:
 
 def _year(text: str, start: int, date: DateMention, own: str) -> int | None:
     """The last such day before the document's own, or the first after it, by the tense of the words."""
-    around = text[max(start, date.span.start - NEAR) : date.span.end + BEHIND]
+    behind = ENDS.split(text[date.span.end : date.span.end + BEHIND])[0]
+    around = text[max(start, date.span.start - NEAR) : date.span.end] + behind
     done, coming = _tense("done").search(around), _tense("coming").search(around)
     if bool(done) == bool(coming):
         return None

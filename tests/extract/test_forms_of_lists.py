@@ -91,6 +91,88 @@ def test_who_objects_below_a_decision_is_read_without_a_heading(
     assert by == makers
 
 
+@pytest.mark.parametrize(
+    ("decided", "status"),
+    [
+        (
+            "Nämnden beslöt hemställa, att fullmäktige måtte\n\ndels   antaga taxan,\n\ndels   upphäva den.",
+            2,
+        ),
+        ("Nämndens beslut\natt hemställa att kommunfullmäktige antar taxan", 1),
+    ],
+)
+def test_what_is_asked_of_a_higher_body_is_a_proposal(record_of: Read, decided: str, status: int) -> None:
+    item = record_of(PAPER.format(text=decided)).items[0]
+    assert [d.status for d in item.decisions] == ["proposal_to_higher_body"] * status
+
+
+def test_what_is_told_below_a_list_ends_it_whatever_stands_further_down(record_of: Read) -> None:
+    text = (
+        "Nämndens beslut\n•  Avtalet godkänns.\n•  Direktören bemyndigas teckna avtalet.\n\n"
+        "Bolaget har åtagit sig att betala 6 miljoner kronor.\n\n"
+        "Eva Alm (S) anmäler jäv och deltar inte i handläggningen."
+    )
+    decided, _ = first(record_of, text)
+    assert decided == ["Avtalet godkänns.", "Direktören bemyndigas teckna avtalet."]
+
+
+@pytest.mark.parametrize(
+    "fee",
+    [
+        "Avgiften för bygglovet är 18 740 kronor.",
+        "Byggsanktionsavgift tas ut med 24 150 kr.",
+        "Vitet uppgår till 5 000 kr.",
+    ],
+)
+def test_what_is_charged_is_decided(record_of: Read, fee: str) -> None:
+    decided, _ = first(
+        record_of, f"Nämndens beslut\n\nBygglov beviljas.\n\n{fee}\n\nÖverklagande\n\nSe bilaga."
+    )
+    assert decided == ["Bygglov beviljas.", fee]
+
+
+def test_plain_words_decide_under_a_plain_heading(record_of: Read) -> None:
+    decided, _ = first(
+        record_of, "Det här beslutade vi\nBiblioteket har öppet alla dagar.\n\nBakgrund\nFler ska läsa."
+    )
+    assert decided == ["Biblioteket har öppet alla dagar."]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Ja-röster är 9. Nej-röster är 4.",
+        "För Bo Eks yrkande röstar 9 ledamöter, för Eva Alms yrkande röstar 4 ledamöter.",
+        "För bifall avges 9 röster och för avslag 4 röster.",
+    ],
+)
+def test_a_vote_is_told_in_other_words(record_of: Read, told: str) -> None:
+    text = f"Nämndens beslut\nTaxan antas.\n\nBeslutsgång\nVotering begärs. {told}"
+    (vote,) = record_of(PAPER.format(text=text)).items[0].votes
+    assert (vote.yes, vote.no) == (9, 4)
+
+
+@pytest.mark.parametrize("day", ["den 21 jan. 1974", "den 9/1 1974", "9/1 1974", "den 21 januari 1974"])
+def test_a_dated_paper_may_shorten_its_month(record_of: Read, day: str) -> None:
+    record = record_of(
+        PAPER.format(text=f"Skolstyrelsen har i skrivelse {day} begärt medel.\n\nÄrendet bordläggs.")
+    )
+    (paper,) = [r for r in record.mentions.references if r.kind == "document"]
+    assert (record.text[paper.span.start : paper.span.end], paper.edtf[:7]) == (f"skrivelse {day}", "1974-01")
+
+
+@pytest.mark.parametrize("name", ["Åsa-Maria Tovhult", "Per-Arvid Hög", "Karl-Åke Sten"])
+def test_two_first_names_in_one_are_a_first_name(record_of: Read, name: str) -> None:
+    record = record_of(PAPER.format(text=f"Verksamhetschef {name} föredrar ärendet.\n\nÄrendet bordläggs."))
+    assert [person.name for person in record.mentions.people] == [name]
+
+
+def test_the_board_of_a_firm_is_named_by_its_meeting(record_of: Read) -> None:
+    head = "Protokoll fört vid styrelsesammanträde med Vikasjö Hus AB"
+    text = f"{head}\n\n§ 1 Val\nStyrelsen beslöt att välja Bo Ek.\n"
+    assert record_of(text).document.body == "Styrelsen"
+
+
 def test_a_bullet_stands_before_who_reserves(record_of: Read) -> None:
     _, by = first(
         record_of,

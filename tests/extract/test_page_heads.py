@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
+from extract import Record
 from extract.heads import head_lines, is_head
 
 HEADS = [
@@ -89,3 +92,25 @@ Ordföranden yrkar bifall till förslaget.
 """
     )
     assert [(m.name, m.party) for m in record.items[0].yrkanden[0].by] == [("Eva Alm", "C")]
+
+
+@pytest.mark.parametrize(
+    "cover",
+    [
+        "Kulturnämnden\nProtokoll 14 juni 2023\n\nNär: onsdag 14 juni 2023 klockan 13.00–15.40",
+        "Krisledningsnämnden\nProtokoll nr 2/2020\nonsdag 14 juni 2023 kl. 15.00–16.25, distansmöte",
+        "Vikasjö kommun      Skolnämnden\n                    Beslutsprotokoll 2023-06-14         3 (9)",
+        "KULTURNÄMNDEN             PROTOKOLL      Nr 8\nVikasjö, Torp och Ås kommuner   2023-06-14   Sid 4",
+        "Styrelsemöte 2023-06-14, protokoll nr 5\n\nTid och plats: kl. 9.00-11.30",
+        "Protokoll fört vid årsstämma med Vikasjö AB, i Folkets hus, Vikasjö, den 14 juni 2023",
+        "Kulturnämnden    Protokoll    SEKRETESS\nMötesdatum:     2023-06-14\nJusterat: 2023-06-20",
+    ],
+)
+def test_the_day_of_the_meeting_is_told_by_the_cover(record_of: Callable[..., Record], cover: str) -> None:
+    text = f"{cover}\n\n§ 3 Taxa för bad\n\nBeslut\nTaxan antas från den 1 september 2023.\n"
+    assert [d.edtf for d in record_of(text).document.dates if d.role == "meeting"] == ["2023-06-14"]
+
+
+def test_of_two_days_on_a_cover_none_is_guessed(record_of: Callable[..., Record]) -> None:
+    text = "Kulturnämnden\n\nAnna Ek 2023-06-14\nBo Alm 2023-06-20\n\n§ 3 Taxa\n\nBeslut\nTaxan antas.\n"
+    assert [d for d in record_of(text).document.dates if d.role == "meeting"] == []

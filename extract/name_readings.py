@@ -17,6 +17,7 @@ from ocr.channel import damage
 from ocr.lexicon import NEVER
 
 FLOOR = 0.02  # the same of a form that nobody thought of in a place
+RARELY = 0.004  # the same where letters would have been misread that hardly ever are
 CLEARLY = 1.4  # times as likely as the next
 READ_AS = {"ö": "oóé60d", "å": "aá", "ä": "aád", "é": "e"}  # what different readings of one letter say
 STEPS = ((1, 1), (1, 2), (1, 3), (2, 1), (1, 0))  # letters of a name, and letters that are read for them
@@ -77,8 +78,7 @@ def merged(readings: Sequence[str]) -> str | None:
 def _weight(form: str, read: str, places: Sequence[Mapping[str, float]]) -> float:
     """The logarithm of how well a form explains the places with one reading; of those that repair was not
     asked about, each says the same anew."""
-    misread = folded(form) != folded(read)
-    least = max(FLOOR, math.exp(log_read_as(form, read)) if misread else 0.0)
+    least = FLOOR if folded(form) == folded(read) else max(RARELY, math.exp(log_read_as(form, read)))
     mean = sum(math.log(max(weighed.get(form, 0.0), least)) for weighed in places) / len(places)
     asked = len(places) - sum(len(weighed) == 1 for weighed in places)
     return mean * (1 if asked else 1 + math.log(len(places)))

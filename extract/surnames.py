@@ -60,11 +60,11 @@ def is_common_word(word: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def surname_meant(read: str) -> str | None:
-    """The one surname that a word is with an å, ä or ö in it, if it is none itself. A name that the lexicon
-    knows is what it says.
+    """The one surname that a word is with an å, ä or ö in it, if it is none itself; of several the one with
+    the marks that all of them have ("Ahlstrom": not Åhlström). A name that the lexicon knows is what it says.
 
-    >>> surname_meant("Bjorklof"), surname_meant("Lindberg"), surname_meant("Strm")
-    ('Björklöf', None, 'Ström')
+    >>> surname_meant("Bjorklof"), surname_meant("Lindberg"), surname_meant("Strm"), surname_meant("Ahlkvist")
+    ('Björklöf', None, 'Ström', None)
     """
     if read.isascii() and read[1:].islower() and not VOWEL.search(read.lower()):
         return _with_lost_letter(read)
@@ -74,7 +74,16 @@ def surname_meant(read: str) -> str | None:
         return None
     ways = ("".join(letters) for letters in product(*(MARKED.get(letter, letter) for letter in read)))
     made = [way for way in ways if is_surname(way.lower())]
-    return made[0] if len(made) == 1 and made != [read] else None
+    if not made or read in made:
+        return None
+    known = [way for way in made if _is_known_name(way.lower())]
+    if len(known) == 1:
+        return known[0]
+    sure = "".join(
+        letters.pop() if len(letters) == 1 else plain
+        for plain, letters in zip(read, map(set, zip(*made, strict=True)), strict=True)
+    )
+    return sure if sure in made else None
 
 
 def _with_lost_letter(read: str) -> str | None:

@@ -116,6 +116,26 @@ NAMED = {
         [],
         [("Bo Sjolofs", "V"), ("Eva Sjöhag", "M")],
     ),
+    "a surname that may have been two keeps the marks of both": (
+        "Eva Ahlstrog (M) yrkar avslag. Bo Tornstrand (V) instämmer med Eva Danstrom (M).",
+        [],
+        [("Bo Tornstrand", "V"), ("Eva Ahlstrog", "M"), ("Eva Danström", "M")],
+    ),
+    "a name that the line's end cut": (
+        "Bo Mosteson (V) yrkar avslag.\n\nMed avslag på Bo Moste\nbeslutar nämnden.",
+        [],
+        [("Bo Mosteson", "V")],
+    ),
+    "a name with a false blank in it": (
+        "Bo Wahlquist (V) yrkar avslag. Sedan talar Bo Wahl quist (V). Nu svarar Bo Wahl, som är en annan.",
+        [],
+        [("Bo Wahl", None), ("Bo Wahlquist", "V")],
+    ),
+    "a name that two others begin with": (
+        "Bo Mosteson (V) och Bo Mostefeldt (M).\n\nMed avslag på Bo Moste\nbeslutar nämnden.",
+        [],
+        [("Bo Moste", None), ("Bo Mostefeldt", "M"), ("Bo Mosteson", "V")],
+    ),
     "a surname as it stands": (
         "Eva Sandhed (M) och Bo Alman (V).",
         [],

@@ -15,13 +15,14 @@ from collections.abc import Iterator, Sequence
 from ocr.ledger import Change
 from ocr.spans import Span
 
-GROUPED = re.compile(r"(?<![\d.,])\d{1,3} \d{3}(?![\d.,])")  # "1 203"
+# What stands before is asked after the first figure, since most places have none.
+GROUPED = re.compile(r"\d(?<![\d.,].)\d{0,2} \d{3}(?![\d.,])")  # "1 203"
 YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _LEAST_GROUPED = 5  # amounts that have their blank, for the others of a page to need one
 _LEAST_ROW = 3  # runs without a letter at the end of a line, for it to be a row of figures
 
 _CUT_YEAR = re.compile(
-    r"(?<![\w.,/:-])(?<!\d[ ])(?:19[5-9]|20[0-4])[ ]\d(?=/\d|:\d|-\d\d-\d\d)"
+    r"[12](?<![\w.,/:-].)(?<!\d[ ].)(?:(?<=1)9[5-9]|(?<=2)0[0-4])[ ]\d(?=/\d|:\d|-\d\d-\d\d)"
 )  # "201 1/293-251", "(201 8:658)", "201 8-02-26"; of "1 200 5:3" nobody knows
 _LOST_BLANK = re.compile(r"([-–+]?)(\d{1,3})(\d{3})")  # "-2385", "71344"
 _LETTER = re.compile(r"[^\W\d_]")

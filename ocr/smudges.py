@@ -42,7 +42,13 @@ _OPENING = re.compile(
     r"""(?<![^\s(])((?:["‘’'*«»]{1,2}|”[‘’']))(?=[^\W_][^"“”‘’'*«»\n]{0,60}\w[.,]?”[.,;:)]*(?:\s|$))"""
 )
 _SPECK = re.compile(r"""(?<!\S)(‘)(?=[^\W_]{2}[^\n’'”"]*$)""", re.MULTILINE)  # "‘Ordförandes"
-_BULLET_HELD, _I_HELD, _OPENING_HELD, _SPECK_HELD = 0.97, 0.99, 0.95, 0.9
+_BULLET_HELD = 0.97
+# What has a sign that a page needs to hold any, what it was, how often, and why.
+_PLAIN = (
+    ("|", _STROKE, "I", 0.99, "a sentence begins here with a small letter"),
+    ("”", _OPENING, "”", 0.95, "the quotation ends with ”"),
+    ("‘", _SPECK, "", 0.9, "opens a quotation that nothing closes"),
+)
 
 
 def plain(page: str, stretches: Sequence[Span]) -> list[Change]:
@@ -52,20 +58,14 @@ def plain(page: str, stretches: Sequence[Span]) -> list[Change]:
     [('|', 'I'), ("'", '”')]
     """
     found = [*_points(page, stretches)]
-    for span in stretches:
-        found += [
-            _read_as(match, "I", _I_HELD, "a sentence begins here with a small letter")
-            for match in _STROKE.finditer(page, *span)
-            if _alone(page, match.start(1))
-        ]
-        found += [
-            _read_as(match, "”", _OPENING_HELD, "the quotation ends with ”")
-            for match in _OPENING.finditer(page, *span)
-        ]
-        found += [
-            _read_as(match, "", _SPECK_HELD, "opens a quotation that nothing closes")
-            for match in _SPECK.finditer(page, *span)
-        ]
+    for needed, pattern, after, held, why in _PLAIN:
+        if needed in page:
+            found += [
+                _read_as(match, after, held, why)
+                for span in stretches
+                for match in pattern.finditer(page, *span)
+                if pattern is not _STROKE or _alone(page, match.start(1))
+            ]
     return sorted(found, key=lambda change: change.start)
 
 

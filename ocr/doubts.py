@@ -223,6 +223,9 @@ def _said(
 
 def _mended(run: str, start: int, changes: Sequence[Change]) -> str:
     """A run as it stands after some changes in it, put together once: a page without blanks is one run."""
+    if len(changes) == 1:
+        [change] = changes
+        return run[: change.start - start] + change.after + run[change.end - start :]
     out: list[str] = []
     at = 0
     for change in changes:

@@ -18,6 +18,7 @@ from extract.facts import facts, words
 from extract.offices import is_office
 from extract.people import LOWER, UPPER
 from extract.record import Value
+from extract.surnames import is_common_word
 from ocr.spans import Span
 
 FILL = "\x1f"  # a blank to a pattern, and no line end
@@ -35,6 +36,12 @@ IN_A_SENTENCE = re.compile(
         (?P<gap>\n\n)(?=[{UPPER}][{LOWER}]+\ [({LOWER}])""",
     re.VERBOSE | re.MULTILINE,
 )
+# "... Grannen Anna / / Ekfors har yttrat sig": the same at the end of a short line
+IN_A_SHORT_LINE = re.compile(
+    rf"[{LOWER},]\ (?P<name>[{UPPER}][{LOWER}]+)(?P<gap>\n\n)(?=(?P<last>[{UPPER}][{LOWER}]+)\ [({LOWER}])"
+)
+# "Ekfors (S)", "Ekfors redogör" in the next line
+GOES_ON = re.compile(rf"\n[{UPPER}][{LOWER}]+(?:-[{UPPER}][{LOWER}]+)? ?(?:\(|[{LOWER}])")
 # "Ekfors", alone or behind another cell
 SURNAME = re.compile(
     rf"(?P<cell>.*[{LOWER}\d,_]\ )?(?P<name>[{UPPER}][{LOWER}]{{2,11}}(?:-[{UPPER}][{LOWER}]+)?)"
@@ -56,15 +63,22 @@ def names_joined(text: str) -> str:
     for match in FIRST_NAME.finditer(text):
         if match["name"] not in words("first_names") or not _office_before(text, match.start()):
             continue
+        if not match["behind"].strip() and GOES_ON.match(text, match.end()):
+            continue  # the surname begins the next line
         at = _below(text, match.end(), f"{match['name']} ")
         if at is not None:
             out = _filled(out, match.end("name"), at)
-    return IN_A_SENTENCE.sub(_closed, out)
+    return IN_A_SHORT_LINE.sub(_closed_before_a_name, IN_A_SENTENCE.sub(_closed, out))
 
 
 def _closed(cut: re.Match[str]) -> str:
     """A first name without the false blank line below it."""
     return f"{cut.group()[:-2]}{FILL}\n" if cut["name"] in words("first_names") else cut.group()
+
+
+def _closed_before_a_name(cut: re.Match[str]) -> str:
+    """The same where what stands below is no common word, which would begin a sentence."""
+    return cut.group() if is_common_word(cut["last"].lower()) else _closed(cut)
 
 
 def dates_joined(text: str) -> str:
@@ -103,11 +117,17 @@ def _below(text: str, at: int, first: str) -> int | None:
     found: list[tuple[int, int]] = []
     for row, (start, line) in enumerate(_rows(text, at)):
         match = SURNAME.fullmatch(line)
-        if match and not _office_before(line + " ", len(line) + 1):
+        if match and not _office_before(line + " ", len(line) + 1) and not _is_whole(match):
             known = first + match["name"] in text
             if known or match["name"].lower().endswith(ends):
                 found.append((row if known else row + ROWS, start + match.start("name")))
     return min(found)[1] if found else None
+
+
+def _is_whole(cell: re.Match[str]) -> bool:
+    """Does a surname have its own first name before it: "kommunstyrelsen: Bo Nordin"?"""
+    before = (cell["cell"] or "").split()
+    return bool(before) and before[-1] in words("first_names")
 
 
 def _rows(text: str, at: int) -> list[tuple[int, str]]:

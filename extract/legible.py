@@ -79,6 +79,8 @@ def legible(text: str) -> str:
     '”Vi vill mer.\\nMycket mer.”\\n*Taxa för skolan\\n*Taxa för badet\\n'
     >>> legible("PA förslag av Bo Ek den IS mars och den Io april 2024 för PA AB")
     'På förslag av Bo Ek den 15 mars och den 10 april 2024 för PA AB'
+    >>> legible("I-30 maj, den l-31 maj, 2O juni-l5 juli och l0 maj 2022; klass I-5 i mars, del I maj")
+    '1-30 maj, den 1-31 maj, 20 juni-15 juli och 10 maj 2022; klass I-5 i mars, del I maj'
     >>> legible("Mötet den 5 maj, den 7 maj, den 8 maj, den 9 maj och den 12 juni tog upp beslut 1 mars 2021")
     'Mötet den 5 maj, den 7 maj, den 8 maj, den 9 maj och den 12 juni tog upp beslut i mars 2021'
     >>> legible("Delårsbokslut | 2018 och Bo Ek | 12")
@@ -113,9 +115,16 @@ def _first_of_month() -> re.Pattern[str]:
 
 @cache
 def _day() -> re.Pattern[str]:
-    """A day of two digits of which a letter was read: "den IS mars", "den Io april 2024"."""
+    """A day of two digits of which a letter was read: "den IS mars", "den Io april 2024", "I5 juni"; and the
+    first of a stretch of days: "den l-31 maj"."""
     months = "|".join(word for word in facts("calendar")["months"] if len(word) > 3 or word == "maj")
-    return re.compile(rf"(?<=\bden )(?:[lI|12][oOsSZB]|[lI|][lI|\d]|[12][lI|]|3[lI|oO])(?= (?:{months})\b)")
+    day = r"[lI|12][oOsSZB]|[lI|][lI|\d]|[12][lI|]|3[lI|oO]"
+    surely = r"[lI|]\d|[123][lI|oO]"
+    return re.compile(
+        rf"(?<=\bden )(?:{day})(?= (?:{months})\b)"
+        rf"|(?<![\w|])(?:{surely})(?=(?:\s?[-–]\s?\d\d?)? (?:{months})\b)"
+        rf"|(?<![\w|])[lI|](?=[-–]\d\d? (?:{months})\b)"
+    )
 
 
 def _in_months(text: str) -> str:

@@ -57,6 +57,8 @@ def merged(readings: Sequence[str]) -> str | None:
     ('Kröe', 'Larsö', None)
     >>> merged(["Ames", "Arnes"]), merged(["Renée", "Renee"])
     ('Arnes', 'Renée')
+    >>> merged(["Sjo6", "Sj66"])
+    'Sjöö'
     """
     if len(readings) > 1 and len({reading.replace("rn", "m") for reading in readings}) == 1:
         return max(readings, key=len)  # an m is read for rn, and hardly ever the other way
@@ -65,7 +67,7 @@ def merged(readings: Sequence[str]) -> str | None:
         return None
     word = ""
     for letters in map(set, zip(*(r for r in readings if len(r) == length), strict=True)):
-        if len(letters) == 1:
+        if len(letters) == 1 and not letters & {"6", "0"}:
             word += letters.pop()
             continue
         meant = [letter for letter, read in READ_AS.items() if letters <= {letter, *read}]

@@ -34,6 +34,22 @@ def test_a_name_that_stands_elsewhere_is_taken_before_another(damaged: Read) -> 
     assert names(damaged(HEAD + rows)) == ["Anna Trogg", "Anna Trogg"]
 
 
+TWO = {
+    "the next line says it": "Revisorernas ordförande Hilda\nMalm (S)\nredogör. Jäv: Bo-Åke Berg\n(S).",
+    "the other is a whole name": "Ärendet föredras av rektor Hilda\nMalm\nsom svarar Bo-Åke Berg\nm.fl.",
+}
+
+
+@pytest.mark.parametrize("rows", TWO.values(), ids=TWO.keys())
+def test_a_name_that_reads_on_is_not_cut(damaged: Read, rows: str) -> None:
+    assert names(damaged(HEAD + rows)) == ["Hilda Malm", "Bo-Åke Berg"]
+
+
+def test_a_name_over_a_false_blank_line_below_a_short_line_is_one(damaged: Read) -> None:
+    text = "under 2022. Grannen Ylva\n\nTorgnysdotter yttrar sig. Där var Ylva\n\nNämnden har beslutat."
+    assert names(damaged(HEAD + text)) == ["Ylva Torgnysdotter"]
+
+
 NO_NAMES = {
     "an authority": "Yttrande över Rektor Anna 2018-04-13\nbegäran från Skolinspektionen",
     "no office": "Yttrande över Anna 2018-04-13\nbegäran från Ekfors",

@@ -11,14 +11,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from heapq import merge
 
 from ocr.familiar import Familiar
-from ocr.ledger import Change, Offsets, apply
+from ocr.inner_signs import inner_signs
+from ocr.ledger import Change, Offsets, apart, apply
 from ocr.spans import Span
+from ocr.typeset import SPACED, typeset
 
 # A letter and its marks, at once: "o\\u0308".
 _DECOMPOSED = re.compile(r"[^\W\d_][\u0300-\u030f\u0327]+")
@@ -33,6 +35,8 @@ _ANY = re.compile("[¨˚\u0300-\u030f\u0327\uf021-\uf07e\ufb00-\ufb06\u00ad]")
 
 
 _WORD = re.compile(r"[^\W\d_]+")
+_LEFT, _RIGHT = re.compile(r"([^\W\d_]+) $"), re.compile(r"[^\W\d_]*")  # beside a letter put together
+_LONGEST = 40  # letters
 _REASONS = {
     _DECOMPOSED: "the letter and its dots as one character",
     _LIGATURES: "a ligature",
@@ -61,13 +65,29 @@ def marks(page: str, familiar: Familiar) -> Marks:
     >>> [(c.before, c.after) for c in marks("fo\\u0308r, f\\u00a8or", Familiar(lexicon())).changes]
     [('o\\u0308', 'ö'), ('¨o', 'ö')]
     """
+    words = [*typeset(page, familiar), *inner_signs(page, familiar)]
+    hurt = any(change.reason != SPACED for change in words)
     if not _ANY.search(page):
-        return Marks()
-    whole = _changes(page, _REASONS)
-    apart = [c for c in whole if c.reason in _DAMAGE]
-    if not apart or _believed(page, whole, apart, familiar):
-        return Marks(tuple(whole), bool(apart))
-    return Marks(tuple(_changes(page, _TIDY)))
+        return Marks(tuple(sorted(apart(*words), key=lambda change: change.start)), hurt)
+    whole = list(_with_blanks(page, _changes(page, _REASONS), familiar))
+    fell = [c for c in whole if c.reason in _DAMAGE]
+    if fell and not _believed(page, whole, fell, familiar):
+        fell, whole = [], _changes(page, _TIDY)
+    both = sorted(apart(*words, *whole), key=lambda change: change.start)
+    return Marks(tuple(both), hurt or bool(fell))
+
+
+def _with_blanks(page: str, changes: Sequence[Change], familiar: Familiar) -> Iterator[Change]:
+    """The changes, those of a mark and a letter with the blank before them where it parts a word: "f ¨or"."""
+    for change in changes:
+        left = _LEFT.search(page, max(0, change.start - _LONGEST), change.start)
+        if left and change.before[0] in _COMBINING:
+            right = change.after + _RIGHT.match(page, change.end).group()  # type: ignore[union-attr]
+            head, whole = left[1].lower(), (left[1] + right).lower()
+            apart = familiar.log_share(head) + familiar.log_share(right)
+            if not familiar.stands(head) or (familiar.stands(whole) and familiar.log_share(whole) > apart):
+                change = replace(change, start=change.start - 1, before=f" {change.before}")
+        yield change
 
 
 def _changes(page: str, patterns: Iterable[re.Pattern[str]]) -> list[Change]:

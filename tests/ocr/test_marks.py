@@ -53,3 +53,14 @@ def test_a_ruined_page_in_another_normal_form_is_mended_as_one() -> None:
     result = repair(unicodedata.normalize("NFD", ruined))
     assert result.text == GOOD + "Se årsbudgeten."
     assert undo(result.text, result.ledger) == result.raw
+
+
+def test_a_blank_before_a_mark_goes_where_it_parts_a_word() -> None:
+    text = (
+        "N ¨amnden f ¨oresl ˚ar att Bj ¨orkstigen f ˚ar en ny v ¨ag i ˚ar, som ¨ar klar i h ¨ost. "
+        "Tv ˚a f ¨orst ˚ar det."
+    )
+    truth = "Nämnden föreslår att Björkstigen får en ny väg i år, som är klar i höst. Två förstår det."
+    result = repair(text)
+    assert result.text == truth
+    assert undo(result.text, result.ledger) == text

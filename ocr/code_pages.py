@@ -61,7 +61,12 @@ _MOST_SIGNS = 2000  # of a document that are looked at
 _LONGEST = 120  # characters on either side
 # What every way to write letters in plain signs has.
 _ANY_ESCAPE = re.compile(
-    r"=[C-F]\d|%[C-Fc-f]\d|\\[x'][0-9a-fA-F]{2}|\\u\d|\\[\"a]|(?:aring|[ao]uml|#\w{2,6});|\+AO[QUY]-"
+    r"""
+    [=%\\#;+]
+    (?: (?<==)[C-F]\d | (?<=%)[C-Fc-f]\d | (?<=\\)(?:[x'][0-9a-fA-F]{2}|u\d|["a]) | (?<=\#)\w{2,6};
+      | (?<=\+)AO[QUY] | (?<=[ao]uml;) | (?<=aring;) )
+    """,
+    re.VERBOSE,
 )
 # In an address; what is escaped with % is part of one sooner: "a1/G%C3%B6ta+plan_2".
 _ADDRESS = re.compile(

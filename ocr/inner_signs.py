@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import product
 
 from ocr.familiar import Familiar
-from ocr.ledger import Change
+from ocr.ledger import Change, apart
+from ocr.signs import signs
+from ocr.spans import Span
 
-REASON = "a sign within a word; one letter makes it one"
+REASON = "a sign within a word that one letter makes one; no word as it stands"
 _STROKES = "|¦!I1íìîï"
 _SPECKS = "^*~¬\\\\"
 # Letters with signs among them: strokes anywhere but a figure at the end, specks within.
@@ -23,7 +25,9 @@ _WORD = re.compile(
     rf"""
     (?<![\w@/.:\\|*~^!-])
     (?: [a-zåäöA-ZÅÄÖ]++ | [|¦!](?=[a-zåäö]) | [íìîï] | 1(?=[a-zåäö]{{3}}) )
-    (?: [a-zåäöíìîï]++ | (?<=[a-zåäöA-ZÅÄÖíìîï|¦!1])[|¦!I1{_SPECKS}](?=[a-zåäöíìîï|¦!I1]) )*
+    (?: [a-zåäöíìîï]++
+      | (?: (?<=[a-zåäöíìîï|¦!1])[I1{_SPECKS}] | (?<=[A-ZÅÄÖa-zåäöíìîï|¦!1])[|¦!] ) (?=[a-zåäöíìîï|¦!I1])
+    )*
     I?
     (?![\w@/\\|*~^:-]|[.](?=\w))
     """,
@@ -31,7 +35,7 @@ _WORD = re.compile(
 )
 _SIGN = re.compile(rf"(?<!^)I|[{_STROKES.replace('I', '')}{_SPECKS}]")
 # What a page is looked through for.
-_ANY = re.compile(rf"[|¦!I1íìîï{_SPECKS}](?:(?<=[a-zåäö].)|(?=[a-zåäö]))")
+_ANY = re.compile(rf"[|¦!I1íìîï{_SPECKS}](?:(?<=[a-zåäö].)|(?<!I)(?=[a-zåäö]))")
 _LEAST, _LEAST_SPECK, _LEAST_NAME = 3, 5, 9  # letters
 _MOST_SIGNS = 3
 _OFTEN = math.log(20)  # how much likelier a word must be than the next
@@ -60,6 +64,17 @@ def inner_signs(page: str, familiar: Familiar) -> Iterator[Change]:
                     *match.span(), word, after, _SURE, "channel", "applied", ((after, _SURE),), REASON
                 )
         at = max(end, found.end())
+
+
+def signs_of(page: str, settled: Sequence[Span], familiar: Familiar) -> list[Change]:
+    """What signs of a page were: those that are plain by where they stand, and those within words but where
+    all is `settled`."""
+    inner = (
+        change
+        for change in inner_signs(page, familiar)
+        if not any(span.start <= change.start < span.end for span in settled)
+    )
+    return sorted(apart(*signs(page), *inner), key=lambda change: change.start)
 
 
 def _mended(word: str, familiar: Familiar) -> str | None:
@@ -93,4 +108,4 @@ def _letters(sign: str) -> str:
     return "lit" if sign in _STROKES else "abcdefghijklmnoprstuvxyåäö"
 
 
-__all__ = ["REASON", "inner_signs"]
+__all__ = ["REASON", "inner_signs", "signs_of"]

@@ -17,7 +17,6 @@ from functools import lru_cache
 from heapq import merge
 
 from ocr.familiar import Familiar
-from ocr.inner_signs import inner_signs
 from ocr.ledger import Change, Offsets, apart, apply
 from ocr.spans import Span
 from ocr.typeset import SPACED, typeset
@@ -35,7 +34,7 @@ _ANY = re.compile("[¨˚\u0300-\u030f\u0327\uf021-\uf07e\ufb00-\ufb06\u00ad]")
 
 
 _WORD = re.compile(r"[^\W\d_]+")
-_LEFT, _RIGHT = re.compile(r"([^\W\d_]+) $"), re.compile(r"[^\W\d_]*")  # beside a letter put together
+_LEFT, _LETTERS = re.compile(r"([^\W\d_]+) $"), re.compile(r"[^\W\d_]*")  # beside a letter put together
 _LONGEST = 40  # letters
 _REASONS = {
     _DECOMPOSED: "the letter and its dots as one character",
@@ -65,7 +64,7 @@ def marks(page: str, familiar: Familiar) -> Marks:
     >>> [(c.before, c.after) for c in marks("fo\\u0308r, f\\u00a8or", Familiar(lexicon())).changes]
     [('o\\u0308', 'ö'), ('¨o', 'ö')]
     """
-    words = [*typeset(page, familiar), *inner_signs(page, familiar)]
+    words = list(typeset(page, familiar))
     hurt = any(change.reason != SPACED for change in words)
     if not _ANY.search(page):
         return Marks(tuple(sorted(apart(*words), key=lambda change: change.start)), hurt)
@@ -79,11 +78,14 @@ def marks(page: str, familiar: Familiar) -> Marks:
 
 def _with_blanks(page: str, changes: Sequence[Change], familiar: Familiar) -> Iterator[Change]:
     """The changes, those of a mark and a letter with the blank before them where it parts a word: "f ¨or"."""
+    offsets = Offsets(tuple(changes))
+    text = apply(page, changes)
     for change in changes:
-        left = _LEFT.search(page, max(0, change.start - _LONGEST), change.start)
+        place = offsets.to_text(Span(change.start, change.end))
+        left = _LEFT.search(text, max(0, place.start - _LONGEST), place.start)
         if left and change.before[0] in _COMBINING:
-            right = change.after + _RIGHT.match(page, change.end).group()  # type: ignore[union-attr]
-            head, whole = left[1].lower(), (left[1] + right).lower()
+            head, right = left[1].lower(), _LETTERS.match(text, place.start).group().lower()  # type: ignore[union-attr]
+            whole = head + right
             apart = familiar.log_share(head) + familiar.log_share(right)
             if not familiar.stands(head) or (familiar.stands(whole) and familiar.log_share(whole) > apart):
                 change = replace(change, start=change.start - 1, before=f" {change.before}")

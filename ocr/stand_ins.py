@@ -30,13 +30,10 @@ SIGN = re.compile(
 )
 _WORD = re.compile(rf"(?:{SIGN.pattern.replace('sign', 'one')}|[^\W\d_])+", re.VERBOSE)
 # One within a word, which is what a document is looked through for.
-_WITHIN = re.compile(
-    rf"""
-      [^{_NONE}](?<=[a-zåäöA-Z].)(?=[a-zåäö<"'´]|(.)\1)
-    | [{_MARKS}](?<=[aoåäöAO].)[{_MARKS}>]?(?=[a-zåäö])
-    | [2-5789](?<=[a-zåäö].)(?=[a-zåäö])
-    """,
-    re.VERBOSE,
+_WITHIN = (
+    re.compile(rf"""[^{_NONE}](?<=[a-zåäöA-Z].)(?=[a-zåäö<"'´]|(.)\1)"""),
+    re.compile(rf"[{_MARKS}](?<=[aoåäöAO].)[{_MARKS}>]?(?=[a-zåäö])"),
+    re.compile(r"[2-5789](?<=[a-zåäö].)(?=[a-zåäö])"),
 )
 _DOTTED = "åäö"
 _BY_MARK = {"a": "åä", "o": "ö", "å": "å", "ä": "ä", "ö": "ö"}
@@ -73,7 +70,7 @@ def learned(pages: Sequence[str], familiar: Familiar) -> Learned | None:
     >>> learned(["NÎmnden frågar om Îldre, lÎrare, lÎkare och skÎlen."], Familiar(lexicon())).table
     {'Î': 'ä'}
     """
-    within = (match for page in pages for match in _WITHIN.finditer(page))
+    within = (match for page in pages for some in _WITHIN for match in some.finditer(page))
     if len(list(islice(within, _LEAST))) < _LEAST:
         return None
     words = _words(pages)

@@ -17,10 +17,14 @@ from ocr.ledger import Change
 TWICE = "each letter was printed twice"
 WIDTHLESS = "a character without breadth within a word"
 SPACED = "letters set apart"
-_NO_BREADTH = re.compile("(?<=[^\\W\\d_])[\u200b-\u200d\u2060\ufeff]+(?=[^\\W\\d_])")
+_NO_BREADTH = re.compile(
+    "[\u200b-\u200d\u2060\ufeff](?<=[^\\W\\d_].)[\u200b-\u200d\u2060\ufeff]*(?=[^\\W\\d_])"
+)
 _TWICE = re.compile(r"(?<!\w)(?:([^\W\d_])\1)+(?!\w)")
 _ANY_TWICE = re.compile(r"(?:([^\W\d_])\1){4}")
 _LEAST_TWICE = 8  # letters of a word printed twice that tells of others in its line
+# What a page is looked through for before anything else: what is set so has some of these.
+_PAIRS, _APART = ("aa", "ee", "ii", "oo", "AA", "EE", "II", "OO"), re.compile(r" [^\W\d_] [^\W\d_] [^\W\d_] ")
 _SPACED = re.compile(r"(?<!\S)[^\W\d_](?: [^\W\d_]){4,}(?!\S)")
 _SURE = 0.99
 
@@ -34,8 +38,9 @@ def typeset(page: str, familiar: Familiar) -> Iterator[Change]:
     """
     for match in _NO_BREADTH.finditer(page):
         yield _change(*match.span(), match.group(), "", WIDTHLESS)
-    yield from _twice(page, familiar)
-    for match in _SPACED.finditer(page):
+    if any(pair in page for pair in _PAIRS):
+        yield from _twice(page, familiar)
+    for match in _SPACED.finditer(page) if _APART.search(page) else ():
         word = match.group().replace(" ", "")
         if (word.isupper() or word[1:].islower()) and _is_word(word, familiar):
             yield _change(*match.span(), match.group(), word, SPACED)

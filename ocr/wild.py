@@ -23,12 +23,12 @@ from ocr.blanks import LINKS, Mend, Token, glued, joined, parted
 from ocr.capitals import recased
 from ocr.familiar import Familiar, may_be_name, regular
 from ocr.foreign import is_foreign
+from ocr.inner_signs import signs_of
 from ocr.ledger import Change, Offsets, apply, composed
 from ocr.lookalikes import own_words
 from ocr.noise import dull, noise
 from ocr.protect import protected
 from ocr.scattered import Reading, here, reading
-from ocr.signs import signs
 from ocr.spans import Span
 from ocr.triage import lines_of
 from ocr.worn import learned
@@ -102,7 +102,7 @@ def scattered(pages: Sequence[Good], familiar: Familiar) -> list[tuple[Change, .
     ledgers = [
         _ledger(_Page(page.text, page.settled, page.ruined, some, standing, familiar))
         if some
-        else tuple(signs(page.text))
+        else tuple(signs_of(page.text, page.settled, familiar))
         for page, some in zip(pages, odd, strict=True)
     ]
     return _boldly(pages, ledgers, familiar) if any(ledgers) else ledgers
@@ -224,7 +224,7 @@ def _lines_with(page: str, words: Iterable[str]) -> list[Span]:
 def _pass(here: _Page) -> Iterator[Change]:
     """Changes that do not touch each other."""
     page, odd, familiar, settled = here.text, here.odd, here.familiar, here.settled
-    mended = list(signs(page))
+    mended = signs_of(page, settled, familiar)
     yield from mended
     lines = _lines_with(page, odd)
     tokens: list[Token] = []

@@ -15,24 +15,24 @@ from itertools import pairwise
 from extract.bodies import higher_body, named_body
 from extract.layout import Layout, Line
 from extract.leads import (
-    ABOUT_A_MEMBER,
     BULLET,
     LETTER,
     NO_DECISION,
+    NOTED,
     POINT,
     PROPOSES,
     RULED,
     SIGNED,
     TELLS,
     THAT,
-    UNDER_HEADING,
     Group,
     groups,
 )
 from extract.record import DecisionStatus
 from extract.sections import Section
 from extract.sentences import sentences
-from extract.verbs import acts, decides, is_infinitive, recipients_of, refers, verbs_of
+from extract.unnumbered import DECIDES_ON, FILLS_OUT, body_that_acts, opens_with_infinitive, unnumbered
+from extract.verbs import decides, is_infinitive, recipients_of, refers, verbs_of
 from ocr.spans import Span, trimmed
 
 # "1   Skattesatsen fastställs": the stop is missing, and a list that counts from 1 shows what it is
@@ -70,16 +70,8 @@ GRANTS = re.compile(
 )
 # "godkänner avsägelserna från / 1. Gun Berg ...": the list belongs to the sentence above
 GOES_ON = frozenset(("från", "av", "för", "till", "på", "om", "med", "i", "samt", "och"))
-# a paragraph below others that decides once more: "Nämnden beslutar vidare att upphäva taxan"
-DECIDES_ON = re.compile(
-    r"[A-ZÅÄÖ][^.:;,]{3,60}?(?:en|et|ott|ige|nd)\s+beslutar\s+(?:(?:vidare|också|även|dessutom|därutöver)\s+)?att\s"
-)
 # "... antar förslaget med följande kompletteringar.": what stands below is part of it
 FOLLOWS = re.compile(r"\b(?:följande|nedanstående)\s\w+\.$")
-FILLS_OUT = re.compile(
-    r"^(?:Uppdrage[tn]|Avsägels|Beslutet|Detta|Dessa|Den|Det|Motionen är|Ärendet är|Analysen|Planen ska"
-    r"|Protokollet)\b"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,15 +114,21 @@ def decisions_in(
 def _is_decided(sentence: str) -> bool:
     """Does a sentence say by itself that something is decided?"""
     return bool(
-        decides(sentence) or _body_that_acts(sentence) or THAT.match(sentence) or GRANTS.match(sentence)
+        decides(sentence)
+        or opens_with_infinitive(sentence)
+        or body_that_acts(sentence)
+        or THAT.match(sentence)
+        or GRANTS.match(sentence)
     )
 
 
 def _elected(text: str, group: Group, body: str | None) -> Iterator[Point]:
-    """Who is elected in a text that otherwise only tells ("Bo Ek anmäler jäv. Eva Alm utses att ...")."""
+    """What is decided in a text that otherwise only tells ("Bo Ek anmäler jäv. Eva Alm utses att ...")."""
     for span in sentences(text, group.start, group.lines[-1].end):
         sentence = " ".join(text[span.start : span.end].split())
-        if ELECTS.search(sentence) and not NO_DECISION.match(sentence):
+        acts_itself = body_that_acts(sentence) and decides(sentence, operative=True)
+        decided = ELECTS.search(sentence) or NOTED.match(sentence) or acts_itself
+        if decided and not NO_DECISION.match(sentence):
             yield point_of(None, span, sentence, "", body, False, None)
 
 
@@ -164,23 +162,14 @@ def point_of(
     bare = BARE_POINT.sub("", POINT.sub("", sentence))
     status: DecisionStatus
     if proposal:
-        status, deciding = "proposal", _body_that_acts(bare) or named_body(lead) or body
+        status, deciding = "proposal", body_that_acts(bare) or named_body(lead) or body
     elif to:
         status, deciding = "proposal_to_higher_body", to
     elif refers(bare):
         status, deciding = "referral", body
     else:
-        status, deciding = "decision", _body_that_acts(bare) or body
+        status, deciding = "decision", body_that_acts(bare) or body
     return Point(number, span, status, deciding, verbs_of(bare), recipients_of(bare))
-
-
-def _body_that_acts(sentence: str) -> str | None:
-    """The body that a sentence begins with, where it decides ("Nämnden godkänner")."""
-    body = named_body(sentence, at_start=True)
-    if body is None:
-        return None
-    behind = sentence[len(body) :].split(maxsplit=1)[:1]
-    return body if any(acts(word.rstrip(",.:")) for word in behind) else None
 
 
 def _proposed_to(text: str, body: str | None) -> str | None:
@@ -206,7 +195,7 @@ def _points(layout: Layout, group: Group) -> Iterator[tuple[str | None, Span]]:
             yield None, trimmed(text, group.start, end)
             return
         if above:
-            yield from _unnumbered(text, group.start, marks[0][1])
+            yield from unnumbered(text, group.start, marks[0][1])
         yield from _between(text, marks, end)
         return
     lettered = [(m["letter"], line.start) for line in lines if (m := LETTER.match(line.text))]
@@ -245,7 +234,7 @@ def _points(layout: Layout, group: Group) -> Iterator[tuple[str | None, Span]]:
         if (line.gap or (plain and above.text.endswith(".") and layout.breaks_by_choice(above, line)))
         and not FOLLOWS.search(above.text)
     ]
-    yield from _unnumbered(text, group.start, end, breaks)
+    yield from unnumbered(text, group.start, end, breaks)
 
 
 def _numbered(lines: Sequence[Line]) -> list[tuple[str | None, int]]:
@@ -306,16 +295,23 @@ def _clauses(text: str, start: int, lines: Sequence[Line]) -> list[tuple[str | N
     """
     full = max(len(line.text) for line in lines)
     found: list[tuple[str | None, int]] = []
+    in_text = False  # "... tar bort locken och / att anställda ska ...", where the line is full
     for i, line in enumerate(lines):
         above = lines[i - 1].text if i else ""
         ended = above.endswith((",", ";", ".", " samt", " och")) or len(above) < 0.75 * full
+        runs_on = above.endswith((" samt", " och")) and len(above) >= 0.75 * full and not line.gap
+        in_text = in_text or (runs_on and THAT.match(line.text) is not None)
         ended = ended or line.text[3:5] == "  "  # "att     godkänna planen": a mark before a column
         if THAT.match(line.text) and (not i or line.gap or ended):
             found.append((None, line.start))
     if found and lines[0].start >= found[0][1] - 1:
         return found
     subject = FIRST_THAT.match(text, start, lines[0].end)
-    listed = found and all(text[:at].rstrip().endswith((",", ";", "samt", "och")) for _, at in found)
+    listed = (
+        found
+        and not in_text
+        and all(text[:at].rstrip().endswith((",", ";", "samt", "och")) for _, at in found)
+    )
     return [(None, subject.end()), *found] if subject and listed else []
 
 
@@ -353,45 +349,3 @@ def _between(
                     span = trimmed(text, span.start, last.start())
         if span.start < span.end:
             yield number, span
-
-
-def _unnumbered(
-    text: str, start: int, end: int, breaks: Sequence[int] = ()
-) -> Iterator[tuple[str | None, Span]]:
-    """Sentences, joined where one only fills out the one before.
-
-    `breaks`: where paragraphs begin; one that decides nothing ends what is decided.
-    """
-    found: list[Span] = []
-    last = max((b for b in breaks if DECIDES_ON.match(text, b, end)), default=start)  # that decides
-    for span in sentences(text, start, end):
-        sentence = " ".join(text[span.start : span.end].split())
-        first = None if found else next((b for b in breaks if span.start < b < span.end), None)
-        if first is not None and _is_whole(text[span.start : first]):
-            found.append(trimmed(text, span.start, first))
-            if not DECIDES_ON.match(text, first, end):
-                break
-            span = trimmed(text, first, span.end)
-            sentence = " ".join(text[span.start : span.end].split())
-        if found and (TELLS.search(sentence) or ABOUT_A_MEMBER.match(sentence)):
-            break
-        decided = decides(sentence, operative=True) or DECIDES_ON.match(text, span.start, end) is not None
-        if found and not decided and UNDER_HEADING.match(text, span.start, end):
-            break
-        own = span.start and text[span.start - 1] == "\n" and _body_that_acts(sentence)  # a line of its own
-        ends = found and span.start in breaks and last <= span.start
-        if ends and not (decided or own or BULLET.match(sentence)):
-            break
-        whole = found and decides(" ".join(text[found[-1].start : found[-1].end].split()))
-        joins = not (decided or own) or not whole
-        if found and (FILLS_OUT.match(sentence) or joins or BULLET.match(sentence)):
-            found[-1] = Span(found[-1].start, span.end)
-        else:
-            found.append(span)
-    for span in found:
-        yield None, span
-
-
-def _is_whole(text: str) -> bool:
-    """The paragraph before a break ends a sentence by itself, without its stop perhaps."""
-    return text.rstrip().endswith((".", "!", "?"))

@@ -196,6 +196,11 @@ def _is_owner(words: str) -> bool:
     return len(parts) <= 6 and _NO_OWNER.isdisjoint(parts)
 
 
+# "Särskilt yttrande av Bo Ek (S) och Eva Alm (V)", alone in its line: the names are of what stands below
+BY_WHOM = re.compile(
+    r"(?P<heading>[A-ZÅÄÖ][a-zåäö]+(?:\s[a-zåäö]+){0,2}?)\s"
+    r"(?P<rest>(?:av|från)\s(?=[A-ZÅÄÖ(])(?:[A-ZÅÄÖ(][^\s.:;\d]*,?|och|samt|m\.?\s?fl\.?|\s)+)"
+)
 # behind the title that shares its line: "Yrkande angående cykelplanen Förslag till beslut I kommunstyrelsen:"
 BEHIND_TITLE = re.compile(
     r"^[^:]{20,400}\sFörslag till beslut:?\s(?=I\s|[A-ZÅÄÖ][a-zåäö]+(?:nämnden|styrelsen)|\d\.)"
@@ -217,6 +222,10 @@ def _opening(line: str) -> Heading | None:
     if PARTED.search(head) and (match := COLON.match(head) or LABEL.match(head)):
         named = _exact().get(folded(match["heading"]))
         if named and named not in (NOT_LABELS if match.re is LABEL else NOT_SHARED):
+            return Heading(named, match.start("rest"), folded(match["heading"]))
+    if len(line) <= MAX_LENGTH and (match := BY_WHOM.fullmatch(line.rstrip())):
+        named = _exact().get(folded(match["heading"]))
+        if named in STATED - {"statement"}:
             return Heading(named, match.start("rest"), folded(match["heading"]))
     for name, kind in _inline():
         if head.startswith(name + " ") and head[len(name) + 1 : len(name) + 2].isupper():

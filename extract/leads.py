@@ -61,17 +61,24 @@ NO_DECISION = re.compile(
           | .{0,60}\banmäl(?:er|de)\sjäv\b
           | (?-i:Han|Hon|Jag|Du)\s
           | (?-i:[A-ZÅÄÖ]\S+\s[A-ZÅÄÖ]\S+\s)
-            (?:informerar|ger|redogör|redovisar|rapporterar|berättar|påminner)\b )""",
+            (?:informerar|ger|redogör|redovisar|rapporterar|berättar|påminner)\b
+          | (?-i:(?!(?i:\S*(?:nämnd|styrels|utskott|fullmäktige|direktion)))[A-ZÅÄÖ][a-zåäö]+
+            (?:\s[A-ZÅÄÖ]\S+){0,4}\s(?:informerar|redogör|rapporterar|berättar|påminner)\b) )""",
     re.VERBOSE | re.IGNORECASE,
 )
 # a list of what came in follows; nothing of it is decided
 TELLS = re.compile(
     r"^Vid\sbehandling(?:en)?\sav\särendet\s|\bhar\s(?:följande|nedanstående)\b|\b[Ff]öljande\b.{0,80}\b(?:inkommit|anmälts|anmäls|redovisas|förelåg)\b"
 )
-# "Bo Ek lämnade mötet.", "Ersättaren Bo Ek (S) anmälde jäv och deltog inte i handläggningen"
+# "Bo Ek lämnade mötet."
 ABOUT_A_MEMBER = re.compile(
-    r"""[A-ZÅÄÖ][^.:;]{3,160}?\s(?: anmäl(?:er|de|t)\s(?:sig\s)?jäv | del(?:tar|tog)\s(?:inte|ej)\si
-      | (?:lämna(?:r|de)|ansl(?:uter|öt))\s(?:sig\s)?(?:till\s)?(?:mötet|sammanträdet|salen|lokalen) )\b""",
+    r"[A-ZÅÄÖ][^.]{3,60}?\s(?:lämna(?:r|de)|ansl(?:uter|öt))\s(?:sig\s)?(?:till\s)?(?:mötet|sammanträdet|salen|lokalen)\b"
+)
+# "Ersättaren Bo Ek (S) anmälde jäv", "Votering begärs och verkställs", "Vid omröstningen avgavs"
+TOLD_BESIDE = re.compile(
+    r"""[A-ZÅÄÖ][^.:;]{3,160}?\s(?:anmäl(?:er|de|t)\s(?:sig\s)?jäv|del(?:tar|tog)\s(?:inte|ej)\si|på\sgrund\sav\sjäv)\b
+      | (?:Votering|Omröstning)\w*\s(?:begär|verkställ|genomför|utfall|utföll)
+      | Vid\s(?:om)?röstning | Vid\s(?:votering|upprop)""",
     re.VERBOSE,
 )
 # names below the last point, in lines of their own: "Lars-Erik Sundin / Förvaltningschef"
@@ -84,6 +91,15 @@ RULED = re.compile(r"\s[-_]{4,}(?:\s|$)")  # a rule across the page, below the l
 # a line without a stop above running text: "Extra sammanträde den 5 mars 2018 / Ordföranden meddelar att"
 UNDER_HEADING = re.compile(
     r"(?<=\n)(?!Uppdrag|Motionen|Ärendet)[A-ZÅÄÖ][^\n.:;,]{9,60}(?<![-–])\n(?=[A-ZÅÄÖ][^\n]{40})"
+)
+# "Informationen antecknas", behind what was told
+NOTED = re.compile(
+    r"(?:Informatio|Rapport|Redogörels|Redovisning|Anmäl|Meddeland)\w*\s(?:\S+\s){0,6}"
+    r"(?:antecknas|noteras|godkänns|läggs)\b"
+)
+# "samt beslutar för egen del", between two lists
+AND_ITSELF = re.compile(
+    r"^(?:samt|och)\s(?:att\s)?(?:besluta[rd]?e?\s)?för\segen\sdel(?:\sbesluta[rd]?e?)?(?:\satt)?\s?:?$"
 )
 # "A." alone on its line, or before a lead-in: groups of decisions
 GROUP = re.compile(r"^[A-H]\s?[.),](?:\s+(?=[A-ZÅÄÖ][a-zåäö]+(?:\s\S+){0,6}\s(?:beslutar|föreslår)\b)|$)")
@@ -148,6 +164,8 @@ def groups(layout: Layout, section: Section) -> list[Group]:
 def _lead_at(text: str, lines: Sequence[Line], i: int, start: int) -> tuple[int, Span] | None:
     """A lead-in that begins with line `i`: how many lines it takes, and its span."""
     first = lines[i].text
+    if AND_ITSELF.match(first):
+        return 1, Span(start, lines[i].end)
     if not first[:1].isupper() or POINT.match(first) or NO_DECISION.match(first):
         return None
     if i and not lines[i].gap and not lines[i - 1].text.rstrip().endswith((".", ":")):

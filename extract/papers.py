@@ -121,6 +121,6 @@ def _entry(text: str, start: int, end: int) -> Iterator[Attachment]:
         mark, start = found, start + found.end()
         start += len(text[start:end]) - len(text[start:end].lstrip())
     span = trimmed(text, start, end)
-    title = " ".join(text[span.start : span.end].split()).rstrip(".")
+    title = " ".join(text[span.start : span.end].split()).rstrip(".").rstrip()
     if title and len(title) < 400 and not (mark and title[0].islower()):
         yield Attachment(title, Span(span.start, span.end))

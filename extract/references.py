@@ -260,7 +260,7 @@ def _dated() -> re.Pattern[str]:
     return re.compile(
         rf"""\b(?i:{kinds})\b
             (?:{GAP}(?:från|av){GAP}{letters})?(?:{GAP}{letters})?(?:{GAP}särskilt{GAP}yttrande{GAP}{letters})?
-            (?:{GAP}(?:från|av|daterad|daterat|daterade|den|inkommen|inkommet|inlämnad|till)|,(?={GAP}(?:dat|ink|inl)))*
+            (?:{GAP}(?:från|av|daterad|daterat|daterade|utfärda[dt]|upprätta[dt]|den|inkommen|inkommet|inlämnad|till)|,(?={GAP}(?:dat|ink|inl)))*
             (?P<tail>{GAP}(?:{day})(?:,?{GAP}(?:reviderat|reviderad|kompletterat|kompletterad){GAP}(?:{day}))?)""",
         re.VERBOSE,
     )

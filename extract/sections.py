@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from extract.bodies import DEFINITE
 from extract.facts import facts, folded
-from extract.headings import LABEL, MAX_LENGTH, Heading, heading_of
+from extract.headings import LABEL, MAX_LENGTH, STATED, Heading, heading_of
 from extract.layout import BULLETS, DASHES, Layout, Line
 from extract.sentences import sentences
 from extract.verbs import decides as decides_in
@@ -242,6 +242,8 @@ def _may_stand(lines: Sequence[Line], i: int, heading: Heading, kind: str) -> bo
         return below is not None and "avstår från" in below.text
     if kind == "papers" and heading.name == "forslag till yttrande" and not line.gap:
         return False  # "Förslag till yttrande", one of them
+    if kind in ("papers", "attachments") and not alone and heading.kind in STATED and not line.gap:
+        return False  # "Särskilt yttrande från S", one of them
     if kind == "distribution" and heading.kind in ("meeting", "attendance"):
         return False
     if kind == "attendance" and i and heading.name in OFFICES and lines[i - 1].text.endswith(")"):

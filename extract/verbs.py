@@ -65,7 +65,9 @@ CHARGES = re.compile(
 # "Anförandet besvaras av Bo Ek" is told
 ANSWERED_BY = re.compile(r"\bbesvara(?:s|des)\sav\s")
 # verbs of two words whose first alone decides nothing
-REMOVED = re.compile(r"\b(?:tas|togs)\s(?:bort|upp)\b|\b(?:dras|drogs)\stillbaka\b")
+REMOVED = re.compile(
+    r"\b(?:tas|togs)\s(?:bort|upp)\b|\bställ(?:s|des|er|de)\sin\b|\b(?:dras|drogs)\stillbaka\b"
+)
 
 
 def decides(sentence: str, *, operative: bool = False) -> bool:

@@ -97,6 +97,54 @@ DECIDED = {
         ),
         [("decision", "Taxan fastställs.")],
     ),
+    "how it was voted is told": (
+        (
+            "Beslut\nTaxan fastställs.\n\nVotering begärs och verkställs.\n"
+            "Resultat: 3 ja-röster, 2 nej-röster.\n"
+        ),
+        [("decision", "Taxan fastställs.")],
+    ),
+    "who left": (
+        "Beslut\nTaxan fastställs.\n\nUnder behandlingen lämnade Nils Hag (S) salen på grund av jäv.\n",
+        [("decision", "Taxan fastställs.")],
+    ),
+    "what to do": (
+        "Beslut\nAnta taxan.\nUpphäva taxa från 2012.\n",
+        [("decision", "Anta taxan."), ("decision", "Upphäva taxa från 2012.")],
+    ),
+    "an office tells, and the body decides": (
+        "Beslut\nEkonomichefen redogör för prognosen. Kommunstyrelsen noterar informationen.\n",
+        [("decision", "Kommunstyrelsen noterar informationen.")],
+    ),
+    "a sentence that a line parts": (
+        (
+            "Beslut\nKommunstyrelsen beslutar att kommunen tar bort locken till muggarna i huset och\n"
+            "att de anställda ska få information.\n"
+        ),
+        [
+            (
+                "decision",
+                (
+                    "Kommunstyrelsen beslutar att kommunen tar bort locken till muggarna i huset och "
+                    "att de anställda ska få information."
+                ),
+            )
+        ],
+    ),
+    "for itself, behind a list for others": (
+        (
+            "Beslut\nKommunstyrelsen hemställer att kommunfullmäktige beslutar\n- att anta planen\n"
+            "samt beslutar för egen del\n- att ge kontoret i uppdrag att informera om planen.\n"
+        ),
+        [
+            ("proposal_to_higher_body", "att anta planen"),
+            ("decision", "att ge kontoret i uppdrag att informera om planen."),
+        ],
+    ),
+    "a meeting": (
+        "Beslut\nSammanträdet den 3 maj 2017 ställs in.\n",
+        [("decision", "Sammanträdet den 3 maj 2017 ställs in.")],
+    ),
     "who answered is told": ("Beslut\nAnförandet besvaras av ordföranden Nils Hag (S).\n", []),
 }
 
@@ -190,3 +238,27 @@ def test_a_heading_above_the_days_of_a_list_is_no_document(record_of) -> None:
         HEAD + "Beslut\nAntecknas.\n\nSkrivelser\n2022-12-22\n\nLänsstyrelsens beslut om en brygga\n"
     )
     assert not [r for r in referred(record, "document") if r.startswith("Skrivelser")]
+
+
+def test_a_heading_names_who_speaks_below_it(record_of) -> None:
+    record = record_of(
+        HEAD
+        + """Beslut
+Taxan fastställs.
+
+Handlingar
+Tjänsteskrivelse den 3 mars 2017
+Reservation från Sonja Åhl (V)
+
+Reservation från Sonja Åhl (V) och Nils Hag (S)
+”Taxan är för hög.”
+
+Särskilt yttrande av Ulla Berg (L)
+Taxan är bra. Den kan sänkas.
+"""
+    )
+    assert said(record) == [
+        ("reservation", [("Sonja Åhl", "V"), ("Nils Hag", "S")]),
+        ("särskilt yttrande", [("Ulla Berg", "L")]),
+    ]
+    assert quoted(record, record.items[0].statements[1]) == "Taxan är bra. Den kan sänkas."

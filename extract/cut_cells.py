@@ -18,7 +18,7 @@ from extract.facts import facts, words
 from extract.offices import is_office
 from extract.people import LOWER, UPPER
 from extract.record import Value
-from extract.surnames import is_common_word
+from extract.surnames import is_common_word, surname_meant
 from ocr.spans import Span
 
 FILL = "\x1f"  # a blank to a pattern, and no line end
@@ -44,8 +44,9 @@ IN_A_SHORT_LINE = re.compile(
 GOES_ON = re.compile(rf"\n[{UPPER}][{LOWER}]+(?:-[{UPPER}][{LOWER}]+)? ?(?:\(|[{LOWER}])")
 # "Ekfors", alone or behind another cell
 SURNAME = re.compile(
-    rf"(?P<cell>.*[{LOWER}\d,_]\ )?(?P<name>[{UPPER}][{LOWER}]{{2,11}}(?:-[{UPPER}][{LOWER}]+)?)"
+    rf"(?P<cell>.*[{LOWER}\d,_]\ )?(?P<name>[{UPPER}][{LOWER}]{{1,11}}(?:-[{UPPER}][{LOWER}]+)?)"
 )
+SHORT = 3  # letters of a surname that its end does not tell
 # "KS", behind which other cells stand
 LETTERS = re.compile(r"(?<![\w-])(?P<letters>[A-ZÅÄÖ]{2,6})(?: [A-ZÅÄÖ|][^\n]*)?$", re.MULTILINE)
 NUMBER = re.compile(r"\n{1,2}(?P<number>(?:19|20)\d{2}/\d{1,4})(?![\w/-])")
@@ -116,10 +117,13 @@ def _below(text: str, at: int, first: str) -> int | None:
     ends = tuple(facts("people")["surname_ends"])
     found: list[tuple[int, int]] = []
     for row, (start, line) in enumerate(_rows(text, at)):
+        if (another := FIRST_NAME.search(line)) and _office_before(line, another.start()):
+            break
         match = SURNAME.fullmatch(line)
         if match and not _office_before(line + " ", len(line) + 1) and not _is_whole(match):
-            known = first + match["name"] in text
-            if known or match["name"].lower().endswith(ends):
+            name = match["name"]
+            known = re.search(rf"{re.escape(first + name)}(?!\w)", text) is not None
+            if known or surname_meant(name) or (len(name) >= SHORT and name.lower().endswith(ends)):
                 found.append((row if known else row + ROWS, start + match.start("name")))
     return min(found)[1] if found else None
 

@@ -34,6 +34,16 @@ def test_a_name_that_stands_elsewhere_is_taken_before_another(damaged: Read) -> 
     assert names(damaged(HEAD + rows)) == ["Anna Trogg", "Anna Trogg"]
 
 
+def test_a_short_surname_that_lost_its_mark_goes_to_the_first_name_of_its_own_row(damaged: Read) -> None:
+    rows = "Yttrande över Rektor Anna 2018-04-13\nanmälan, Sj\n\nYttrande av Rektor Bo 2018-04-13\noch Ekfors"
+    assert names(damaged(HEAD + rows)) == ["Anna Sjö", "Bo Ekfors"]
+
+
+def test_the_surname_of_the_next_row_is_not_taken(damaged: Read) -> None:
+    rows = "Yttrande över Rektor Anna 2018-04-13\nen anmälan\nYttrande av Rektor Bo 2018-04-13\noch Ekfors"
+    assert names(damaged(HEAD + rows)) == ["Bo Ekfors"]
+
+
 TWO = {
     "the next line says it": "Revisorernas ordförande Hilda\nMalm (S)\nredogör. Jäv: Bo-Åke Berg\n(S).",
     "the other is a whole name": "Ärendet föredras av rektor Hilda\nMalm\nsom svarar Bo-Åke Berg\nm.fl.",

@@ -145,7 +145,7 @@ def parted_word(word: str, familiar: Familiar, *, lost: bool = False) -> tuple[s
     telling = sum(part in LINKS for part in words)
     joined_up = telling or (len(words) > 2 and any(familiar.joins(part) for part in words[1:]))
     sure = not (joined_up or lost)
-    if gain <= 0 or not all(_is_cut(left, right, familiar, sure=sure) for left, right in pairwise(words)):
+    if gain <= 0 or not all(is_cut(left, right, familiar, sure=sure) for left, right in pairwise(words)):
         return None
     ends = accumulate(map(len, words))
     after = [word[end - len(part) : end] for part, end in zip(words, ends, strict=True)]
@@ -193,7 +193,7 @@ def glued(page: str, runs: Sequence[Mend]) -> Iterator[Mend]:
             yield Mend(start, match.end(), page[start : match.end()] + " ", _GLUED_GAIN, True, False)
 
 
-def _is_cut(left: str, right: str, familiar: Familiar, *, sure: bool = False) -> bool:
+def is_cut(left: str, right: str, familiar: Familiar, *, sure: bool = False) -> bool:
     """Whether two words that stand together unparted can be no compound; `sure` asks for its grammar, not
     only for none that was seen."""
     if familiar.joins(left) or familiar.joins(right) or familiar.is_form(left):
@@ -224,7 +224,7 @@ def words_in(low: str, familiar: Familiar) -> list[_Way]:
             for score, words in best[start]:
                 cost = 0.0
                 if words:
-                    cost = _LOST if _is_cut(words[-1], word, familiar) else _LOST + _WITHIN_COMPOUND
+                    cost = _LOST if is_cut(words[-1], word, familiar) else _LOST + _WITHIN_COMPOUND
                 here.append((score + share + cost, (*words, word)))
         here.sort(key=lambda way: -way[0])
         best.append(here[:2])

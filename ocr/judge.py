@@ -9,6 +9,7 @@ came first.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -17,10 +18,12 @@ from ocr.beforehand import beforehand
 from ocr.code_pages import CodePage, changes, code_page
 from ocr.evidence import Evidence
 from ocr.familiar import Familiar, familiar
-from ocr.ledger import apart, apply
+from ocr.ledger import Change, Offsets, apart, apply, composed
 from ocr.lexicon import lexicon
 from ocr.marks import Marks, marks
 from ocr.page import Verdict
+from ocr.run_together import lost_blanks
+from ocr.spans import Span
 from ocr.triage import Triage, triage
 
 
@@ -62,8 +65,40 @@ def judge(pages: Sequence[str]) -> list[Judged]:
     known = familiar(lexicon())
     code = code_page(pages, known)
     together = [marks(page, known) if code is None else _recoded(page, code, known) for page in pages]
+    judged = _judged(pages, together)
+    lost = [lost_blanks(page.text, known) for page in judged]
+    return _with_blanks(judged, lost) if any(lost) else judged
+
+
+def _judged(pages: Sequence[str], together: Sequence[Marks]) -> list[Judged]:
     texts = [
         apply(page, some.changes) if some.changes else page
         for page, some in zip(pages, together, strict=True)
     ]
     return [Judged(*found) for found in zip(pages, together, texts, triage(texts, _evidence()), strict=True)]
+
+
+def _with_blanks(judged: Sequence[Judged], lost: Sequence[Sequence[Change]]) -> list[Judged]:
+    """The pages judged with their `lost` blanks, without which a page may hold no word that tells anything;
+    they come back on the lines that are then taken for damaged."""
+    pages = [page.raw for page in judged]
+    whole = _judged(pages, list(map(_put_back, judged, lost)))
+    kept = [_on_damaged(page, some) for page, some in zip(whole, lost, strict=True)]
+    return whole if kept == lost else _judged(pages, list(map(_put_back, judged, kept)))
+
+
+def _put_back(page: Judged, lost: Sequence[Change]) -> Marks:
+    return Marks(composed(page.raw, page.apart.changes, lost), damage=True) if lost else page.apart
+
+
+def _on_damaged(page: Judged, lost: Sequence[Change]) -> list[Change]:
+    """Those of the changes that lead to a page which are on its damaged lines."""
+    places, stretches = Offsets(lost), page.triage.stretches
+    ends = [stretch.end for stretch in stretches]
+    kept = []
+    for change in lost:
+        start, end = places.to_text(Span(change.start, change.end))
+        at = bisect_left(ends, end)
+        if at < len(stretches) and stretches[at].start <= start:
+            kept.append(change)
+    return kept

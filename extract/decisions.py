@@ -56,6 +56,8 @@ TO_WHOM = re.compile(
     r"|\batt\shos\s(?P<whom>[^.:]{3,60}?)\s(?:hemställa|begära|föreslå)\b",
     re.I,
 )
+# "Kommunstyrelsen noterar", not what it did earlier
+PRESENT = re.compile(r"[^.:;]{3,60}?(?:en|et|ott|ige|nd)\s[a-zåäö]+r\b")
 ELECTS = re.compile(r"^\S.{3,120}?\s(?:utses|väljs|utsågs|valdes)\b")
 # "Ordföranden får delta i konferensen", "Nämnden har tagit del av meddelandena", "Återremiss."
 GRANTS = re.compile(
@@ -126,8 +128,9 @@ def _elected(text: str, group: Group, body: str | None) -> Iterator[Point]:
     """What is decided in a text that otherwise only tells ("Bo Ek anmäler jäv. Eva Alm utses att ...")."""
     for span in sentences(text, group.start, group.lines[-1].end):
         sentence = " ".join(text[span.start : span.end].split())
-        acts_itself = body_that_acts(sentence) and decides(sentence, operative=True)
-        decided = ELECTS.search(sentence) or NOTED.match(sentence) or acts_itself
+        acts_now = PRESENT.match(sentence) and body_that_acts(sentence)
+        decided = ELECTS.search(sentence) or NOTED.match(sentence)
+        decided = decided or (acts_now and decides(sentence, operative=True))
         if decided and not NO_DECISION.match(sentence):
             yield point_of(None, span, sentence, "", body, False, None)
 

@@ -63,7 +63,8 @@ NO_DECISION = re.compile(
           | (?-i:[A-ZÅÄÖ]\S+\s[A-ZÅÄÖ]\S+\s)
             (?:informerar|ger|redogör|redovisar|rapporterar|berättar|påminner)\b
           | (?-i:(?!(?i:\S*(?:nämnd|styrels|utskott|fullmäktige|direktion)))[A-ZÅÄÖ][a-zåäö]+
-            (?:\s[A-ZÅÄÖ]\S+){0,4}\s(?:informerar|redogör|rapporterar|berättar|påminner)\b) )""",
+            (?:\s[A-ZÅÄÖ]\S+){0,4}\s
+            (?:informerar|redogör|rapporterar|berättar|påminner|tackar|önskar|hälsar)\b) )""",
     re.VERBOSE | re.IGNORECASE,
 )
 # a list of what came in follows; nothing of it is decided

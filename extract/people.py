@@ -190,6 +190,8 @@ def _with_party(text: str, start: int, end: int) -> Named | None:
     )
 
 
+# "... särskilt yttrande C." at the end of a line: a party, no initial of the name below
+PARTY_CLOSES = re.compile(r"[a-zåäö,]\s[A-ZÅÄÖ]\.\s*\n\s*$")
 # letters in parentheses that are no party's: "Bo Ek (ers)"
 NO_LETTERS = ("tjg", "ers", "led", "bil", "kl", "sek", "vd", "nr", "tf", "ord")
 
@@ -224,7 +226,8 @@ def _trim(text: str, start: int, end: int) -> Span | None:
         elif i and "\n" in text[parts[i - 1][2] : at]:
             line = text[text.rfind("\n", 0, parts[i - 1][2]) + 1 : parts[i - 1][2]].strip()
             whole_line_above = line == text[start : parts[i - 1][2]].split("\n")[-1].strip()
-            if heading_of(line) or (whole_line_above and word in names and len(parts) - i >= 2):
+            closes = PARTY_CLOSES.search(text[max(0, at - 30) : at]) is not None and len(parts) - i >= 2
+            if closes or heading_of(line) or (whole_line_above and word in names and len(parts) - i >= 2):
                 first = i
     while len(parts) - first > 2 and parts[first][0] not in names and parts[first + 1][0] in names:
         first += 1

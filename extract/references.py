@@ -128,8 +128,11 @@ def item_references(
             yield Reference(
                 Span(*match.span()), "item", match.group(), item=match["item"], body=who, edtf=match["year"]
             )
+    first = heads[0] if heads and text.startswith("§", heads[0]) else len(text)
     for match in INTERNAL.finditer(text):
         span = Span(*match.span())
+        if text.startswith("§§", span.start) and span.start < first:
+            continue  # on a cover, and where there are no paragraphs of its own
         law = re.match(
             r"(?:\s[a-z])?\s(?:(?:i|av)\s)?(?:[a-zåäö]*(?:lag|lagen|balken|förordningen|reglementet|avtalet|stadgarna|ordningen)\b)|\sLSS|\sKL",
             text[match.end() : match.end() + 30],

@@ -262,3 +262,25 @@ Taxan är bra. Den kan sänkas.
         ("särskilt yttrande", [("Ulla Berg", "L")]),
     ]
     assert quoted(record, record.items[0].statements[1]) == "Taxan är bra. Den kan sänkas."
+
+
+def test_a_name_below_a_party_that_closes_a_line_is_no_less_known(record_of) -> None:
+    record = record_of(
+        HEAD
+        + """Beslut
+Taxan fastställs.
+
+Protokollsanteckningar
+Emmylie Bergdahl (C) antecknar till protokollet: Jag hade bifallit yrkandet från S, särskilt yttrande C.
+Emmylie Bergdahl (C) antecknar som yttrande en skrivelse från den 21 mars 2017.
+"""
+    )
+    assert said(record) == [("protokollsanteckning", [("Emmylie Bergdahl", "C")])] * 2
+    assert {p.name for p in record.mentions.people} == {"Emmylie Bergdahl"}
+
+
+def test_paragraphs_on_a_cover_are_no_references(record_of) -> None:
+    record = record_of(
+        "Kommunstyrelsen\nProtokoll 2017-03-14\nParagrafer §§ 4–9\n\n§ 4\nTaxa\n\nBeslut\nTaxan antas.\n"
+    )
+    assert referred(record, "item") == []

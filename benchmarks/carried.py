@@ -20,7 +20,7 @@ from rapidfuzz.distance import Levenshtein
 
 from extract.facts import folded
 
-WORD = re.compile(r"\d{4}-\d\d-\d\d(?!\w)|\w+|§")
+WORD = re.compile(r"[\dlIoO]{4}-[\dlIoO]{2}-[\dlIoO]{2}(?!\w)|\w+|§")  # a day is one word, "2O18-04-l6" too
 APART = 400  # letters: what lies further apart than a page's foot and head are two places
 HEAD = 4  # letters: the sign of an item, and where its number begins
 ALIKE = 0.5  # of the letters of two words that stand in the same place

@@ -37,6 +37,11 @@ def test_a_sentence_is_found_where_it_went(read: str, words: str) -> None:
     assert place is not None and read[slice(*place)] == words
 
 
+def test_a_day_of_which_figures_were_read_as_letters_is_found() -> None:
+    place = Carried(["Mötet 2018-04-16 kom"], ["Mötet 2O18-04-l6 kom"]).span(6, 16)
+    assert place == (6, 16)
+
+
 def test_what_was_not_read_is_nowhere() -> None:
     start = PAGE.index("Skrivelse från")
     read = PAGE.partition("Ärende")[0]

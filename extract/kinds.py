@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from extract.facts import facts, folded
+from extract.heads import BODY
 from extract.items import FoundItem
 from extract.layout import Layout
 from extract.record import DocumentKind
@@ -19,6 +20,10 @@ from extract.volumes import has_cover
 
 PROTOCOLS = ("protokoll", "protokollsutdrag")
 HEAD_LINES = 14
+COURT = re.compile(
+    r"(?:dom |dom$|beslut )?(?:\S+ ){0,3}?(?:\S*ratten|\S*tingsratt|\S*hovratt|\S*domstolen)\b"
+)
+FILED = re.compile(r"\bmal(?:nr|nummer| nr| nummer)\b|\bmal(?: nr)?:? ?[a-z]{0,3} ?\d{1,6}-\d\d\b")
 OPENS = 4  # lines in which a protocol without a head says what it is
 LOOSE = ("styrdokument", "bilaga")  # their words stand in the heads of papers about them, too
 # "Handling 2022 nr 259": kommunstyrelsen's proposal to fullmäktige with its papers, if nothing else
@@ -51,6 +56,8 @@ def kind_of(
         scores[kind] = scores.get(kind, 0.0) + weight
 
     head = [folded(line.text.replace(LOST, "ti")) for line in layout.lines[:HEAD_LINES]]
+    if COURT.match(" ".join(head[:3])) and FILED.search(" ".join(head)):
+        return "annat", 0.9  # a ruling: what a court decides, the municipality does not
     for kind, pattern in _heads().items():
         places = [i for i, line in enumerate(head) if pattern.fullmatch(line)]
         if places and (not items or kind in PROTOCOLS or items[0].start > 300):
@@ -110,7 +117,7 @@ def _protocol_cues(
         add("protokollsutdrag", 2.5 + (1.5 if deciding else 0.0) + (1.0 if telling else 0.0))
         if {"attendance"} & set(kinds):
             add("protokoll", 4.0)
-    elif deciding and not other:
+    elif deciding and not other and (telling or APPROVED.search(text) or BODY.search(text)):
         add("protokollsutdrag", 1.0 + min(2.0, telling) + (1.5 if APPROVED.search(text) else 0.0))
     furniture = " ".join(folded(line.text) for line in layout.furniture[:40])
     if "protokoll" in furniture and items:

@@ -34,7 +34,7 @@ def proposals_in(layout: Layout, sections: Sequence[Section], body: str | None, 
     """The proposals of a document; none is ever a decision."""
     if kind not in OFFICIAL:
         return []
-    for heading in ("proposal", "decision"):
+    for heading in ("proposal", "decision") if kind != "annat" else ("proposal",):
         headed = [s for s in sections if s.kind == heading]
         points = [
             p

@@ -37,6 +37,56 @@ Bob Jones moved that the budget be adopted. The motion carried by 5 votes to 3.
 
 Decision: The board adopted the budget.
 """
+LETTER = """Från: Anna Ek
+Till: Bo Ek
+Datum: 2021-03-04
+
+Hej!
+Beslut: vi kör på måndag.
+1. Du bokar sal.
+2. Jag köper fika.
+Jag reserverar mig för att det kan bli ändringar.
+"""
+MENU = """Lunchmeny vecka 14
+
+Måndag
+1. Köttbullar 2. Rödbetsbiffar 95:-
+
+Tisdag
+Beslut om efterrätt tas av kocken!
+"""
+NEWSPAPER = """Kommunen säger nej till badhus
+
+Kommunstyrelsen beslutade i tisdags att avslå förslaget. Anna Ek (S) yrkade bifall men förlorade
+omröstningen med 7 röster mot 6. Bo Ek (M) reserverade sig inte, och ärendet återremitteras inte heller.
+"""
+CODE = """import sys
+# Beslut: two blanks
+def beslut(x):
+    raise ValueError("Nämnden beslutar att godkänna § 12")
+"""
+NORWEGIAN = """Møteprotokoll
+Formannskapet
+Møtedato: 12.03.2021
+
+Sak 12/21 Budsjett 2022
+Votering: Forslaget ble vedtatt med 7 mot 4 stemmer.
+
+Vedtak
+1. Budsjettet for 2022 vedtas.
+"""
+RULING = """FÖRVALTNINGSRÄTTEN I VIKASJÖ            DOM              Mål nr 1182-24
+2024-05-03
+
+FÖRVALTNINGSRÄTTENS AVGÖRANDE
+Förvaltningsrätten avslår överklagandet.
+
+YRKANDEN M.M.
+Anna Ek yrkar att hennes son ska beviljas skolskjuts.
+
+SKÄLEN FÖR AVGÖRANDET
+Nämnden beslutade den 3 mars 2024 att avslå ansökan.
+"""
 NOISE = random.Random(4)
 CASES = {
     "nothing": ("", "empty"),
@@ -47,6 +97,11 @@ CASES = {
     "a line of a megabyte": ("Vikasjö ligger vid sjön och har gjort så länge " * 22_000, "no_structure"),
     "a line of one letter": ("a" * 1_000_000, "no_structure"),
     "binary noise": ("".join(chr(NOISE.randrange(1, 256)) for _ in range(40_000)), "no_structure"),
+    "a letter that decides": (LETTER, "no_structure"),
+    "a menu": (MENU, "no_structure"),
+    "a newspaper": (NEWSPAPER, "no_structure"),
+    "source code": (CODE, "no_structure"),
+    "minutes in Norwegian": (NORWEGIAN, "no_structure"),
     "digits only": ("".join(f"{NOISE.randrange(10**6)}\n" for _ in range(900)), "no_structure"),
     "a table of numbers": ("12 345  67 890  1,5 %\n" * 500, "no_structure"),
     "signs of paragraphs": ("§ " * 5_000, "no_structure"),
@@ -69,6 +124,12 @@ def test_what_is_no_record_gives_a_problem_and_no_decision(
             (),
             (),
         )
+
+
+def test_what_a_court_decides_is_no_decision_of_the_municipality(record_of: Callable[..., Record]) -> None:
+    record = record_of(RULING)
+    (item,) = record.items
+    assert (record.document.kind, item.decisions, item.yrkanden) == ("annat", (), ())
 
 
 @pytest.mark.parametrize("word", ["Ja ", "ce"])

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate, pairwise
+from typing import NamedTuple
 
 from ocr.familiar import Familiar, is_letter, regular
 from ocr.lexicon import NEVER, Counts, log_unknown
@@ -75,8 +76,7 @@ _SPACED = re.compile(r"(?i)(?:t o m|fr o m|d v s|o s v|s k|m m|m fl|bl a|t ex|p 
 _SHORT_AFTER = re.compile(r"\s?[.:](?![.:])|\s[^\W\d_]\b|$")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """Letters at `start:end` of a page."""
 
     start: int
@@ -322,10 +322,8 @@ def _joined(
     page: str, tokens: Sequence[Token], odd: frozenset[str], familiar: Familiar, *, ruined: bool = False
 ) -> Mend | None:
     words = [token.word for token in tokens]
-    if tuple(map(str.lower, words)) == _LATIN:
-        return None
     wholes = list(_wholes(words, familiar))
-    if not wholes:
+    if not wholes or tuple(map(str.lower, words)) == _LATIN:
         return None
     whole = max(wholes, key=familiar.log_share)
     if len(whole) < (3 if familiar.joins(whole) else 4) or _abbreviated(page, tokens):

@@ -28,7 +28,6 @@ Curve = tuple[tuple[float, ...], tuple[float, ...]]  # logits of what is said, a
 _EDGE = 5e-5  # nothing is surer than four decimals can tell
 
 
-@lru_cache(maxsize=1 << 14)
 def as_sure(
     kind: Kind | None, confidence: float, after: str, candidates: Candidates
 ) -> tuple[float, Candidates]:
@@ -39,6 +38,8 @@ def as_sure(
     if kind is None or kind not in _curves():
         return confidence, candidates
     sure = _right(kind, confidence)
+    if len(candidates) == 1 and candidates[0][0] == after:
+        return sure, ((after, sure),)
     others = sum([share for text, share in candidates if text != after])
     part = min(1.0, (1 - sure) / others) if others else 1.0
     return sure, tuple(

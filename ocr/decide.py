@@ -225,7 +225,11 @@ def _as_neighbour(word: str, raw: str, words: Lexicon) -> str:
 
 
 def _answers(piece: Piece, fact: Facts, decided: Sequence[float]) -> tuple[Answer, ...]:
-    pairs = zip(decided, _texts(piece, fact.guess), strict=True)
+    texts = _texts(piece, fact.guess)
+    top = max(decided)
+    if top > 1 - _LEAST and (text := texts[decided.index(top)]) is not None:
+        return (Answer(text, top),)  # no other is likely enough, as with most words
+    pairs = zip(decided, texts, strict=True)
     found = [Answer(text, share) for share, text in pairs if share > _LEAST and text is not None]
     if len(found) > 1:
         found.sort(key=_share, reverse=True)

@@ -18,6 +18,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 from typing import Any, NamedTuple
 
 from ocr.figures import GROUPED
@@ -46,7 +47,7 @@ _NEAR, _FAR = 2, 1 << 30  # lines: with one empty line between; where there is n
 _STOPS = ".:!?"
 
 DEPTH = 4  # questions that each tree asks
-_NODES, _ALL = 2**DEPTH - 1, 2 ** (DEPTH + 1) - 1  # ... and with the ends
+_NODES = 2**DEPTH - 1
 
 _RUN = re.compile(r"\S+")
 
@@ -146,12 +147,12 @@ def _looked_at(
                 ends.append((number, len(runs)))
             number += 1
         at, number = end, number - 1
-    same = Counter(runs)
-    known = {run: traits(run, words) for run in same}
-    shown = [known[run] for run in runs]
     waiting, settled, mended = _said(runs, starts, lines)
+    stand = runs.copy()
     for i, run in mended.items():
-        shown[i] = traits(run, words)
+        stand[i] = run
+    known = {run: traits(run, words) for run in set(stand)}
+    shown = [known[run] for run in stand]
     odd = [run.odd for run in shown]
     for i, some in waiting.items():
         if any(share >= _UNSURE for share, _ in some):
@@ -174,7 +175,7 @@ def _looked_at(
         _rows(ends, shown, odd, loud),
         len(GROUPED.findall(page)),
         paired(page),
-        same,
+        Counter(runs),
         Counter([run.pattern for run in shown if run.pattern]),
     )
 
@@ -340,34 +341,36 @@ def chances(rows: Sequence[tuple[float, ...]]) -> list[float]:
         return []
     import numpy as np  # here, since good text never comes so far
 
-    first, asks, most, ends, trees = _trees()
-    shown = np.array(rows)
+    first, levels, ends = _trees()
+    shown = np.fromiter(chain.from_iterable(rows), float, len(rows) * len(FEATURES))
     row = np.arange(0, shown.size, len(FEATURES))[:, None]
+    trees = np.arange(len(levels[0][0]))
     at = np.repeat(trees[None], len(rows), 0)  # the first node of each tree, for each row
-    for _ in range(DEPTH):
-        # The nodes below node n of a tree are 2 n + 1 and 2 n + 2; all trees lie one behind the other.
+    for asks, most in levels:
+        # Below the node n of a level are 2 n and 2 n + 1; all trees lie one behind the other.
         further = shown.take(asks.take(at) + row) > most.take(at)
-        at += at - trees + 1 + further
+        at += at
+        at += further
     odds = first + ends.take(at).sum(1)
     return (1 / (1 + np.exp(-odds))).tolist()  # type: ignore[no-any-return]  # numbers
 
 
 @cache
-def _trees() -> tuple[float, Numbers, Numbers, Numbers, Numbers]:
-    """The trees that ship with the package: the log-odds they start from, what each node asks, the most for
-    its first branch, the log-odds that each tree ends in, and where each tree begins.
+def _trees() -> tuple[float, list[tuple[Numbers, Numbers]], Numbers]:
+    """The trees that ship with the package: the log-odds they start from, for each level what its nodes ask
+    and the most for their first branches, tree by tree, and the log-odds that the trees end in.
 
     The first line of the file is what they start from, and each other a tree of `DEPTH`: its nodes level by
-    level, then its ends. In the arrays the ends of a tree stand behind its nodes.
+    level, then its ends.
     """
     import numpy as np
 
     first, *lines = (files("ocr") / "data" / TREES_FILE).read_text(encoding="utf-8").splitlines()
     trees = [line.split() for line in lines]
-    asks, most, ends = (np.zeros((len(trees), _ALL), kind) for kind in (np.intp, float, float))
-    for n, tree in enumerate(trees):
-        nodes = [node.split("<=") for node in tree[:_NODES]]
-        asks[n, :_NODES] = [FEATURES.index(what) for what, _ in nodes]
-        most[n, :_NODES] = [float(value) for _, value in nodes]
-        ends[n, _NODES:] = [float(end) for end in tree[_NODES:]]
-    return float(first), asks, most, ends, np.arange(len(trees)) * _ALL
+    levels = []
+    for depth in range(DEPTH):
+        level = slice(2**depth - 1, 2 ** (depth + 1) - 1)
+        nodes = [node.split("<=") for tree in trees for node in tree[level]]
+        asks = np.array([FEATURES.index(what) for what, _ in nodes], np.intp)
+        levels.append((asks, np.array([float(value) for _, value in nodes])))
+    return float(first), levels, np.array([float(end) for tree in trees for end in tree[_NODES:]])

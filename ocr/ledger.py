@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from heapq import merge
+from operator import attrgetter
 from typing import Literal
 
 import msgspec
@@ -61,12 +62,15 @@ class Change:
         )
 
 
+_place = attrgetter("start", "end")
+
+
 def applied(ledger: Iterable[Change]) -> list[Change]:
     """The changes that alter the text, in order of place.
 
     Raises ValueError if two of them overlap: such a ledger has no meaning.
     """
-    changes = sorted((c for c in ledger if c.state == "applied"), key=lambda c: (c.start, c.end))
+    changes = sorted([c for c in ledger if c.state == "applied"], key=_place)
     end = 0
     for change in changes:
         if change.start < end:
@@ -240,7 +244,7 @@ def composed(raw: str, first: Sequence[Change], second: Sequence[Change]) -> tup
             at = offsets.to_raw(Span(change.start, change.end))
             if raw[at.start : at.end] == change.before:
                 out.append(replace(change, start=at.start, end=at.end))
-    return tuple(sorted(out, key=lambda c: (c.start, c.end)))
+    return tuple(sorted(out, key=_place))
 
 
 _Placed = tuple[int, int, Literal[0, 1], Change]  # 0: of the first repair, 1: of the second

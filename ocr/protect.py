@@ -176,6 +176,8 @@ def _swallows(word: str, protected: tuple[int, int], start: int) -> bool:
 def may_change(page: str, found: Sequence[Piece], i: int) -> bool:
     """Whether the piece `found[i]` of a damaged stretch may be changed in its place."""
     piece = found[i]
+    if len(piece.word) > SHORT_CAPITALS and piece.word.isalpha():
+        return True  # as most are
     if len(piece.word) < 3 and _LONE.fullmatch(piece.word):
         return _between_small_words(page, found, i)
     if len(piece.word) <= 3 and piece.word[0].isupper() and page[piece.end : piece.end + 1] == ":":

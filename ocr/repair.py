@@ -310,8 +310,9 @@ def _opens_sentence(page: str, start: int) -> bool:
 def _line(before: str, decision: Decision) -> Line | None:
     """The ledger line of one piece, which stands as `before`; None if nothing is to say."""
     piece, guess = decision.piece, decision.guess
-    least = _LEAST_HEARD if guess.unknown else 0.0
-    answers = [answer for answer in decision.answers[:_SHOWN] if answer.share >= least]
+    answers = decision.answers[:_SHOWN]
+    if guess.unknown:
+        answers = tuple([answer for answer in answers if answer.share >= _LEAST_HEARD])
     after, confidence = decision.best
     state: State
     if guess.unknown and NOISE.search(piece.word):
@@ -338,13 +339,10 @@ def _line(before: str, decision: Decision) -> Line | None:
         if risk < _LEAST_DOUBT and not _ODD.search(before):
             return None
         others = [answer for answer in answers if answer.text != before]
-        if others:
-            after, confidence = others[0]
-            state, reason = "review", "stands as it was; another word may have been meant"
-        elif _ODD.search(before):
-            risk, state, reason = _ODD_SHARE, "review", "no word holds such letters, and no other is known"
-        else:
+        if not others:
             return None
+        after, confidence = others[0]
+        state, reason = "review", "stands as it was; another word may have been meant"
     said = tuple([(text, round(share, 4)) for text, share in answers])
     confidence, said = as_sure(kind_of(state, before, after), round(confidence, 4), after, said)
     maker: Maker = "tagger" if decision.by_tagger else "channel"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from importlib.resources import files
 
 import pytest
 from hypothesis import given
@@ -124,22 +125,26 @@ def test_a_word_broken_over_two_lines_settles_both_its_parts() -> None:
 
 
 def test_the_trees_that_ship_ask_what_there_is() -> None:
-    first, asks, most, ends, trees = shipped_trees()
-    assert asks.shape == most.shape == ends.shape == (len(trees), 2 ** (DEPTH + 1) - 1)
-    assert asks.max() < len(FEATURES)
+    first, levels, ends = shipped_trees()
+    trees = len(levels[0][0])
+    assert trees > 10 and len(levels) == DEPTH and len(ends) == trees * 2**DEPTH
+    for depth, (asks, most) in enumerate(levels):
+        assert asks.shape == most.shape == (trees * 2**depth,)
+        assert asks.max() < len(FEATURES)
     assert 0 > first > -5
 
 
 @given(st.lists(st.lists(st.floats(-40, 40), min_size=len(FEATURES), max_size=len(FEATURES)), max_size=4))
 def test_all_trees_at_once_say_what_each_says_by_itself(rows: list[list[float]]) -> None:
-    first, asks, most, ends, _ = shipped_trees()
+    first, *lines = (files("ocr") / "data" / doubts.TREES_FILE).read_text(encoding="utf-8").splitlines()
     for row, chance in zip(rows, chances([tuple(row) for row in rows]), strict=True):
-        odds = first
-        for ask, least, end in zip(asks, most, ends, strict=True):
-            node = 0
+        odds = float(first)
+        for line in lines:
+            nodes, node = line.split(), 0
             for _ in range(DEPTH):
-                node = 2 * node + 1 + int(row[ask[node]] > least[node])
-            odds += end[node]
+                what, most = nodes[node].split("<=")
+                node = 2 * node + 1 + int(row[FEATURES.index(what)] > float(most))
+            odds += float(nodes[node])
         assert chance == pytest.approx(1 / (1 + math.exp(-odds)))
 
 

@@ -17,6 +17,7 @@ from functools import lru_cache
 from heapq import merge
 
 from ocr.familiar import Familiar
+from ocr.hyphens import hyphens
 from ocr.ledger import Change, Offsets, apart, apply
 from ocr.spans import Span
 from ocr.typeset import SPACED, typeset
@@ -65,7 +66,9 @@ def marks(page: str, familiar: Familiar) -> Marks:
     [('o\\u0308', 'ö'), ('¨o', 'ö')]
     """
     words = list(typeset(page, familiar))
-    hurt = any(change.reason != SPACED for change in words)
+    broken, several = hyphens(page, familiar)
+    hurt = several or any(change.reason != SPACED for change in words)
+    words += broken
     if not _ANY.search(page):
         return Marks(tuple(sorted(apart(*words), key=lambda change: change.start)), hurt)
     whole = list(_with_blanks(page, _changes(page, _REASONS), familiar))

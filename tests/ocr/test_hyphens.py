@@ -1,0 +1,41 @@
+"""Words that a line's hyphen broke within a line are whole again, and parts left out stay so."""
+
+from __future__ import annotations
+
+import pytest
+
+from ocr.ledger import undo
+from ocr.repair import repair
+
+GOOD = "Nämnden beslutar att godkänna förslaget och överlämnar det till styrelsen för yttrande."
+HURT = (
+    "Nämnden före- slår att verksam- heten ska påver- kas, och att social- nämnden får ta del av "
+    "kundnöjdhetsunder- sökningar inom barn- och ungdomsvården.\n"
+)
+
+
+def test_broken_words_are_whole_again() -> None:
+    result = repair(f"{GOOD}\n{HURT}{GOOD}\n")
+    whole = HURT
+    for part in ("före- slår", "verksam- heten", "påver- kas", "social- nämnden", "under- sökningar"):
+        whole = whole.replace(part, part.replace("- ", ""))
+    assert result.text == f"{GOOD}\n{whole}{GOOD}\n"
+    assert undo(result.text, result.ledger) == f"{GOOD}\n{HURT}{GOOD}\n"
+
+
+LEFT_ALONE = [
+    "En verksam- het som står för sig.",
+    "Hälso- sjukvård, skol- idrott och social- tjänst: tre ord som kan vara skrivna så.",
+    "Barn- och ungdom, in- och utflyttning, skol- samt fritidsmiljö, för- grund- och gymnasieskola.",
+    "Goda arbetsmarknads- som konjunkturskäl, syd- mot nordsidan, lång- eller korttid.",
+]
+
+
+@pytest.mark.parametrize("text", LEFT_ALONE)
+def test_what_may_be_written_so_stays(text: str) -> None:
+    assert repair(f"{GOOD}\n{text}\n").text == f"{GOOD}\n{text}\n"
+
+
+def test_a_single_one_is_put_together_on_a_page_that_lost_its_dots() -> None:
+    raw = "Namnden beslutar att folja upp verksam- heten och fragan om boendestod.\n"
+    assert repair(raw).text == "Nämnden beslutar att följa upp verksamheten och frågan om boendestöd.\n"

@@ -88,6 +88,8 @@ def _mended(word: str, familiar: Familiar) -> str | None:
     parts = [part.lower() for part in _SIGN.split(word)]
     if word.isalpha() and familiar.stands(word.lower()):
         return None
+    if not parts[0] and familiar.stands("".join(parts)):
+        return None  # "!omslag": the word is whole without it
     ways = [_letters(match.group()) for match in signs]
     made: dict[str, float] = {}
     for letters in product(*ways):

@@ -35,3 +35,10 @@ LEFT_ALONE = [
 @pytest.mark.parametrize("text", LEFT_ALONE)
 def test_signs_of_a_texts_own_stay(text: str) -> None:
     assert repair(f"{GOOD} {text}\n").text == f"{GOOD} {text}\n"
+
+
+@pytest.mark.parametrize(
+    "text", ["En bild: !omslag till planen.", "Se |och läs planen.", "Kolumn |plan är tom."]
+)
+def test_a_sign_before_a_whole_word_is_no_letter(text: str) -> None:
+    assert repair(text).text == text

@@ -24,7 +24,7 @@ from extract.items import FoundItem, find_items
 from extract.kinds import kind_of
 from extract.layout import Layout, lay_out
 from extract.legible import legible
-from extract.misread import letters_meant, with_letters_meant
+from extract.misread import letters_meant, with_letters_meant, with_letters_of_body, with_noughts
 from extract.misread_names import Doubt, one_name_each
 from extract.own_headings import below_titles, own_headings
 from extract.parts import parts_in
@@ -107,7 +107,7 @@ def analyse(
     if damaged:
         names, days = names_joined(names), dates_joined(days)
         meant = letters_meant(cases)
-        cases = with_letters(layout.prose, with_letters_meant(cases, meant))
+        cases = with_noughts(with_letters(layout.prose, with_letters_meant(cases, meant)))
         found = tuple(
             replace(item, case_numbers=with_letters_meant(item.case_numbers, meant)) for item in found
         )
@@ -127,6 +127,13 @@ def analyse(
     by_role = role_dates(layout, dates, protocol=told in PROTOCOLS)
     own = next((d.edtf for d in by_role if d.role in ("meeting", "dated") and not d.inferred), None)
     meets = meeting_body(layout, sections, found) or body
+    if damaged:
+        cases = with_letters_of_body(cases, meets)
+        by_place = {value.span: value for value in cases}
+        found = tuple(
+            replace(item, case_numbers=tuple(by_place.get(v.span, v) for v in item.case_numbers))
+            for item in found
+        )
     in_text = people_in(names)
     people = joined(in_text, people_in_rows(layout.lines))
     if damaged:

@@ -13,6 +13,7 @@ from dataclasses import replace
 from rapidfuzz.distance import Levenshtein
 
 from extract.case_numbers import case_numbers_in
+from extract.facts import folded
 from extract.headings import heading_of
 from extract.record import Value
 
@@ -144,6 +145,66 @@ def with_letters_meant(numbers: Sequence[Value], meant: Mapping[str, str]) -> tu
         letters, _, rest = value.value.partition(" ")
         found.append(replace(value, value=f"{meant[letters]} {rest}") if letters in meant else value)
     return tuple(found)
+
+
+# "2022-POLO00187": an O behind letters that is a nought, or one too many
+NOUGHT = re.compile(r"(?P<stem>.*[A-ZÅÄÖ])(?P<read>[Oo]{1,2})(?P<rest>\d+.*)")
+
+
+def with_noughts(numbers: Sequence[Value]) -> tuple[Value, ...]:
+    """The case numbers with a nought for an O between letters and digits, or without it, whichever has the
+    form of another case number.
+
+    >>> from ocr.spans import Span
+    >>> read = ["2022-POL000187", "2022-POLO00188", "2022-POLO000189", "VIKO 12"]
+    >>> [value.value for value in with_noughts([Value(number, Span(0, 1)) for number in read])]
+    ['2022-POL000187', '2022-POL000188', '2022-POL000189', 'VIKO 12']
+    """
+    forms = {_skeleton(value.value) for value in numbers if not NOUGHT.fullmatch(value.value)}
+    found = []
+    for value in numbers:
+        match = NOUGHT.fullmatch(value.value)
+        meant = (
+            [f"{match['stem']}{n}{match['rest']}" for n in ("0" * len(match["read"]), "")] if match else []
+        )
+        fitting = [number for number in meant if _skeleton(number) in forms]
+        found.append(replace(value, value=fitting[0]) if len(fitting) == 1 else value)
+    return tuple(found)
+
+
+def _skeleton(number: str) -> str:
+    return re.sub(r"\d", "0", number)
+
+
+# how the å, ä or ö is read with which the letters of a body begin
+FIRST_READ_AS = {"Ö": ("OE", "O", "G", "C", "Q"), "Å": ("AA", "A"), "Ä": ("AE", "A")}
+
+
+def with_letters_of_body(numbers: Sequence[Value], body: str | None) -> tuple[Value, ...]:
+    """The case numbers with the letters of the body that meets, which begin with å, ä or ö as its name does.
+
+    >>> from ocr.spans import Span
+    >>> read = [Value(number, Span(0, 1)) for number in ("OFN 2021/31", "KS 2021/4", "ON 2021/5")]
+    >>> [value.value for value in with_letters_of_body(read, "Överförmyndarnämnden")]
+    ['ÖFN 2021/31', 'KS 2021/4', 'ÖN 2021/5']
+    """
+    first, rest = (body or " ")[0], folded((body or " ")[1:]).upper()
+    found = []
+    for value in numbers:
+        letters, _, number = value.value.partition(" ")
+        for read in FIRST_READ_AS.get(first, ()):
+            behind = letters.removeprefix(read)
+            if behind != letters and behind.isupper() and _stand_in(behind, rest):
+                value = replace(value, value=f"{first}{behind} {number}")
+                break
+        found.append(value)
+    return tuple(found)
+
+
+def _stand_in(letters: str, name: str) -> bool:
+    """Do letters stand in a name, in their order?"""
+    left = iter(name)
+    return all(letter in left for letter in letters)
 
 
 # "Dnr VIK 2022/431": what is left of a heading whose sign and number were lost

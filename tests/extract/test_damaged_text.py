@@ -278,3 +278,26 @@ def test_a_hurt_page_number_and_foot_are_furniture() -> None:
     )
     page = f"{head}\n\nTaxan är lika.\n\n{foot}"
     assert [line.text for line in lay_out(page).lines] == ["Taxan är lika."]
+
+
+BODY = """{body}
+Sammanträdesprotokoll 2021-05-05
+
+§ 3 Taxa
+Dnr OMN 2021/31
+
+Beslut
+Taxan antas.
+"""
+
+
+@pytest.mark.parametrize(
+    ("body", "letters"), [("Östra miljönämnden", "ÖMN"), ("Omsorgs- och miljönämnden", "OMN")]
+)
+def test_letters_of_a_case_number_begin_as_the_body_that_meets(
+    body: str, letters: str, damaged: Callable[[str], Record], record_of: Callable[..., Record]
+) -> None:
+    text = BODY.format(body=body)
+    (item,), (printed,) = damaged(text).items, record_of(text).items
+    assert [value.value for value in item.case_numbers] == [f"{letters} 2021/31"]
+    assert [value.value for value in printed.case_numbers] == ["OMN 2021/31"]

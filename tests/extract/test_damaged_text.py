@@ -284,7 +284,7 @@ BODY = """{body}
 Sammanträdesprotokoll 2021-05-05
 
 § 3 Taxa
-Dnr OMN 2021/31
+Dnr OFN 2021/31
 
 Beslut
 Taxan antas.
@@ -292,7 +292,7 @@ Taxan antas.
 
 
 @pytest.mark.parametrize(
-    ("body", "letters"), [("Östra miljönämnden", "ÖMN"), ("Omsorgs- och miljönämnden", "OMN")]
+    ("body", "letters"), [("Överförmyndarnämnden", "ÖFN"), ("Ortsförvaltningsnämnden", "OFN")]
 )
 def test_letters_of_a_case_number_begin_as_the_body_that_meets(
     body: str, letters: str, damaged: Callable[[str], Record], record_of: Callable[..., Record]
@@ -300,4 +300,4 @@ def test_letters_of_a_case_number_begin_as_the_body_that_meets(
     text = BODY.format(body=body)
     (item,), (printed,) = damaged(text).items, record_of(text).items
     assert [value.value for value in item.case_numbers] == [f"{letters} 2021/31"]
-    assert [value.value for value in printed.case_numbers] == ["OMN 2021/31"]
+    assert [value.value for value in printed.case_numbers] == ["OFN 2021/31"]

@@ -128,9 +128,8 @@ def _elected(text: str, group: Group, body: str | None) -> Iterator[Point]:
     """What is decided in a text that otherwise only tells ("Bo Ek anmäler jäv. Eva Alm utses att ...")."""
     for span in sentences(text, group.start, group.lines[-1].end):
         sentence = " ".join(text[span.start : span.end].split())
-        acts_now = PRESENT.match(sentence) and body_that_acts(sentence)
-        decided = ELECTS.search(sentence) or NOTED.match(sentence)
-        decided = decided or (acts_now and decides(sentence, operative=True))
+        now = PRESENT.match(sentence) and body_that_acts(sentence) and decides(sentence, operative=True)
+        decided = now or ELECTS.search(sentence) or NOTED.match(sentence)
         if decided and not NO_DECISION.match(sentence):
             yield point_of(None, span, sentence, "", body, False, None)
 

@@ -20,7 +20,7 @@ from ocr.spans import Span
 
 GAP = r"\s{1,200}"
 YEARS = re.compile(
-    r"(?:\s{1,3}\([A-ZÅÄÖ0-9]{2,8}\))?,?\s{1,200}(?:för\s)?(?:åren\s|år\s)?(?P<years>(?:19|20)\d{2}(?:(?:\s?[-–]\s{0,200}|\s(?:till|och)\s)(?:19|20)\d{2})?)(?!\d|-\d|\s?nr\b)"
+    r"(?:\s{1,3}\([A-ZÅÄÖ0-9]{2,8}\))?,?\s{1,200}(?:för\s)?(?:åren\s|år\s)?(?P<years>(?:19|20)\d{2}(?:(?:\s?[-–]\s{0,200}|\s(?:till|och)\s|)(?:19|20)\d{2})?)(?!\d|-\d|\s?nr\b)"
 )
 THEN = re.compile(r"\s(?:och|samt)\s{1,200}(?P<word>[a-zåäö]+)")
 VERB_FORM = re.compile(r"(?:ades|erar|eras|erade|erades|erats|iserar)$")
@@ -33,7 +33,11 @@ ADOPTED = re.compile(r",?\s{1,5}(?:antag|antog|fastställ|reviderad)\w*\b")
 PLACES = frozenset(("vid", "med", "mellan", "under", "genom", "från", "till"))
 NEW = re.compile(
     r"(?<!\ben\s)(?<!\bett\s)\bny(?:tt|a)?\s$", re.IGNORECASE
-)  # "Nytt reglemente för nämnden antas"
+)  # "Affärsplan Nybergs skola 2019-2021", behind a capital: what the plan is of, in one line with its years
+SUBJECT = re.compile(
+    r" [A-ZÅÄÖ][\w-]+(?: (?!och |samt )[\w-]+){0,3}?(?= (?:19|20)\d\d ?[-–] ?(?:19|20)\d\d\b)"
+)
+# "Nytt reglemente för nämnden antas"
 INDEFINITE = re.compile(
     r"\b(?:en|ett|ny|nytt|förslag\still|förslag\spå|fram)\s(?:\w[\w-]*\s){0,2}$", re.IGNORECASE
 )
@@ -130,6 +134,9 @@ def _find(text: str, breaks: Sequence[int], scopes: Sequence[int], strict: bool)
         start = policy.start() if policy else start
         limit = _next(breaks, match.end(), len(text))
         end, joined = _extent(text, match.end(), limit, definite, head == "detaljplan")
+        behind = None if joined or definite else SUBJECT.match(text, end, min(limit, end + 80))
+        if behind and text[start].isupper():
+            end, joined = behind.end(), True
         years = YEARS.match(text, end, min(limit, end + 60))
         if years and (joined or owner or policy or head not in plans["weak"]):
             end = years.end()
@@ -292,7 +299,7 @@ OWNER = re.compile(
     (?: [A-ZÅÄÖ][a-zåäöé-]+{GAP}(?:[Ss]tads|[Kk]ommuns) | [Rr]egion{GAP}[A-ZÅÄÖ][a-zåäö]+s
       | (?:[Ss]tadens|[Kk]ommunens|[Rr]egionens)
       | [A-ZÅÄÖa-zåäö-]*(?:styrelsens|nämndens|fullmäktiges|utskottets) ){GAP}
-    (?:(?:[a-zåäö]+(?:sk[at]?|d[ea]?|ga|ala?|sam|nde|-)|och|samt|ny[att]?){GAP}){{0,4}}$""",
+    (?:(?:[A-ZÅÄÖa-zåäö][a-zåäö]*(?:sk[at]?|d[ea]?|ga|ala?|sam|nde|-)|och|samt|ny[att]?){GAP}){{0,4}}$""",
     re.VERBOSE,
 )
 
@@ -316,12 +323,13 @@ def _stop(place: bool) -> re.Pattern[str]:
         for form in forms
         if len(form) > 5 and form[-1] == "s"
     }
-    stops = (set(facts("references")["plans"]["stops"]) | passive) - (PLACES if place else frozenset())
+    stops = (set(facts("references")["plans"]["stops"]) | passive) - (PLACES if place else {"med"})
     words = "|".join(sorted(stops, key=len, reverse=True))
+    with_ = "" if place else r" | (?<!arbetet\s)(?<!arbete\s)(?<!samverkan\s)\bmed\b"
     return re.compile(
         rf"""[;?!”"“()] | \.(?!\w) | :(?!\d) | \s[-–]\s | (?<!för)\s+att\b | \bi\s+enlighet\b
           | ,(?!\s(?:[a-zåäö-]+\s){{0,3}}[a-zåäö-]+\s(?:och|samt)\s)
           | \b(?:och|eller)\s(?:att|om|gäller|den|det)\b
-          | (?<!\w)(?:{words})(?!\w) | \b(?:19|20)\d{{2}}\b""",
+          | (?<!\w)(?:{words})(?!\w){with_} | \b(?:19|20)\d{{2}}\b""",
         re.VERBOSE,
     )

@@ -284,3 +284,23 @@ def test_paragraphs_on_a_cover_are_no_references(record_of) -> None:
         "Kommunstyrelsen\nProtokoll 2017-03-14\nParagrafer §§ 4–9\n\n§ 4\nTaxa\n\nBeslut\nTaxan antas.\n"
     )
     assert referred(record, "item") == []
+
+
+PLANS = {
+    "Plan för arbetet med mål och ramar 2019-2021 fastställs.": [
+        "Plan för arbetet med mål och ramar 2019-2021"
+    ],
+    "Affärsplan Nybergs skola 2019-2021 antas.": ["Affärsplan Nybergs skola 2019-2021"],
+    "Vikby Stads Näringslivsstrategiska program 2023–2035 antas.": [
+        "Vikby Stads Näringslivsstrategiska program 2023–2035"
+    ],
+    "Detaljplan för skola med idrottshall vid Storgatan antas.": [
+        "Detaljplan för skola med idrottshall vid Storgatan"
+    ],
+    "Riktlinje för skolskjuts med ändringar enligt bilaga 2 antas.": ["Riktlinje för skolskjuts"],
+}
+
+
+@pytest.mark.parametrize("text", PLANS)
+def test_a_plan_is_named_as_far_as_its_name_goes(record_of, text: str) -> None:
+    assert referred(record_of(HEAD + f"Beslut\n{text}\n"), "plan") == PLANS[text]

@@ -41,7 +41,7 @@ _TOKEN, _PAGE_NUMBER = re.compile(r"\S+"), re.compile(r"\d{1,3}[).!]?")
 _SIGNS, _DOTTY = re.compile(r"[=«»~]|[^\w\s]{2,}"), re.compile(r"[esrnoakmuc]{2,8}[.,]?")
 _COMMON = 500  # times that a word was counted
 _BRAND = re.compile(r"[A-ZÅÄÖ]{3,}[a-zåäö]{3,}")  # "RISKportal"
-_GAPS = (" ", "  ")  # between the pieces of a word
+_GAPS = (" ", "  ", "\u00a0", "\u2009", "\u202f")  # between the pieces of a word
 _MOST_PIECES, _MANY = 8, 6
 _SHORT = 3  # letters of a piece that may be one though it is a word
 _LEAST, _LEAST_REGULAR = 4, 5  # letters

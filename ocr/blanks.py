@@ -69,7 +69,7 @@ _ON_RUINED = 6.0  # the gain that is asked for pieces to be joined on a page tha
 _LONGEST_PRONOUN = 5  # letters of a word in -s that links no compound: "dess", "vars"
 # What a lone å, ä or ö after a letter means: the dots of that letter, set apart.
 _DOTS = {"aä": "ä", "aå": "å", "oä": "ö", "oö": "ö", "aö": "ä", "åå": "å", "ää": "ä", "öö": "ö", "öä": "ö"}
-_GAPS = (" ", "  ")  # between the pieces of a word
+_GAPS = (" ", "  ", "\u00a0", "\u2009", "\u202f")  # between the pieces of a word
 
 _SHORT_BEFORE = re.compile(r"\.\s?$|\b[^\W\d_]\s$")  # "t.", "o "
 _SPACED = re.compile(r"(?i)(?:t o m|fr o m|d v s|o s v|s k|m m|m fl|bl a|t ex|p g a)\b")  # "t o m mars"

@@ -25,7 +25,7 @@ from ocr.familiar import Familiar
 from ocr.ledger import Change
 from ocr.stand_ins import LIGATURES, learned
 
-_LOST = "a sign stands for å, ä and ö alike"
+LOST = "å, ä and ö were left out, or one sign stands for all"
 _REASON = "letters of another code page"
 _ESCAPED = "letters that a program wrote in plain signs"
 _LEARNED = "a sign that stands for this letter throughout"
@@ -250,7 +250,7 @@ def changes(page: str, code: CodePage, familiar: Familiar) -> list[Change]:
             continue
         if _is_own(before, code) and not _is_letter(page, start, end, code, familiar):
             continue
-        reason = _LOST if lost else code.reason
+        reason = LOST if lost else code.reason
         if lost and _is_capital(page, start, end, code, familiar):
             after = _CAPITAL
         found.append(Change(start, end, before, after, 0.99, "channel", "applied", ((after, 0.99),), reason))
@@ -345,13 +345,13 @@ def _is_capital(page: str, start: int, end: int, code: CodePage, familiar: Famil
 def without_stand_ins(ledger: Sequence[Change]) -> tuple[Change, ...]:
     """A ledger without the letters that repair was given for lost ones and left, and without changes of other
     words: a text that lost its letters so was typed, and not misread as well."""
-    if not any(change.reason == _LOST or change.reason.startswith(f"{_LOST};") for change in ledger):
+    if not any(change.reason == LOST or change.reason.startswith(f"{LOST};") for change in ledger):
         return tuple(ledger)
     return tuple(
-        change if told == _LEARNED else replace(change, reason=_LOST)
+        change if told == _LEARNED else replace(change, reason=LOST)
         for change in ledger
-        if (told := change.reason.split(";")[0]) == _LEARNED or change.reason.startswith(f"{_LOST};")
+        if (told := change.reason.split(";")[0]) == _LEARNED or change.reason.startswith(f"{LOST};")
     )
 
 
-__all__ = ["CodePage", "changes", "code_page", "without_stand_ins"]
+__all__ = ["LOST", "CodePage", "changes", "code_page", "without_stand_ins"]

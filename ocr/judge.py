@@ -15,15 +15,16 @@ from dataclasses import dataclass
 from functools import cache
 
 from ocr.beforehand import beforehand
-from ocr.code_pages import CodePage, changes, code_page
+from ocr.code_pages import LOST, changes, code_page
 from ocr.evidence import Evidence
-from ocr.familiar import Familiar, familiar
+from ocr.familiar import familiar
 from ocr.ledger import Change, Offsets, apart, apply, composed
 from ocr.lexicon import lexicon
 from ocr.marks import Marks, marks
 from ocr.page import Verdict
 from ocr.run_together import lost_blanks
 from ocr.spans import Span
+from ocr.stripped import stripped
 from ocr.triage import Triage, triage
 
 
@@ -49,9 +50,8 @@ def _evidence() -> Evidence:
     return Evidence(lexicon(), beforehand().weights)
 
 
-def _recoded(page: str, code: CodePage, known: Familiar) -> Marks:
-    """The letters of a page that went through another code page, and those that fell apart elsewhere."""
-    found, fell = changes(page, code, known), marks(page, known)
+def _with(found: Sequence[Change], fell: Marks) -> Marks:
+    """The letters of a page that a program hurt, and those that fell apart elsewhere."""
     both = sorted(apart(*found, *fell.changes), key=lambda change: change.start)
     return Marks(tuple(both), bool(found) or fell.damage)
 
@@ -64,7 +64,13 @@ def judge(pages: Sequence[str]) -> list[Judged]:
     """
     known = familiar(lexicon())
     code = code_page(pages, known)
-    together = [marks(page, known) if code is None else _recoded(page, code, known) for page in pages]
+    if code is None and (words := stripped(pages, known, LOST)):
+        together = [_with(found, marks(page, known)) for page, found in zip(pages, words, strict=True)]
+    else:
+        together = [
+            marks(page, known) if code is None else _with(changes(page, code, known), marks(page, known))
+            for page in pages
+        ]
     judged = _judged(pages, together)
     lost = [lost_blanks(page.text, known) for page in judged]
     return _with_blanks(judged, lost) if any(lost) else judged

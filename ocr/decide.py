@@ -151,10 +151,17 @@ class Decider:
         guessed = [fact.best.word for fact in known] if doubtful else []
         asked: dict[int, tuple[str, str]] = {}
         decided: dict[int, Sequence[float]] = {}
-        gaps = {i: (_gap(page, pieces, i, -1), _gap(page, pieces, i, 1)) for i in doubtful}
+
+        def neighbour(i: int, step: int) -> str:
+            """What stands on one side of a piece; "" for a word that may yet be another."""
+            j = i + step
+            gap = _gap(page, pieces, i, step)
+            return gap or (_as_neighbour(guessed[j], pieces[j].word, words) if known[j].settled else "")
+
+        sides = {i: (neighbour(i, -1), neighbour(i, 1)) for i in doubtful}
         for _ in range(_CONTEXT_ROUNDS):
             for i in doubtful:
-                before, after = gaps[i]
+                before, after = sides[i]
                 left = before or _as_neighbour(guessed[i - 1], pieces[i - 1].word, words)
                 right = after or _as_neighbour(guessed[i + 1], pieces[i + 1].word, words)
                 if asked.get(i) == (left, right):

@@ -53,7 +53,8 @@ def unquoted(found: Sequence[Piece], familiar: Familiar) -> list[Piece]:
     """The pieces of a damaged stretch without those of quotations in another language."""
     quoted = quoted_words()
     lows = [piece.word.lower() for piece in found]
-    foreign = [low in quoted and is_foreign(low, familiar) for low in lows]
+    strange = {low for low in quoted.intersection(lows) if is_foreign(low, familiar)}
+    foreign = [low in strange for low in lows]
     if sum(foreign) < _ENOUGH:
         return list(found)
     return [

@@ -213,6 +213,8 @@ def opens(page: str, start: int) -> bool:
     """Whether a capital at the head of a word says nothing, since a sentence or heading begins there."""
     if not page[start].isupper():
         return True
+    if start > 1 and page[start - 1] == " " and not page[start - 2].isspace():
+        return not (page[start - 2].islower() or page[start - 2] == ",")
     before = page[max(0, start - _LINE) : start]
     text = before.rstrip()
     if not text or not (text[-1].islower() or text[-1] == ",") or _CELL.search(before, len(text)):

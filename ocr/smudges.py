@@ -17,14 +17,18 @@ from ocr.ledger import Change
 from ocr.protect import protected
 from ocr.spans import Span
 
-# What stands before is asked after the sign itself, since most places have none: that is twice as fast.
+# Which sign it is, and what stands before, is asked after one was found, since most places have none: that is
+# four times as fast.
 _SMUDGE = re.compile(
     r"""
-      [|=©¢®«»{}<>~\\‘'\[\]_*^¦]+              # anywhere: "=Våra", "]önsam", "milj®", "('Stockholm"
-    | ’ (?: (?!\w) | (?<!\w’) )                # no "’" but within a word: "(’Stockholm"
-    | [;:.,$°@+“”] (?<!\S.) [;:.,$°@+“”]? (?!\S)                   # alone: ":"
-    | [&eo] (?<![^\n].) (?=\ \S) | [O0] (?<![^\n].) (?=\ [A-ZÅÄÖ])   # where a bullet may be: "e Utveckla"
-    | & (?<!\S.) (?=\ [a-zåäö])                 # "& kvalitet", not "Ek & Alm"
+    [|=©¢®«»{}<>~\\‘'\[\]_*^¦’;:.,$°@+“”&eoO0] (?:
+      (?<=[|=©¢®«»{}<>~\\‘'\[\]_*^¦]) [|=©¢®«»{}<>~\\‘'\[\]_*^¦]*   # anywhere: "=Våra", "]önsam", "milj®"
+    | (?<=’) (?: (?!\w) | (?<!\w’) )                               # no "’" but within a word: "(’Stockholm"
+    | (?<=[;:.,$°@+“”]) (?<!\S.) [;:.,$°@+“”]? (?!\S)              # alone: ":"
+    | (?<=[&eo]) (?<![^\n].) (?=\ \S)                              # where a bullet may be: "e Utveckla"
+    | (?<=[O0]) (?<![^\n].) (?=\ [A-ZÅÄÖ])
+    | (?<=&) (?<!\S.) (?=\ [a-zåäö])                              # "& kvalitet", not "Ek & Alm"
+    )
     """,
     re.VERBOSE | re.MULTILINE,
 )

@@ -60,6 +60,8 @@ class Tree:
 
     def follow(self, node: Branch | str, depth: int, letters: str) -> Branch | str | None:
         """What follows after more letters than one; None if no word goes on so."""
+        if isinstance(node, str):
+            return node if node.startswith(letters, depth) else None
         for letter in letters:
             if isinstance(node, str):
                 if node[depth : depth + 1] != letter:

@@ -65,7 +65,7 @@ class Triage:
 def triage(pages: Sequence[str], evidence: Evidence) -> list[Triage]:
     """Judge the pages of one document together."""
     lines = [_texts(page) for page in pages]
-    words = [[_words(line) for line in page] for page in lines]
+    words = [_words(page, some) for page, some in zip(pages, lines, strict=True)]
     evidence = evidence.taught(words) or evidence
     looks = _looks(words, evidence)
     patchy = _are_patchy([*chain.from_iterable(looks)])
@@ -243,10 +243,14 @@ def _reason(damaged: Sequence[bool], score: float) -> str:
     return f"words speak for a wrong OCR model on {part} lines ({score:+.0f})"
 
 
-def _words(line: str) -> list[str]:
-    words: list[str] = (WORD if any(map(line.__contains__, "&@<")) else _PLAIN_WORD).findall(line)
-    if words and (ADDRESS_MARK.search(line) or line.count("-") > 1):
-        words = WORD.findall(PROTECTED.sub(" ", line))
+def _words(page: str, lines: Sequence[str]) -> list[list[str]]:
+    """The words of each line, without those of addresses."""
+    word = WORD if any(map(page.__contains__, "&@<")) else _PLAIN_WORD
+    has_address = ADDRESS_MARK.search(page) is not None
+    words = [word.findall(line) for line in lines]
+    for i, line in enumerate(lines):
+        if words[i] and (line.count("-") > 1 or (has_address and ADDRESS_MARK.search(line))):
+            words[i] = WORD.findall(PROTECTED.sub(" ", line))
     return words
 
 

@@ -242,6 +242,6 @@ def test_a_letter_torn_off_a_short_word_is_joined_where_a_wrong_model_ruined_the
 
 def test_a_word_that_a_blank_without_a_break_cuts_is_joined() -> None:
     good = "Nämnden beslutar att godkänna förslaget och överlämnar det till styrelsen. "
-    hurt = "Verksam\u00a0heten och krisbere\u00a0dskapen samt an\u2009svariga redo\u00a0visar 20\u00a0000 kronor. "
-    truth = "Verksamheten och krisberedskapen samt ansvariga redovisar 20\u00a0000 kronor. "
+    hurt = "Verksamh\u00a0eten och krisbere\u00a0dskapen samt an\u2009svariga får 20\u00a0000 kronor. "
+    truth = "Verksamheten och krisberedskapen samt ansvariga får 20\u00a0000 kronor. "
     assert repair(good + hurt + good).text == good + truth + good

@@ -53,6 +53,7 @@ FOR_ITSELF = re.compile(r"[^.:;]{3,80}?\s(?:beslutar|beslutade|beslöt|[a-zåä�
 # "Kommunstyrelsen föreslår (att) kommunfullmäktige beslutar": who proposes to whom
 TO_WHOM = re.compile(
     r"\b(?:föreslår?|föreslås|föreslog|hemställer|hemställa|rekommenderar|överlämnar(?=\s[^.:]{3,160}\satt\s(?:besluta|fatta)\b)),?\s(?:därmed\s|även\s|också\s|att\s|hos\s|till\s)*(?P<to>[^.:]{3,80})"
+    r"|^(?P<who>[A-ZÅÄÖ][^.:;]{3,60}?)\sföreslås\s(?:att\s)?(?:besluta|fatta)\b"
     r"|\batt\shos\s(?P<whom>[^.:]{3,60}?)\s(?:hemställa|begära|föreslå)\b",
     re.I,
 )
@@ -63,7 +64,7 @@ ELECTS = re.compile(r"^\S.{3,120}?\s(?:utses|väljs|utsågs|valdes)\b")
 GRANTS = re.compile(
     r"""[A-ZÅÄÖ]\S+\s(?:\S+\s){0,8}?(?:får|ska|skall)\s(?:\S+\s){0,4}?[a-zåäö]+as?\b
       | [^.]{0,60}?(?:[Nn]ämnden|[Ss]tyrelsen|[Uu]tskottet|[Ff]ullmäktige|[Dd]irektionen)
-        \shar\s(?:tagit\sdel|noterat|mottagit|(?:inget|ingenting|ingen)\s(?:att\s)?(?:erin|invänd|tillägg))
+        \shar\s(?:tagit\sdel|noterat|mottagit|(?:inget|ingenting|ingen|inga)\s(?:att\s)?(?:erin|invänd|tillägg|synpunkt))
       | [A-ZÅÄÖ]\S+\s(?:\S+\s){0,4}?är\s(?:därmed\s|härmed\s)?
         (?:besvara|avsluta|antag|godkän|bifall|avslag|fastställ|vald|utse|återremitter|bordlag|avskriv)\w*
         (?:\still\s[^.]{3,60})?\.?$
@@ -156,7 +157,8 @@ def point_of(
     proposal: bool,
     to: str | None,
 ) -> Point:
-    if to and body and lead.startswith(body) and not PROPOSES.search(lead):
+    own_lead = lead.startswith("För egen del") or (body and lead.startswith(body))
+    if to and own_lead and not PROPOSES.search(lead):
         to = None  # under a heading that proposes, a lead-in that decides: "... beslutar för egen del:"
     proposed = _proposed_to(sentence, body)
     own = body is not None and sentence.startswith(body) and FOR_ITSELF.match(sentence)
@@ -177,7 +179,7 @@ def point_of(
 def _proposed_to(text: str, body: str | None) -> str | None:
     """The higher body that this text proposes to."""
     for match in TO_WHOM.finditer(text):
-        if to := higher_body(match["to"] or match["whom"], body):
+        if to := higher_body(match["to"] or match["who"] or match["whom"], body):
             return to
     return None
 

@@ -79,7 +79,8 @@ ABOUT_A_MEMBER = re.compile(
 TOLD_BESIDE = re.compile(
     r"""[A-ZÅÄÖ][^.:;]{3,160}?\s(?:anmäl(?:er|de|t)\s(?:sig\s)?jäv|del(?:tar|tog)\s(?:inte|ej)\si|på\sgrund\sav\sjäv)\b
       | (?:Votering|Omröstning)\w*\s(?:begär|verkställ|genomför|utfall|utföll)
-      | Vid\s(?:om)?röstning | Vid\s(?:votering|upprop)""",
+      | Vid\s(?:om)?röstning | Vid\s(?:votering|upprop)
+      | Ordföranden\s(?:tackar|önskar|hälsar|informerar|påminner|avslutar)\b""",
     re.VERBOSE,
 )
 # names below the last point, in lines of their own: "Lars-Erik Sundin / Förvaltningschef"
@@ -98,9 +99,9 @@ NOTED = re.compile(
     r"(?:Informatio|Rapport|Redogörels|Redovisning|Anmäl|Meddeland)\w*\s(?:\S+\s){0,6}"
     r"(?:antecknas|noteras|godkänns|läggs)\b"
 )
-# "samt beslutar för egen del", between two lists
+# "samt beslutar för egen del", "För egen del:", between two lists
 AND_ITSELF = re.compile(
-    r"^(?:samt|och)\s(?:att\s)?(?:besluta[rd]?e?\s)?för\segen\sdel(?:\sbesluta[rd]?e?)?(?:\satt)?\s?:?$"
+    r"^(?:(?:samt|och)\s(?:att\s)?(?:besluta[rd]?e?\s)?för|För)\segen\sdel(?:\sbesluta[rd]?e?)?(?:\satt)?\s?:?$"
 )
 # "A." alone on its line, or before a lead-in: groups of decisions
 GROUP = re.compile(r"^[A-H]\s?[.),](?:\s+(?=[A-ZÅÄÖ][a-zåäö]+(?:\s\S+){0,6}\s(?:beslutar|föreslår)\b)|$)")

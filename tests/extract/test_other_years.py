@@ -145,6 +145,30 @@ DECIDED = {
         "Beslut\nSammanträdet den 3 maj 2017 ställs in.\n",
         [("decision", "Sammanträdet den 3 maj 2017 ställs in.")],
     ),
+    "what another body is to decide": (
+        "Beslut\nMedborgarförslaget överlåts till kulturnämnden att besluta om.\n",
+        [("referral", "Medborgarförslaget överlåts till kulturnämnden att besluta om.")],
+    ),
+    "to whom it is proposed, before the verb": (
+        "Beslut\nKommunfullmäktige föreslås besluta\natt anta planen.\n",
+        [("proposal_to_higher_body", "att anta planen.")],
+    ),
+    "below a heading that proposes, for itself": (
+        "Beslut\nFörslag till kommunfullmäktige\nAnta planen.\n\nFör egen del\nInformera nämnderna.\n",
+        [("proposal_to_higher_body", "Anta planen."), ("decision", "Informera nämnderna.")],
+    ),
+    "what others decided is only listed": (
+        "Beslut\nAnmälan läggs till handlingarna.\n\nAnmälda beslut\n1. Bygglov beviljas för Ek 1:2.\n",
+        [("decision", "Anmälan läggs till handlingarna.")],
+    ),
+    "thanks": (
+        "Beslut\nKontoret får i uppdrag att skicka inbjudan. Ordföranden tackar för intresset.\n",
+        [("decision", "Kontoret får i uppdrag att skicka inbjudan.")],
+    ),
+    "no views": (
+        "Beslut\nKommunstyrelsen har inga synpunkter på förslaget.\n",
+        [("decision", "Kommunstyrelsen har inga synpunkter på förslaget.")],
+    ),
     "who answered is told": ("Beslut\nAnförandet besvaras av ordföranden Nils Hag (S).\n", []),
 }
 

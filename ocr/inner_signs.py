@@ -19,7 +19,7 @@ from ocr.spans import Span
 
 REASON = "a sign within a word that one letter makes one; no word as it stands"
 _STROKES = "|¦!I1íìîï"
-_SPECKS = "^*~¬\\\\"
+_SPECKS = "^*~¬_\\\\"
 # Letters with signs among them: strokes anywhere but a figure at the end, specks within.
 _WORD = re.compile(
     rf"""

@@ -2,8 +2,8 @@
 
 A program that fills lines anew keeps the hyphen of a word that was broken, and puts a blank after it. Swedish
 writes a hyphen and a blank only where a part is left out ("barn- och ungdom"), before a conjunction or
-another such part. A page on which several words are broken so was damaged. A single one is put together only
-where the page has other damage.
+another such part. Such words are put together on a page that has other damage, as soft hyphens are
+(`ocr/marks.py`): every letter of them was read as it stands, and a good page is not touched.
 """
 
 from __future__ import annotations
@@ -27,15 +27,15 @@ _PLAIN = 6.0  # nats by which a word is likelier than its halves
 _SURE, _LIKELY = 0.98, 0.95
 
 
-def hyphens(page: str, familiar: Familiar) -> tuple[list[Change], bool]:
-    """The words of a page that a hyphen and a blank break, and whether there are several.
+def hyphens(page: str, familiar: Familiar) -> list[Change]:
+    """The words of a page that a hyphen and a blank break.
 
     >>> from ocr.lexicon import lexicon
-    >>> hyphens("Nämnden före- slår barn- och ungdomsvård.", Familiar(lexicon()))[0][0].before
+    >>> hyphens("Nämnden före- slår barn- och ungdomsvård.", Familiar(lexicon()))[0].before
     '- '
     """
     if not _ANY.search(page):
-        return [], False
+        return []
     broken = [
         match
         for match in _BROKEN.finditer(page)
@@ -45,7 +45,7 @@ def hyphens(page: str, familiar: Familiar) -> tuple[list[Change], bool]:
     pieces = any(_seldom(match[1].lower(), familiar) or _seldom(match[3], familiar) for match in plain)
     several = pieces and len({match[1] + match[3] for match in broken}) >= _SEVERAL
     found = [match for match in broken if match in plain or (several and _gain(match, familiar) > 0)]
-    return [_change(match, _SURE if match in plain else _LIKELY) for match in found], several
+    return [_change(match, _SURE if match in plain else _LIKELY) for match in found]
 
 
 def _is_word(head: str, tail: str, familiar: Familiar) -> bool:

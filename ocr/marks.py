@@ -66,9 +66,8 @@ def marks(page: str, familiar: Familiar) -> Marks:
     [('o\\u0308', 'ö'), ('¨o', 'ö')]
     """
     words = list(typeset(page, familiar))
-    broken, several = hyphens(page, familiar)
-    hurt = several or any(change.reason != SPACED for change in words)
-    words += broken
+    hurt = any(change.reason != SPACED for change in words)
+    words += hyphens(page, familiar)
     if not _ANY.search(page):
         return Marks(tuple(sorted(apart(*words), key=lambda change: change.start)), hurt)
     whole = list(_with_blanks(page, _changes(page, _REASONS), familiar))

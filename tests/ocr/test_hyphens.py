@@ -14,13 +14,22 @@ HURT = (
 )
 
 
-def test_broken_words_are_whole_again() -> None:
-    result = repair(f"{GOOD}\n{HURT}{GOOD}\n")
+RUINED = "Namnden beslutar att folja upp arbetet och fragan om boendestod.\n"
+MENDED = "Nämnden beslutar att följa upp arbetet och frågan om boendestöd.\n"
+
+
+def test_broken_words_are_whole_again_where_a_page_has_other_damage() -> None:
+    result = repair(f"{RUINED}{HURT}{RUINED}")
     whole = HURT
     for part in ("före- slår", "verksam- heten", "påver- kas", "social- nämnden", "under- sökningar"):
         whole = whole.replace(part, part.replace("- ", ""))
-    assert result.text == f"{GOOD}\n{whole}{GOOD}\n"
-    assert undo(result.text, result.ledger) == f"{GOOD}\n{HURT}{GOOD}\n"
+    assert result.text == f"{MENDED}{whole}{MENDED}"
+    assert undo(result.text, result.ledger) == f"{RUINED}{HURT}{RUINED}"
+
+
+def test_a_page_without_other_damage_is_not_touched() -> None:
+    text = f"{GOOD}\n{HURT}{GOOD}\n"
+    assert repair(text).text == text
 
 
 LEFT_ALONE = [

@@ -213,7 +213,7 @@ def _points(layout: Layout, group: Group) -> Iterator[tuple[str | None, Span]]:
     if inline and inline[0][1] <= group.start + 1:
         yield from _between(text, _rising(inline), end)
         return
-    clauses = _clauses(text, group.start, lines) or _infinitives(text, group, lines)
+    clauses = _clauses(layout, group.start, lines) or _infinitives(text, group, lines)
     if clauses:
         for number, span in _between(text, clauses, end):
             last = CONTINUES.search(text, span.start, span.end)
@@ -292,11 +292,13 @@ def _opens_a_point(line: str) -> bool:
     return any(sort.match(line) for sort in (POINT, LETTER, THAT, BULLET))
 
 
-def _clauses(text: str, start: int, lines: Sequence[Line]) -> list[tuple[str | None, int]]:
+def _clauses(layout: Layout, start: int, lines: Sequence[Line]) -> list[tuple[str | None, int]]:
     """Where the att-clauses of a list begin; the first may stand behind its subject ("Nämnden beslutar att").
 
-    A line that happens to begin with "att" opens one only where the line above ends one.
+    A line that happens to begin with "att" opens one only where the line above ends one. In a damaged text,
+    whose blank lines tell nothing, that is where the line above had room for more.
     """
+    text, opens = layout.prose, layout.damaged and THAT.match(lines[0].text)
     full = max(len(line.text) for line in lines)
     found: list[tuple[str | None, int]] = []
     in_text = False  # "... tar bort locken och / att anställda ska ...", where the line is full
@@ -305,6 +307,7 @@ def _clauses(text: str, start: int, lines: Sequence[Line]) -> list[tuple[str | N
         ended = above.endswith((",", ";", ".", " samt", " och")) or len(above) < 0.75 * full
         runs_on = above.endswith((" samt", " och")) and len(above) >= 0.75 * full and not line.gap
         in_text = in_text or (runs_on and THAT.match(line.text) is not None)
+        ended = ended or bool(opens and i and layout.breaks_by_choice(lines[i - 1], line))
         ended = ended or line.text[3:5] == "  "  # "att     godkänna planen": a mark before a column
         if THAT.match(line.text) and (not i or line.gap or ended):
             found.append((None, line.start))

@@ -20,11 +20,19 @@ from itertools import starmap
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, Levenshtein
 
-from extract.facts import folded, folded_places, words
+from extract.facts import folded, words
 from extract.name_readings import Options, Place, best_forms, log_read_as, merged
 from extract.parties import party_of
 from extract.people import Named, People
-from extract.surnames import first_name_meant, is_common_word, is_name, made_as_surname, surname_meant
+from extract.surnames import (
+    first_name_meant,
+    is_common_word,
+    is_name,
+    is_surname,
+    made_as_surname,
+    surname_meant,
+)
+from extract.torn_names import whole_names
 from ocr.lexicon import NEVER
 from ocr.page import Reading
 from ocr.spans import Span
@@ -39,9 +47,8 @@ PLAIN = re.compile(r"[A-ZÅÄÖ][a-zåäö]+(?:-[A-ZÅÄÖ][a-zåäö]+)*")
 DOUBLED = re.compile(r"(.)\1")
 FIGURE = re.compile("[60&]")
 STRANGE = frozenset("éèáàíóúë60&189|")  # what stands for å, ä and ö beside their plain letters
-LONGEST = 30  # letters of the rest of a name
-TORN = re.compile(r"[.:]? ?\n")  # behind a name that the line's end cut
 FAR_LESS = math.log(100)
+SELDOM = math.log(0.002)  # how likely other letters are read, at the least, where they look right
 MAY_BE = math.log(0.01)  # how likely letters are read for an å, ä or ö that bring two names together
 # what may stand between two names of one list: commas, parties, offices
 LISTED = re.compile(
@@ -91,7 +98,7 @@ def one_name_each(people: People, text: str, doubts: Sequence[Doubt] = ()) -> Pe
             if stated and party and parties[stated] == 1 < parties[party] and _is_misread(stated, party):
                 stated = party
             renamed[i] = replace(people.named[i], name=own, party=stated or party)
-    return replace(people, named=tuple(_whole(renamed, text)))
+    return replace(people, named=tuple(whole_names(renamed, text)))
 
 
 def _within_its_cell(named: Named) -> Named:
@@ -101,46 +108,6 @@ def _within_its_cell(named: Named) -> Named:
         return named
     span = Span(named.span.start, named.span.end - len(last) - 1)
     return replace(named, name=name, span=span, whole=span)
-
-
-def _whole(named: Sequence[Named], text: str) -> Iterator[Named]:
-    """Names that a torn line or a false blank cut in two ("Bo Mo" above another line, "Bo Mo steson (V)"), if
-    one other name of the text alone begins so."""
-    parties: dict[str, Counter[str | None]] = {}
-    for one in named:
-        parties.setdefault(one.name, Counter())[one.party] += 1
-    longer = _longer(list(parties))
-    for one in named:
-        whole = longer.get(one.name)
-        if whole is None or (one.stated and one.party not in parties[whole]):
-            yield one
-            continue
-        read = one.name.removesuffix(".")
-        rest = re.compile(rf"[ \n]{{1,4}}{re.escape(folded(whole[len(read) :]))}s?\b")
-        last = read.rpartition(" ")[2].lower()
-        alone = parties[one.name].total() == 1 and (len(last) == 1 or not is_name(last))
-        if rest.match(folded_places(text[one.span.end : one.span.end + LONGEST])) or (
-            alone and TORN.match(text, one.span.end)
-        ):
-            yield replace(one, name=whole, party=parties[whole].most_common(1)[0][0])
-        else:
-            yield one
-
-
-def _longer(names: Sequence[str]) -> dict[str, str]:
-    """The names with which one other alone begins, but for the rest of its last word, and that other."""
-    by_stem: dict[str, list[str]] = {}
-    for name in names:
-        before, _, last = name.rpartition(" ")
-        for i in range(1, len(last)):
-            by_stem.setdefault(f"{before} {folded(last[:i])}", []).append(name)
-    found = {}
-    for name in names:
-        before, _, last = name.removesuffix(".").rpartition(" ")
-        longer = by_stem.get(f"{before} {folded(last)}", [])
-        if len(longer) == 1:
-            found[name] = longer[0]
-    return found
 
 
 def _is_misread(stated: str, party: str) -> bool:
@@ -179,11 +146,17 @@ def _first(read: str, options: Mapping[str, float], surname: Mapping[str, float]
 
 def _marked(read: str, options: Mapping[str, float]) -> Mapping[str, float]:
     """What repair did not think of, or thought little of: the surname that a word is with its marks."""
-    meant = surname_meant(read)
+    meant = surname_meant(read) or _with_ö(read)
     if meant is None:
         return {}
     likeliest = max(options.values())
     return {meant: likeliest if any(folded(name) == folded(read) for name in options) else 2 * likeliest}
+
+
+def _with_ö(read: str) -> str | None:
+    """The surname that a word is with an ö for its é, as which it is mostly read ("Léwgren")."""
+    meant = read.replace("é", "ö", 1)
+    return meant if meant != read and is_surname(meant.lower()) and not is_surname(read.lower()) else None
 
 
 def _more_so(read: str, weighed: Mapping[str, float]) -> Mapping[str, float]:
@@ -195,7 +168,7 @@ def _more_so(read: str, weighed: Mapping[str, float]) -> Mapping[str, float]:
     kept = {
         name: chance
         for name, chance in weighed.items()
-        if made_as_surname(name.lower()) > usual
+        if (made_as_surname(name.lower()) > usual and log_read_as(name, read) >= SELDOM)
         or _has_read_as_d(read, name)
         or (folded(name) == folded(read) and (name == read or not is_common_word(name.lower())))
     }

@@ -204,6 +204,16 @@ NAMED = {
         [],
         [("Eva Carlson", "M"), ("Eva Carlsson", "M"), ("Evas Carlsson", "M")],
     ),
+    "letters that are hardly ever read for others": (
+        "Eva Fohlman (M) yrkar avslag.",
+        [("Fohlman", {"Fahlman": 0.8, "Fohlman": 0.1})],
+        [("Eva Fohlman", "M")],
+    ),
+    "an é read for the ö of a surname": (
+        "Eva Léwgren (M) yrkar avslag. Bo Lodén (V) svarar.",
+        [("Léwgren", {"Lövgren": 0.99}), ("Lodén", {"Lodén": 0.9})],
+        [("Bo Lodén", "V"), ("Eva Löwgren", "M")],
+    ),
     "two forms likelier than what was read": (
         "Eva Ahlback (M) yrkar avslag.",
         [("Ahlback", {"Ahlbäck": 0.23, "Åhlbäck": 0.18})],

@@ -301,3 +301,26 @@ def test_letters_of_a_case_number_begin_as_the_body_that_meets(
     (item,), (printed,) = damaged(text).items, record_of(text).items
     assert [value.value for value in item.case_numbers] == [f"{letters} 2021/31"]
     assert [value.value for value in printed.case_numbers] == ["OFN 2021/31"]
+
+
+CLAUSES = """§ 3 Taxa
+
+Nämnden beslutar
+
+att anta taxan för vatten och avlopp att gälla från och med den 1 april 2022{gap}att den äldre taxan för \
+avlopp upphör att gälla.
+
+Bakgrund
+Förvaltningen har i en skrivelse den 3 mars 2022 föreslagit en ny taxa för vatten och avlopp, sedan kostnader
+för reningen stigit. Den äldre taxan täckte inte längre vad verket kostar, och underhållet av ledningarna har
+fått vänta. Med den nya taxan kan de ledningar bytas som har läckt under de tre år som gått, och reningen kan
+följa de krav som ställs.
+"""
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_clauses_below_a_line_with_room_for_more_are_points(
+    gap: str, damaged: Callable[[str], Record]
+) -> None:
+    (item,) = damaged(CLAUSES.format(gap=gap)).items
+    assert len(item.decisions) == 2

@@ -9,7 +9,6 @@ cannot tell, but that it is odd; how likely it is wrong in its place is for `ocr
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from ocr.calibration import Candidates, as_sure
 from ocr.figures import YEAR
@@ -52,7 +51,6 @@ _NUMBERED = re.compile(
 _PAGED = re.compile(r"\d+\(\d+[.,)]*")  # "95(95)"
 
 
-@lru_cache(maxsize=1 << 16)
 def form(run: str, words: Lexicon) -> str:
     """The form of what stands between blanks; "" where nothing is odd.
 

@@ -53,7 +53,7 @@ class Traits(NamedTuple):
 def traits(run: str, words: Lexicon) -> Traits:
     """What a run shows by itself."""
     core = run.strip(EDGES)
-    digits = sum(map(str.isdigit, core))
+    digits = 0 if core.isalpha() else sum(map(str.isdigit, core))
     shape = _shape(core, digits)
     counted, own, *_ = _counted(core.lower(), shape, words)
     found = form(run, words)

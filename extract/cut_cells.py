@@ -33,7 +33,7 @@ FIRST_NAME = re.compile(
 # "..., Bo Hed (M) och Anna / / Ekfors (S).": a name in running text with a false blank line inside
 IN_A_SENTENCE = re.compile(
     rf"""(?:^[^\n]{{30,}}[{LOWER},]|\b(?:och|samt))[ \n](?P<name>[{UPPER}][{LOWER}]+(?:-[{UPPER}][{LOWER}]+)?)
-        (?P<gap>\n\n)(?=[{UPPER}][{LOWER}]+\ [({LOWER}])""",
+        (?P<gap>\n\n)(?=[{UPPER}][{LOWER}]+\ (?:[({LOWER}]|[{UPPER}][{LOWER}]+\ \([A-ZÅÄÖ]))""",
     re.VERBOSE | re.MULTILINE,
 )
 # "... Grannen Anna / / Ekfors har yttrat sig": the same at the end of a short line

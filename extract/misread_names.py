@@ -49,7 +49,7 @@ FIGURE = re.compile("[60&]")
 STRANGE = frozenset("éèáàíóúë60&189|")  # what stands for å, ä and ö beside their plain letters
 FAR_LESS = math.log(100)
 SELDOM = math.log(0.002)  # how likely other letters are read, at the least, where they look right
-MAY_BE = math.log(0.01)  # how likely letters are read for an å, ä or ö that bring two names together
+MAY_BE = math.log(0.005)  # how likely letters are read for an å, ä or ö that bring two names together
 # what may stand between two names of one list: commas, parties, offices
 LISTED = re.compile(
     r"(?:[\s,;/–-]|\([^()]{1,6}\)|\b(?:och|samt|ordförande|vice|ledamot|ersättare|[A-ZÅÄÖ][\w’'-]*)\b)*"

@@ -44,6 +44,11 @@ def test_the_surname_of_the_next_row_is_not_taken(damaged: Read) -> None:
     assert names(damaged(HEAD + rows)) == ["Bo Ekfors"]
 
 
+def test_a_false_blank_line_before_two_surnames_is_closed(damaged: Read) -> None:
+    text = "Följande röstar ja: Hampus Berg (M), Viktoria\n\nTorgny Rolka (S) och Bo Ek (V)."
+    assert names(damaged(HEAD + text)) == ["Hampus Berg", "Viktoria Torgny Rolka", "Bo Ek"]
+
+
 TWO = {
     "the next line says it": "Revisorernas ordförande Hilda\nMalm (S)\nredogör. Jäv: Bo-Åke Berg\n(S).",
     "the other is a whole name": "Ärendet föredras av rektor Hilda\nMalm\nsom svarar Bo-Åke Berg\nm.fl.",

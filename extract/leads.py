@@ -80,6 +80,9 @@ TOLD_BESIDE = re.compile(
     r"""[A-ZÅÄÖ][^.:;]{3,160}?\s(?:anmäl(?:er|de|t)\s(?:sig\s)?jäv|del(?:tar|tog)\s(?:inte|ej)\si|på\sgrund\sav\sjäv)\b
       | (?:Votering|Omröstning)\w*\s(?:begär|verkställ|genomför|utfall|utföll)
       | Vid\s(?:om)?röstning | Vid\s(?:votering|upprop)
+      | Beslutet\s(?:fattas|fattades|har\sfattats|är\sfattat)\s(?:med\sstöd|enligt|i\senlighet|på\sdelegation)
+      | \S+\sär\s(?:därmed|härmed|med\sdetta)\s(?:färdigbehandla|slutbehandla|avsluta|hantera)(?:d|t)\.?$
+      | Ärendet\s(?:behandlas|tas\supp|återkommer)\s
       | Ordföranden\s(?:tackar|önskar|hälsar|informerar|påminner|avslutar)\b""",
     re.VERBOSE,
 )

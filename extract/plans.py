@@ -31,9 +31,21 @@ POINTED = re.compile(r"\b(?:den|det|de)\s{1,5}$", re.IGNORECASE)
 WHICH = re.compile(r",?\s{1,5}(?:som|vilken|vilket|vilka)\b")
 ADOPTED = re.compile(r",?\s{1,5}(?:antag|antog|fastställ|reviderad)\w*\b")
 PLACES = frozenset(("vid", "med", "mellan", "under", "genom", "från", "till"))
-NEW = re.compile(
-    r"(?<!\ben\s)(?<!\bett\s)\bny(?:tt|a)?\s$", re.IGNORECASE
-)  # "Affärsplan Nybergs skola 2019-2021", behind a capital: what the plan is of, in one line with its years
+NEW = re.compile(r"(?<!\ben\s)(?<!\bett\s)\bny(?:tt|a)?\s$", re.IGNORECASE)
+# what is done with a name, right before it: "att anta reviderad riktlinje för lek"
+ACTS_ON = re.compile(
+    r"\b(?:antar|anta|antog|fastställer|fastställa|fastställde|upphäver|upphäva|reviderar|revidera)\s"
+    r"(?:(?:föreslage[nt]|reviderad(?:e)?|reviderat|uppdaterad(?:e)?|ny(?:tt|a)?|förslag(?:et)?\still)\s){0,3}$"
+)
+# or behind it in its sentence: "Riktlinje för lek, enligt bilaga 1, fastställs"
+OPENS_ITS_SENTENCE = re.compile(
+    r"(?:^|[.:]\s+|\n\s*|\d[.)]\s+)(?:(?:[Rr]eviderad(?:e)?|[Rr]eviderat|[Uu]ppdaterad(?:e)?|[Nn]y(?:tt|a)?|Förslag\still)\s)"
+    r"{0,3}$"
+)
+ACTED_ON = re.compile(
+    r"[^.;:]{0,200}?\b(?:antas|antages|fastställs|fastställes|upphävs|upphäves|upphör\satt\sgälla|revideras)\b"
+)
+# "Affärsplan Nybergs skola 2019-2021", behind a capital: what the plan is of, in one line with its years
 SUBJECT = re.compile(
     r" [A-ZÅÄÖ][\w-]+(?: (?!och |samt )[\w-]+){0,3}?(?= (?:19|20)\d\d ?[-–] ?(?:19|20)\d\d\b)"
 )
@@ -156,6 +168,8 @@ def _find(text: str, breaks: Sequence[int], scopes: Sequence[int], strict: bool)
             whole = True
         if head == "detaljplan" and joined:
             whole = True
+        if joined and not whole and _is_acted_on(text, start, end):
+            whole = True
         if pointed and not definite and head not in plans["endings"] and WHICH.match(text, end):
             whole = True  # "den biblioteksplan som fullmäktige antog"
         if not whole and (not definite or (strict and head in plans["weak"])):
@@ -165,6 +179,16 @@ def _find(text: str, breaks: Sequence[int], scopes: Sequence[int], strict: bool)
             _Found(Span(start, end), " ".join(text[start:end].split()), head, definite, whole, scope)
         )
     return found
+
+
+def _is_acted_on(text: str, start: int, end: int) -> bool:
+    """Is what is named here adopted, revised or repealed in the same sentence?"""
+    before = max(0, start - 60)
+    if ACTS_ON.search(text, before, start):
+        return True
+    return (
+        OPENS_ITS_SENTENCE.search(text, before, start) is not None and ACTED_ON.match(text, end) is not None
+    )
 
 
 def _beginnings(text: str) -> list[int]:
@@ -215,7 +239,7 @@ def _extent(text: str, end: int, limit: int, definite: bool, place: bool) -> tup
             to = match.start()
             break
     piece = re.sub(
-        r"(?:\s+(?:och|samt|eller|att|för|till|av|i|på|som|inom|den|det|en|ett))+$",
+        r"(?:\s+(?:och|samt|eller|att|för|till|av|i|på|med|som|inom|den|det|en|ett))+$",
         "",
         text[end:to].rstrip(" ,\n\t\r\f\v-–"),
     )
@@ -325,9 +349,10 @@ def _stop(place: bool) -> re.Pattern[str]:
     }
     stops = (set(facts("references")["plans"]["stops"]) | passive) - (PLACES if place else {"med"})
     words = "|".join(sorted(stops, key=len, reverse=True))
-    with_ = "" if place else r" | (?<!arbetet\s)(?<!arbete\s)(?<!samverkan\s)\bmed\b"
+    with_ = "" if place else r" | (?<!\barbetet\s)(?<!\barbete\s)(?<!\bsamverkan\s)\bmed\b"
     return re.compile(
-        rf"""[;?!”"“()] | \.(?!\w) | :(?!\d) | \s[-–]\s | (?<!för)\s+att\b | \bi\s+enlighet\b
+        rf"""[;?!”"“()•] | ,\s(?:ta|att|ge|få|göra|se)\b
+          | \.(?!\w) | :(?!\d) | \s[-–]\s | (?<!för)\s+att\b | \bi\s+enlighet\b
           | ,(?!\s(?:[a-zåäö-]+\s){{0,3}}[a-zåäö-]+\s(?:och|samt)\s)
           | \b(?:och|eller)\s(?:att|om|gäller|den|det)\b
           | (?<!\w)(?:{words})(?!\w){with_} | \b(?:19|20)\d{{2}}\b""",

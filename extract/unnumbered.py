@@ -57,7 +57,10 @@ def unnumbered(
             continue
         if found and not decided and UNDER_HEADING.match(text, span.start, end):
             break
-        own = span.start and text[span.start - 1] == "\n" and body_that_acts(sentence)  # a line of its own
+        body = body_that_acts(
+            sentence
+        )  # in a line of its own, or once more ("Nämnden avslår .... Nämnden noterar")
+        own = body and ((span.start and text[span.start - 1] == "\n") or above.startswith(body))
         ends = found and span.start in breaks and last <= span.start
         if ends and not (decided or own or BULLET.match(sentence)):
             break

@@ -145,9 +145,9 @@ DECIDED = {
         "Beslut\nSammanträdet den 3 maj 2017 ställs in.\n",
         [("decision", "Sammanträdet den 3 maj 2017 ställs in.")],
     ),
-    "what another body is to decide": (
-        "Beslut\nMedborgarförslaget överlåts till kulturnämnden att besluta om.\n",
-        [("referral", "Medborgarförslaget överlåts till kulturnämnden att besluta om.")],
+    "what a body hands on without a word": (
+        "Beslut\nKommunstyrelsen överlämnar ärendet till kommunfullmäktige utan eget förslag.\n",
+        [("referral", "Kommunstyrelsen överlämnar ärendet till kommunfullmäktige utan eget förslag.")],
     ),
     "to whom it is proposed, before the verb": (
         "Beslut\nKommunfullmäktige föreslås besluta\natt anta planen.\n",
@@ -168,6 +168,25 @@ DECIDED = {
     "no views": (
         "Beslut\nKommunstyrelsen har inga synpunkter på förslaget.\n",
         [("decision", "Kommunstyrelsen har inga synpunkter på förslaget.")],
+    ),
+    "how a matter is closed": (
+        "Beslut\nMotionen avslås. Ärendet är därmed avslutat.\n",
+        [("decision", "Motionen avslås.")],
+    ),
+    "on what ground": (
+        "Beslut\nYttrandet antas.\nBeslutet fattades med stöd av punkt 4 i nämndens reglemente.\n",
+        [("decision", "Yttrandet antas.")],
+    ),
+    "when it comes up": (
+        "Beslut\nÄrendet bordläggs. Ärendet behandlas på sammanträdet den 5 mars 2018.\n",
+        [("decision", "Ärendet bordläggs.")],
+    ),
+    "the same body once more": (
+        "Beslut\nKommunstyrelsen avslår förslaget i motionen. Kommunstyrelsen noterar att arbetet pågår.\n",
+        [
+            ("decision", "Kommunstyrelsen avslår förslaget i motionen."),
+            ("decision", "Kommunstyrelsen noterar att arbetet pågår."),
+        ],
     ),
     "who answered is told": ("Beslut\nAnförandet besvaras av ordföranden Nils Hag (S).\n", []),
 }
@@ -321,6 +340,12 @@ PLANS = {
     "Detaljplan för skola med idrottshall vid Storgatan antas.": [
         "Detaljplan för skola med idrottshall vid Storgatan"
     ],
+    "Vikby Stads plan för arbetet med civil beredskap 2024–2027 antas.": [
+        "Vikby Stads plan för arbetet med civil beredskap 2024–2027"
+    ],
+    "Reviderad riktlinje för representation, enligt bilaga 1, antas.": ["riktlinje för representation"],
+    "Nämnden beslutar att anta reviderad policy för resor i Vikby.": ["policy för resor i Vikby"],
+    "Kontoret får i uppdrag att ta fram en riktlinje för representation.": [],
     "Riktlinje för skolskjuts med ändringar enligt bilaga 2 antas.": ["Riktlinje för skolskjuts"],
 }
 

@@ -38,7 +38,7 @@ _READ_AS = (
     ("utf-8", "cp1252 latin-1"),
     ("utf-8", "mac_roman"),
     ("utf-8", "cp850"),
-    ("utf-8", "cp437"),
+    *(("utf-8", read) for read in ("cp437", "cp1250", "cp1251", "cp1253", "koi8-r", "cp866")),
     ("mac_roman", "cp1252"),
     ("cp1252", "mac_roman"),
     ("cp850", "cp1252 latin-1"),
@@ -63,8 +63,9 @@ _LONGEST = 120  # characters on either side
 _ANY_ESCAPE = re.compile(
     r"""
     [=%\\#;+]
-    (?: (?<==)[C-F]\d | (?<=%)[C-Fc-f]\d | (?<=\\)(?:[x'][0-9a-fA-F]{2}|u\d|["a]) | (?<=\#)\w{2,6};
+    (?: (?<==)[C-Fc-f]\d | (?<=%)[C-Fc-f]\d | (?<=\\)(?:[x'][0-9a-fA-F]{2}|u\d|["a]) | (?<=\#)\w{2,6};
       | (?<=\+)AO[QUY] | (?<=[ao]uml;) | (?<=aring;) )
+    | &(?=[aoAO](?:uml|ring))
     """,
     re.VERBOSE,
 )
@@ -261,16 +262,15 @@ def _ligature(word: str, sign: str, code: CodePage, familiar: Familiar) -> str |
     """The letters that a sign for two or three is in a word; None where none make one that is known."""
     made = {letters: _read(word.replace(sign, letters), code).lower() for letters in LIGATURES}
     usual, known = code.table[sign], familiar.lexicon.words
-    if familiar.stands(made[usual]):
-        return usual
     often = {
         letters: known[some].lower + 1 if some in known else 1
         for letters, some in made.items()
         if familiar.stands(some)
     }
     best = max(often, key=lambda letters: often[letters], default=usual)
-    others = sum(often.values()) - often.get(best, 0)
-    return best if often and often[best] >= _OFTEN * others else None
+    if usual in often:
+        return best if often[best] >= _OFTEN * often[usual] else usual
+    return best if often and often[best] >= _OFTEN * (sum(often.values()) - often[best]) else None
 
 
 def _is_own(sign: str, code: CodePage) -> bool:

@@ -32,9 +32,10 @@ def tables() -> Iterator[Mapping[str, str]]:
             (letter, [code[i : i + 2] for i in range(0, len(code), 2)]) for letter, code in hexed if code
         ]
         mail = {
-            cut.join(f"={byte.upper()}" for byte in code): letter
+            cut.join(f"={byte}" for byte in (code if small else map(str.upper, code))): letter
             for letter, code in pairs
             for cut in ("", *_SOFT_BREAKS)
+            for small in (False, True)
         }
         yield {**mail, "=3D": "=", "=20": " ", "=09": "\t", **dict.fromkeys(_SOFT_BREAKS, "")}
         yield _either_case(lambda byte: f"%{byte}", pairs)
@@ -49,8 +50,10 @@ def tables() -> Iterator[Mapping[str, str]]:
     yield {**names, **numbers, **hexes, **plain}
     yield {f"&amp;{seen[1:]}": letter for seen, letter in (names | numbers).items()}  # written so twice
     letters = {name: letter for name, letter in names.items() if letter.isalpha() or letter == "§"}
+    yield {name[:-1]: letter for name, letter in names.items() if letter.isalpha()}
     yield {name[1:]: letter for name, letter in letters.items() if len(name) > 4}  # the "&" was lost
-    yield {f"\\u{ord(letter):04{form}}": letter for letter in _WRITTEN for form in ("x", "X")}
+    for slash in ("\\", "\\\\"):
+        yield {f"{slash}u{ord(letter):04{form}}": letter for letter in _WRITTEN for form in ("x", "X")}
     yield {f"\\u{ord(letter)}?": letter for letter in _WRITTEN}  # RTF
     yield {f"+{_base64(letter)}{end}": letter for letter in _WRITTEN for end in ("-", "")}
     yield dict(_tex())

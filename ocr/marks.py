@@ -35,7 +35,7 @@ _ANY = re.compile("[¨˚\u0300-\u030f\u0327\uf021-\uf07e\ufb00-\ufb06\u00ad]")
 
 
 _WORD = re.compile(r"[^\W\d_]+")
-_LEFT, _LETTERS = re.compile(r"([^\W\d_]+) $"), re.compile(r"[^\W\d_]*")  # beside a letter put together
+_LEFT, _SMALL = re.compile(r"([^\W\d_]+)$"), re.compile(r"[^\W\d_A-ZÅÄÖ]+|[åäöÅÄÖ][^\W\d_]*")
 _LONGEST = 40  # letters
 _REASONS = {
     _DECOMPOSED: "the letter and its dots as one character",
@@ -79,19 +79,30 @@ def marks(page: str, familiar: Familiar) -> Marks:
 
 
 def _with_blanks(page: str, changes: Sequence[Change], familiar: Familiar) -> Iterator[Change]:
-    """The changes, those of a mark and a letter with the blank before them where it parts a word: "f ¨or"."""
+    """The changes, those of a mark and a letter with the blank beside them where it parts a word: "f ¨or",
+    "a¨ ldre"."""
     offsets = Offsets(tuple(changes))
     text = apply(page, changes)
     for change in changes:
         place = offsets.to_text(Span(change.start, change.end))
-        left = _LEFT.search(text, max(0, place.start - _LONGEST), place.start)
-        if left and change.before[0] in _COMBINING:
-            head, right = left[1].lower(), _LETTERS.match(text, place.start).group().lower()  # type: ignore[union-attr]
-            whole = head + right
-            apart = familiar.log_share(head) + familiar.log_share(right)
-            if not familiar.stands(head) or (familiar.stands(whole) and familiar.log_share(whole) > apart):
-                change = replace(change, start=change.start - 1, before=f" {change.before}")
+        before = change.before[0] in _COMBINING
+        at = place.start - 1 if before else place.end  # of the blank
+        if change.reason == _REASONS[_APART] and text[at : at + 1] == " ":
+            head = _LEFT.search(text, max(0, at - _LONGEST), at)
+            tail = _SMALL.match(text, at + 1, at + _LONGEST)
+            if head and tail and _is_one(head[1].lower(), tail.group().lower(), familiar, before=before):
+                if before:
+                    change = replace(change, start=change.start - 1, before=f" {change.before}")
+                else:
+                    change = replace(change, end=change.end + 1, before=f"{change.before} ")
         yield change
+
+
+def _is_one(head: str, tail: str, familiar: Familiar, *, before: bool) -> bool:
+    """Whether what a blank parts is one word: the piece with no mark is none, or the whole is likelier."""
+    apart = familiar.log_share(head) + familiar.log_share(tail)
+    whole = familiar.stands(head + tail) and familiar.log_share(head + tail) > apart
+    return whole or not familiar.stands(head if before else tail)
 
 
 def _changes(page: str, patterns: Iterable[re.Pattern[str]]) -> list[Change]:

@@ -8,6 +8,7 @@ is the letter by which most of the words with it become known, and several do. A
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -43,10 +44,14 @@ _PLAIN = re.compile(r"[A-Za-zåäöÅÄÖé]+")
 LIGATURES = ("ti", "tt", "fi", "fl", "ff", "ft", "tf", "ffi")
 _LETTERS = (*_DOTTED, *"abcdefghijklmnopqrstuvwxyz", "ss", *LIGATURES)
 _LEAST, _SHARE = 3, 0.6  # different words that become known, and of all with the sign
-# Letters of a word that tells; of a shorter one, which is common, and a word by this letter alone.
+# Letters of a word that tells; of a shorter one, which is common.
 _LEAST_LONG, _LEAST_SHORT, _COMMON = 5, 2, 500
 _ALSO = 0.1  # of the words with a sign, that say that it is another of å, ä and ö as well
-_CLEAR = 2  # times as many words as by any other letter
+_CLEAR, _CLEARLY = (
+    2,
+    12.0,
+)  # times as many words as by any other letter; or nats by which its words are likelier
+_UNKNOWN = -20.0  # nats of a word that nobody knows
 _SURE, _SURE_SHARE = 4, 0.75  # ... where the sign is the letter in words that nobody knows as well
 _MOST_WORDS, _MOST_PLACES = 40, 4000  # of a sign, of a document
 _ROUNDS = 4
@@ -145,20 +150,33 @@ def _letter(
     """The letter that a sign is, empty if it is several of å, ä and ö, the words that say so, and whether it
     is none but this."""
     known = _known(sign, words, table, familiar)
-    best, *others = sorted(known, key=lambda letter: -len(known[letter]))
-    second = len(known[others[0]]) if others else 0
+    likely = {
+        letter: sum(max(_UNKNOWN, familiar.log_share(_read(word, table, sign, letter))) for word in words)
+        for letter in known
+        if known[letter]
+    }
+    if not likely:
+        return None
+    best, *others = sorted(likely, key=lambda letter: -likely[letter])
+    clear = all(
+        len(known[best]) >= _CLEAR * len(known[other]) or likely[best] - likely[other] >= _CLEARLY
+        for other in others
+    )
     asked = [
         word for word in words if len(word) >= _LEAST_LONG or any(word in some for some in known.values())
     ]
     enough = max(_LEAST if len(table) < 2 else 1, _SHARE * len(asked))
-    dotted = set().union(*(known[letter] for letter in _DOTTED if letter in known))
-    alone = best in _DOTTED and len(dotted) < len(known[best]) + max(2, _ALSO * len(asked))
-    if len(known[best]) >= enough and len(known[best]) >= _CLEAR * second and (alone or best not in _DOTTED):
+    kin = next((several for several in (_DOTTED, LIGATURES) if best in several), (best,))
+    any_of = set().union(*(known[letter] for letter in kin if letter in known))
+    alone = len(any_of - known[best]) < max(2, _ALSO * len(asked))
+    if len(known[best]) >= enough and clear and alone:
         return best, known[best], True
-    for several, answer in ((_DOTTED, ""), (LIGATURES, best)):
-        some = set().union(*(known[letter] for letter in several if letter in known))
-        rest = max((len(known[letter]) for letter in known if letter not in several), default=0)
-        if len(some) > max(_LEAST, enough, _CLEAR * rest):
+    long = {letter: {word for word in some if len(word) >= _LEAST_LONG} for letter, some in known.items()}
+    usual = max(LIGATURES, key=lambda letters: likely.get(letters, -math.inf))
+    for several, answer in ((_DOTTED, ""), (LIGATURES, usual)):
+        some = set().union(*(long[letter] for letter in several if letter in long))
+        rest = max((len(long[letter]) for letter in long if letter not in several), default=0)
+        if len(some) > max(_LEAST, _SHARE * sum(len(word) >= _LEAST_LONG for word in words), _CLEAR * rest):
             return answer, some, not answer
     return None
 
@@ -166,17 +184,16 @@ def _letter(
 def _known(
     sign: str, words: Sequence[str], table: Mapping[str, str], familiar: Familiar
 ) -> dict[str, set[str]]:
-    """By letter, the words that are known if the sign is this letter, short ones only by one letter alone."""
+    """By letter, the words that are known if the sign is this letter."""
     base = sign.strip("<>")[:1].lower()
     may_be = _BY_MARK.get(base, _LETTERS) if len(sign) > 1 else _LETTERS
     if len(table) > 1 and set(_DOTTED).issuperset(table.values()) and _opens(sign, words):
         may_be = _DOTTED  # the capital of one of them
     known: dict[str, set[str]] = {letter: set() for letter in may_be}
     for word in words:
-        ways = [letter for letter in known if _stands(_read(word, table, sign, letter), letter, familiar)]
-        if len(word) >= _LEAST_LONG or len(ways) == 1:
-            for letter in ways:
-                known[letter].add(word)
+        for letter, some in known.items():
+            if _stands(_read(word, table, sign, letter), letter, familiar):
+                some.add(word)
     return known
 
 

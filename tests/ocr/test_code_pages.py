@@ -39,6 +39,7 @@ READINGS = {
     "mail, with Windows's line ends": quopri.encodestring(TEXT.encode("latin-1"))
     .decode()
     .replace("=\n", "=\r\n"),
+    "mail, in small hex": escaped("={:02x}"),
     "mail in UTF-8": quopri.encodestring(TEXT.encode()).decode(),
     "an address's signs": escaped("%{:02X}"),
     "an address's signs in UTF-8": re.sub(
@@ -46,10 +47,14 @@ READINGS = {
     ),
     "HTML's names": escaped("&{name};"),
     "HTML's names without their signs": escaped("{name};"),
+    "HTML's names without their ends": escaped("&{name}"),
     "HTML's numbers": escaped("&#{};"),
     "HTML's numbers in hex": escaped("&#x{:x};"),
     "HTML's names written again": escaped("&amp;{name};"),
     "RTF": escaped("\\'{:02x}"),
+    "JSON within JSON": escaped("\\\\u{:04x}"),
+    "UTF-8 read as Russian": TEXT.encode().decode("cp1251"),
+    "UTF-8 read as Unix's Russian": TEXT.encode().decode("koi8-r"),
     "JSON": escaped("\\u{:04x}"),
     "UTF-7": TEXT.encode("utf-7").decode(),
     "TeX": re.sub("[åäöÅÄÖ]", lambda match: TEX[match[0]], TEXT),

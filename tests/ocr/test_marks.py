@@ -64,3 +64,9 @@ def test_a_blank_before_a_mark_goes_where_it_parts_a_word() -> None:
     result = repair(text)
     assert result.text == truth
     assert undo(result.text, result.ledger) == text
+
+
+def test_a_blank_behind_a_mark_goes_where_it_parts_a_word() -> None:
+    text = "A¨ rendet ga˚ r va¨ l, och na¨ mnden a¨ r no¨ jd. Tva˚ fo¨ rsta˚ r det i a˚ r, sa˚ som fo¨ rr."
+    truth = "Ärendet går väl, och nämnden är nöjd. Två förstår det i år, såsom förr."
+    assert repair(text).text == truth

@@ -254,7 +254,7 @@ def _pass(here: _Page) -> Iterator[Change]:
     for mend in cut:
         yield _mended(page, mend, "one word; its parts are none")
     if stops := list(glued(page, [*here.apart, *runs])):
-        kept = [*taken, *protected(page, 0, len(page))]
+        kept = [*taken, *protected(page, 0, len(page)), *(_run_around(page, c) for c in mended)]
         kept += [*(Span(m.start, m.end) for m in runs), *(Span(t.start, t.end) for t, _ in readings)]
         for mend in stops:
             if not _within(mend.start, kept):

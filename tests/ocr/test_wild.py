@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ocr.ledger import apply, undo
@@ -226,6 +226,9 @@ PIECES = (
 
 @settings(max_examples=80, deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=8), st.sampled_from((" ", "\n", "")))
+@example(
+    ["SamhälIsbyggnadskontoret svarar", "omkommunersochlandstings arbete ochvid händelseri fredstid"], " "
+)
 def test_any_mixture_can_be_undone(pieces: list[str], between: str) -> None:
     raw = GOOD + between.join(pieces)
     result = repair(raw)

@@ -53,7 +53,7 @@ def case_numbers_in(text: str, offset: int) -> list[Value]:
         for start, end in windows:
             for match in pattern.finditer(text, start, end):
                 span = match.span(group)
-                if _is_one(match[group]) and not _overlaps(taken, span):
+                if _is_one(match[group]) and not _overlaps(taken, span) and not _is_of_two_rows(text, *span):
                     found[span] = match[group]
     return [
         Value(" ".join(value.split()), Span(start + offset, end + offset))
@@ -101,6 +101,12 @@ def _overlaps(taken: Sequence[tuple[int, int]], span: tuple[int, int]) -> bool:
     """Does a span overlap one of those taken, which are in order and apart?"""
     i = bisect_left(taken, span)
     return any(a < span[1] and span[0] < b for a, b in taken[max(0, i - 1) : i + 1])
+
+
+def _is_of_two_rows(text: str, start: int, end: int) -> bool:
+    """Does it end a row of a table and begin the next: "... avslag     EL / 2020-622   2020-12-21"?"""
+    broken = "\n" in text[start:end]
+    return broken and text[max(0, start - 2) : start].isspace() and text[end : end + 2].isspace()
 
 
 def _with_digits(match: re.Match[str]) -> str:

@@ -51,7 +51,7 @@ GOES_ON = re.compile(r"^\s*(?:[,;.)–-]|(?:och|samt|punkt|p\.|i|att|som|till|av
 MARKED = re.compile(r"^\s*[–—.:-]\s+(?=[A-ZÅÄÖ])")
 # beside a case number: the matter's number in the committee, "Dnr"; "( )"; its class "041", "1.3.2", "A 206"
 BESIDE = re.compile(r"\b[A-ZÅÄÖ][A-ZÅÄÖa-zåäö]{1,8}\s?§\s?\d{1,4}\b|\b(?:Dnr|dnr|DNR)\b[.:]?")
-EMPTY = re.compile(r"[(\[]\s*[)\]]")
+EMPTY = re.compile(r"[(\[][\s,;]*[)\]]")
 CLASSIFIED = re.compile(
     r"(?:(?:[Dd]pl|[Kk]od|[Dd]iarieplan)[.:]?\s)?(?:[A-ZÅÄÖ]\s?)?\d{1,4}(?:[.:]\d{1,3}){0,4}"
 )
@@ -71,16 +71,9 @@ COUNTED = re.compile(
 LONG_NAME, CERTAIN = 8, 3.0
 # headings that tell that a matter is treated, and what that counts for its heading
 TREATMENT = (
-    "decision",
-    "proposal",
-    "motion",
-    "matter",
-    "papers",
-    "procedure",
-    "distribution",
-    "earlier",
+    "decision", "proposal", "motion", "matter", "papers", "procedure", "distribution", "earlier",
     "deliberation",
-)
+)  # fmt: skip
 TREATED, TREATED_WITHIN = 1.0, 40  # lines
 # "Dnr" as a wrong model reads it, right before a number: "Dur", "Dirnr", "Dr"
 READ_CASE_WORD = re.compile(r"^\s*D[a-zä]{0,3}[rt][.:]?$")
@@ -108,13 +101,13 @@ def find_items(layout: Layout) -> list[FoundItem]:
     if layout.damaged:
         chain = with_lost(chain, lines)
     found = []
-    for i, candidate in enumerate(chain):
-        after = lines[chain[i + 1].line].start if i + 1 < len(chain) else len(layout.text)
-        last = chain[i + 1].line if i + 1 < len(chain) else len(lines)
-        if i + 1 < len(chain) and COUNT_ALONE.match(lines[last - 1].text):  # "Ärende 10", above "§ 143"
+    for candidate, following in pairwise((*chain, None)):
+        last = following.line if following else len(lines)
+        if following and COUNT_ALONE.match(lines[last - 1].text):  # "Ärende 10", above "§ 143"
             last -= 1
-            after = lines[last].start
-        found.append(_item(layout, candidate, lines[candidate.line : last], after))
+        after = lines[last].start if following else len(layout.text)
+        if candidate:
+            found.append(_item(layout, candidate, lines[candidate.line : last], after))
     return found
 
 
@@ -244,7 +237,7 @@ def _score(match: re.Match[str], line: Line, below: str) -> float:
         return 0.0
     if case:
         return 3.0 if match["sign"] or match["number"][0] not in "85" else 2.9
-    if not rest.strip():
+    if rest.strip() in ("", "."):
         if match["sign"] in ("8", "S", "5"):
             return 0.6
         return 2.0 if line.gap else 1.2
@@ -275,11 +268,14 @@ def _item(layout: Layout, head: Candidate, lines: Sequence[Line], to_next: int) 
     title: list[Span] = []
     body = first + 1
     filed = False
+    bare = layout.prose[head.rest : lines[first].end].strip() == "."  # "§ 3.", and the text below
     for i, line in enumerate(lines[first : first + 14], first):
         start = head.rest + (tail.end() if tail else 0) if i == first else line.start
         piece = layout.prose[start : line.end]
         numbers = _case_numbers(piece, start) if _is_case_line(piece, i == first) else []
         words = _without(piece, start, numbers)
+        if bare and i == first + 1 and _is_prose(lines, i):
+            break
         if i > first and words and (filed or _title_is_over(lines, i, title, layout.damaged)):
             break
         filed = bool(title and numbers and not words)  # a case number below the title closes it
@@ -301,8 +297,9 @@ def _item(layout: Layout, head: Candidate, lines: Sequence[Line], to_next: int) 
 
 
 # what a registry prints below a title, and how a list begins
-LABELS = "Bilag(?:a|or)|Handläggare|Föredragande|Ärendeansvarig|Beslutsnivå|Diarieplan|Sekretess|Ansvarig"
-LABELLED = re.compile(rf"^(?:{LABELS})\b.{{0,60}}$")
+LABELLED = re.compile(
+    r"^(?:Bilag(?:a|or)|Handläggare|Föredragande|Ärendeansvarig|Beslutsnivå|Diarieplan|Sekretess|Ansvarig)\b.{0,60}$"
+)
 LABEL_AND_VALUE = re.compile(r"^[A-ZÅÄÖ][a-zåäö]+(?:\s[a-zåäö]+)?:\s+\S")
 LISTED = re.compile(rf"^(?:[{BULLETS}{DASHES}]|[a-h][.)])\s")
 # headings that are titles where an item has no other: "Dagordning", "Anmälan av jäv", "Justering"
@@ -358,8 +355,12 @@ def _without(piece: str, start: int, numbers: Sequence[Value]) -> Span | None:
         piece = BESIDE.sub(lambda match: " " * len(match.group()), piece)
     piece = EMPTY.sub(lambda match: " " * len(match.group()), piece)
     words = piece.strip(" \t-–,:.|")
-    if not words or (numbers and (CLASSIFIED.fullmatch(words) or words in ("Ärende", "Ärendet"))):
-        return None
+    if (
+        not words
+        or (numbers and (CLASSIFIED.fullmatch(words) or words in ("Ärende", "Ärendet")))
+        or COUNT_ALONE.match(words)
+    ):
+        return None  # "§ 52   Ärende 3", and below it the title
     if ends_in_abbreviation(words + ".") and piece.rstrip().endswith(words + "."):
         words += "."
     at = piece.index(words)

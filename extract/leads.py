@@ -196,7 +196,7 @@ def _lead_at(text: str, lines: Sequence[Line], i: int, start: int) -> tuple[int,
             return count, Span(start, end)
         if (
             (LEAD_END.search(piece) or leads_in(piece))
-            and piece[-1].isalpha()
+            and (piece[-1].isalpha() or (piece[-1] == ")" and leads_in(piece)))
             and (_is_listed(after) or (count == 1 and after[:1].isupper() and leads_in(piece)))
             and not piece.startswith("Enligt")
             and not TO_A_BODY.match(after)

@@ -33,6 +33,8 @@ SMALL = re.compile(
     r"(?:[Ll]edamöter(?:na)?|[Rr]epresentanter(?:na)?|[Gg]ruppe[nr](?:na)?)\s(?:[a-zåäö]+\s){0,2}?(?:för|från)\s"
     r"(?P<letters>[a-zåäö]{1,3}(?:(?:,|\soch|\ssamt)\s[a-zåäö]{1,3})*)(?!\w)"
 )
+# "SD:s ledamöter"
+GROUP_OF = re.compile(r"\b(?P<letters>[A-ZÅÄÖ]{1,3}):s\s(?:ledam|grupp|representant|ersättar)")
 
 
 def makers_in(text: str, people: People, start: int, end: int) -> tuple[Maker, ...]:
@@ -43,10 +45,21 @@ def makers_in(text: str, people: People, start: int, end: int) -> tuple[Maker, .
         found = [
             Maker(n.name, n.party, n.others or group, Span(n.span.start, min(n.span.end, end))) for n in named
         ]
+        found += [maker for n in named for maker in _beside(text, people, n.whole.end, end)]
         before = named[0].span.start
         group_first = GROUP_FIRST.match(text, start, before)
         return tuple(_once([*(_parties(text, people, start, before) if group_first else ()), *found]))
     return _parties(text, people, start, end)
+
+
+# "Eva Alm m.fl. (S) och (V)": the group of another party besides
+BESIDE = re.compile(r"(?:(?:,|\s+och|\s+samt)?\s+\([A-ZÅÄÖ][A-Za-zåäö]{0,3}\))+(?!\s*-)")
+
+
+def _beside(text: str, people: People, start: int, end: int) -> tuple[Maker, ...]:
+    """The parties in parentheses right behind a person and his party."""
+    match = BESIDE.match(text, start, end)
+    return _parties(text, people, match.start(), match.end()) if match else ()
 
 
 def _parties(text: str, people: People, start: int, end: int) -> tuple[Maker, ...]:
@@ -57,6 +70,8 @@ def _parties(text: str, people: People, start: int, end: int) -> tuple[Maker, ..
     ]
     if not parties:
         parties = [Maker(None, p, False, Span(a + start, b + start)) for p, a, b in party_names_in(piece)]
+    if not parties and (group := GROUP_OF.search(piece)) and (letter := party_of(group["letters"])):
+        parties = [Maker(None, letter, False, Span(*group.span("letters")).shifted(start))]
     if not parties and (small := SMALL.search(piece)):
         letters = [(m.group(), m.span()) for m in re.finditer(r"(?!och\b|samt\b)\w+", small["letters"])]
         read = [

@@ -25,7 +25,8 @@ from ocr.spans import Span, trimmed
 DECIDES = re.compile(
     r"""^[A-ZÅÄÖ][^.:;]{1,70}?\s(?:beslutar|beslutade|beslöt|har\s(?:\w+\s)?beslutat|föreslår\s[^.:;]{4,60}?\s(?:besluta|beslutar))
         (?:\s(?:att\s)?(?:föreslå|hemställa(?:\shos|,?\satt)?|rekommendera|förorda)\s[^.:;]{4,60}?)?
-        (?:\s(?:också|även|vidare|dessutom|således|därmed|därför))?(?:\s(?:följande|enligt\sföljande|för\segen\sdel|per\scapsulam|(?:i\senlighet\smed|enligt)\s[^.:;]{3,60}(?:förslag(?:et)?|yrkande(?:t)?|underlag(?:et)?|skrivelse(?:n)?)))?(?:,?\sunder\sförutsättning\s[^:;]{3,90}?)?(?:,?\satt,?)?\s?:?$""",
+        (?:\s(?:också|även|vidare|dessutom|således|därmed|därför))?(?:\s(?:följande|enligt\sföljande|för\segen\sdel|per\scapsulam|(?:i\senlighet\smed|enligt)\s[^.:;]{3,60}(?:förslag(?:et)?|yrkande(?:t)?|underlag(?:et)?|skrivelse(?:n)?)))?(?:,?\sunder\sförutsättning\s[^:;]{3,90}?)?
+        (?:,?\smed\sstöd\sav\s(?:[^:;]|:\d){3,140}?(?:lagen|balken|förordningen|\b[A-ZÅÄÖ]{2,4}|\)))?(?:,?\satt,?)?\s?:?$""",
     re.VERBOSE,
 )
 # "Nämnden beslutade efter omröstning:", whatever stands between, but no day of another meeting
@@ -211,6 +212,7 @@ _KEEPS = frozenset(
 # where it may follow, in a paragraph of its own above a list, if nothing else is decided
 _MAY_CLOSE = frozenset(("deliberation", "procedure", "motion", "matter", "papers"))
 _IN_LIST = re.compile(rf"att(?:\s|$)|\(?\d{{1,2}}\s?[.)]\s|\(?[a-h](?:\)\s?|\.\s)|[{BULLETS}{DASHES}]\s?")
+ADDRESS = re.compile(r"\S+@\S+")  # to whom an extract is sent
 # what no sentence goes on with: a point of a list, or a letter that is no word ("s stadsutvecklingsutskott")
 _NO_SENTENCE = re.compile(rf"{_IN_LIST.pattern}|[b-hj-zä]\s")
 
@@ -236,7 +238,13 @@ def _may_stand(lines: Sequence[Line], i: int, heading: Heading, kind: str) -> bo
     if heading.formed and heading.kind == "matter" and not (line.gap and below and _is_prose(below.text)):
         return False  # "Planbeskrivning", among the papers
     alone = heading.length >= len(line.text)
-    if alone and below and not below.gap and below.text[:1].islower() and not _NO_SENTENCE.match(below.text):
+    goes_on_below = below is not None and not below.gap and below.text[:1].islower()
+    if (
+        alone
+        and below
+        and goes_on_below
+        and not (_NO_SENTENCE.match(below.text) or ADDRESS.match(below.text))
+    ):
         return False
     if heading.kind == "abstaining":  # a row of a table of votes says no more than that
         return below is not None and "avstår från" in below.text

@@ -20,8 +20,8 @@ WHO = r"(?P<who>[A-ZÅÄÖ][^.:;,]{2,60}?(?:en|et|ott|ige|nd|man|rna))"
 ACTING = re.compile(rf"{WHO}\s(?P<verb>[a-zåäö]+r)\s")
 # in the past, where the day of another meeting does not stand between: "Styrelsen beslöt att"
 RESOLVED = re.compile(
-    rf"{WHO}\s(?P<verb>beslöt|beslutade)\s"
-    r"(?:(?:således|därför|därmed|sedan|därefter|slutligen|enhälligt|enigt|också|även|vidare)\s)*"
+    rf"{WHO}\s(?P<verb>beslöto?|beslutade)\s"
+    r"(?:(?:alltså|således|därför|därmed|sedan|därefter|slutligen|enhälligt|enigt|också|även|vidare)\s)*"
     r"(?:att\s|(?:enligt|i\senlighet\smed)\s(?!.*\b(?:(?:19|20)\d\d|tidigare|förra)\b)|(?P<done>[a-zåäö]+)\s)"
 )
 # "Stämman godkände förteckningen": the whole sentence, without a day of which it may be told
@@ -40,7 +40,8 @@ CLOSES = re.compile(
     r"(?:[a-zåäö\d]\S*\s){0,9}?(?:(?:läggs|lades)\s(?:därmed\s|sedan\s)?till\shandlingarna"
     r"|(?:tas|togs)\s(?:därmed\s)?till\sprotokollet|(?:antecknas|noteras|godkänns)(?:\still\sprotokollet)?)\."
     r"|(?:Dagordning|Föredragningslist)\w+\s(?:godkän|fastställ)(?:s|des|ts)(?:\s[^.]{3,60})?\."
-    r"|(?:Att\s[^.]{0,60}?\bjustera\s[^.]{3,40}?|Till\sjusterare?\s)(?:utses|utsågs|väljs|valdes)\s[^.]{3,60}\."
+    r"|(?:Att\s[^.]{0,60}?\bjustera\s[^.]{3,40}?|Till\s(?:justerare?|ledamot|ledamöter|ersättare|ordförande|revisor\w*)\s[^.]{0,90}?)"
+    r"(?:utses|utsågs|utsågos|väljs|valdes)\s[^.]{3,60}\."
     r"|Ärendet\s(?:utgår|utgick|bordläggs|bordlades|återremitteras|återremitterades)\."
 )
 # "Styrelsen ställde frågor som besvarades av Bo Ek": what is only told of
@@ -48,7 +49,8 @@ SUBORDINATE = re.compile(r",?\ssom\s(?=[a-zåäö]+(?:des|ts|s)\b)")
 # nobody is named, in a line of its own: "Beslöts att avge kanslichefens förslag", "Beslöts lägga meddelandet
 # till handlingarna"; behind another sentence, or beside a year, it is told of others
 WAS_RESOLVED = re.compile(
-    r"(?:Beslöts|Beslutades|Det\sbeslöts|Det\sbeslutades)\s(?:[a-zåäö]+t\s)?(?:att\s|[a-zåäö]+a\s)"
+    r"(?:(?:Beslöts|Beslutades|Det\sbeslöts|Det\sbeslutades)\s(?:[a-zåäö]+t\s)?(?:att\s|[a-zåäö]+a\s)"
+    r"|(?:Bordlades|Bordläggs|Återremitterades|Avslogs|Bifölls)\s)"
     r"(?!.*\b(?:(?:19|20)\d\d|hade|då|förra|tidigare)\b)"
 )
 # "Nämnden har tagit del av delegationsbesluten"
@@ -87,6 +89,6 @@ def told_decisions(layout: Layout, section: Section, body: str | None) -> Iterat
             continue
         own = is_own(acting["who"], body) if body else is_generic(acting["who"])
         resolves = acting["verb"] == "beslutar" and "att" in sentence[acting.end() :].split()[:2]
-        resolves = resolves or acting.group().endswith((" beslöt att ", " beslutade att "))
+        resolves = resolves or acting.group().endswith((" beslöt att ", " beslöto att ", " beslutade att "))
         if own and (resolves or decides(SUBORDINATE.split(sentence)[0], operative=True)):
             yield point_of(None, span, sentence, "", body, False, None)

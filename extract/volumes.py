@@ -30,7 +30,7 @@ SAYS_PROTOCOL = re.compile(r"\b(?:sammantrades|motes|besluts)?protokoll\b")
 CONTINUED = re.compile(r"^\(?forts\b|\bforts\.?\)?$")  # "Forts § 87" at the head of a page
 AFTERWARDS = re.compile(r"juster|anslag|uppsatt|nedta|tas ned|utdrag")
 # "Protokoll fört vid årsstämma med Vikasjö Energi AB,", and in the lines below where and when
-HELD = re.compile(r"(?:\S.{0,50}\s{2,})?(?i:Protokoll\s(?:fört|hållet|vid)\b)[^§]{1,100}$")
+HELD = re.compile(r"(?:\S.{0,50}\s{2,})?(?i:Protokoll,?\s(?:fört|hållet|vid)\b)[^§]{1,100}$")
 HELD_IN = 4  # lines
 RANGE = re.compile(r"\s{2,}§{1,2}\s?\d{1,4}\s?[-–]\s?\d{1,4}$")  # "2005-02-15          § 21–24"
 # "Almby och Vikby kommuner          2017-03-14          Sid 4"
@@ -80,7 +80,7 @@ def protocols_in(layout: Layout) -> tuple[int, ...]:
         first = None
         if _is_new(held, numbered, i):
             first = _opening(lines, pages, heads, held, numbered, i)
-        if first is None and _counts_anew(numbered, i, pages):
+        if first is None and _counts_anew(lines, numbered, i, pages):
             first = _first_of_cover(lines, above.line + 1, below.line)
         if first is None and not _goes_on(numbered, i):
             first = _page_of_cover(lines, pages, above.line + 1, below.line)
@@ -328,17 +328,31 @@ def _labels() -> dict[str, re.Pattern[str]]:
     }
 
 
-def _counts_anew(numbered: Sequence[Candidate], i: int, pages: Sequence[int]) -> bool:
+def _counts_anew(lines: Sequence[Line], numbered: Sequence[Candidate], i: int, pages: Sequence[int]) -> bool:
     """Is a count of paragraphs that were treated followed by another, which begins with § 1 or a page?"""
     above, first = numbered[i - 1], numbered[i]
-    if 0 < first.number - above.number <= FAR or (first.number != 1 and first.line not in pages):
+    opens = _top(lines, pages, first.line) in pages
+    if 0 < first.number - above.number <= FAR or not (first.number == 1 or opens):
         return False
     before = _run(numbered[i - 1 :: -1], -1)
     after = _run(numbered[i:], 1)
+    if first.line not in pages and (first.number == above.number or _is_between(numbered, i, before, after)):
+        return False
     above_treated, treated = (sum(c.treated for c in run[:LOOKED_AT]) for run in (before, after))
-    if treated < RUN or above_treated < (1 if first.line in pages else RUN):
+    if treated < RUN or above_treated < (1 if opens else RUN):
         return False
     return not _goes_on(numbered, i)
+
+
+def _is_between(
+    numbered: Sequence[Candidate], i: int, before: Sequence[Candidate], after: Sequence[Candidate]
+) -> bool:
+    """Is one of two counts an extract that stands in a protocol, which goes on behind it?"""
+    earlier = numbered[i - len(before) - 1] if i > len(before) else None
+    if earlier and 0 < numbered[i].number - earlier.number <= RUN:
+        return True
+    last = before[0].number
+    return any(c.number > p.number + 1 and 0 < c.number - last <= RUN for p, c in pairwise(after))
 
 
 def _goes_on(numbered: Sequence[Candidate], i: int) -> bool:

@@ -82,6 +82,14 @@ def test_paragraphs_counted_through_the_year_keep_their_ids_and_get_their_own_da
     assert [part.body for part in record.document.parts] == ["Kommunstyrelsen"] * 2
 
 
+def test_a_count_that_falls_below_a_head_nobody_knows_begins_another_protocol(record_of: Read) -> None:
+    other = protocol("2021-02-09", 64).partition(PAGE_BREAK)[2]
+    other = other.replace("Kommunstyrelsen    Samm", "Omvårdnadsnämnden i Tranhult    Samm")
+    record = record_of(PAGE_BREAK.join([protocol("2021-01-12", 77), other]))
+    assert len(record.document.parts) == 2
+    assert [item.number for item in record.items] == ["77", "78", "79", "64", "65", "66"]
+
+
 def test_a_number_that_stands_twice_is_told_by_its_protocol(record_of: Read) -> None:
     record = record_of(
         PAGE_BREAK.join(
@@ -154,6 +162,12 @@ UNREAD = "\n".join(
     + PARAGRAPH.format(n=n, title="Rapport", text="Rapporten godkänns.")
     for n in range(4, 21)
 )
+AGAIN = """Kommunstyrelsen    Sammanträdesprotokoll    2021-01-12
+
+§ 3 Dnr VIK 2021/003
+Protokollsutdrag till
+Skolan
+"""
 FIRST, LAST = protocol("2021-01-12", 1), protocol("2021-01-12", 4).partition(PAGE_BREAK)[2]
 
 
@@ -168,6 +182,10 @@ FIRST, LAST = protocol("2021-01-12", 1), protocol("2021-01-12", 4).partition(PAG
             id="a meeting of two days",
         ),
         pytest.param(PAGE_BREAK.join([FIRST, ATTACHED, LAST]), id="an extract of another's between"),
+        pytest.param(
+            PAGE_BREAK.join([FIRST, AGAIN, LAST]),
+            id="a paragraph whose number the next page repeats",
+        ),
         pytest.param(
             PAGE_BREAK.join([FIRST, f"Förts § 3\n\nBeslut\n\nPlanen antas.\n{LAST}"]),
             id="a paragraph that goes on at the head of a page",

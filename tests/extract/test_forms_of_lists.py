@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from extract import Record
+from extract.case_numbers import case_numbers_in
 from extract.headings import heading_of
 from extract.sentences import sentences
 
@@ -229,3 +230,87 @@ def test_a_case_number_below_the_title_closes_it(record_of: Read) -> None:
     )
     item = record_of(text.format(text="Nämndens beslut\nTaxan antas.")).items[0]
     assert (item.title, [c.value for c in item.case_numbers]) == ("Taxa för avfall", ["TN 2024/12"])
+
+
+@pytest.mark.parametrize(
+    "law", ["26 kap. 9 och 14 §§ miljöbalken", "9 kap. 30 § PBL", "2 kap. 1 § kommunallagen (2017:725)"]
+)
+def test_the_law_of_a_decision_leads_in_to_its_clauses(record_of: Read, law: str) -> None:
+    lead = f"Tekniska nämnden beslutar med stöd av {law}"
+    text = f"Beslut\n\n{lead}\n\natt anta taxan, samt\n\natt ta ut en avgift."
+    decided, _ = first(record_of, text)
+    assert decided == ["att anta taxan", "att ta ut en avgift."]
+
+
+@pytest.mark.parametrize(
+    ("said", "makers"),
+    [
+        (
+            "Eva Alm m.fl. (S) och (V) samt Bo Ek (C) reserverar sig.",
+            {("Eva Alm", "S"), (None, "V"), ("Bo Ek", "C")},
+        ),
+        ("Eva Alm (M) m.fl. (KD) och (L) reserverar sig.", {("Eva Alm", "M"), (None, "KD"), (None, "L")}),
+        ("Mot beslutet reserverade sig SD:s ledamöter.", {(None, "SD")}),
+    ],
+)
+def test_the_group_of_another_party_makes_it_too(
+    record_of: Read, said: str, makers: set[tuple[str | None, str | None]]
+) -> None:
+    _, by = first(record_of, f"Nämndens beslut\nTaxan antas.\n\nReservation\n{said}")
+    assert set(by) == makers
+
+
+def test_an_address_is_no_end_of_a_sentence_that_begins_with_a_heading(record_of: Read) -> None:
+    text = "Nämndens beslut\nTaxan antas.\n\nBeslutet skickas till\nbyggnad@vikasjo.example"
+    assert first(record_of, text)[0] == ["Taxan antas."]
+
+
+TYPED = """Protokoll, hållet vid sammanträde med kommunalfullmäktige i Torps kommun
+i Folkets hus, Torp, fredagen den 28 mars 1958.
+
+Närvarande: samtliga ledamöter.
+
+§ 1.
+Föredrogs kommunalnämndens förslag om inköp av fastigheten Torp 2:19.
+
+Hr Valter Ahlén yrkade avslag å förslaget. Hr Sixten Boberg tillstyrkte förslaget.
+
+Fullmäktige beslöto alltså att inköpa fastigheten.
+
+§ 2.
+Till ledamot i byggnadsnämnden valdes fru Alva Sundgren.
+
+§ 3.
+Bordlades frågan om brandstation till nästa sammanträde.
+"""
+
+
+def test_text_stands_right_below_a_number_with_a_stop(record_of: Read) -> None:
+    record = record_of(TYPED)
+    assert [(item.number, item.title) for item in record.items] == [("1", None), ("2", None), ("3", None)]
+    assert [[record.text[d.span.start : d.span.end] for d in item.decisions] for item in record.items] == [
+        ["Fullmäktige beslöto alltså att inköpa fastigheten."],
+        ["Till ledamot i byggnadsnämnden valdes fru Alva Sundgren."],
+        ["Bordlades frågan om brandstation till nästa sammanträde."],
+    ]
+    assert [y.by[0].name for y in record.items[0].yrkanden] == ["Valter Ahlén", "Sixten Boberg"]
+
+
+def test_a_title_stands_below_a_bare_number(record_of: Read) -> None:
+    text = "Tekniska nämnden   Protokoll   2024-02-08\n\n§ 3\nTaxa för avfall.\n\nBeslut\nTaxan antas.\n"
+    assert record_of(text).items[0].title == "Taxa för avfall"
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("Dnr 2020KS0312", ["2020KS0312"]),
+        ("Remiss Fi2020/00706/K", ["Fi2020/00706/K"]),
+        ("departementets dnr S2019/04567", ["S2019/04567"]),
+        ("Dispens, avslag         EL\n2020-622   2020-12-21    Torp 9:3", []),
+        ("enligt KFKS\n2015/71 den", ["KFKS 2015/71"]),
+        ("år 2020 och 2021", []),
+    ],
+)
+def test_case_numbers_of_ministries_and_of_no_table(text: str, values: list[str]) -> None:
+    assert [value.value for value in case_numbers_in(text, 0)] == values

@@ -23,7 +23,7 @@ from ocr.tree import Branch
 from ocr.weighing import Facts, Table, weighed
 
 # Words that the table does not explain, before others are looked for: how many, and of the odd ones.
-_LEAST_UNEXPLAINED, _UNEXPLAINED = 5, 0.17
+_LEAST_UNEXPLAINED, _UNEXPLAINED = 3, 0.12
 _SURE = 0.9  # a known word so likely explains what stands
 _LEAST, _LONGEST = 2, 30  # letters of a word that teaches
 _LONGEST_READ = 2  # letters or signs that one letter is read as

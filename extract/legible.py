@@ -41,6 +41,8 @@ SERVICE = re.compile(r"(?<=\b[Tt])y[aä](?=nst)")
 # "PA förslag av": the word "På"
 # "Bo Ek ($)", "Bo $jöö": an S, where no sum can stand
 DOLLAR = re.compile(rf"(?<=[({{\[])\$(?=[)}}\]])|(?<!\w)\$(?=[{LOWER}]{{2}})")
+# "Bo Ek (S) ]ämnar": an l, where no bracket was opened
+BRACKET = re.compile(rf"(?<=[{LOWER})] )\](?=[{LOWER}]{{3}})")
 # "§ 9 övertagande av beslutanderätt": the capital of a title
 TITLE = re.compile(r"^(?P<head>§\s?\d{1,4}[.:]?\s)(?P<first>[åäö])(?=[a-zåäö]{2})", re.MULTILINE)
 UPON = re.compile(rf"(?<!\w)PA(?= [{LOWER}]{{2}})")
@@ -85,15 +87,15 @@ def legible(text: str) -> str:
     'På förslag av Bo Ek den 15 mars och den 10 april 2024 för PA AB'
     >>> legible("Mötet den 5 maj, den 7 maj, den 8 maj, den 9 maj och den 12 juni tog upp beslut 1 mars 2021")
     'Mötet den 5 maj, den 7 maj, den 8 maj, den 9 maj och den 12 juni tog upp beslut i mars 2021'
-    >>> legible("§ 9 övertagande av beslutanderätt\\nBo Ek ($) och Eva $jöö yrkar $ 5,5 mot § 9 åter")
-    '§ 9 Övertagande av beslutanderätt\\nBo Ek (S) och Eva Sjöö yrkar $ 5,5 mot § 9 åter'
+    >>> legible("§ 9 övertagande av beslutanderätt\\nBo Ek ($) och Eva $jöö ]ämnar $ 5,5 mot § 9 åter")
+    '§ 9 Övertagande av beslutanderätt\\nBo Ek (S) och Eva Sjöö lämnar $ 5,5 mot § 9 åter'
     >>> legible("Delårsbokslut | 2018 och Bo Ek | 12")
     'Delårsbokslut 1 2018 och Bo Ek | 12'
     >>> legible("Nämnden den 2 maj 2020, $ 93, och 2020-06-02, 8 12. Bo Ek m.fi. (S$) yrkar avslag lmaj 2021")
     'Nämnden den 2 maj 2020, § 93, och 2020-06-02, § 12. Bo Ek m.fl. ( S) yrkar avslag 1maj 2021'
     """
     text = FIGURE.sub(lambda match: match.group().translate(LETTER), text)
-    text = UPON.sub("På", days_legible(DOLLAR.sub("S", text)))
+    text = UPON.sub("På", days_legible(BRACKET.sub("l", DOLLAR.sub("S", text))))
     text = TITLE.sub(lambda match: match["head"] + match["first"].upper(), text)
     text = OPENS.sub(lambda match: _opening(text, match), text)
     text = TWICE.sub(lambda match: " " + match.group()[0], STROKE.sub("I", ONE.sub("1", text)))

@@ -22,7 +22,7 @@ from extract.record import Value
 # before a number and a case number, "68 KS 2018/3"
 NUMBERED = re.compile(
     r"""^(?P<body>[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{1,7}\s)?
-        (?P<sign>[§$&][\s=.:]{0,3}|[8S5s](?:\s{1,3}|(?=\d{1,3}(?:\s|$)))
+        (?P<sign>[§$&][\s=.:]{0,3}|[8S5sg](?:\s{1,3}|(?=\d{1,3}(?:\s|$)))
             |(?=\d{1,3}\s[A-ZÅÄÖ]{2,6}\s\d{4}/\d))
         (?P<number>(?:[^\W_]|[|!]){1,4})(?P<mark>[.:]?)_{0,4}
         (?P<rest>$|(?:\s+|(?<=_))(?P<case>\|?\s?(?:D\w{0,6}r\b|[ÄA]rende|[A-ZÅÄÖ]{2,6}[ -])).*$

@@ -40,6 +40,7 @@ from ocr.spans import Span
 OFTEN = 3  # times that the right form stands there for each time that one stands that differs in any letter
 SURE = 0.97  # how likely a word that repair was not asked about is what it says
 USUAL = 5.0  # times as likely a surname is that ends as others do
+ONE_LETTER = {"O": "Ö", "0": "Ö", "A": "Å"}  # surnames of one letter, as they are read before a party
 LONG_ENOUGH = 5  # letters of a surname of which a letter may have been misread
 NEAR = 300  # letters in which two names of a list stand
 # what shows no sign of damage: "Wiik", not "Strém", "SkGld"; several with hyphens
@@ -128,7 +129,9 @@ def _place(named: Named, text: str, doubts: Sequence[Doubt], starts: Sequence[in
         for doubt in near:
             if start <= doubt.span.start < end and (weighed := _weighed(doubt, text, start, end)):
                 read, options = _in_place(doubt, doubt.read, text, start, end) or word, weighed
-        if found:
+        if found and named.stated and read in ONE_LETTER:
+            options = {ONE_LETTER[read]: SURE, read: 1 - SURE}
+        elif found:
             options = _as_surname(_more_so(read, {**options, **_marked(read, options)}))
         found.append((read, options))
     return (_first(*found[0], found[-1][1]), *found[1:])

@@ -14,6 +14,7 @@ from extract.record import Record
 HEADS = {
     "an eight for the sign": "8 12 Dnr VIK 2022/431",
     "an eight and nothing behind": "8 12",
+    "a g for the sign": "g 12 Dnr VIK 2022/431",
     "letters for digits": "§ l2 Dnr VIK 2022/431",
     "the word for the case number": "§ 12 Dur VIK 2022/431",
 }

@@ -214,6 +214,11 @@ NAMED = {
         [("Léwgren", {"Lövgren": 0.99}), ("Lodén", {"Lodén": 0.9})],
         [("Bo Lodén", "V"), ("Eva Löwgren", "M")],
     ),
+    "a surname of one letter before a party": (
+        "Eva O (M) yrkar avslag. Bo A (S) svarar. Sist talade Ada O.",
+        [],
+        [("Ada O", None), ("Bo Å", "S"), ("Eva Ö", "M")],
+    ),
     "two forms likelier than what was read": (
         "Eva Ahlback (M) yrkar avslag.",
         [("Ahlback", {"Ahlbäck": 0.23, "Åhlbäck": 0.18})],

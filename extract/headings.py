@@ -69,7 +69,9 @@ def _heading_of(line: str) -> Heading | None:
     owned = OWNER.match(low)
     if owned and _is_owner(owned["owner"]) and (rest := _owned_kind(owned["rest"])):
         return Heading(rest, len(line), owned["rest"], _said(text[: len(owned["owner"])]))
-    if formed := next((kind for kind, form in _forms() if form.fullmatch(low)), None):
+    if _any_form().fullmatch(low) and (
+        formed := next((kind for kind, form in _forms() if form.fullmatch(low)), None)
+    ):
         return Heading(formed, len(line), low, formed=True)
     if kind := _of_parties(low):
         return Heading(kind, len(line), low)
@@ -284,6 +286,12 @@ def _forms() -> tuple[tuple[str, re.Pattern[str]], ...]:
         for kind, entry in facts("headings").items()
         for form in entry.get("forms", ())
     )
+
+
+@cache
+def _any_form() -> re.Pattern[str]:
+    """All of them as one: most lines are none."""
+    return re.compile("|".join(f"(?:{form.pattern})" for _, form in _forms()))
 
 
 @cache

@@ -15,10 +15,8 @@ from functools import cache, lru_cache
 from extract.facts import facts, folded
 
 LONGEST = 120  # letters, white space made single
-HOUSE = re.compile(
-    r"\b(?:region [a-zéü-]+|(?:[a-zéü-]+, )*[a-zéü-]+ och [a-zéü-]+ kommuner"
-    r"|[a-zéü-]+s? (?:stads?|kommuns?|landsting))\b"
-)
+HOUSE = re.compile(r"\b(?:region [a-zéü-]+|[a-zéü-]+s? (?:stads?|kommuns?|landsting))\b")
+HOUSES = re.compile(r"\b(?:[a-zéü-]+, )*[a-zéü-]+ och [a-zéü-]+ kommuner\b")  # "hagby, torp och as kommuner"
 # "kommunstyrelsens arbetsutskott", "barn- och utbildningsnamnden", "bjorkdals stadsdelsnamnd"
 BODY = re.compile(
     r"\b(?:[a-z]+- (?:och |samt )?|[a-z]+s |[a-z]+(?:iska|iala|rella|samma) )?"
@@ -118,7 +116,7 @@ def _key(line: str) -> str | None:
         return None
     if line[-1] in ".,:;" or not HINT.search(line):
         return None
-    text = TRANSLATED.sub("", folded(line))
+    text = one_house(TRANSLATED.sub("", folded(line)))
     if len(text) > LONGEST or text[-1] in ".,:;":
         return None
     days = day_pattern().findall(text)
@@ -134,6 +132,13 @@ def _key(line: str) -> str | None:
     if not tells:
         return None
     return " ".join((DIGITS.sub("0", rest), *days))
+
+
+def one_house(text: str) -> str:
+    """A line without marks in which several municipalities are one: "hagby-torp-as kommun"."""
+    if " kommuner" not in text:
+        return text
+    return HOUSES.sub(lambda m: m[0].replace(", ", "-").replace(" och ", "-").removesuffix("er"), text)
 
 
 @cache

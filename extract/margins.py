@@ -56,9 +56,11 @@ def margins_of(text: str, lines: Sequence[Placed]) -> Margins:
     for i, line in enumerate(lines):
         if "  " not in line.text:
             continue
-        if NUMBERED.match(line.text):
+        if "§" in line.text[:14] and NUMBERED.match(line.text):
             _title(text, lines, i, columns, found)
-        elif i + 1 < len(lines) and (first := CELL.match(line.text)):
+            continue
+        small = i + 1 < len(lines) and lines[i + 1].text[0].islower()
+        if small and (first := CELL.match(line.text)):
             _label(lines[i], lines[i + 1], first, columns(i), columns(i + 1), found)
     return found
 
@@ -71,7 +73,7 @@ def _columns(text: str, lines: Sequence[Placed]) -> Callable[[int], int]:
 def _label(line: Placed, below: Placed, first: re.Match[str], at: int, under: int, found: Margins) -> None:
     """A label of two lines ("Ärende- / beskrivning"), with text beside the second or without."""
     left, wide = first["left"], first.end()
-    if at != under or len(left) < 4 or not below.text[0].islower():
+    if at != under or len(left) < 4:
         return
     second = CELL.match(below.text)
     rest = second["left"] if second else below.text

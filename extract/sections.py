@@ -271,6 +271,8 @@ BY_ITSELF = re.compile(r"\b(?:BESLUTAR|BESLUTADE|BESLÖT|FÖRESLÅR|BESLUTA)\b")
 def leads_in(line: str) -> bool:
     """Is a line nothing but the words that lead in to decisions ("Kommunstyrelsen beslutar")?"""
     line = line[:130]
+    if "besl" not in line and "BESL" not in line:
+        return False
     if line.isupper():
         line = line.capitalize()
     elif "BESL" in line or "FÖRESLÅR" in line:

@@ -21,7 +21,7 @@ from itertools import pairwise
 from extract.chains import Candidate
 from extract.dates import dates_in
 from extract.facts import facts, folded
-from extract.heads import BODY, HOUSE, PAGE, day_pattern, is_day, is_head
+from extract.heads import BODY, HOUSE, PAGE, day_pattern, is_day, is_head, one_house
 from extract.items import candidates, counted
 from extract.layout import Layout, Line, page_starts
 
@@ -203,7 +203,7 @@ def _named(form: re.Pattern[str], text: str) -> str | None:
     """The one house or body that a line of a head names."""
     if not _may_head(text):
         return None
-    plain = folded(text)
+    plain = one_house(folded(text))
     says = is_head(text) or HELD.match(text) or HOUSE.fullmatch(plain) or BODY.fullmatch(plain)
     found = form.findall(plain) if says else []
     return found[0].removesuffix("s") if len(found) == 1 else None

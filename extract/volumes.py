@@ -339,7 +339,7 @@ def _counts_anew(lines: Sequence[Line], numbered: Sequence[Candidate], i: int, p
     if first.line not in pages and (first.number == above.number or _is_between(numbered, i, before, after)):
         return False
     above_treated, treated = (sum(c.treated for c in run[:LOOKED_AT]) for run in (before, after))
-    if treated < RUN or above_treated < (1 if opens else RUN):
+    if treated < RUN or above_treated < (1 if first.line in pages else RUN):
         return False
     return not _goes_on(numbered, i)
 

@@ -24,7 +24,7 @@ from extract.record import (
 )
 from extract.recusals import recusals_in
 from extract.sections import Section, sections_of
-from extract.statements import Said, is_statement, statements_in, until_reserved, untitled_in
+from extract.statements import KINDS, Said, statements_in, until_reserved, untitled_in
 from extract.told import told_decisions
 from extract.votes import votes_in
 from extract.yrkanden import yrkanden_in
@@ -115,7 +115,7 @@ def _proposed(analysis: Analysis, sections: Sequence[Section]) -> list[Point]:
 
 def _said(layout: Layout, section: Section, people: People, *, headed: bool) -> Iterable[Said]:
     """Statements under their headings; a reservation may also close what is decided, without one."""
-    if is_statement(section):
+    if section.kind in KINDS:
         return statements_in(layout, section, people)
     return untitled_in(layout, section, people, headed=headed)
 

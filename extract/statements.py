@@ -33,7 +33,8 @@ KINDS: dict[str, StatementKind] = {
 # What a maker does: "reserverar sig", "lät anteckna", "deltar inte i beslutet", "instämde i uttalandet"
 ACTS = re.compile(
     r"""\b(?: reserver(?:ar|ade|at)\ssig | reservation(?:er)?
-          | (?:lät|låter|vill\slåta|får|fick)\s(?:till\sprotokollet\s)?(?:få\s)?anteckna
+          | (?:lät|låter|vill\slåta|får|fick),?\s
+            (?:(?:för\s[A-ZÅÄÖ][^.:;,]{3,60}|till\sprotokollet),?\s|få\s)*anteckna
           | (?:medges|medgavs|tillåts|tilläts)\s(?:att\s)?(?:lämna|göra|avge)
           | anteckna(?:r|de|s|t) | anmäl(?:er|de|des|s|t) | del(?:tar|tog|tagit)\s(?:inte|ej|icke)
           | (?:inte|ej)\sdel(?:tar|tog|tagit) | avst(?:år|od) | inst[aä]m(?:mer|de|mde|t) | lämna(?:r|de|t)
@@ -69,12 +70,14 @@ SAID_TO_BE: tuple[tuple[str, StatementKind], ...] = (
 JOINS = re.compile(
     r"^I\s(?:\S+\s){0,3}(?:instämmer|instämde|instämmde)\b"
     r"|^(?:Anteckningen|Reservationen|Yttrandet|Uttalandet)\s"
-    r"|^[A-ZÅÄÖ][^.:;]{3,200}?\sinstäm(?:mer|de)\si\s(?:\w+s\s)?(?:protokolls)?"
-    r"(?:anteckningen|reservationen|yttrandet|uttalandet)\.?$"
+    r"|^[A-ZÅÄÖ][^.:;]{3,200}?\sinstäm(?:mer|de)\si\s(?:[\w-]+\s){0,2}?(?:[\w-]+s\s)?(?:protokolls)?"
+    r"(?:anteckning(?:en)?|reservation(?:en)?|yttrandet?|uttalandet?)\.?$"
 )
 NOTES_BY_WORD = re.compile(r"\santeckna(?:r|de)\b|\s(?:lät|låter)\santeckna\b")
 # behind a reservation, by one of those who made it: "Bo Ek anför:", "Eva Alm (V) anförde följande."
-GOES_ON = re.compile(r"[^.:;]{3,60}?\s(?:anför|anförde|motiverar|motiverade)\b[^.:]{0,80}[.:]")
+GOES_ON = re.compile(
+    r"[^.:;]{3,60}?\s(?:anför|anförde|motiverar|motiverade|(?:ingav|inger)\sföljande)\b[^.:]{0,80}[.:]"
+)
 # behind these words stands whose wish it is, and not who acts: "till förmån för Bo Eks (S) yrkande"
 NOT_THE_MAKER = re.compile(
     r"\b(?:till\s[fF]örmån\sför|med\shänvisning\still|i\senlighet\smed|enligt|som|att)\b"
@@ -210,7 +213,7 @@ def _speaks(text: str, lines: tuple[Line, ...], i: int, end: int, people: People
     stop = min(end, line.start + 400)
     act = ACTS.search(text, line.start, stop)
     if act is None or re.search(
-        r"[.!?:]\s", text[line.start : act.start()].replace("m.fl. ", "").replace("m. fl. ", "")
+        r"[.!?:][”\"]?\s", text[line.start : act.start()].replace("m.fl. ", "").replace("m. fl. ", "")
     ):
         return False
     first = people.within(line.start, act.start())
@@ -287,7 +290,7 @@ def _says_behind(text: str, line: Line, people: People) -> bool:
     if not named or named[0].span.start - line.start > 20:
         return False
     rest = text[named[-1].whole.end : line.end] if len(named) < 3 else text[named[0].whole.end : line.end]
-    return re.match(r"\s?(?:[–—-]\s|:\s)\S", rest) is not None
+    return re.match(r"\s?(?:[–—-]\s|:\s)\S|\s?:\s*$", rest) is not None
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:
@@ -297,7 +300,8 @@ def _trimmed(text: str, start: int, end: int) -> Span:
 
 # "Reserverar sig mot beslutet gör Bo Ek (S)", "Mot beslutet reserverar sig ...", "Bo Ek (S) reserverar sig"
 RESERVES = re.compile(
-    r"""^(?: Reserver(?:ar|ade)\ssig\b | (?:Mot\sbeslutet|Häremot)\s(?:reservera(?:r|de)|anmäl(?:er|des?))\b
+    r"""^(?: (?:Följande\s(?:ledamöter\s)?r|R)eserver(?:ar|ade)\ssig\b
+          | (?:Mot\sbeslutet|Häremot)\s(?:reservera(?:r|de)|anmäl(?:er|des?))\b
           | [A-ZÅÄÖ][^.:;]{3,200}?\)(?:,\s[^.:;()]{3,60},)?\s(?:och\s\S+\s\S+\s\S+\s)?
             reserver(?:ar|ade)\ssig\b
           | [A-ZÅÄÖ]\S+\s[A-ZÅÄÖ][^.:;()]{2,160}?\sreserver(?:ar|ade)\ssig\s(?:skriftligt\s|muntligt\s)?
@@ -393,7 +397,3 @@ def until_reserved(layout: Layout, section: Section) -> Section:
             end = section.lines[i - 1].end if i else section.start
             return replace(section, lines=section.lines[:i], end=end)
     return section
-
-
-def is_statement(section: Section) -> bool:
-    return section.kind in KINDS

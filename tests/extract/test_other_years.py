@@ -353,3 +353,47 @@ PLANS = {
 @pytest.mark.parametrize("text", PLANS)
 def test_a_plan_is_named_as_far_as_its_name_goes(record_of, text: str) -> None:
     assert referred(record_of(HEAD + f"Beslut\n{text}\n"), "plan") == PLANS[text]
+
+
+def test_statements_are_told_apart_in_other_words(record_of) -> None:
+    record = record_of(
+        HEAD
+        + """Beslut
+Taxan fastställs.
+
+Reservationer
+Åke Lund (S) och Siv Norr (V) reserverade sig mot beslutet till förmån för sitt yrkande. Åke Lund ingav följande.
+”Taxan är för hög.”
+
+Protokollsanteckningar
+Mats Lind (M) lät anteckna följande.
+”Vi är nöjda.
+Taxan är bra.”
+Per Ek (SD) lät, för Sverigedemokraternas kommunstyrelsegrupp, anteckna följande.
+”Taxan är låg.”
+Siv Norr (V) instämde i Per Eks protokollsanteckning.
+
+Särskilda yttranden
+Siv Norr (V):
+Taxan borde sänkas.
+
+Mats Lind (M):
+Taxan borde höjas.
+"""
+    )
+    assert said(record) == [
+        ("reservation", [("Åke Lund", "S"), ("Siv Norr", "V")]),
+        ("protokollsanteckning", [("Mats Lind", "M")]),
+        ("protokollsanteckning", [("Per Ek", "SD")]),
+        ("särskilt yttrande", [("Siv Norr", "V")]),
+        ("särskilt yttrande", [("Mats Lind", "M")]),
+    ]
+    assert quoted(record, record.items[0].statements[1]) == "”Vi är nöjda. Taxan är bra.”"
+
+
+def test_those_who_follow_reserve_themselves(record_of) -> None:
+    record = record_of(
+        HEAD
+        + "Beslut\nTaxan fastställs.\n\nFöljande reserverar sig mot beslutet: Åke Lund (S), Siv Norr (V).\n"
+    )
+    assert said(record) == [("reservation", [("Åke Lund", "S"), ("Siv Norr", "V")])]

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from ocr.program import of_program
 from ocr.spans import Span
 
 # A letter as mail, RTF, web addresses and HTML write it: "=E4", "=C3=A4", "\'e4", "%C3%A4", "&auml;"
@@ -142,6 +143,8 @@ def _head(text: str, least: int, at: int) -> int:
 def pieces(text: str, start: int, end: int) -> Iterator[Piece]:
     """The pieces of `text[start:end]` that may be words, in order."""
     taken = protected(text, start, end)
+    if program := of_program(text, start, end):
+        taken = _apart(sorted([*taken, *program]))
     breaks = {match.start(): match for match in BREAK.finditer(text, start, end)}
     k = 0
     ahead = taken[0].start if taken else end  # where what is protected next begins
@@ -166,6 +169,15 @@ def pieces(text: str, start: int, end: int) -> Iterator[Piece]:
                 matches = piece.finditer(text, second.end(), end)
                 continue
         yield Piece(first, last, word, opening)
+
+
+def _apart(spans: Sequence[Span]) -> list[Span]:
+    """Spans in order, of which none lies in one before."""
+    found: list[Span] = []
+    for span in spans:
+        if not found or span.end > found[-1].end:
+            found.append(span)
+    return found
 
 
 def _swallows(word: str, protected: tuple[int, int], start: int) -> bool:

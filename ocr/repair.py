@@ -34,6 +34,7 @@ from ocr.ledger import Change, Maker, Offsets, State, apply, composed
 from ocr.lexicon import Lexicon
 from ocr.lexicon import lexicon as shipped
 from ocr.page import PAGE_BREAK, Verdict
+from ocr.program import lines_of_program
 from ocr.protect import NOISE, Piece, pieces
 from ocr.sheet import Seen
 from ocr.smudges import plain
@@ -150,7 +151,7 @@ def _settled(page: Judged, lines: list[Line]) -> Settled:
 
 def _good_at_large(judged: Judged, repair: Repaired) -> Good:
     """A page as it is when what a wrong model ruined is mended, which is how it stands if it comes again."""
-    settled = judged.triage.settled
+    settled = (*judged.triage.settled, *lines_of_program(judged.text, 0, len(judged.text)))
     if settled and repair.ledger:
         offsets = Offsets(repair.ledger)
         settled = tuple([offsets.to_text(span) for span in settled])

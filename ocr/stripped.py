@@ -26,6 +26,7 @@ _LEFT_OUT = re.compile("[åäöÅÄÖ]")
 _REST = re.compile(r"(?<![\w.:/-])[b-df-hj-np-tv-xz]{1,3}(?![\w.:/-])")
 _LEAST_REST = 3  # different ones
 _LEAST, _SHARE = 5, 0.6  # different words that are known when they have their letters, and of all odd ones
+_PLAINLY = 0.3  # of all odd ones are known so without a look at compounds
 _LEAST_LONG = 4  # letters of a word that tells
 _OFTEN = 10  # times as often must words be seen as the short one that stands
 _OPENS = re.compile(r"(?:^|[.!?:][”\"]?\s+|\n\s*\n\s*)$")  # before a sentence
@@ -50,6 +51,9 @@ def stripped(pages: Sequence[str], familiar: Familiar, lost: str) -> list[list[C
         for match in _WORD.finditer(page)
         if len(low := match.group().lower()) >= _LEAST_LONG and not familiar.stands(low)
     }
+    words, _ = _index(familiar)
+    if sum(low in words for low in odd) < max(_LEAST, _PLAINLY * len(odd)):
+        return None
     known = sum(bool(_ways(low, familiar)) for low in odd)
     if known < _LEAST or known < _SHARE * len(odd):
         return None

@@ -362,7 +362,8 @@ def test_statements_are_told_apart_in_other_words(record_of) -> None:
 Taxan fastställs.
 
 Reservationer
-Åke Lund (S) och Siv Norr (V) reserverade sig mot beslutet till förmån för sitt yrkande. Åke Lund ingav följande.
+Åke Lund (S) och Siv Norr (V) reserverade sig mot beslutet till förmån för sitt
+yrkande. Åke Lund ingav följande.
 ”Taxan är för hög.”
 
 Protokollsanteckningar

@@ -283,14 +283,9 @@ def sounded(read: str, letters: Letters, ways: Ways = ()) -> list[tuple[float, S
             kept = (trail, at, read[at], read[at]) if marked else trail
             paths[at + 1].append((total + log, alone + log, word + letter, run, kept))
             for _, seen, truth, small, _, chance in here:
-                before, log = run, run[small[0]]
-                if len(small) > 1:
-                    before = run.after(small[0])
-                    log += before[small[1]]
+                log = run[small]  # only a rare confusion has two letters
                 further = trail, at, seen, truth
-                paths[at + len(seen)].append(
-                    (total + log + chance, alone + log, word + small, before, further)
-                )
+                paths[at + len(seen)].append((total + log + chance, alone + log, word + small, run, further))
         paths[at].clear()
     ends = [
         (total + (end_log := run.after(word[-1])[END]), alone + end_log, word, trail)
@@ -387,11 +382,9 @@ def written(read: str, edits: Iterable[Edit]) -> str:
     >>> written("Ndmnden", [Edit(1, "d", "ä")])
     'Nämnden'
     """
-    out: list[str] = []
-    at = 0
-    for edit in edits:
-        if edit.read != edit.truth:
-            out += (read[at : edit.at], edit.truth)
-            at = edit.at + len(edit.read)
-    out.append(read[at:])
-    return "".join(out)
+    out, done = "", 0
+    for at, seen, truth in edits:
+        if seen != truth:
+            out += read[done:at] + truth
+            done = at + len(seen)
+    return out + read[done:]

@@ -16,7 +16,7 @@ RUNS_FILE = "letters.bin"
 LONGEST = 6  # letters of a run
 BEGIN, END = "^", "$"  # before and after the letters of a word
 STEP = 1 / 16  # of a byte to each whole of the natural logarithm
-_REMEMBERED = 50_000  # steps from a run to the next
+_REMEMBERED = 200_000  # steps from a run to the next
 _UNKNOWN = 255  # of no letter
 _STRANGE = math.log(1e-5)  # of a character that no word holds
 

@@ -10,8 +10,7 @@ well it does.
 How to use it:
 
     opinions(page, spans)               the tagger's own reading of each word, with its probability
-    likelihoods(page, spans, answers)   how likely each of the caller's answers is, to weigh them with its own
-    considered(page, spans, answers)    both at the cost of one
+    considered(page, spans, answers)    beside it how likely each of the caller's answers is
     words(page)                         spans to ask for, where the caller has none
 
 Give the whole page as `text`, not the word alone: the sentence decides between "for" and "för", and the
@@ -144,30 +143,15 @@ def _judged(model: _Model, text: str, read: _Read) -> Iterator[Opinion]:
         yield Opinion(reading, kept[i] if reading == raw else changed[i])
 
 
-def likelihoods(text: str, spans: Sequence[Span], answers: Sequence[Sequence[str]]) -> list[list[float]]:
-    """For each span, how likely each of its answers is: the share of all the tagger's readings that say so.
-
-    `answers` holds one sequence a span. An answer that the labels cannot make gets a floor of 1e-9, so that
-    logarithms are safe; where the tagger has no opinion all answers get 1, so that nothing is weighed.
-    """
-    model = _model()
-    wanted: dict[Span, dict[str, float]] = {}
-    for span, some in zip(spans, answers, strict=True):
-        wanted.setdefault(span, {}).update(dict.fromkeys(some, 1.0))
-    for read in _read(model, text, list(wanted)):
-        shares = read.shares()
-        for span, row in zip(read.spans, read.rows, strict=True):
-            wanted[span] = _likelihoods(model, text, span, shares[row:], wanted[span])
-    return [[wanted[span][answer] for answer in some] for span, some in zip(spans, answers, strict=True)]
-
-
 def considered(
     text: str, spans: Sequence[Span], answers: Sequence[Sequence[str]]
 ) -> list[tuple[Opinion, dict[str, float]]]:
     """The opinion on each span, and how likely each of its answers and the opinion's reading are.
 
-    Every span may stand once. Where the tagger has no opinion, nothing is likelier than anything else, and
-    an answer with no other beside it is not weighed: both get 1.
+    `answers` holds one sequence a span, and every span may stand once. How likely an answer is, is the share
+    of all the tagger's readings that say so, at least 1e-9, so that logarithms are safe. Where the tagger has
+    no opinion, nothing is likelier than anything else, and an answer with no other beside it is not weighed:
+    both get 1.
     """
     model = _model()
     wanted = dict(zip(spans, answers, strict=True))

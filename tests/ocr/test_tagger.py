@@ -96,17 +96,17 @@ def test_a_damaged_word_is_read_from_its_sentence(text: str, word: str, truth: s
 def test_the_sentence_decides_between_two_words() -> None:
     text = "Namnden far i uppdrag att se over stodet. Hon ar mor eller far till barnet och bor i Vikasjo."
     first, second = (Span(text.index(w), text.index(w) + 3) for w in ("far i", "far till"))
-    likely = tagger.likelihoods(text, [first, second], [["far", "får"], ["far", "får"]])
-    assert likely[0][1] / likely[0][0] > likely[1][1] / likely[1][0]
+    here, there = (likely for _, likely in tagger.considered(text, [first, second], [["far", "får"]] * 2))
+    assert here["får"] / here["far"] > there["får"] / there["far"]
 
 
 def test_likelihoods_of_all_answers_are_shares_of_one() -> None:
     text = "Socialndmnden beslutar att folja planen for aldre."
     span = Span(27, 32)
-    (answers,) = tagger.likelihoods(text, [span], [["folja", "följa", "foljä", "uppdrag"]])
-    assert answers[1] > 0.5 > answers[0] > answers[3]
-    assert sum(answers) < 1.001
-    assert answers[3] == pytest.approx(1e-9)
+    [(_, likely)] = tagger.considered(text, [span], [["folja", "följa", "foljä", "uppdrag"]])
+    assert likely["följa"] > 0.5 > likely["folja"] > likely["uppdrag"]
+    assert sum(likely.values()) < 1.001
+    assert likely["uppdrag"] == pytest.approx(1e-9)
 
 
 def test_opinions_come_in_the_order_of_the_spans_and_twice_if_asked_twice() -> None:
@@ -154,7 +154,10 @@ def test_odd_text_survives(text: str) -> None:
         assert 0 <= opinion.probability <= 1
         if not 0 < span.end - span.start <= tagger.LONGEST:
             assert opinion == tagger.Opinion(text[span.start : span.end], 0.0)
-    tagger.likelihoods(text, spans, [["ö"]] * len(spans))
+    some = list(dict.fromkeys(spans))
+    for span, (_, likely) in zip(some, tagger.considered(text, some, [["ö"]] * len(some)), strict=True):
+        assert text[span.start : span.end] or likely == {"ö": 1.0, "": 1.0}
+        assert all(0 < share <= 1.001 for share in likely.values())
 
 
 @settings(deadline=None, max_examples=60)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from functools import lru_cache
 from itertools import product
 
@@ -17,6 +17,7 @@ from ocr.channel import damage
 from ocr.lexicon import NEVER
 
 FLOOR = 0.02  # the same of a form that nobody thought of in a place
+OFTEN = 3  # times that the right letters stand for each time that others do
 RARELY = 0.004  # the same where letters would have been misread that hardly ever are
 CLEARLY = 1.4  # times as likely as the next
 READ_AS = {"ö": "oóé60d", "å": "aá", "ä": "aád", "é": "e"}  # what different readings of one letter say
@@ -38,7 +39,7 @@ def _likeliest(options: Sequence[Options]) -> str | None:
     by_reading: dict[str, list[Mapping[str, float]]] = {}
     for read, weighed in options:
         by_reading.setdefault(read, []).append(weighed)
-    forms = {form for _, weighed in options for form in weighed}
+    forms = _of_the_commonest({form for _, weighed in options for form in weighed}, by_reading)
     if (together := merged(list(by_reading))) is not None:
         return together
     scores = sorted((sum(_weight(f, read, each) for read, each in by_reading.items()), f) for f in forms)[
@@ -48,6 +49,20 @@ def _likeliest(options: Sequence[Options]) -> str | None:
     if not any(form in by_reading for form in near):
         return scores[0][1]
     return next(iter(by_reading)) if len(by_reading) == 1 else None
+
+
+def _of_the_commonest(forms: Set[str], by_reading: Mapping[str, Sequence[object]]) -> Set[str]:
+    """The forms of which what stands in most places may have been read, if others are few."""
+    times = Counter[str]()
+    for read, places in by_reading.items():
+        times[folded(read)] += len(places)
+    (letters, most), *others = times.most_common()
+    if not others or most < OFTEN * others[0][1]:
+        return forms
+    usual = [read for read in by_reading if folded(read) == letters]
+    return {
+        form for form in forms if any(log_read_as(form, read) > math.log(RARELY) for read in usual)
+    } or forms
 
 
 def merged(readings: Sequence[str]) -> str | None:

@@ -219,6 +219,11 @@ NAMED = {
         [],
         [("Ada O", None), ("Bo Å", "S"), ("Eva Ö", "M")],
     ),
+    "a rare reading that is more of a surname": (
+        "Eva Wasteson (M) yrkar avslag. " * 4 + "Eva Wastson (M) svarar.",
+        [("Wasteson", {"Wasteson": 0.7, "Wästeson": 0.3}), ("Wastson", {"Wastson": 0.3, "Wästson": 0.7})],
+        [("Eva Wasteson", "M")],
+    ),
     "two forms likelier than what was read": (
         "Eva Ahlback (M) yrkar avslag.",
         [("Ahlback", {"Ahlbäck": 0.23, "Åhlbäck": 0.18})],

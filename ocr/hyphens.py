@@ -39,7 +39,8 @@ def hyphens(page: str, familiar: Familiar) -> list[Change]:
     broken = [
         match
         for match in _BROKEN.finditer(page)
-        if not _FOLLOWS.fullmatch(match[3]) and _is_word(match[1].lower(), match[3], familiar)
+        if not (match[1].isupper() or _FOLLOWS.fullmatch(match[3]))
+        and _is_word(match[1].lower(), match[3], familiar)
     ]
     plain = {match for match in broken if _gain(match, familiar) > _PLAIN}
     pieces = any(_seldom(match[1].lower(), familiar) or _seldom(match[3], familiar) for match in plain)

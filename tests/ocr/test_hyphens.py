@@ -48,3 +48,8 @@ def test_what_may_be_written_so_stays(text: str) -> None:
 def test_a_single_one_is_put_together_on_a_page_that_lost_its_dots() -> None:
     raw = "Namnden beslutar att folja upp verksam- heten och fragan om boendestod.\n"
     assert repair(raw).text == "Nämnden beslutar att följa upp verksamheten och frågan om boendestöd.\n"
+
+
+def test_a_name_in_capitals_keeps_its_hyphen() -> None:
+    raw = "Namnden beslutar att folja upp verksam- heten och ADEL- reformen.\n"
+    assert repair(raw).text.endswith("verksamheten och ADEL- reformen.\n")

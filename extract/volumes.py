@@ -32,6 +32,7 @@ AFTERWARDS = re.compile(r"juster|anslag|uppsatt|nedta|tas ned|utdrag")
 # "Protokoll fört vid årsstämma med Vikasjö Energi AB,", and in the lines below where and when
 HELD = re.compile(r"(?:\S.{0,50}\s{2,})?(?i:Protokoll,?\s(?:fört|hållet|vid)\b)[^§]{1,100}$")
 HELD_IN = 4  # lines
+BOARD = re.compile(r"\bstyrelse(?:mote|sammantrade)\b")  # "Protokoll fört vid styrelsemöte den 8 november"
 RANGE = re.compile(r"\s{2,}§{1,2}\s?\d{1,4}\s?[-–]\s?\d{1,4}$")  # "2005-02-15          § 21–24"
 # "Almby och Vikby kommuner          2017-03-14          Sid 4"
 COLUMN = re.compile(r"\s{4,}\d{4}-\d{2}-\d{2}(?:\s{2,}(?:Sida?|Blad)\.?\s?\d{1,4})?$")
@@ -206,6 +207,8 @@ def _named(form: re.Pattern[str], text: str) -> str | None:
     plain = one_house(folded(text))
     says = is_head(text) or HELD.match(text) or HOUSE.fullmatch(plain) or BODY.fullmatch(plain)
     found = form.findall(plain) if says else []
+    if form is BODY and not found and HELD.match(text) and BOARD.search(plain):
+        return "styrelsen"
     return found[0].removesuffix("s") if len(found) == 1 else None
 
 

@@ -27,7 +27,7 @@ PROPOSES = re.compile(
 # the verb is missing: "Bo Ek (S) bifall till förslaget", "Bo Ek (S): Avslag.", "Bo Ek (S) – återremiss",
 # "Bo Ek (S), även för Vänsterpartiet: avslag"
 WANTS = re.compile(
-    r"(?<=\)),\s(?:även|också)\sför\s[^.:;]{3,40}:\s+(?i:bifall|avslag|återremiss|bordläggning)\b|(?<=\))\s{0,3}(?:[:–—-]\s+|\s+)(?i:bifall|avslag|återremiss|bordläggning)\b|(?<=\))\s?[:–—-]\s+(?:[Aa]tt|[Ee]nligt|[Ii]\senlighet)\s"
+    r"(?<=\)),\s(?:även|också)\sför\s[^.:;]{3,40}:\s+(?i:bifall|avslag|återremiss|bordläggning|(?:ja|nej)\still)\b|(?<=\))\s{0,3}(?:[:–—-]\s+|\s+)(?i:bifall|avslag|återremiss|bordläggning|(?:ja|nej)\still)\b|(?<=\))\s?[:–—-]\s+(?:[Aa]tt|[Ee]nligt|[Ii]\senlighet)\s"
 )
 # under its heading whatever somebody wants: "Bo Ek (S): Ärendet kompletteras med en värdering."
 SAID = re.compile(r"(?<=\)):\s+(?=[A-ZÅÄÖ])")

@@ -214,6 +214,15 @@ def test_what_only_sounds_like_one_is_none(line: str) -> None:
     assert heading_of(line) is None
 
 
+@pytest.mark.parametrize(
+    "wish", ["Ja till nämndens förslag.", "Nej till förslaget.", "Bifall till motionen."]
+)
+def test_a_wish_behind_a_colon_is_a_yrkande(record_of: Read, wish: str) -> None:
+    text = f"Nämndens beslut\nTaxan antas.\n\nFörslag under sammanträdet\nEva Alm (S): {wish}"
+    (moved,) = record_of(PAPER.format(text=text)).items[0].yrkanden
+    assert [(maker.name, maker.party) for maker in moved.by] == [("Eva Alm", "S")]
+
+
 def test_a_capital_behind_the_word_for_a_point_ends_a_sentence() -> None:
     text = "Bo Ek (M) föreslår avslag på punkt A. Eva Alm (S) föreslår bifall. B. Alm talar."
     assert [text[s.start : s.end] for s in sentences(text, 0, len(text))] == [
@@ -310,6 +319,8 @@ def test_a_title_stands_below_a_bare_number(record_of: Read) -> None:
         ("Dispens, avslag         EL\n2020-622   2020-12-21    Torp 9:3", []),
         ("enligt KFKS\n2015/71 den", ["KFKS 2015/71"]),
         ("år 2020 och 2021", []),
+        ("Dnr TN/2015:88-512", ["TN/2015:88-512"]),
+        ("KS/2020:145 och Ks/2021:0211-041", ["KS/2020:145", "Ks/2021:0211-041"]),
     ],
 )
 def test_case_numbers_of_ministries_and_of_no_table(text: str, values: list[str]) -> None:

@@ -47,9 +47,9 @@ MANY = 5  # runs: where more stand near, blanks were lost throughout
 LINKS = frozenset(
     ("att", "detta", "eller", "enligt", "inom", "inte", "och", "också", "samt", "ska", "skulle", "som")
 )
-_PARTICLES = frozenset(
-    ("av", "för", "in", "om", "på", "till", "upp", "ut", "vid", "över", "under", "efter", "mot")
-)
+# The last without their marks.
+_PARTICLES = frozenset(("av", "för", "in", "om", "på", "till", "upp", "ut", "vid", "över", "under", "efter",
+                        "mot", "for", "pa", "over"))  # fmt: skip
 _TAILS = frozenset(("er", "et", "ingen", "ska", "ens"))
 _ARTICLES = frozenset(("en", "ett", "den", "det", "de"))
 _ADJECTIVES = ("iga", "ska", "lig", "tig", "ella", "ade", "ande", "mma", "nna")

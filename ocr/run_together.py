@@ -15,7 +15,7 @@ from functools import lru_cache
 from itertools import accumulate, pairwise
 from operator import add
 
-from ocr.blanks import Token, is_cut, parted, words_in
+from ocr.blanks import Token, are_clear, is_cut, parted, words_in
 from ocr.familiar import FLAT, Familiar
 from ocr.ledger import Change
 from ocr.lexicon import Counts, Lexicon
@@ -25,6 +25,7 @@ from ocr.tree import Tree
 # mean (of characters), also shorter ones.
 _LONG, _LONGER = (re.compile(rf"[a-zåäöéáàâãóòôõ]{{{least},}}") for least in (14, 22))
 _MEAN = 10
+_PLAINLY = 22  # letters: a shorter run is parted only where it is no compound by its grammar
 _MANY = 5  # different runs: where a page has more, blanks were lost beside figures and signs as well
 _APART, _MARGIN = 5.0, 2.5  # nats by which words are likelier than one, and the best way than the next
 # Words that one such run is, or nearly so many that as many runs are, before a page is looked at.
@@ -43,7 +44,7 @@ _GLUED = re.compile(
     r"""
       (?<=[a-zåäö]{2})(?=[A-ZÅÄÖ])                                   # "frånSD"
     | (?<=[a-zåäö]{2}[.,;:])(?=[a-zåäöA-ZÅÄÖ]{2}) | (?<=\d,)(?=[a-zåäö]{2})  # "ledamöter,som"
-    | (?<=[a-zåäö]{2})(?=\() | (?<=\w\))(?=[a-zåäöA-ZÅÄÖ])           # "Ek(S)och"
+    | (?<=[a-zåäö]{2})(?=\([A-ZÅÄÖ]) | (?<=\w\))(?=[a-zåäöA-ZÅÄÖ])           # "Ek(S)och"
     | (?<=[a-zåäö]{2})(?=\d\d|\d[a-z]{3}) | (?<=\d)(?=[a-zåäö]{3})   # "den25april2024"
     """,
     re.VERBOSE,
@@ -70,7 +71,11 @@ def lost_blanks(page: str, known: Familiar) -> list[Change]:
     runs = [run for run in _RUN.finditer(page) if not _ADDRESS.search(run.group())]
     tokens = [token for run in runs for token in _tokens(page, run)]
     odd = familiar.odd(token.word for token in tokens)
-    plain = parted(tokens, odd, familiar)
+    plain = [
+        run
+        for run in parted(tokens, odd, familiar)
+        if run.telling or are_clear(run.after.lower().split(), familiar)
+    ]
     cuts = {mend.start + end for mend in plain for end in _ends(mend.after.split())}
     if len({mend.after for mend in plain}) > _MANY:
         cuts |= {match.start() for run in runs for match in _GLUED.finditer(page, *run.span())}
@@ -125,6 +130,8 @@ def _cuts(word: str, familiar: Familiar) -> set[int]:
     if not ways or ways[0][0] - max(familiar.log_share(word), familiar.log_stands(word)) < _APART:
         return set()
     near = [words for chance, words in ways if ways[0][0] - chance < _MARGIN]
+    if len(word) < _PLAINLY and not are_clear(near[0], familiar):
+        return set()  # "ravattenkvalitet" may be a compound that no list holds
     return set[int].intersection(*(_plain_cuts(words, familiar) for words in near))
 
 

@@ -32,12 +32,12 @@ def without_blanks(sentence: str, every: int) -> str:
     return " ".join("".join(words[i : i + every]) for i in range(0, len(words), every))
 
 
-@pytest.mark.parametrize("every", [3, 4, 6])
-def test_a_page_that_lost_its_blanks_and_its_marks_comes_back(every: int) -> None:
+@pytest.mark.parametrize(("every", "least"), [(3, 0.65), (4, 0.7), (6, 0.7)])
+def test_a_page_that_lost_its_blanks_and_its_marks_comes_back(every: int, least: float) -> None:
     text = "\n".join(without_blanks(sentence, every) for sentence in SENTENCES)
     found = repair(text).text.split()
     wanted = " ".join(MENDED).split()
-    assert len(set(wanted) & set(found)) >= 0.7 * len(set(wanted))
+    assert len(set(wanted) & set(found)) > least * len(set(wanted))
 
 
 def test_every_blank_is_in_the_ledger_and_goes_again() -> None:
@@ -81,3 +81,19 @@ def test_where_two_ways_are_as_likely_a_run_is_parted_where_both_do() -> None:
 def test_what_a_line_end_cuts_is_not_parted_in_its_rest() -> None:
     text = "hur organi-\nsationenfinns och bedomningenskagorasienlighetmedlagen"
     assert all("sa tionen" not in after for after in blanks_of(text))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Dokumenttyp, beslutsparagraf och organisationsnr",
+        "Ravattenkvalitet och sedimentprovtagningar",
+        "omformulering av vattenforingen och Torsforsens vattenkraftverk",
+        "risk(er) och plan(er), och/eller en 5-arsplan",
+        "www.vikasjo.se och bo.ek@vikasjo.se, KS 2021/504 AVH-2",
+    ],
+)
+def test_beside_runs_compounds_and_signs_are_not_parted(line: str) -> None:
+    runs = "\n".join(without_blanks(sentence, 4) for sentence in SENTENCES)
+    lines = repair(f"{runs}\n{line}\n{runs}").text.split("\n")
+    assert len(lines[len(SENTENCES)].split()) == len(line.split())

@@ -99,6 +99,11 @@ class CodePage:
     mixed: bool = False
 
 
+def _pattern(sign: str) -> str:
+    """A sign to look for; "auml;" is none behind the "&" that it lost elsewhere."""
+    return f"{'(?<!&)' if sign[0].isascii() and sign[0].isalpha() else ''}{re.escape(sign)}"
+
+
 def _code_page(
     table: _Table,
     reason: str = _REASON,
@@ -107,7 +112,7 @@ def _code_page(
     sure: frozenset[str] = frozenset(),
 ) -> CodePage:
     signs = sorted(table, key=len, reverse=True)
-    reads = "|".join(map(re.escape, signs))
+    reads = "|".join(map(_pattern, signs))
     letters = "|".join(re.escape(sign) for sign in signs if table[sign].isalpha())
     return CodePage(table, re.compile(reads), re.compile(rf"(?:{letters}|[^\W\d_])+"), reason, lost, sure)
 

@@ -145,3 +145,8 @@ def test_a_mark_before_a_letter_is_not_taken_for_the_letter_before() -> None:
     text = "N¨asta ˚ar ska n¨amnden f˚a ett f¨orslag som ¨ar klart. ˚Asa ¨Oberg (S) l¨amnar m¨otet."
     truth = "Nästa år ska nämnden få ett förslag som är klart. Åsa Öberg (S) lämnar mötet."
     assert repair(text).text == truth
+
+
+def test_a_name_without_its_sign_is_none_behind_the_sign() -> None:
+    raw = "Den f&aring;r komma f&ouml;re Vikasj&ouml;."
+    assert repair(raw).text == raw

@@ -20,7 +20,6 @@ from ocr.ledger import Change
 # A word, no part of an address, an abbreviation or a form of one: "vikasjo.se", "t.ex", "EU:s".
 _WORD = re.compile(r"(?<![\w@/.:])[A-Za-z]+(?![\w@/]|[.:]\w)")
 _GOES_ON = re.compile(" [a-z]")
-_MARKED = re.compile("[åäöÅÄÖ]")
 _LEFT_OUT = re.compile("[åäöÅÄÖ]")
 # What is left of short words, "för", "är", "på", "små", has no vowel.
 _REST = re.compile(r"(?<![\w.:/-])[b-df-hj-np-tv-xz]{1,3}(?![\w.:/-])")
@@ -41,7 +40,7 @@ def stripped(pages: Sequence[str], familiar: Familiar, lost: str) -> list[list[C
     `lost` is the reason of changes that put one letter for all three.
     """
     if (
-        any(map(_MARKED.search, pages))
+        any(map(_LEFT_OUT.search, pages))
         or len({*chain.from_iterable(map(_REST.findall, pages))}) < _LEAST_REST
     ):
         return None

@@ -39,7 +39,8 @@ _LEAST_POINTS = 3  # of a page
 _NEAR = 150  # characters
 # "| enlighet med", "beslut. | dag", "beslut. |\ndag"
 _STROKE = re.compile(
-    r"(?:(?<=[.!?:][ ])|^[ \t]*(?:[-–—•*+][ ])?)(\|)(?=[ \t]+[a-zåäö]|[ \t]*\n[ \t]*[a-zåäö])", re.MULTILINE
+    r"(?:(?<=[.!?:][ ])|^[ \t]*(?:[-–—•*+][ ])?)(\|)(?=[ \t]+‘?[a-zåäö]|[ \t]*\n[ \t]*‘?[a-zåäö])",
+    re.MULTILINE,
 )
 # "('Stockholm Ström”)", "”'Nacka"
 _OPENING = re.compile(

@@ -74,6 +74,7 @@ def test_signs_that_may_be_something_else_are_no_bullets(text: str) -> None:
         ("| enlighet med planen\n", "I enlighet med planen\n"),
         ("har beslutat. | dag är det\n", "har beslutat. I dag är det\n"),
         ("har beslutat. |\ndag är det\n", "har beslutat. I\ndag är det\n"),
+        ("| ‘enlighet med planen\n", "I enlighet med planen\n"),
         ("- | propositionen står\n", "- I propositionen står\n"),
         ("Mål | Utfall\n| skola | 14 |\n| Vård\nDen | januari\nplanen | och\n", ""),
         ("Ström (’Stockholm Ström”) som\n", "Ström (”Stockholm Ström”) som\n"),

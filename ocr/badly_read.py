@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from ocr.blanks import MANY
+from ocr.blanks import GAPS, MANY
 from ocr.familiar import LONE, Familiar, may_be_name, regular
 from ocr.ledger import Change
 from ocr.lookalikes import Likeness, Own, best_of, likeness, log_stands, look_ahead
@@ -41,7 +41,6 @@ _TOKEN, _PAGE_NUMBER = re.compile(r"\S+"), re.compile(r"\d{1,3}[).!]?")
 _SIGNS, _DOTTY = re.compile(r"[=«»~]|[^\w\s]{2,}"), re.compile(r"[esrnoakmuc]{2,8}[.,]?")
 _COMMON = 500  # times that a word was counted
 _BRAND = re.compile(r"[A-ZÅÄÖ]{3,}[a-zåäö]{3,}")  # "RISKportal"
-_GAPS = (" ", "  ", "\u00a0", "\u2009", "\u202f")  # between the pieces of a word
 _MOST_PIECES, _MANY = 8, 6
 _SHORT = 3  # letters of a piece that may be one though it is a word
 _LEAST, _LEAST_REGULAR = 4, 5  # letters
@@ -198,7 +197,7 @@ def _windows(page: str, runs: Sequence[Run], stop: int | None, here: Shown) -> I
         any_odd = False
         for end in range(i + 1, min(len(runs), i + _MOST_PIECES) + 1):
             last = runs[end - 1]
-            if end > i + 1 and page[runs[end - 2].end : last.start] not in _GAPS:
+            if end > i + 1 and page[runs[end - 2].end : last.start] not in GAPS:
                 break
             any_odd = any_odd or last.odd[0]
             if not any_odd:

@@ -19,8 +19,8 @@ from typing import NamedTuple
 from ocr.familiar import Familiar, is_letter, regular
 from ocr.lexicon import NEVER, Counts, log_unknown
 
-_LONGEST = 150  # letters of a run that is looked at
-_LONGEST_WORD = 30
+LONGEST = 150  # letters of a run that is looked at
+LONGEST_WORD = 30
 _SHORT = 8  # letters: a longer word may be a compound or a form that the lexicon lacks
 _LATIN = ("pro", "memoria")  # the one Latin term that Swedish writes as one word as well
 # How common a word must be, by its letters, to be taken for a part of a run.
@@ -69,7 +69,7 @@ _ON_RUINED = 6.0  # the gain that is asked for pieces to be joined on a page tha
 _LONGEST_PRONOUN = 5  # letters of a word in -s that links no compound: "dess", "vars"
 # What a lone å, ä or ö after a letter means: the dots of that letter, set apart.
 _DOTS = {"aä": "ä", "aå": "å", "oä": "ö", "oö": "ö", "aö": "ä", "åå": "å", "ää": "ä", "öö": "ö", "öä": "ö"}
-_GAPS = (" ", "  ", "\u00a0", "\u2009", "\u202f")  # between the pieces of a word
+GAPS = (" ", "  ", "\u00a0", "\u2009", "\u202f")  # between the pieces of a word
 
 _SHORT_BEFORE = re.compile(r"\.\s?$|\b[^\W\d_]\s$")  # "t.", "o "
 _SPACED = re.compile(r"(?i)(?:t o m|fr o m|d v s|o s v|s k|m m|m fl|bl a|t ex|p g a)\b")  # "t o m mars"
@@ -133,7 +133,7 @@ def parted_word(word: str, familiar: Familiar, *, lost: bool = False) -> tuple[s
     """A word in its parts, the gain, whether that is plain by itself, and whether it is telling; `lost` says
     that blanks are lost all around."""
     low = word.lower()
-    if not 4 <= len(low) <= _LONGEST or len(low) != len(word) or not regular(word):
+    if not 4 <= len(low) <= LONGEST or len(low) != len(word) or not regular(word):
         return None
     ways = words_in(low, familiar)
     if not ways or len(ways[0][1]) < 2 or ways[0][0] - ways[-1][0] < _MARGIN * (len(ways) - 1):
@@ -214,7 +214,7 @@ def words_in(low: str, familiar: Familiar) -> list[_Way]:
     leads = _leads_on(low, familiar)
     for end in range(1, len(low) + 1):
         here: list[_Way] = []
-        for start in range(max(0, end - _LONGEST_WORD), end) if leads[end] else ():
+        for start in range(max(0, end - LONGEST_WORD), end) if leads[end] else ():
             if not best[start]:
                 continue
             word = low[start:end]
@@ -239,7 +239,7 @@ def _leads_on(low: str, familiar: Familiar) -> list[bool]:
     for start in range(last - 1, 0, -1):
         leads[start] = any(
             leads[end] and (end - start > _SHORT or _is_common(words.get(low[start:end]), end - start))
-            for end in range(start + 1, min(last, start + _LONGEST_WORD) + 1)
+            for end in range(start + 1, min(last, start + LONGEST_WORD) + 1)
         )
     return leads
 
@@ -315,7 +315,7 @@ def _cut_into_words(
 
 
 def _near(page: str, left: Token, right: Token) -> bool:
-    return page[left.end : right.start] in _GAPS
+    return page[left.end : right.start] in GAPS
 
 
 def _joined(

@@ -47,8 +47,8 @@ def inner_signs(page: str, familiar: Familiar) -> Iterator[Change]:
     """The words of a page with signs in them that can be only one word.
 
     >>> from ocr.lexicon import lexicon
-    >>> [c.after for c in inner_signs("Persona|en har te|efonlístorna, som anv^nts.", Familiar(lexicon()))]
-    ['Personalen', 'telefonlistorna', 'använts']
+    >>> [c.after for c in inner_signs("Persona|en har te|efonlístor, som anv^nts.", Familiar(lexicon()))]
+    ['Personalen', 'telefonlistor', 'använts']
     """
     at = 0
     while found := _ANY.search(page, at):

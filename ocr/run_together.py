@@ -15,7 +15,7 @@ from functools import lru_cache
 from itertools import accumulate, pairwise
 from operator import add
 
-from ocr.blanks import Token, are_clear, is_cut, parted, words_in
+from ocr.blanks import LONGEST, LONGEST_WORD, Token, are_clear, is_cut, parted, words_in
 from ocr.familiar import FLAT, Familiar
 from ocr.ledger import Change
 from ocr.lexicon import Counts, Lexicon
@@ -25,13 +25,13 @@ from ocr.tree import Tree
 # mean (of characters), also shorter ones.
 _LONG, _LONGER = (re.compile(rf"[a-zåäöéáàâãóòôõ]{{{least},}}") for least in (14, 22))
 _MEAN = 10
+_NEVER = LONGEST  # more words than there are in any
 _PLAINLY = 22  # letters: a shorter run is parted only where it is no compound by its grammar
 _MANY = 5  # different runs: where a page has more, blanks were lost beside figures and signs as well
 _APART, _MARGIN = 5.0, 2.5  # nats by which words are likelier than one, and the best way than the next
 # Words that one such run is, or nearly so many that as many runs are, before a page is looked at.
 _SEVERAL = 4
-_LONGEST_WORD, _COMMON = 30, 200  # letters of a word, and times that it was counted
-_NEVER = 1000
+_COMMON = 200  # times that a word was counted
 _SHARE = 0.97  # of such runs that are parted as they should be
 _REASON = "blanks are lost between the words"
 _PLAIN = {**FLAT, **str.maketrans("éáàâãóòôõ", "aaaaaoooo")}
@@ -55,13 +55,15 @@ def lost_blanks(page: str, known: Familiar) -> list[Change]:
     """The blanks of a page that come back if it is ruined, a change for each run.
 
     >>> from ocr.lexicon import lexicon
-    >>> page = "bedomningenskagorasienlighetmedlagen och planen"
+    >>> page = "bedomningenskagorasenligtlagenochplanen, se nedan"
     >>> [change.after for change in lost_blanks(page, Familiar(lexicon()))]
-    ['bedomningen ska goras i enlighet med lagen']
+    ['bedomningen ska goras enligt lagen och planen,']
     """
     blanks = page.count(" ") + page.count("\n") + 1
     long = (_LONG if len(page) > _MEAN * blanks else _LONGER).findall(page)
-    telling = {word.translate(_PLAIN) for word in set(long) if not known.stands(word)}
+    telling = {
+        word.translate(_PLAIN) for word in set(long) if len(word) <= LONGEST and not known.stands(word)
+    }
     parts = [_parts(word, known) for word in telling]
     if max(parts, default=0) < _SEVERAL and sum(n == _SEVERAL - 1 for n in parts) < _SEVERAL - 1:
         return []
@@ -79,7 +81,8 @@ def lost_blanks(page: str, known: Familiar) -> list[Change]:
     cuts = {mend.start + end for mend in plain for end in _ends(mend.after.split())}
     if len({mend.after for mend in plain}) > _MANY:
         cuts |= {match.start() for run in runs for match in _GLUED.finditer(page, *run.span())}
-        cuts |= {t.start + end for t in tokens if t.word in odd for end in _cuts(t.word.lower(), familiar)}
+        some = (token for token in tokens if token.word in odd and len(token.word) <= LONGEST)
+        cuts |= {token.start + end for token in some for end in _cuts(token.word.lower(), familiar)}
     found = ((run, [at for at in range(run.start() + 1, run.end()) if at in cuts]) for run in runs)
     return [_change(run, inside) for run, inside in found if inside]
 
@@ -91,7 +94,7 @@ def _parts(plain: str, known: Familiar) -> int:
     words = known.lexicon.words
     least = [0] + [_NEVER] * len(plain)
     for end in range(2, len(plain) + 1):
-        for start in range(max(0, end - _LONGEST_WORD), end - 1):
+        for start in range(max(0, end - LONGEST_WORD), end - 1):
             if least[start] < least[end] - 1:
                 word = plain[start:end]
                 counts = words.get(word)

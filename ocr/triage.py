@@ -227,7 +227,7 @@ def lines_of(page: str) -> list[Span]:
 def is_silent(page: str) -> bool:
     """Whether one of å, ä and ö is missing where the others stand: no page of Swedish is written so.
 
-    >>> is_silent("frän ären när vi gär är för ett öppet möte pä väg över den första bäcken i ärendet vid älven")
+    >>> is_silent("nämnden gär för att det är öppet när ärendet förs pä " * 3)
     True
     """
     counts = [page.count(letter) + page.count(letter.upper()) for letter in MARKED]

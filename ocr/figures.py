@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from ocr.ledger import Change
 from ocr.spans import Span
@@ -19,6 +20,7 @@ from ocr.spans import Span
 GROUPED = re.compile(r"\d(?<![\d.,].)\d{0,2} \d{3}(?![\d.,])")  # "1 203"
 YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _LEAST_GROUPED = 5  # amounts that have their blank, for the others of a page to need one
+_MOST_BETWEEN = 2  # lines of words between two rows of one table
 _LEAST_ROW = 3  # runs without a letter at the end of a line, for it to be a row of figures
 
 _CUT_YEAR = re.compile(
@@ -32,6 +34,13 @@ _NO_AMOUNT = re.compile(r"(?<!\S)(?<!\d )0\d")  # "08 71344 12", of a telephone;
 # How often a figure was as on its page afterwards: in some amounts a sign or a figure is misread as well.
 _YEAR_HELD, _AMOUNT_HELD = 0.99, 0.97
 _CUT, _LOST = "a year cut in two", "an amount without the blank that others here have"
+
+
+class _Row(NamedTuple):
+    """The runs of a line, from `first` on without a letter."""
+
+    runs: Sequence[re.Match[str]]
+    first: int
 
 
 def figures(page: str, stretches: Sequence[Span]) -> list[Change]:
@@ -56,8 +65,19 @@ def figures(page: str, stretches: Sequence[Span]) -> list[Change]:
 
 
 def _amounts(page: str, stretch: Span) -> Iterator[re.Match[str]]:
-    """The amounts without a blank that stand in a row of figures at the end of a line."""
+    """The amounts without a blank in rows of figures, in a table whose others have theirs."""
+    for table in _tables(page, stretch):
+        lost = [run for row in table for i, run in enumerate(row.runs) if _lacks_blank(run, i, row.first)]
+        written = len(GROUPED.findall(page, table[0].runs[0].start(), table[-1].runs[-1].end()))
+        if lost and written >= len(lost):
+            yield from lost
+
+
+def _tables(page: str, stretch: Span) -> Iterator[list[_Row]]:
+    """Rows of figures that follow each other, but for a line or two of words."""
     start, end = stretch
+    table: list[_Row] = []
+    between = 0
     while start < end:
         below = page.find("\n", start, end)
         below = below if below >= 0 else end
@@ -66,8 +86,16 @@ def _amounts(page: str, stretch: Span) -> Iterator[re.Match[str]]:
         while first and not _LETTER.search(runs[first - 1][0]):
             first -= 1
         if len(runs) - first >= _LEAST_ROW and not _NO_AMOUNT.search(page, runs[first].start(), below):
-            yield from (run for i, run in enumerate(runs) if i >= first and _lacks_blank(run, i, first))
+            table.append(_Row(runs, first))
+            between = 0
+        else:
+            between += 1
+            if table and between > _MOST_BETWEEN:
+                yield table
+                table = []
         start = below + 1
+    if table:
+        yield table
 
 
 def _lacks_blank(run: re.Match[str], i: int, first: int) -> bool:

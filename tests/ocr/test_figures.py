@@ -54,6 +54,11 @@ def test_an_amount_in_a_row_gets_its_blank_where_others_have_it(row: str, whole:
     assert mended("Fritid 1 250 800\n" + row) == "Fritid 1 250 800\n" + row
 
 
+def test_a_table_that_groups_nothing_is_left_as_it_is() -> None:
+    plain = "Utfall Budget Skillnad\nHamn 2550 -750 3300\nVikskolan -9248 -2900 -6348\n"
+    assert mended(TABLE + "Allt i tusental.\n" * 3 + plain) == TABLE + "Allt i tusental.\n" * 3 + plain
+
+
 @pytest.mark.parametrize(
     "line",
     [

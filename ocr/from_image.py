@@ -13,9 +13,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from ocr import image, write_pdf
-from ocr.layer import FONT, Frame, layer
+from ocr.layer import FONT, layer
 from ocr.page import Page
-from ocr.sheet import POINTS_PER_INCH
+from ocr.sheet import POINTS_PER_INCH, Frame, scaled
 from ocr.source import Data
 from ocr.write_pdf import Array, Dictionary, Name, Object, Pdf, Written
 
@@ -63,22 +63,21 @@ def _put(made: Pdf, scan: image.Embedded, page: Page, font: Object) -> None:
     content = b"q %.4f 0 0 %.4f 0 0 cm /Scan Do Q\n" % (width, height)
     if scan.turned % 180:
         across, down = down, across
-    frame = Frame(0.0, 0.0, width, height, scan.turned, across)
+    under = layer(_in_points(page, across, down), Frame(0.0, 0.0, width, height, scan.turned))
     target = made.add_blank_page(page_size=(_side(width), _side(height)))
     target.obj["/Resources"] = Dictionary(
         XObject=Dictionary(Scan=_picture(made, scan)), Font=Dictionary({FONT: font})
     )
-    target.obj["/Contents"] = made.make_stream(content + layer(_stretched(page, down / across), frame))
+    target.obj["/Contents"] = made.make_stream(content + under)
     if scan.turned:
         target.obj["/Rotate"] = scan.turned
 
 
-def _stretched(page: Page, by: float) -> Page:
-    """The page with its words where they are if its pixels were as high as they are wide."""
-    if by == 1:
-        return page
-    words = tuple(replace(w, box=(w.box[0], w.box[1] * by, w.box[2], w.box[3] * by)) for w in page.words)
-    return replace(page, words=words, height=page.height * by)
+def _in_points(page: Page, across: float, down: float) -> Page:
+    """A page in pixels as one in points."""
+    words = tuple(replace(word, box=scaled(word.box, across, down)) for word in page.words)
+    width, height = page.width * across, page.height * down
+    return replace(page, words=words, width=width, height=height, unit="pt")
 
 
 def _side(points: float) -> float:

@@ -16,7 +16,7 @@ from statistics import median
 
 from ocr import glyphless
 from ocr.page import Page, Word, lines_of
-from ocr.sheet import Box
+from ocr.sheet import Box, Frame
 
 FONT = "/KlubbatText"
 
@@ -24,34 +24,8 @@ _DESCENDING = frozenset("gjpqyç,;()[]{}§Q/|_@")
 _LEAST = 1.0  # points; the least size of anything that is put down
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """From a page's words to the PDF's own coordinates: the visible box of the page, its rotation clockwise
-    in degrees, and how many points the words' unit has."""
-
-    left: float
-    bottom: float
-    right: float
-    top: float
-    turned: int
-    scale: float = 1.0
-
-    def matrix(self, x: float, y: float, slope: float) -> tuple[float, ...]:
-        """The text matrix for a baseline that begins at x, y and falls by `slope` to the right."""
-        x, y = x * self.scale, y * self.scale
-        match self.turned:
-            case 90:
-                return slope, 1.0, -1.0, slope, self.left + y, self.bottom + x
-            case 180:
-                return -1.0, slope, -slope, -1.0, self.right - x, self.bottom + y
-            case 270:
-                return -slope, -1.0, 1.0, -slope, self.right - y, self.top - x
-            case _:
-                return 1.0, -slope, slope, 1.0, self.left + x, self.top - y
-
-
 def layer(page: Page, frame: Frame) -> bytes:
-    """The words of a page as the operators that put them down unseen, in the order of its text."""
+    """The words of a page, in points, as the operators that put them down unseen in the order of its text."""
     shown = _in_one if _direction(page) == 180 else _each
     page, frame = _along_the_text(page, frame)
     lines = (_line(page, line, frame, shown) for line in lines_of(page.text, page.words))
@@ -85,8 +59,9 @@ def _direction(page: Page) -> int:
     votes = {0: 0.0, 90: 0.0, 180: 0.0, 270: 0.0}
     for line in lines_of(page.text, page.words):
         first, last = line[0].box, line[-1].box
-        right = (last[0] + last[2] - first[0] - first[2]) / 2
-        down = (last[1] + last[3] - first[1] - first[3]) / 2
+        # In this order, so that a line of one word comes to nothing at all, not to what rounding leaves.
+        right = (last[0] - first[0] + last[2] - first[2]) / 2
+        down = (last[1] - first[1] + last[3] - first[3]) / 2
         if abs(right) > abs(down):
             votes[0 if right > 0 else 180] += abs(right)
         else:
@@ -116,7 +91,7 @@ def _line(page: Page, words: Sequence[Word], frame: Frame, shown: Shown) -> byte
     at, slope = _baseline(words, texts)
     heights = [at + slope * w.box[0] - w.box[1] for w in words]
     size = max(max(heights) / (glyphless.ASCENT / glyphless.EM), _LEAST)
-    font = b"%b %s Tf\n" % (FONT.encode(), _number(size * frame.scale))
+    font = b"%b %s Tf\n" % (FONT.encode(), _number(size))
     return font + shown(list(zip(texts, words, strict=True)), _Baseline(at, slope, size), frame)
 
 

@@ -15,9 +15,9 @@ from typing import Any
 
 from ocr import pdf, write_pdf
 from ocr.errors import KlubbatError
-from ocr.layer import FONT, Frame, layer
+from ocr.layer import FONT, layer
 from ocr.page import Page, Problem, Word
-from ocr.sheet import Box
+from ocr.sheet import Box, Frame
 from ocr.source import Data
 from ocr.write_pdf import (
     BROKEN_INSIDE,

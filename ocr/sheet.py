@@ -55,7 +55,10 @@ ReadBefore = Callable[[Sequence[int]], Known]  # given the numbers of the pages 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """From the coordinates of a PDF's page to points from the top left of the page as shown."""
+    """The visible box of a PDF's page, and its rotation clockwise in degrees.
+
+    Leads from the page's own coordinates to points from the top left of the page as shown, and back.
+    """
 
     left: float
     bottom: float
@@ -82,6 +85,18 @@ class Frame:
                 return self.top - y1, self.right - x1, self.top - y0, self.right - x0
             case _:
                 return x0 - self.left, self.top - y1, x1 - self.left, self.top - y0
+
+    def matrix(self, x: float, y: float, slope: float) -> tuple[float, ...]:
+        """The text matrix for a baseline that begins at x, y as shown and falls by `slope` to the right."""
+        match self.turned:
+            case 90:
+                return slope, 1.0, -1.0, slope, self.left + y, self.bottom + x
+            case 180:
+                return -1.0, slope, -slope, -1.0, self.right - x, self.bottom + y
+            case 270:
+                return -slope, -1.0, 1.0, -slope, self.right - y, self.top - x
+            case _:
+                return 1.0, -slope, slope, 1.0, self.left + x, self.top - y
 
 
 @dataclass(frozen=True, slots=True)

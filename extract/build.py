@@ -142,7 +142,7 @@ def _document(reading: Reading, analysis: Analysis, items: Sequence[Item]) -> Do
     given, layout = reading.metadata, analysis.layout
     dates = analysis.role_dates
     body = meeting_body(layout, analysis.sections, analysis.found)
-    title = title_of(layout, analysis.found, analysis.kind)
+    title = title_of(layout, analysis.found)
     origin: dict[str, str] = {}
     for field, value, outside in (("body", body, given.body), ("title", title, given.title)):
         if value or outside:

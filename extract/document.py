@@ -216,7 +216,7 @@ NO_TITLE = re.compile(
 ADDRESSED = re.compile(r"\sTill\s[A-ZÅÄÖ]\S+\s(?:kommunfullmäktige|kommunstyrelsen)$")
 
 
-def title_of(layout: Layout, items: Sequence[FoundItem], kind: str) -> str | None:
+def title_of(layout: Layout, items: Sequence[FoundItem]) -> str | None:
     """The document's own title: the first lines of its head that are one, or a single item's title."""
     if items:
         only = items[0].title if len(items) == 1 else None

@@ -29,7 +29,6 @@ HOW_LONG = re.compile(
     r"(?:\btill\s+och\s+med|\bt\.?o\.?m\.?|\btill|\bfram\s+till|\bunder|\bför|\bi\s+budget)\s+(?:år\s+|den\s+)?$",
     re.IGNORECASE,
 )
-DATED = ("adopted", "revised", "extended", "replaced", "repealed", "referred_back", "tabled", "mandated")
 QUIET = ("proposed", "reported")
 FAR = 160  # letters between a verb and its date or its plan
 LONGEST = 260  # letters of a clause that tells an event

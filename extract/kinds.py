@@ -7,7 +7,7 @@ Each cue adds to the score of a kind; the score handed out is the winner's share
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 
 from extract.facts import facts, folded
@@ -91,7 +91,7 @@ def kind_of(
 
 
 def _protocol_cues(
-    add: object,
+    add: Callable[[DocumentKind, float], None],
     layout: Layout,
     items: Sequence[FoundItem],
     sections: Sequence[Section],
@@ -102,7 +102,6 @@ def _protocol_cues(
 
     `other`: the head says that it is something else.
     """
-    assert callable(add)
     kinds = [section.kind for section in sections]
     if items and not _carries(layout, items, sections, other):
         items = ()  # a paper with an extract of a protocol among its attachments, or rules in paragraphs

@@ -57,7 +57,7 @@ def margins_of(text: str, lines: Sequence[Placed]) -> Margins:
         if "  " not in line.text:
             continue
         if "§" in line.text[:14] and NUMBERED.match(line.text):
-            _title(text, lines, i, columns, found)
+            _title(lines, i, columns, found)
             continue
         small = i + 1 < len(lines) and lines[i + 1].text[0].islower()
         if small and (first := CELL.match(line.text)):
@@ -92,7 +92,7 @@ def _label(line: Placed, below: Placed, first: re.Match[str], at: int, under: in
     found.edits.append(Edit(below.start, below.start + len(rest), " " * len(rest)))
 
 
-def _title(text: str, lines: Sequence[Placed], i: int, columns: Callable[[int], int], found: Margins) -> None:
+def _title(lines: Sequence[Placed], i: int, columns: Callable[[int], int], found: Margins) -> None:
     """A title in the margin, beside the number of its paragraph and left of its text."""
     line, at = lines[i], columns(i)
     number = NUMBERED.match(line.text)

@@ -147,8 +147,8 @@ def _decided(layout: Layout, sections: Sequence[Section], i: int, body: str | No
     """What a section of a protocol decides; its own proposals to a higher body among it."""
     section = sections[i]
     if section.kind == "decision":
-        decided = list(decisions_in(layout, until_reserved(layout, section), body))
-        return decided or _listed(layout, section, body)
+        decided = list(decisions_in(layout, until_reserved(section), body))
+        return decided or _listed(section, body)
     if section.kind in TOLD_IN and not any(s.kind in ("decision", "proposal") for s in sections):
         return told_decisions(layout, section, body)
     if section.kind != "proposal" or not body or not section.heading or not section.heading_span:
@@ -163,10 +163,10 @@ def _decided(layout: Layout, sections: Sequence[Section], i: int, body: str | No
         to = body_above(body)  # "Arbetsutskottets förslag till beslut": what a committee is there for
     if not owner and not (i and sections[i - 1].kind == "decision" and not sections[i - 1].lines):
         return ()  # "Förslag till kommunfullmäktige" is this body's own right below "Beslut"
-    return decisions_in(layout, until_reserved(layout, section), body, to=to) if to else ()
+    return decisions_in(layout, until_reserved(section), body, to=to) if to else ()
 
 
-def _listed(layout: Layout, section: Section, body: str | None) -> list[Point]:
+def _listed(section: Section, body: str | None) -> list[Point]:
     """A decision that is nothing but a list ("Torsdagen den 1 februari", ...), below its heading."""
     texts = [line.text for line in section.lines]
     if (

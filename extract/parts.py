@@ -71,7 +71,7 @@ def parts_in(layout: Layout, people: People, kind: DocumentKind) -> tuple[Part, 
     if not starts:
         return ()
     own = trimmed(layout.text, 0, lines[starts[0][0]].start)
-    found = [Part(kind, title_of(layout, (), kind), None, (), own)]
+    found = [Part(kind, title_of(layout, ()), None, (), own)]
     for at, (first, head, told) in enumerate(starts):
         end = lines[starts[at + 1][0]].start if at + 1 < len(starts) else len(layout.text)
         span = trimmed(layout.text, lines[first].start, end)

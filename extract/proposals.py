@@ -50,7 +50,7 @@ def proposals_in(layout: Layout, sections: Sequence[Section], body: str | None, 
         if listed and decides(layout.prose[listed[0].span.start : listed[0].span.end]):
             return _without_signature(layout, listed)
     led = [point for s in sections if s.kind not in QUIET for point in led_proposals(layout, s, body)]
-    return led or _told(layout, sections, body)
+    return led or _told(layout, sections)
 
 
 def _without_signature(layout: Layout, points: list[Point]) -> list[Point]:
@@ -62,7 +62,7 @@ def _without_signature(layout: Layout, points: list[Point]) -> list[Point]:
     return [*points[:-1], Point(last.number, first, last.status, last.body, last.verbs, last.recipients)]
 
 
-def _told(layout: Layout, sections: Sequence[Section], body: str | None) -> list[Point]:
+def _told(layout: Layout, sections: Sequence[Section]) -> list[Point]:
     """The last sentence that proposes something to a body."""
     found: list[Point] = []
     for section in sections:

@@ -389,7 +389,7 @@ _SAYS_SOMEWHERE = re.compile(
 )
 
 
-def until_reserved(layout: Layout, section: Section) -> Section:
+def until_reserved(section: Section) -> Section:
     """A section without the reservation that closes it."""
     for i, line in enumerate(section.lines):
         said = " ".join(line.text.split())

@@ -71,7 +71,7 @@ def yrkanden_in(
 ) -> Iterator[Moved]:
     """The yrkanden of a section under such a heading. `chair`: who "Ordföranden" is, if that is known."""
     text = layout.prose
-    quoted = quotations(section.lines, lambda i: _begins_with_maker(text, section, i, people))
+    quoted = quotations(section.lines, lambda i: _begins_with_maker(section, i, people))
     headed = section.kind == "matter" or (section.heading is not None and "yrkand" in section.heading.name)
     verb = MOVES if headed else _either
     spans = [
@@ -125,7 +125,7 @@ def _lines_apart(text: str, section: Section, sentence: Span, people: People) ->
             break
         apart = above and wished and not goes_on(above) and _SAYS.search(text, line.start, line.end)
         wished_by = above and section.kind == "motion" and WISHED_BY.match(text, line.start, line.end)
-        if wished_by or (apart and _begins_with_maker(text, section, i, people)):
+        if wished_by or (apart and _begins_with_maker(section, i, people)):
             yield trimmed(text, start, line.start)
             start, wished = line.start, False
         wished = wished or _WISH.search(text, max(start, line.start), line.end) is not None
@@ -160,7 +160,7 @@ def _makers(text: str, people: People, start: int, verb: re.Match[str], end: int
     return makers_in(text, people, verb.end(), behind.start() if behind else min(end, verb.end() + 120))
 
 
-def _begins_with_maker(text: str, section: Section, i: int, people: People) -> bool:
+def _begins_with_maker(section: Section, i: int, people: People) -> bool:
     line = section.lines[i]
     named = people.within(line.start, line.end)
     return bool(named) and named[0].span.start - line.start < 45 and not line.text.startswith(("”", '"', "“"))

@@ -20,6 +20,8 @@ from extract.volumes import has_cover
 
 PROTOCOLS = ("protokoll", "protokollsutdrag")
 HEAD_LINES = 14
+# what stands under such headings was said at a meeting
+TELLING = ("procedure", "reservation", "special_statement", "substitute_statement", "note", "vote")
 COURT = re.compile(
     r"(?:dom |dom$|beslut )?(?:\S+ ){0,3}?(?:\S*ratten|\S*tingsratt|\S*hovratt|\S*domstolen)\b"
 )
@@ -28,7 +30,7 @@ OPENS = 4  # lines in which a protocol without a head says what it is
 LOOSE = ("styrdokument", "bilaga")  # their words stand in the heads of papers about them, too
 # "Handling 2022 nr 259": kommunstyrelsen's proposal to fullmäktige with its papers, if nothing else
 HANDLING = re.compile(r"handling \d{4} nr \d+")
-PROTOCOL = re.compile(r"\b(?:sammantrades|motes|besluts)protokoll\b")
+PROTOCOL = re.compile(r"\b(?:(?:sammantrades|motes|besluts)protokoll|protokollsutdrag|utdrag ur protokoll)\b")
 CAPITALS = re.compile(
     r"\bPROTOKOLL\s+(?:från|vid|fört|PER|per)\b"
 )  # in a head of one line with the firm's name
@@ -106,10 +108,7 @@ def _protocol_cues(
     if items and not _carries(layout, items, sections, other):
         items = ()  # a paper with an extract of a protocol among its attachments, or rules in paragraphs
     deciding = kinds.count("decision")
-    telling = sum(
-        kinds.count(k)
-        for k in ("procedure", "reservation", "special_statement", "substitute_statement", "note", "vote")
-    )
+    telling = sum(kinds.count(kind) for kind in TELLING)
     if len(items) > 1:
         add("protokoll", 5.0)
     elif items:
@@ -146,7 +145,9 @@ def _carries(layout: Layout, items: Sequence[FoundItem], sections: Sequence[Sect
     deciding = sum(1 for s in sections if s.kind == "decision" and s.start >= start)
     deciding += sum(1 for line in layout.lines if line.start >= start and leads_in(line.text))
     filed = sum(1 for item in items if item.case_numbers)  # rules in paragraphs have no case numbers
-    return len(items) < 4 or deciding >= 0.15 * len(items) or filed >= 0.5 * len(items)
+    if len(items) < 4:
+        return bool(deciding or filed or any(s.kind in (*TELLING, "distribution") for s in sections))
+    return deciding >= 0.15 * len(items) or filed >= 0.5 * len(items)
 
 
 def _given(word: str) -> DocumentKind | None:

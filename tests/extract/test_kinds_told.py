@@ -188,3 +188,34 @@ def test_a_lost_ligature_hides_no_kind(record_of) -> None:
         "Svar på interpella\ufffdon från Eva Alm (V) \ufffdll Bo Ek (S)\n\nBron byggs nästa år.\n"
     )
     assert record.document.kind == "svar"
+
+
+RULES = """Ordningsregler för Björkbackens samlingslokal
+
+§ 1 Nycklar
+Nycklar hämtas hos vaktmästaren.
+
+§ 2 Städning
+Golven sopas innan lokalen lämnas.
+
+§ 3 Tystnad
+Efter klockan 22 är musiken avstängd.
+"""
+
+
+def test_rules_in_a_few_paragraphs_are_no_protocol(record_of) -> None:
+    record = record_of(RULES)
+    assert record.document.kind == "annat"
+    assert [item.number for item in record.items] == [None]
+
+
+@pytest.mark.parametrize(
+    "sign",
+    ["\nProtokollsutdrag skickas till: Vikasjö byalag\n", "\nReservation\nBo Ek (S) reserverar sig.\n"],
+)
+def test_a_few_paragraphs_of_a_meeting_are_a_protocol_by_what_only_meetings_write(
+    record_of, sign: str
+) -> None:
+    record = record_of(RULES + sign)
+    assert record.document.kind == "protokoll"
+    assert [item.number for item in record.items] == ["1", "2", "3"]

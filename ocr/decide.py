@@ -102,8 +102,7 @@ class Decider:
                 pieces += self._parted(page, piece)
             else:
                 pieces.append(piece)
-        seen = self._facts
-        known = [seen.get((piece.word, piece.opens)) or self._about(piece) for piece in pieces]
+        known = [self.about(piece.word, piece.opens) for piece in pieces]
         decided = self._in_context(page, pieces, known)
         verdicts = [
             Verdict(pieces[i], fact.guess, answers)
@@ -136,10 +135,12 @@ class Decider:
             Piece(second, piece.end, piece.word[piece.break_at :], opens(page, second)),
         )
 
-    def _about(self, piece: Piece) -> Facts:
-        """The facts on a part of a word that was broken over two lines."""
-        guess = self._guesses.of(piece.word, opens=piece.opens)
-        known = self._facts[piece.word, piece.opens] = self._table.facts(guess)
+    def about(self, word: str, opens: bool) -> Facts:
+        """The facts on a word, of the document or made of its pieces."""
+        key = word, opens
+        known = self._facts.get(key)
+        if known is None:
+            known = self._facts[key] = self._table.facts(self._guesses.of(word, opens=opens))
         return known
 
     def _in_context(

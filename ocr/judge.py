@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from ocr.beforehand import beforehand
@@ -43,6 +43,17 @@ class Judged:
         if not self.text.strip():
             return "absent"
         return "damaged" if any(self.triage.damaged) else "good"
+
+    def joined(self, cuts: Sequence[Change]) -> Judged:
+        """The page with words put together that were cut up within lines; the verdict on these stays."""
+        places = Offsets(cuts)
+        triage = replace(
+            self.triage,
+            stretches=tuple(map(places.to_text, self.triage.stretches)),
+            settled=tuple(map(places.to_text, self.triage.settled)),
+        )
+        together = Marks(composed(self.raw, self.apart.changes, cuts), damage=True)
+        return Judged(self.raw, together, apply(self.text, cuts), triage)
 
 
 @cache

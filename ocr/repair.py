@@ -23,6 +23,7 @@ from ocr.beforehand import beforehand
 from ocr.calibration import as_sure, kind_of
 from ocr.candidates import Candidate, Guesses
 from ocr.code_pages import without_stand_ins
+from ocr.cut_up import cut_up
 from ocr.decide import Decider, decided_together
 from ocr.decide import Verdict as Decision
 from ocr.doubts import Line
@@ -112,7 +113,7 @@ def repair_judged(judged: Sequence[Judged], *, lexicon: Lexicon | None = None) -
         return repair_pages([page.raw for page in judged], lexicon=lexicon)
     words = lexicon or shipped()
     known = familiar(words)
-    repairs = _ruined(judged, guesses(words), known)
+    judged, repairs = _ruined(judged, guesses(words), known)
     places = scattered([_good_at_large(*page) for page in zip(judged, repairs, strict=True)], known)
     return [
         _together(page, repair, ledger) if page.apart.changes or ledger else repair
@@ -120,13 +121,19 @@ def repair_judged(judged: Sequence[Judged], *, lexicon: Lexicon | None = None) -
     ]
 
 
-def _ruined(judged: Sequence[Judged], guesses: Guesses, known: Familiar) -> list[Repaired]:
-    """The stretches that a wrong model ruined."""
+def _ruined(
+    judged: Sequence[Judged], guesses: Guesses, known: Familiar
+) -> tuple[Sequence[Judged], list[Repaired]]:
+    """The stretches that a wrong model ruined, and the pages with the words put together that it cut up."""
     found = [_pieces(page, known) for page in judged]
     if not any(found):
-        return [_untouched(page) for page in judged]
+        return judged, [_untouched(page) for page in judged]
     words = Counter([(piece.word, piece.opens) for here in found for piece in here])
     decider = Decider(*taught(words, guesses))
+    cuts = cut_up([page.text for page in judged], found, decider.about, guesses.lexicon)
+    if any(cuts):
+        judged = [page.joined(some) if some else page for page, some in zip(judged, cuts, strict=True)]
+        found = [_pieces(page, known) for page in judged]
     decided = decided_together(
         [decider.page(page.text, here) for page, here in zip(judged, found, strict=True)]
     )
@@ -136,7 +143,7 @@ def _ruined(judged: Sequence[Judged], guesses: Guesses, known: Familiar) -> list
         if page.verdict == "damaged"
     ]
     repairs = zip(damaged, queues(damaged, guesses.lexicon), strict=True)
-    return [
+    return judged, [
         _repaired(page, *next(repairs)) if page.verdict == "damaged" else _untouched(page) for page in judged
     ]
 

@@ -7,12 +7,18 @@ import sys
 import msgspec
 
 from extract import extract, to_json
-from ocr.errors import BadInput, KlubbatError
+from ocr.errors import BadArguments, BadInput, KlubbatError
 from ocr.page import readings_from_json
 
+USAGE = "python -m ocr FILE... | python -m extract prints one record a document as JSON"
 
-def main() -> int:
+
+def main(arguments: list[str]) -> int:
     """Read pages, print records; returns the exit code."""
+    if arguments:
+        asked = arguments[0] in ("-h", "--help")
+        print(USAGE, file=sys.stdout if asked else sys.stderr)
+        return 0 if asked else BadArguments.exit_code
     lines = [line for line in sys.stdin.buffer.read().splitlines() if line.strip()]
     try:
         try:
@@ -30,4 +36,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

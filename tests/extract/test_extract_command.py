@@ -12,8 +12,9 @@ from ocr.page import page_to_json
 TEXT = "§ 8\nEtt ärende\nVIK 2019/619\n\nBeslut\nNämnden godkänner rapporten.\n"
 
 
-def run(data: bytes) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run([sys.executable, "-m", "extract"], input=data, capture_output=True, check=False)
+def run(data: bytes, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-m", "extract", *arguments]
+    return subprocess.run(command, input=data, capture_output=True, check=False)
 
 
 def test_pages_become_a_record() -> None:
@@ -36,3 +37,15 @@ def test_what_is_no_page_is_one_plain_line() -> None:
 def test_nothing_in_gives_nothing_out() -> None:
     done = run(b"")
     assert (done.returncode, done.stdout) == (0, b"")
+
+
+def test_a_file_that_is_named_is_not_passed_over_in_silence() -> None:
+    done = run(b"", "protokoll.pdf")
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert b"python -m ocr FILE" in done.stderr
+
+
+def test_the_usage_is_told_to_who_asks() -> None:
+    done = run(b"", "--help")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"python -m ocr FILE" in done.stdout

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ocr.badly_read import REASON
+from ocr.badly_read import REASON, certainty
 from ocr.ledger import undo
+from ocr.lookalikes import Likeness
 from ocr.repair import repair
 
 # Signs, capitals and dots that a machine misread: the page is good at large, and was read badly.
@@ -188,6 +189,12 @@ Verksamhetsplan ssccsseesscsssssessccssssesscs 12
     result = repair(page)
     assert "Avveckling av gamla lokaler" in result.text
     assert repair(result.text).text == result.text
+
+
+def test_an_answer_that_gains_more_is_surer_and_none_is_certain() -> None:
+    sure = [certainty(Likeness(gain, "ansvar", ())) for gain in (0.0, 5.0, 10.0, 20.0, 1000.0)]
+    assert sure == sorted(sure)
+    assert 0.5 < sure[0] < sure[1] < sure[-1] < 1
 
 
 def test_letters_without_sense_take_no_time_of_their_own() -> None:

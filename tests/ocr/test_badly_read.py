@@ -192,7 +192,7 @@ Verksamhetsplan ssccsseesscsssssessccssssesscs 12
 
 
 def test_an_answer_that_gains_more_is_surer_and_none_is_certain() -> None:
-    sure = [certainty(Likeness(gain, "ansvar", ())) for gain in (0.0, 5.0, 10.0, 20.0, 1000.0)]
+    sure = [certainty(Likeness("ansvar", gain, ())) for gain in (0.0, 5.0, 10.0, 20.0, 1000.0)]
     assert sure == sorted(sure)
     assert 0.5 < sure[0] < sure[1] < sure[-1] < 1
 

@@ -42,6 +42,7 @@ _EXPLAINED = math.log(3e-7)  # a short word at least this likely to be read here
 _SHORTEST_SOUNDED = 3  # letters of a word that is guessed by its sound
 _SHORT = 4  # letters: words so short may have lost an ö and be another word
 _INFLECTED = math.log(0.02)
+_LONG_NOUN = 7  # letters; of what is shorter, verbs end in s as often
 # Endings that make a new form of a word; none holds an å, ä or ö.
 ENDINGS = ("s", "n", "en", "ens", "et", "ets", "ar", "er", "or", "arna", "erna", "orna", "arnas", "ernas",
            "na", "e", "a", "de", "des", "t", "ts")  # fmt: skip
@@ -199,6 +200,8 @@ class Guesses:
         found = [as_candidate(s.word, s.edits, self._fit(word, s, opens)) for s in near]
         if not found and len(word) >= 5:
             found = self._inflected(word, opens)
+        if found and word[-1] == "s" and all(c.changes for c in found):
+            found += self._genitive(word, opens)
         may_be_name = word[0].isupper() and not word.isupper() and len(word) <= _LONGEST_NAME
         as_name = _NAME_COMPOUND if may_be_name else 0.0
         if not found and len(word) >= 6:
@@ -206,6 +209,8 @@ class Guesses:
                 as_candidate(s.word, s.edits, words.log_compound(s.parts) + as_name, made="compound")
                 for s in compounded(word, words, ways=self._ways)
             ]
+            if any(c.changes for c in found) and (log := self._log_linked(word)) > NEVER:
+                found.append(as_candidate(word.lower(), _kept(word), log + as_name, made="compound"))
         if not found and word[-1] in "sS" and len(word) >= 7:
             found = [
                 as_candidate(
@@ -231,8 +236,7 @@ class Guesses:
             made = {c.word for c in found}
             found += [c for c in self._sounded(word, bool(as_name)) if c.word not in made]
         if all(c.changes for c in found):
-            kept = tuple(Edit(i, c, c) for i, c in enumerate(word) if c.lower() in MARKED)
-            low = word.lower()
+            low, kept = word.lower(), _kept(word)
             log = (
                 self._log_sounded(low, letters().log_word(low), bool(as_name)) if sound else log_unknown(low)
             )
@@ -249,6 +253,26 @@ class Guesses:
             for s in spelt(word[: -len(ending)], self.lexicon, ways=self._ways)
             if self.lexicon.words[s.word].lower or ending == "s"
         ]
+
+    def _log_linked(self, word: str) -> float:
+        """How common a compound is as it stands, as one of two words: with or without an s between them."""
+        words, low = self.lexicon, word.lower()
+        found = [NEVER]
+        for cut in range(_SHORT, len(low) - 2):
+            first, last = low[:cut], words.words.get(low[cut:])
+            stem = first.removesuffix("s")
+            if last and last.tail and (first in words.parts or (stem in words.words and len(stem) > _SHORT)):
+                found.append(words.log_compound((first, low[cut:])))
+        return max(found)
+
+    def _genitive(self, word: str, opens: bool) -> list[Candidate]:
+        """A word as it stands, if it is the genitive of one that texts have: "tjänstemans"."""
+        stem = word[:-1].lower()
+        if len(stem) < _LONG_NOUN or stem not in self.lexicon.words or stem[-1] == "s":
+            return []
+        kept = _kept(word)
+        fit = self._fit(word, Spelling(stem, (), kept), opens) + _INFLECTED
+        return [as_candidate(f"{stem}s", kept, fit, made="form")]
 
     def _far_fetched(self, found: Sequence[Candidate]) -> bool:
         """Whether what was found explains a short word so badly that a rarer damage may do it better."""
@@ -300,6 +324,11 @@ class Guesses:
             as_candidate("1", (), words.log_word("1", "small")),
             as_candidate("i", (Edit(0, "1", "i"),), words.log_word("i", "small") + _BETWEEN_WORDS),
         ]
+
+
+def _kept(word: str) -> tuple[Edit, ...]:
+    """The å, ä and ö of a word that stands as it was read."""
+    return tuple([Edit(i, c, c) for i, c in enumerate(word) if c.lower() in MARKED])
 
 
 def _best(word: str, found: Sequence[Candidate], table: Damage) -> Sequence[Candidate]:

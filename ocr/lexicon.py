@@ -90,10 +90,11 @@ class Lexicon:
         return math.log(n / RUNNING_WORDS) if n else NEVER
 
     def log_compound(self, parts: tuple[str, ...]) -> float:
-        """The same for a compound that no text has shown; all its parts but the last are first parts."""
+        """The same for a compound that no text has shown; its parts but the last are first parts, if
+        texts have shown them."""
         total = COMPOUND * (len(parts) - 1)
         for part in parts[:-1]:
-            total += math.log((self.parts[part] + 1) / 90_000)
+            total += math.log((self.parts.get(part, 0) + 1) / 90_000)
         tail = self.words[parts[-1]]
         return total + math.log((tail.tail + 0.5) / 60_000)
 

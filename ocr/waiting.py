@@ -29,6 +29,7 @@ _APPLY_MEANT = 0.55  # another word than the one that stands
 _APPLY_TWIN = 0.9  # ... and that is a name
 _APPLY_MADE = 0.8  # a compound that no text has shown, and that the tagger reads otherwise
 _APPLY_MADE_NAME = 0.7  # ... or that begins like a name
+_APPLY_MADE_MEANT = 0.95  # ... or that takes the place of one that stands
 _APPLY_SOUNDED = 0.86  # what is likely by its letters only
 _APPLY_SOUNDED_NAME = 0.944  # ... of a name more: 0.95 is the most there is
 _APPLY_RUINED, _NO_WORD = 0.7, 0.01  # ... where what stands has this share at most
@@ -64,6 +65,8 @@ def certainty_asked(verdict: Verdict) -> float:
     best = verdict.candidate
     if best is None or not best.known:
         return _asked_of_no_word(verdict, capital=capital)
+    if best.made and verdict.guess.meant:
+        return _APPLY_MADE_MEANT
     if best.made == "compound":
         if verdict.agreed < _DIFFERS:
             return _APPLY_MADE

@@ -61,3 +61,11 @@ def test_what_nobody_knows_gets_one_answer_in_all_its_places() -> None:
 )
 def test_within_a_sentence_a_capital_o_may_be_a_small_letter(sentence: str, meant: str) -> None:
     assert meant in repair(f"Namnden i Vikasjo ar enig. Namnden {sentence}.").text.replace(".", "").split()
+
+
+@pytest.mark.parametrize("word", ["tjänstemans", "avbrottstid", "larmtid"])
+def test_a_genitive_and_a_compound_are_words_as_they_stand(word: str) -> None:
+    """Not "tjänstemäns", "avbrottstöd"."""
+    guess = Guesses(lexicon()).of(word, opens=False)
+    assert guess.meant
+    assert word in guess.texts

@@ -37,6 +37,11 @@ def test_compounds_that_the_tagger_reads_otherwise_must_be_more_certain(
     assert certainty_asked(verdict(word, answer, 0.9, agreed=agreed)) == most
 
 
+@pytest.mark.parametrize(("word", "answer"), [("avbrottstid", "avbrottstöd"), ("Tatter", "Tätter")])
+def test_what_is_made_of_parts_hardly_takes_the_place_of_what_stands_so_too(word: str, answer: str) -> None:
+    assert certainty_asked(verdict(word, answer, 0.9, agreed=0.9)) == 0.95
+
+
 def test_what_is_only_likely_by_its_letters_must_be_all_but_certain() -> None:
     name = verdict("Zqvirkvagen", "Zqvirkvägen", 0.5, agreed=0.95)
     assert name.guess.unknown

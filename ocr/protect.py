@@ -209,7 +209,12 @@ def _between_small_words(page: str, found: Sequence[Piece], i: int) -> bool:
         and len(left.word) > 1
         and left.word[-1].islower()
         and right.word[0].isalpha()
+        and not (right.word[0].isupper() and "\n" in sides[1] and _heads_line(page, left))  # "Fråga 1"
     )
+
+
+def _heads_line(page: str, piece: Piece) -> bool:
+    return piece.word[0].isupper() and page[piece.start - 1 : piece.start] in ("", "\n")
 
 
 def _among_capitals(found: Sequence[Piece], i: int) -> bool:

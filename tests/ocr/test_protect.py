@@ -132,6 +132,8 @@ def test_short_capitals_may_change_among_capitals_only() -> None:
         ("arbetar.\n\n1 enlighet med", False),
         ("punkt 1, enlighet", False),
         ("A 1 enlighet", False),
+        ("beslutet.\nFraga 1\nAnna Ek staller", False),
+        ("finns samt 1\nVikasjo och", True),
     ],
 )
 def test_a_lone_1_may_change_between_small_words_only(text: str, may: bool) -> None:

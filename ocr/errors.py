@@ -75,6 +75,10 @@ class BadConfiguration(KlubbatError):
 
 
 def batch_exit_code(codes: Iterable[int]) -> int:
-    """The exit code of a batch from those of its failures: theirs if all are alike, else 15; 0 for none."""
+    """The exit code of a batch from those of its failures: theirs if all are alike, else 15; 0 for none.
+
+    >>> batch_exit_code([5, 5]), batch_exit_code([5, 2]), batch_exit_code([])
+    (5, 15, 0)
+    """
     different = set(codes)
     return different.pop() if len(different) == 1 else KlubbatError.exit_code if different else 0

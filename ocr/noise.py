@@ -116,7 +116,7 @@ def dull(low: str, familiar: Familiar) -> bool:
     """Whether an odd word is none at all, not even a damaged one.
 
     >>> from ocr.lexicon import lexicon
-    >>> [dull(word, Familiar(lexicon())) for word in ("sessrsrernrr", "identifietade", "krisbere")]
+    >>> [dull(word, Familiar(lexicon())) for word in ("sessrsrernrr", "identifietade", "annonsorna")]
     [True, False, False]
     """
     n, kinds = len(low), len(set(low))

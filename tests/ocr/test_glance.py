@@ -12,6 +12,9 @@ from hypothesis import strategies as st
 from ocr import glance, networks, pdf
 from ocr.crops import framed, stance
 from ocr.image import Picture, blank
+from ocr.page import Word
+from ocr.spans import Span
+from ocr.tesseract import PageRead
 
 pytestmark = pytest.mark.skipif(not networks.is_there(glance.MODEL), reason="onnxruntime is not installed")
 
@@ -78,6 +81,16 @@ def test_a_thought_is_taken_where_it_is_nearly_as_likely(share_of_a: float, take
     seen = shares({"a": 0.99}, {"": 0.99}, {"a": share_of_a, "å": 0.99 - share_of_a}, {"": 0.99})
     chosen = list(glance._nearly_as_likely(("a", "å", ""), glance._options(0, "aå", seen, ["aa"])))
     assert [option.text for option in chosen] == (["aa"] if taken else [])
+
+
+def test_a_thought_takes_the_place_of_a_word_and_what_follows_moves_with_it() -> None:
+    at = [Span(0, 3), Span(4, 8), Span(9, 12)]
+    words = tuple(Word(span, (0.0, 0.0, 1.0, 1.0), 0.9, "read") for span in at)
+    option = glance._Option(0, shares({"a": 1.0}), "var såsom nu!", at[1], "såsom", sure=-0.5)
+    read = glance._with(PageRead("var sasm nu!", words), option)
+    assert read.text == "var såsom nu!"
+    assert [word.span for word in read.words] == [Span(0, 3), Span(4, 9), Span(10, 13)]
+    assert [word.confidence < 0.9 for word in read.words] == [False, True, False]
 
 
 @given(

@@ -139,6 +139,9 @@ def test_two_repairs_in_turn_make_one_ledger(case: tuple[str, list[Change], list
     assert ledger.apply(raw, both) == text
     assert ledger.undo(text, both) == raw
     assert all(raw[c.start : c.end] == c.before for c in both)
+    made = [c for c in both if c.state == "applied"]
+    doubts = [c for c in both if c.state != "applied"]
+    assert all(c.end <= other.start or other.end <= c.start for c in doubts for other in made)
 
 
 @given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 6)), max_size=12))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from ocr.judge import judge
-from ocr.learn import lesson
+from ocr.learn import Listener, lesson, read_or_put_off
 from ocr.lexicon import lexicon
 from ocr.own_words import Counted, OwnWords, counted, plainly_good, together
+from ocr.page import Reading
 from ocr.read import read
 from ocr.repair import repair
 from ocr.source import Source
@@ -110,3 +113,17 @@ def test_a_lesson_tells_whether_the_document_is_damaged() -> None:
 def test_a_document_is_read_with_the_words_of_its_archive() -> None:
     damaged = Source("a.txt", GOOD.translate(FLAT).encode())
     assert read(damaged, own=own(GOOD)).text == GOOD
+
+
+def test_a_damaged_document_is_put_off_until_the_words_of_its_archive_are_known() -> None:
+    mixed = f"{GOOD * 4}\f{GOOD.translate(FLAT) * 4}"
+
+    def reader(text: str) -> Callable[[Listener], Reading]:
+        return lambda listener: read(Source("a.txt", text.encode()), on_layers=listener)
+
+    reading, learned = read_or_put_off(reader(mixed), None)
+    assert reading is None and learned is not None
+    reading, learned = read_or_put_off(reader(mixed), own(GOOD))
+    assert reading is not None and learned is not None
+    reading, _ = read_or_put_off(reader(GOOD * 4), None)
+    assert reading is not None

@@ -137,6 +137,13 @@ def test_the_capitals_of_utf_8_read_as_latin_1_come_back_in_a_text_with_few() ->
     assert repair(text.encode().decode("latin-1")).text == text
 
 
+@pytest.mark.parametrize("how", ["mail", "an address's signs", "HTML's names"])
+def test_escaped_letters_come_back_beside_an_address_that_keeps_its_own(how: str) -> None:
+    address = "Se https://vikasjo.se/f%C3%B6rslag/n%C3%A4mnden/ om mer.\n"
+    result = repair(f"{address}{READINGS[how]}")
+    assert result.text == f"{address}{TEXT}"
+
+
 def test_the_parts_of_a_path_stay_apart_in_seven_bit_text() -> None:
     assert repair(read_as("}{|][\\") + "Se C:\\skola\\beslut.\n").text == TEXT + "Se C:\\skola\\beslut.\n"
 

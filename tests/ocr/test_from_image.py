@@ -259,3 +259,30 @@ def test_a_photo_that_lies_on_its_side_is_shown_upright(make_picture: Callable[.
     sheet = sheet_of(from_image(out.getvalue(), [page], "a")[0])
     assert sheet.height > sheet.width
     assert abs(words_at(sheet)["Nämnden"][0] - 166 * 72 / 200) < 2
+
+
+def test_a_word_that_tesseract_squeezed_with_its_blank_ends_where_the_blank_ends(
+    make_picture: Callable[..., Any],
+) -> None:
+    left, right = (
+        Word(Span(0, 7), (166, 194, 300, 224), 0.9, "read"),
+        Word(Span(8, 16), (320, 194, 500, 224), 0.9, "read"),
+    )
+    text = "Nämnden beslutar"
+    page = Page(1, text, text, "absent", (), (left, right), 1653, 2339, "px")
+    written, _ = from_image(saved(make_picture(LINES), "PNG"), [page], "a")
+    assert isinstance(written, bytes)
+    squeezed = io.BytesIO()
+    with pikepdf.open(io.BytesIO(written)) as opened:  # as if Tesseract had put the words down
+        for each in opened.objects:
+            if isinstance(each, pikepdf.Dictionary) and "/BaseFont" in each:
+                each["/BaseFont"] = pikepdf.Name("/GlyphLessFont")
+            if isinstance(each, pikepdf.Dictionary) and "/FontName" in each:
+                each["/FontName"] = pikepdf.Name("/GlyphLessFont")
+        opened.save(squeezed)
+    ours, its = words_at(sheet_of(written))["Nämnden"], words_at(sheet_of(squeezed.getvalue()))["Nämnden"]
+    assert ours[2] == pytest.approx(300 * 72 / 200, abs=0.1)
+    assert its[:2] == ours[:2]
+    assert its[2] == pytest.approx(
+        ours[2] + (ours[2] - ours[0]) / 7, abs=0.1
+    )  # a blank is as wide as a letter

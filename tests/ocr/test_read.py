@@ -55,6 +55,17 @@ def test_form_feeds_part_the_pages_of_a_text() -> None:
     assert PAGE_BREAK.join(page.raw for page in reading.pages) == SWEDISH
 
 
+def test_the_ledger_and_the_pages_count_in_the_whole_document() -> None:
+    hurt = SWEDISH.translate(str.maketrans("åäöÅÄÖ", "aaoAAO"))
+    reading = read(Source("a.txt", hurt.encode()))
+    assert min(len(page.ledger) for page in reading.pages) > 0
+    assert all(reading.raw[c.start : c.end] == c.before for c in reading.ledger)
+    assert undo(reading.text, reading.ledger) == hurt
+    assert [reading.text[slice(*span)] for span in reading.page_spans] == [
+        page.text for page in reading.pages
+    ]
+
+
 def test_a_text_of_white_space_has_a_problem() -> None:
     assert [p.code for p in read(Source("a.txt", b" \n\n")).problems] == ["no_text"]
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ocr.ledger import apply, undo
+from ocr.ledger import Change, apply, undo
 from ocr.page import PAGE_BREAK
 from ocr.repair import repair, repair_pages
 
@@ -230,3 +230,35 @@ def test_repair_leaves_no_garbage_that_goes_in_circles() -> None:
         gc.enable()
     repair("Se.")
     assert gc.isenabled()
+
+
+RUINED = "Namnden beslutar att folja upp arbetet och fragan om boendestod.\n"
+
+
+def line_about(word: str, sentence: str) -> Change:
+    """The one ledger line about a word of a sentence amid ruined lines."""
+    (line,) = (c for c in repair(f"{RUINED}{sentence}\n{RUINED}").ledger if c.before == word)
+    return line
+
+
+@pytest.mark.parametrize("word", ["media1", "telefon1", "fotograf1"])
+def test_a_1_behind_a_whole_word_may_be_the_number_of_a_note(word: str) -> None:
+    line = line_about(word, f"Det ar den {word} som avses i planen.")
+    assert (line.state, line.reason) == ("review", "a letter, or the number of a note?")
+
+
+def test_a_1_behind_what_is_no_word_is_a_letter() -> None:
+    assert line_about("kapita1", "Det ar det kapita1 som avses i planen.").state == "applied"
+
+
+@pytest.mark.parametrize(
+    ("word", "sentence"),
+    [
+        ("backen", "Se tabell over Grona backen och ovrigt."),  # or bäcken
+        ("Kroksta", "Beslutet togs i Kroksta av styrelsen."),  # in no list
+    ],
+)
+def test_what_waits_is_neither_certain_nor_ruled_out(word: str, sentence: str) -> None:
+    line = line_about(word, sentence)
+    assert line.state == "review"
+    assert 0.05 < line.confidence < 0.95

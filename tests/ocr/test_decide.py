@@ -35,6 +35,19 @@ def test_the_neighbours_decide_between_words(decider: Decider, text: str, word: 
     assert verdicts.get(word, word) == meant
 
 
+@pytest.mark.parametrize(
+    ("text", "word", "meant"),
+    [
+        ("elever som klarat examen inom 3 ar", "ar", "år"),
+        ("barnens resultat i ak 9 under hosten", "ak", "åk"),
+    ],
+)
+def test_a_number_beside_a_word_is_any_number(decider: Decider, text: str, word: str, meant: str) -> None:
+    (verdict,) = (v for v in decider.page(text, pieces(text, 0, len(text))) if v.piece.word == word)
+    assert verdict.best.text == meant
+    assert verdict.best.share > 0.99
+
+
 def test_what_nobody_knows_gets_one_answer_in_all_its_places() -> None:
     unknown = Guesses(lexicon()).of("Xqvastfz")
 

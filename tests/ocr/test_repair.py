@@ -262,3 +262,19 @@ def test_what_waits_is_neither_certain_nor_ruled_out(word: str, sentence: str) -
     line = line_about(word, sentence)
     assert line.state == "review"
     assert 0.05 < line.confidence < 0.95
+
+
+@pytest.mark.parametrize(
+    ("word", "sentence"), [("Drrr", "§ 12 Drrr KS 2018/21 om skolor"), ("Awikelse", "Utfall Budget Awikelse")]
+)
+def test_what_needs_other_letters_than_å_ä_ö_waits_for_a_person(word: str, sentence: str) -> None:
+    assert line_about(word, sentence).state == "review"
+
+
+def test_a_line_that_is_noise_is_marked_once_and_not_asked_about_word_by_word() -> None:
+    noise = "ccccscesccs ssc sscecceresececeecececeseesececonce cceesscocetcesecesecsn sere"
+    raw = f"{RUINED}Arendelista {noise} 4\n{RUINED}"
+    start = raw.index(noise)
+    lines = [c for c in repair(raw).ledger if start <= c.start < start + len(noise)]
+    assert [line.state for line in lines] == ["left"]
+    assert lines[0].reason.startswith("noise")

@@ -50,6 +50,7 @@ LINKS = frozenset(
 # The last without their marks.
 _PARTICLES = frozenset(("av", "för", "in", "om", "på", "till", "upp", "ut", "vid", "över", "under", "efter",
                         "mot", "for", "pa", "over"))  # fmt: skip
+_PREFIXES = _PARTICLES - {"av", "till"}  # "underjorden"
 _TAILS = frozenset(("er", "et", "ingen", "ska", "ens"))
 _ARTICLES = frozenset(("en", "ett", "den", "det", "de"))
 _ADJECTIVES = ("iga", "ska", "lig", "tig", "ella", "ade", "ande", "mma", "nna")
@@ -65,7 +66,8 @@ _STEM = 50  # times that the first form must have been counted
 _ENDINGS = frozenset(("de", "den", "det", "en", "er", "et", "ett"))  # of a word as well: "realiserandet"
 _SHORT_WHOLE = 3.0  # nats more that a short word is asked for
 _MOST_PIECES = 4
-_ON_RUINED = 6.0  # the gain that is asked for pieces to be joined on a page that a wrong model ruined
+_ON_RUINED = 6.0  # the gain that is asked for pieces to be joined on a page that a wrong model ruined ...
+_PARTED_ON_RUINED = 8.0  # ... and for a run to be parted
 _LONGEST_PRONOUN = 5  # letters of a word in -s that links no compound: "dess", "vars"
 # What a lone å, ä or ö after a letter means: the dots of that letter, set apart.
 _DOTS = {"aä": "ä", "aå": "å", "oä": "ö", "oö": "ö", "aö": "ä", "åå": "å", "ää": "ä", "öö": "ö", "öä": "ö"}
@@ -112,12 +114,22 @@ def settled(some: Sequence[Mend], *, weak: float, strong: float, told: Sequence[
 
 
 def parted(
-    tokens: Sequence[Token], odd: frozenset[str], familiar: Familiar, told: Sequence[Mend] = ()
+    tokens: Sequence[Token],
+    odd: frozenset[str],
+    familiar: Familiar,
+    told: Sequence[Mend] = (),
+    *,
+    ruined: bool = False,
 ) -> list[Mend]:
-    """Words that run together, each with the one way to part it that is clear, beside those `told` of."""
+    """Words that run together, each with the one way to part it that is clear, beside those `told` of.
+
+    On a page that a wrong model `ruined` one that tells it says it of all the page.
+    """
     found = [
         Mend(t.start, t.end, *way) for t in tokens if t.word in odd and (way := parted_word(t.word, familiar))
     ]
+    if ruined and any(run.telling and run.gain >= _PARTED_ON_RUINED for run in (*told, *found)):
+        found = [replace(run, plain=run.plain or _is_plain_on_ruined(run, familiar)) for run in found]
     runs = settled(found, weak=4.0, strong=7.5, told=told)
     return [
         run
@@ -126,6 +138,13 @@ def parted(
         or are_clear(run.after.lower().split(), familiar)
         or sum(abs(run.start - other.start) < _NEAR for other in (*told, *found) if other.telling) > MANY
     ]
+
+
+def _is_plain_on_ruined(run: Mend, familiar: Familiar) -> bool:
+    """Whether a run is plain where others are: one of its ends is a word that ends or begins no compound."""
+    first, *_, last = run.after.lower().split()
+    ends = (familiar.joins(first) and first not in _PREFIXES) or (familiar.joins(last) and len(last) > 1)
+    return run.gain >= _PARTED_ON_RUINED and (run.telling or ends)
 
 
 @lru_cache(maxsize=20_000)

@@ -242,7 +242,7 @@ def _pass(here: _Page) -> Iterator[Change]:
     unsettled = list(_outside(whole, settled)) if settled else whole
     readings = _readings(here, unsettled)
     odd -= frozenset(token.word for token, _ in readings)
-    runs = parted(whole, odd, familiar, here.apart)
+    runs = parted(whole, odd, familiar, here.apart, ruined=here.ruined)
     unsettled_lines = list(_outside(lines, settled)) if settled else lines
     noisy = list(noise(page, unsettled_lines, odd - frozenset(page[m.start : m.end] for m in runs), familiar))
     for span in noisy:

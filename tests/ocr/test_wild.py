@@ -248,3 +248,21 @@ def test_a_word_that_a_blank_without_a_break_cuts_is_joined() -> None:
     hurt = "Verksamh\u00a0eten och krisbere\u00a0dskapen samt an\u2009svariga får 20\u00a0000 kronor. "
     truth = "Verksamheten och krisberedskapen samt ansvariga får 20\u00a0000 kronor. "
     assert repair(good + hurt + good).text == good + truth + good
+
+
+RUINED = (
+    "Kommunstyrelsen fir i uppdrag att gå genom underlaget fiir året. Niimnden beslutar att fórslaget ska "
+    "gälla. Ordfiiranden tackade ledamiiterna fiir deras arbete och férklarade mötet avslutat. Fórvaltningen "
+    "iterkommer med en redovisning fiire sommaren. Miljóplanen ska vara klar till vAren.\n"
+)
+
+
+def test_on_a_ruined_page_one_run_tells_of_others() -> None:
+    other = "Detta redovisastill nämnden och iökade kostnader"
+    assert "redovisastill" in repair(RUINED + other).text
+    assert "redovisas till" in repair(f"{RUINED}Alla beslut ochyrkanden gäller.\n{other}").text
+
+
+@pytest.mark.parametrize("word", ["avfallstaxa", "Livsmedelsför-\nsörjning", "Metoder", "överdelen"])
+def test_what_may_be_a_compound_stays_one_on_such_a_page(word: str) -> None:
+    assert word in repair(f"{RUINED}Alla beslut ochyrkanden gäller.\nDetta om {word} i kommunen").text

@@ -23,7 +23,7 @@ def run(
     all_of_them: Annotated[bool, typer.Option("--all", help="Also what agrees with the record.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Show where a document's dates and boards differ from the record, or from itself.
+    """Show where a document differs from the record, or from itself.
 
     Which side is right is not for a program to say; both are quoted. JSON holds every verdict.
 

@@ -58,7 +58,7 @@ def run(
     ] = None,
     as_json: Json = False,
 ) -> int:
-    """Clean scans and texts: repair what is damaged, read what has no text, keep the rest.
+    """Clean a folder: repair what is damaged, read what has no text.
 
     The originals are not touched. Interrupt it when you like; the same command goes on where it was.
 

@@ -33,7 +33,7 @@ class Finding(msgspec.Struct):
 def run(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> int:
-    """Look at what Klubbat needs: what is installed, what is missing, and the remedy.
+    """Look at what is installed, what is missing, and the remedy.
 
     Example: klubbat doctor
     """

@@ -41,7 +41,7 @@ def run(
     workers: Workers = None,
     password_file: PasswordFile = None,
 ) -> int:
-    """Say what documents hold: decisions, statements, questions, dates, people, references.
+    """Say what documents hold: decisions, statements, people, days.
 
     A folder that was cleaned gives its documents as they are there, with the answers of a review. Damaged
     ones are mended with the names that the good ones hold, and come behind them.

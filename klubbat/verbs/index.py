@@ -19,7 +19,7 @@ def run(
     password_file: PasswordFile = None,
     as_json: Json = False,
 ) -> int:
-    """Put documents into the archive, where they can be searched and are linked.
+    """Put documents into the archive, to be searched and linked.
 
     A folder that was cleaned gives its documents as they are there, with the answers of a review.
 

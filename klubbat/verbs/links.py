@@ -21,7 +21,7 @@ def run(
     plan: Annotated[str | None, typer.Option("--plan", help="Only to this plan.")] = None,
     as_json: Json = False,
 ) -> None:
-    """Show which decision a reference speaks of, and what agrees or differs.
+    """Show which decision a reference means, and what agrees.
 
     A reference with several candidates is ambiguous, one with none unresolved; both are shown as such.
 

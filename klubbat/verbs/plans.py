@@ -18,7 +18,7 @@ def run(
     name: Annotated[str | None, typer.Argument(help="A plan's name, or some of its words.")] = None,
     as_json: Json = False,
 ) -> None:
-    """Show plans with the variants of their names, their editions and their timeline.
+    """Show plans with their names, editions and timeline.
 
     Example: klubbat plans "handlingsplan för socialsekreterare" --db archive.db
     """

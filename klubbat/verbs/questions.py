@@ -22,7 +22,7 @@ def run(
     offset: Offset = 0,
     as_json: Json = False,
 ) -> None:
-    """Show the questions that were asked, and whether the archive holds an answer.
+    """Show questions, and whether the archive holds an answer.
 
     Example: klubbat questions --db archive.db --party V --since 2022
     """

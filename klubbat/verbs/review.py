@@ -28,7 +28,7 @@ def run(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Go through the words that were left in doubt; one answer settles all alike.
+    """Go through the words in doubt; one answer settles all alike.
 
     Answers are kept in reviews.jsonl at once; stop when you like. `klubbat clean --apply-reviews OUT`
     then writes them into the files. With --json the open questions are printed and nothing is asked.

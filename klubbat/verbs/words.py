@@ -24,7 +24,7 @@ def run(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Show the names and words that repair has learned from an archive's good pages.
+    """Show what repair has learned from an archive's good pages.
 
     They mend its damaged pages on the next `klubbat clean`. Answers of `klubbat review` are among them.
     Words are kept in the folder and go nowhere else.

@@ -37,6 +37,7 @@ def test_help_names_every_verb(capsys: pytest.CaptureFixture[str]) -> None:
     assert code_of(["--help"]) == 0
     text = capsys.readouterr().out
     assert all(f"  {verb} " in text for verb in VERBS)
+    assert "..." not in text.partition("Commands:")[2]  # nothing is cut off in a terminal of 80 columns
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from ocr.blanks import GAPS, MANY
+from ocr.blanks import MANY
+from ocr.false_blanks import GAPS
 from ocr.familiar import LONE, Familiar, may_be_name, regular
 from ocr.ledger import Change
 from ocr.lookalikes import Likeness, Own, best_of, likeness, log_stands, look_ahead

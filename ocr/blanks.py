@@ -1,9 +1,9 @@
-"""Blanks that a reading lost or put in: "enligtlagstiftningen", "krisbere dskap", "Faststa ä lld".
+"""Blanks that a reading lost: "enligtlagstiftningen".
 
-A word that nobody knows may be several that run together; it is parted only where one way of parting it into
-known words is much likelier than any other and than the word itself. Pieces that are no words may be one;
-they are joined where together they make a known word. A single slip is the writer's own as often as not, and
-Swedish makes compounds freely: what is not plain by itself is done only where the like stands nearby.
+A word that nobody knows may be several that run together; it is parted only where one way of parting it
+into known words is much likelier than any other and than the word itself. A single slip is the writer's own
+as often as not, and Swedish makes compounds freely: what is not plain by itself is done only where the like
+stands nearby.
 """
 
 from __future__ import annotations
@@ -16,18 +16,16 @@ from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from ocr.familiar import Familiar, is_letter, regular
-from ocr.lexicon import NEVER, Counts, log_unknown
+from ocr.familiar import Familiar, regular
+from ocr.lexicon import NEVER, Counts
 
 LONGEST = 150  # letters of a run that is looked at
 LONGEST_WORD = 30
 _SHORT = 8  # letters: a longer word may be a compound or a form that the lexicon lacks
-_LATIN = ("pro", "memoria")  # the one Latin term that Swedish writes as one word as well
 # How common a word must be, by its letters, to be taken for a part of a run.
 _LEAST_COUNT = (0, 100_000, 8_000, 1_500, 150, 30, 20)
-_COMMON = 2000  # ... or to stand for itself beside what is no word
 _KNOWN = 500  # times that a word must have been counted to show that it ends no compounds
-_LOST, _PUT_IN = -3.0, -3.0  # nats for each blank
+_LOST = -3.0  # nats for each blank
 _WITHIN_COMPOUND = -8.0  # for parting what reads as a compound
 _FORM_AT_LEAST = -21.0  # for a form of a word that no text has shown
 _MARGIN = 2.5  # nats by which a way of parting must be likelier than the next
@@ -64,18 +62,8 @@ _INFLECTIONS = (
 )  # fmt: skip
 _STEM = 50  # times that the first form must have been counted
 _ENDINGS = frozenset(("de", "den", "det", "en", "er", "et", "ett"))  # of a word as well: "realiserandet"
-_SHORT_WHOLE = 3.0  # nats more that a short word is asked for
-_MOST_PIECES = 4
-_ON_RUINED = 6.0  # the gain that is asked for pieces to be joined on a page that a wrong model ruined ...
-_PARTED_ON_RUINED = 8.0  # ... and for a run to be parted
+_PARTED_ON_RUINED = 8.0  # the gain that is asked for a run to be parted on a page that a wrong model ruined
 _LONGEST_PRONOUN = 5  # letters of a word in -s that links no compound: "dess", "vars"
-# What a lone å, ä or ö after a letter means: the dots of that letter, set apart.
-_DOTS = {"aä": "ä", "aå": "å", "oä": "ö", "oö": "ö", "aö": "ä", "åå": "å", "ää": "ä", "öö": "ö", "öä": "ö"}
-GAPS = (" ", "  ", "\u00a0", "\u2009", "\u202f")  # between the pieces of a word
-
-_SHORT_BEFORE = re.compile(r"\.\s?$|\b[^\W\d_]\s$")  # "t.", "o "
-_SPACED = re.compile(r"(?i)(?:t o m|fr o m|d v s|o s v|s k|m m|m fl|bl a|t ex|p g a)\b")  # "t o m mars"
-_SHORT_AFTER = re.compile(r"\s?[.:](?![.:])|\s[^\W\d_]\b|$")
 
 
 class Token(NamedTuple):
@@ -281,137 +269,3 @@ def _share(word: str, familiar: Familiar) -> float:
             share = familiar.log_share(word)
             return share if counts or parts or share > _FORM_AT_LEAST else NEVER
     return NEVER
-
-
-def joined(
-    page: str, tokens: Sequence[Token], odd: frozenset[str], familiar: Familiar, *, ruined: bool = False
-) -> list[Mend]:
-    """Words that blanks cut in two or more, none of them standing as it is; overlapping ones are left out.
-
-    A page that a wrong model `ruined` has such slips of its reader's, and they need no others beside them.
-    """
-    found = list(_cut_into_words(page, tokens, odd, familiar)) if ruined else []
-    seen: set[tuple[int, int]] = set()  # runs of tokens, of which several may be odd
-    for i, token in enumerate(tokens):
-        if token.word in odd:
-            low, high = i, i + 1
-            while low and i - low < _MOST_PIECES - 1 and _near(page, tokens[low - 1], tokens[low]):
-                low -= 1
-            while (
-                high < len(tokens) and high - i < _MOST_PIECES and _near(page, tokens[high - 1], tokens[high])
-            ):
-                high += 1
-            for first in range(low, i + 1):
-                for end in range(max(i + 1, first + 2), min(high, first + _MOST_PIECES) + 1):
-                    if (first, end) in seen:
-                        continue
-                    seen.add((first, end))
-                    if mend := _joined(page, tokens[first:end], odd, familiar, ruined=ruined):
-                        found.append(mend)
-    taken: list[Mend] = []
-    places: list[tuple[int, int]] = []  # of what is taken, in order
-    for mend in sorted(found, key=lambda mend: -mend.gain):
-        at = bisect_left(places, (mend.start, mend.end))
-        if not any(mend.end > start and mend.start < end for start, end in places[max(0, at - 1) : at + 1]):
-            taken.append(mend)
-            places.insert(at, (mend.start, mend.end))
-    if ruined:
-        return [mend for mend in taken if mend.plain or mend.gain >= _ON_RUINED]
-    return list(settled(taken, weak=6.0, strong=9.0))
-
-
-def _cut_into_words(
-    page: str, tokens: Sequence[Token], odd: frozenset[str], familiar: Familiar
-) -> Iterator[Mend]:
-    """Words that a blank cut into two rare ones: "arbe ta", "bi len"."""
-    words = familiar.lexicon.words
-    for pair in pairwise(tokens):
-        left, right = pair
-        if (left.word + right.word).lower() in words and odd.isdisjoint((left.word, right.word)):
-            mend = _joined(page, pair, odd, familiar, ruined=True) if _near(page, left, right) else None
-            if mend and mend.gain >= _ON_RUINED:
-                yield replace(mend, plain=True)
-
-
-def _near(page: str, left: Token, right: Token) -> bool:
-    return page[left.end : right.start] in GAPS
-
-
-def _joined(
-    page: str, tokens: Sequence[Token], odd: frozenset[str], familiar: Familiar, *, ruined: bool = False
-) -> Mend | None:
-    words = [token.word for token in tokens]
-    wholes = list(_wholes(words, familiar))
-    if not wholes or tuple(map(str.lower, words)) == _LATIN:
-        return None
-    whole = max(wholes, key=familiar.log_share)
-    if len(whole) < (3 if familiar.joins(whole) else 4) or _abbreviated(page, tokens):
-        return None
-    torn = ruined and familiar.joins(whole)  # "at t", "de n"
-    if len(words) == 2 and min(map(len, words)) == 1 and max(words, key=len) not in odd and not torn:
-        return None  # "planbestämmelse n", "beslut a", "hälsa o säkerhet": the words stand as they are
-    if max(map(len, words)) < 3 and not familiar.joins(whole):
-        return None
-    shares = [_log_piece(word, odd, familiar) for word in words]
-    if len(words[0]) > 3 and odd.isdisjoint(words[:-1]) and shares[-1] > log_unknown(words[-1].lower()):
-        return None  # "laga kraftvunnen": what is no plain word may be a compound
-    chance = familiar.log_share(whole) + _PUT_IN * (len(words) - 1)
-    gain = chance - sum(shares)
-    if gain <= 0 or chance < _in_two(words, shares, familiar) + _MARGIN:
-        return None
-    broken = [len(word) for word in words if word in odd or is_letter(word)]
-    asked = 14.0 if broken and min(broken) > 2 and len(broken) == len(words) else 20.0
-    known = familiar.lexicon.words
-    if whole.lower() in known and not any(
-        w.lower() in known and known[w.lower()].lower > _COMMON for w in words
-    ):
-        asked = min(asked, 15.0)
-    if len(whole) > 5 and whole in page:
-        asked = 8.0
-    return Mend(
-        tokens[0].start, tokens[-1].end, whole, gain, gain > asked + _SHORT_WHOLE * (len(whole) < 6), True
-    )
-
-
-def _log_piece(word: str, odd: frozenset[str], familiar: Familiar) -> float:
-    """The logarithm of the chance of a piece as it stands: an odd one may be a compound."""
-    share = familiar.log_share(word)
-    return max(share, familiar.log_stands(word.lower())) if word in odd else share
-
-
-def _in_two(words: Sequence[str], shares: Sequence[float], familiar: Familiar) -> float:
-    """The best that pieces are as two words, one of them whole: "för höj d" is "för höjd", not "förhöjd"."""
-    best = NEVER * len(words)
-    for cut in range(1, len(words)):
-        chance = _PUT_IN * (len(words) - 2)
-        for some, each in ((words[:cut], shares[:cut]), (words[cut:], shares[cut:])):
-            whole = "".join(some)
-            known = len(some) == 1 or (regular(whole) and familiar.stands(whole.lower()))
-            chance += (each[0] if len(some) == 1 else familiar.log_share(whole)) if known else NEVER
-        best = max(best, chance)
-    return best
-
-
-def _abbreviated(page: str, tokens: Sequence[Token]) -> bool:
-    """Whether a lone letter at either end belongs to an abbreviation: "giltig t.o.m.", "fr o m"."""
-    first, last = tokens[0], tokens[-1]
-    return (
-        _SPACED.match(page, first.start) is not None
-        or (
-            len(first.word) < 3
-            and _SHORT_BEFORE.search(page, max(0, first.start - 3), first.start) is not None
-        )
-        or (len(last.word) < 3 and _SHORT_AFTER.match(page, last.end) is not None)
-    )
-
-
-def _wholes(words: Sequence[str], familiar: Familiar) -> Iterator[str]:
-    """The known words that pieces make together; a lone å, ä or ö may be the dots of the letter before it."""
-    made = ["".join(words)]
-    if len(words) == 3 and len(words[1]) == 1:
-        dotted = _DOTS.get(words[0][-1].lower() + words[1].lower())
-        if dotted:
-            made.append(words[0][:-1] + (dotted.upper() if words[0][-1].isupper() else dotted) + words[2])
-    for whole in made:
-        if regular(whole) and familiar.stands(whole.lower()):
-            yield whole

@@ -12,7 +12,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from ocr.blanks import GAPS, LONGEST_WORD
+from ocr.blanks import LONGEST_WORD
+from ocr.false_blanks import GAPS
 from ocr.ledger import Change
 from ocr.lexicon import Lexicon
 from ocr.protect import Piece

@@ -19,8 +19,9 @@ from itertools import islice
 from typing import TypeVar
 
 from ocr import badly_read
-from ocr.blanks import LINKS, Mend, Token, glued, joined, parted
+from ocr.blanks import LINKS, Mend, Token, glued, parted
 from ocr.capitals import recased
+from ocr.false_blanks import joined
 from ocr.familiar import Familiar, may_be_name, regular
 from ocr.foreign import is_foreign
 from ocr.inner_signs import signs_of

@@ -293,10 +293,9 @@ class Guesses:
         """How common the word is in the case in which it would stand there."""
         if word.islower():
             return self.lexicon.log_word(spelling.word, "small")
-        edits = spelling.edits
-        if len(word) > 1 and word.isupper():
+        text = written(word, spelling.edits)
+        if len(text) > 1 and text.isupper():
             return self.lexicon.log_word(spelling.word, "heading")
-        text = written(word, edits)
         odd = _ODD_CAPITALS if text[1:] != text[1:].lower() else 0.0
         case: Case = "small" if text[0].islower() else "heading" if opens else "name"
         if opens and case == "small" and word[0].isupper():

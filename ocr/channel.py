@@ -377,14 +377,18 @@ def _edits(trail: _Trail) -> tuple[Edit, ...]:
 
 
 def written(read: str, edits: Iterable[Edit]) -> str:
-    """The word as read with the damage undone.
+    """The word as read with the damage undone; in capitals where all that is left of it stands in capitals.
 
     >>> written("Ndmnden", [Edit(1, "d", "ä")])
     'Nämnden'
+    >>> written("NiiMNDEN", [Edit(1, "ii", "ä")])
+    'NÄMNDEN'
     """
-    out, done = "", 0
+    out, left, done = "", "", 0
     for at, seen, truth in edits:
         if seen != truth:
-            out += read[done:at] + truth
-            done = at + len(seen)
-    return out + read[done:]
+            stays = read[done:at]
+            out, left, done = out + stays + truth, left + stays, at + len(seen)
+    left += read[done:]
+    out += read[done:]
+    return out.upper() if len(left) > 1 and left.isupper() else out

@@ -56,6 +56,11 @@ def test_a_damaged_page_comes_back(face: str) -> None:
     assert len(wrong) <= 3, wrong
 
 
+def test_a_heading_in_capitals_with_small_letters_in_its_damage_comes_back_in_capitals() -> None:
+    page = CLEAN.replace("Sammanträdesprotokoll", "SAMMANTRiiDESPROTOKOLL").replace("ä", "ii")
+    assert "\nSAMMANTRÄDESPROTOKOLL\n" in repair(page).text
+
+
 @pytest.mark.parametrize("face", FACES)
 def test_repair_of_repaired_text_changes_nothing(face: str) -> None:
     fixed = repair(damaged(CLEAN, face)).text

@@ -25,7 +25,7 @@ _UNEXPLAINED_WORD = 0.0, _FOREIGN_UNKNOWN, False
 _MOST = 7.0  # no single word says more
 _MOST_UNKNOWN = 4.5  # ... and one that is no word either way says less
 # Words that are none either way, before other confusions are looked for: on a page, and for each other word.
-_LEAST_UNEXPLAINED, _UNEXPLAINED = 8, 0.06
+_LEAST_UNEXPLAINED, _UNEXPLAINED = 5, 0.04
 _REMEMBERED = 100_000  # words
 
 
@@ -110,12 +110,16 @@ class Evidence:
         """The same for a document with confusions of its own, if many of its words are none either way: those
         of each line of each page."""
         seen = self._seen
+        every = [Counter(chain.from_iterable(lines)) for lines in pages]
+        small = [[word for word in words if word.islower()] for words in every]
+        odd = [
+            sum([words[w] for w in some if (seen.get(w) or self.of(w)) == _UNEXPLAINED_WORD])
+            for some, words in zip(small, every, strict=True)
+        ]
         counts: Counter[str] = Counter()
-        for lines in pages:
-            words = Counter(chain.from_iterable(lines))
-            small = [word for word in words if word.islower()]
-            odd = sum([words[w] for w in small if (seen.get(w) or self.of(w)) == _UNEXPLAINED_WORD])
-            if odd >= max(_LEAST_UNEXPLAINED, _UNEXPLAINED * words.total()):
+        whole = _tell(sum(odd), sum(words.total() for words in every))
+        for n, words in zip(odd, every, strict=True):
+            if whole or _tell(n, words.total()):
                 counts += words
         if not counts:
             return None
@@ -126,3 +130,8 @@ class Evidence:
         }
         ways = tuple(way for way in unlisted(counts, known, self.lexicon) if way[0] in MARKED)
         return Evidence(self.lexicon, ways=ways) if ways else None
+
+
+def _tell(odd: int, words: int) -> bool:
+    """Whether so many of so many words are none either way that other confusions are looked for."""
+    return odd >= max(_LEAST_UNEXPLAINED, _UNEXPLAINED * words)

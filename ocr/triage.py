@@ -132,11 +132,15 @@ def _are_patchy(looks: Sequence[_Look]) -> bool:
     did not."""
     whole, hurt = sum([look.whole for look in looks]), sum([len(look.hurt) for look in looks])
     mixed: list[str] = []
+    beside = 0  # words that came through in a line with some that did not
     for i, look in enumerate(looks):
         near = looks[max(0, i - 1) : i + 2] if look.hurt else []
         if any(other.whole for other in near) and sum([other.strange for other in near]) < 0:
             mixed += look.hurt
-    return len(set(mixed)) >= _LEAST_HURT and len(mixed) >= max(hurt / 2, _HURT_SHARE * (whole + hurt))
+            beside += look.whole
+    if len(set(mixed)) < _LEAST_HURT or hurt < _HURT_SHARE * (whole + hurt):
+        return False
+    return len(mixed) >= hurt / 2 or beside >= max(whole / 2, _LEAST_HURT)
 
 
 def _without_strangers(

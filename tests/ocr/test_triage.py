@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
+
 import pytest
 
 from ocr.evidence import Evidence
@@ -116,6 +118,24 @@ det beror på. Kostnaderna ska rymmas inom den ram som fullmäktige har faststä
 utskottet, som ställer sig bakom det arbete som pågår i skolorna och på fritidshemmen i hela kommunen.
 Ledamoten yrkar bifall till förslaget och anser att frågan är för viktig för att vänta längre.
 """
+
+
+def test_confusions_of_a_document_of_small_pages_are_learned_from_all_of_them() -> None:
+    ways = {"å": "cl", "ä": "it", "ö": "ti"}
+    ruined = wrap("".join(ways.get(letter, letter) for letter in SWEDISH), 50)
+    alone = [page.damaged[0] for line in ruined for page in triage([line], Evidence(lexicon()))]
+    assert sum(alone) < len(ruined) / 2
+    assert all(page.damaged[0] for page in triage(ruined, Evidence(lexicon())))
+
+
+def test_a_line_that_came_through_for_the_most_part_is_damaged_on_a_ruined_page() -> None:
+    ways = {"å": "a", "ä": "d", "ö": "o"}
+    ruined = "".join(ways.get(letter, letter) for letter in SWEDISH)
+    better = "Därför är det så att även de äldre får följa med när det gdller frdgan om fdrskolor.\n"
+    (found,) = triage([ruined + better + ruined], Evidence(lexicon()))
+    assert all(found.damaged[:-1])
+
+
 RUINED = [
     {"r": "i"},
     {"e": "o"},

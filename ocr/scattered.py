@@ -15,8 +15,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import chain
 from typing import Literal
 
+from ocr.channel import MARKED, damage
 from ocr.familiar import FLAT, Familiar
 from ocr.lexicon import NEVER, Counts, log_unknown
 from ocr.tree import Branch
@@ -143,6 +145,36 @@ def _readings(word: str, familiar: Familiar, standing: Mapping[str, str], *, nam
     if known and known not in best and len(known) == len(word):
         edits = tuple((i, a, b) for i, (a, b) in enumerate(zip(word, known, strict=True)) if a.lower() != b)
         yield Reading(_written(word, edits), _SAME_WORD, tuple((r, t) for _, r, t in edits), 0.0)
+    for same, edit in _same_but_for_one(low, standing) if standing else ():
+        if same not in best:
+            yield Reading(_written(word, [edit]), _SAME_WORD, (edit[1:],), 0.0)
+
+
+def _same_but_for_one(low: str, standing: Mapping[str, str]) -> Iterator[tuple[str, _Edit]]:
+    """The words of the document that a word is but for how one å, ä or ö was read, and how."""
+    for at, first in enumerate(low):
+        for read, truths in _marks_read().get(first, ()):
+            if low.startswith(read, at):
+                for truth in truths:
+                    word = low[:at] + truth + low[at + len(read) :]
+                    if standing.get(_flat(word)) == word:
+                        yield word, (at, read, truth)
+
+
+@cache
+def _marks_read() -> Mapping[str, Sequence[tuple[str, str]]]:
+    """What å, ä and ö are read as that no other vowel looks like, by the first letter: what, and which."""
+    read_as: dict[str, set[str]] = defaultdict(set)
+    for truth, read in damage().log_chance:
+        if truth in MARKED and read.isascii() and read.lower() not in ("", *"aeiou"):
+            read_as[read.lower()].add(truth)
+    for read, truth, _ in chain.from_iterable(_looks("dots").values()):
+        if read.isascii() and read not in "aeiou":
+            read_as[read].add(truth)
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for read, truths in read_as.items():
+        found[read[0]].append((read, "".join(sorted(truths))))
+    return found
 
 
 def _may_be(word: str, counts: Counts | None, edits: Sequence[_Edit], *, name: bool) -> bool:

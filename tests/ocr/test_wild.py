@@ -195,6 +195,13 @@ def test_which_of_two_spellings_is_a_name_is_what_stands_oftener() -> None:
     assert repair(page + "\nAlla Gräbohängare hängde.\n").text.endswith("Alla Gråbohängare hängde.\n")
 
 
+def test_a_word_comes_back_where_it_stands_elsewhere_but_for_how_one_letter_was_read() -> None:
+    page = GOOD + "\nBo Ek\n1\n{}\nJa\nEva Lind\n2\n{}\nJa\n"
+    assert repair(page.format("Ersättare", "Ersdttare")).text == page.format("Ersättare", "Ersättare")
+    for unlike in (page.format("Ledamot", "Ersdttare"), page.format("Ersättare", "Ersnttare")):
+        assert repair(unlike).text == unlike
+
+
 def test_a_name_comes_back_where_the_same_pages_have_it_right() -> None:
     page = "Gråbohöljan är en liten ort. I Gråbohöljan bor få.\n" + GOOD
     assert repair(page + "\nAntagen i Graboholjan.\n").text.endswith("Antagen i Gråbohöljan.\n")

@@ -24,7 +24,7 @@ from typing import Any, NamedTuple
 from ocr.figures import GROUPED
 from ocr.ledger import Change
 from ocr.lexicon import Lexicon
-from ocr.odd_forms import FORMS, fitting, paired
+from ocr.odd_forms import BRACKETED, FORMS, fitting, paired
 from ocr.spans import Span
 from ocr.traits import RANKS, TRAITS, Traits, seen, traits
 
@@ -48,6 +48,7 @@ _STOPS = ".:!?"
 
 DEPTH = 4  # questions that each tree asks
 _NODES = 2**DEPTH - 1
+_AT_ONCE = 1000  # rows, each of which takes every tree a few numbers
 
 _RUN = re.compile(r"\S+")
 
@@ -328,7 +329,8 @@ def _opening(page: _Page, row: _Row, i: int) -> float:
 
 def _form_of(page: _Page, row: _Row, i: int, before: str, after: str, words: Lexicon) -> str:
     """The form of a run, if it is odd in its place."""
-    line = page.text[page.starts[row.first] : page.starts[i]]
+    start = page.starts[i]
+    line = page.text[max(page.starts[row.first], start - BRACKETED) : start]
     found = fitting(page.runs[i], page.shown[i].form, line, before, after, words)
     if (found == "amount" and page.grouped < 2) or (found == "quote" and not page.paired):
         return ""
@@ -337,8 +339,10 @@ def _form_of(page: _Page, row: _Row, i: int, before: str, after: str, words: Lex
 
 def chances(rows: Sequence[tuple[float, ...]]) -> list[float]:
     """How likely what shows so is wrong."""
-    if not rows:
-        return []
+    return [chance for i in range(0, len(rows), _AT_ONCE) for chance in _chances(rows[i : i + _AT_ONCE])]
+
+
+def _chances(rows: Sequence[tuple[float, ...]]) -> list[float]:
     import numpy as np  # here, since good text never comes so far
 
     first, levels, ends = _trees()

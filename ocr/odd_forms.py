@@ -36,6 +36,7 @@ _RARE, _FEW = 20, 200  # times that a short word was counted
 _JOINING = 2000  # ... and one like "det", with which sentences begin
 _ABBREVIATED = ("fl", "ex", "bl", "fr")  # with single letters
 _LONGEST = 5  # letters of a scrap
+BRACKETED = 1000  # characters before a bracket that closes, among which the one that opens is looked for
 
 EDGES = ".,;:!?()\"”“'’…-–—/"
 BROKEN = "-\xad\u2010"
@@ -92,8 +93,8 @@ def _of_letters(run: str, core: str, words: Lexicon) -> str:
 def fitting(run: str, found: str, line: str, before: str, after: str, words: Lexicon) -> str:
     """The form of a run, if it is odd between what stands `before` and `after` it on a line.
 
-    `line` is what stands on its line before it. The form "amount" is odd only where others have their blank,
-    "quote" where others have another mark: `GROUPED`, `paired`.
+    `line` is what stands on its line before it, as far as it matters (`BRACKETED`). The form "amount" is odd
+    only where others have their blank, "quote" where others have another mark: `GROUPED`, `paired`.
     """
     if not before and after[:1].isupper() and _POINT.fullmatch(run):
         return "point"

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from ocr.ledger import Change
+from ocr.spans import line_at
 
 _PARAGRAPH = re.compile(
     r"""
@@ -90,10 +91,10 @@ def _lines(page: str) -> list[tuple[int, int]]:
     """The lines that may hold such a sign, each with the line before it; those that touch are one stretch."""
     found: list[tuple[int, int]] = []
     for match in _ANY.finditer(page):
-        line = page.rfind("\n", 0, max(0, match.start() - _BEFORE)) + 1
+        if found and match.end() <= found[-1][1]:
+            continue  # in a line that is there already: a page may be one line of such signs
+        line, end = line_at(page, max(0, match.start() - _BEFORE), match.end())
         start = page.rfind("\n", 0, max(0, line - 1)) + 1
-        end = page.find("\n", match.end())
-        end = len(page) if end < 0 else end
         if found and start <= found[-1][1]:
             start, end = found[-1][0], max(end, found[-1][1])
             found.pop()

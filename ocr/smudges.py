@@ -94,13 +94,15 @@ def _alone(page: str, at: int) -> bool:
 
 def smudges(page: str, start: int, end: int) -> Iterator[Span]:
     """Where a damaged stretch has such signs, in order."""
-    below, taken = start, list[Span]()  # the end of the line that was looked at last, and what is protected
+    below, taken, k = start, list[Span](), 0  # the end of the line that was looked at last, what is protected
     for match in _SMUDGE.finditer(page, start, end):
         at, to = match.span()
         if to > below:
             line = max(start, page.rfind("\n", 0, at) + 1)
             below = page.find("\n", to, end)
             below = below if below >= 0 else end
-            taken = protected(page, line, below)
-        if not any(low < to and at < high for low, high in taken):
+            taken, k = protected(page, line, below), 0
+        while k < len(taken) and taken[k].end <= at:
+            k += 1
+        if k == len(taken) or to <= taken[k].start:
             yield Span(at, to)

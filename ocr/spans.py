@@ -34,3 +34,13 @@ def trimmed(text: str, start: int, end: int) -> Span:
     piece = text[start:end]
     lead = len(piece) - len(piece.lstrip())
     return Span(start + lead, start + lead + len(piece.strip()))
+
+
+def line_at(text: str, start: int, end: int | None = None) -> Span:
+    """The line that holds a place, or those from that of `start` to that of `end`, without the last's end.
+
+    >>> line_at("en\\nsak", 4)
+    Span(start=3, end=6)
+    """
+    below = text.find("\n", start if end is None else end)
+    return Span(text.rfind("\n", 0, start) + 1, below if below >= 0 else len(text))

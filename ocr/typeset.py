@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from ocr.familiar import Familiar
 from ocr.ledger import Change
+from ocr.spans import line_at
 
 TWICE = "each letter was printed twice"
 WIDTHLESS = "a character without breadth within a word"
@@ -50,12 +51,10 @@ def _twice(page: str, familiar: Familiar) -> Iterator[Change]:
     """The words of a line that were printed twice, where one of them is long and known."""
     told = -1  # the end of the last line that is known to be printed so
     for found in _ANY_TWICE.finditer(page):
-        start, end = page.rfind("\n", 0, found.start()) + 1, page.find("\n", found.end())
-        end = len(page) if end < 0 else end
-        if start < told:
+        if found.start() <= told:
             continue
-        told = end
-        words = list(_TWICE.finditer(page, start, end))
+        start, told = line_at(page, found.start())
+        words = list(_TWICE.finditer(page, start, told))
         long = [match.group()[::2] for match in words if len(match.group()) >= _LEAST_TWICE]
         if any(_is_word(word, familiar) for word in long):
             for match in words:

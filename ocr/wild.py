@@ -30,7 +30,7 @@ from ocr.lookalikes import own_words
 from ocr.noise import dull, noise
 from ocr.protect import protected
 from ocr.scattered import Reading, here, reading
-from ocr.spans import Span
+from ocr.spans import Span, line_at
 from ocr.triage import lines_of
 from ocr.worn import learned
 
@@ -209,16 +209,16 @@ def _lines_with(page: str, words: Iterable[str]) -> list[Span]:
     for word in wanted:
         at = page.find(word)
         while at >= 0:
-            end = page.find("\n", at)
-            end = len(page) if end < 0 else end
             if page[at - 1 : at].isalpha() or page[at + len(word) : at + len(word) + 1].isalpha():
                 at = page.find(word, at + 1)
             else:
-                found.add(Span(page.rfind("\n", 0, at) + 1, end))
-                at = page.find(word, end)
+                found.add(line := line_at(page, at))
+                at = page.find(word, line.end)
+    end = -1
     for match in _LONE.finditer(page):
-        end = page.find("\n", match.start())
-        found.add(Span(page.rfind("\n", 0, match.start()) + 1, len(page) if end < 0 else end))
+        if match.start() > end:
+            found.add(line := line_at(page, match.start()))
+            end = line.end
     return sorted(found)
 
 

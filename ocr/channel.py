@@ -156,8 +156,13 @@ def _endings(rare: bool, ways: Ways = ()) -> Mapping[str, frozenset[str]]:
     return {last: frozenset(small) for last, small in found.items()}
 
 
-def _options(place: Place, rare: bool) -> Iterator[Option]:
+@cache
+def _options(place: Place, rare: bool) -> tuple[Option, ...]:
     """What may have stood where something is read, in the order of the table."""
+    return tuple(_listed(place, rare))
+
+
+def _listed(place: Place, rare: bool) -> Iterator[Option]:
     for rank, ((truth, read), chance) in enumerate(damage().log_chance.items()):
         small = truth.lower()
         if truth == read or not read:

@@ -45,7 +45,8 @@ _SHAPES: Mapping[str, str] = {
     "o": "0 e c ö", "r": "i f v t", "s": "5 8 e", "t": "f l i r", "u": "ii n li", "v": "r y", "y": "v",
 }  # fmt: skip
 Key = tuple[str, str]  # truth, read
-Way = tuple[tuple[Key, ...], float]  # confusions, and how common the word is that they make
+Way = tuple[Key, Key, float]  # a confusion, another beside it, and how common the word is that they make
+_NONE: Key = "", ""  # where a confusion stands alone
 
 
 @cache
@@ -95,11 +96,8 @@ def unlisted(words: Mapping[str, int], odd: Mapping[str, float], lexicon: Lexico
     }
     some = dict(islice(some.items(), _MOST_WORDS))
     alone = {word: _ways(word, lexicon) for word in some}
-    ways: Mapping[str, Sequence[Way]] = alone
-    counts: Counter[str] = Counter()
-    for word, n in words.items():
-        for letter in word.lower():
-            counts[letter] += n
+    ways: Mapping[str, Sequence[Way]] = {word: found for word, found in alone.items() if found}
+    counts = Counter("".join([word.lower() * n for word, n in words.items()]))
     chances = _Chances()
     borne: Mapping[Key, float] = {}
     for lesson in range(_LESSONS):
@@ -108,7 +106,9 @@ def unlisted(words: Mapping[str, int], odd: Mapping[str, float], lexicon: Lexico
         likely = [key for key, n in borne.items() if n >= _LIKELY]
         if not likely or lesson == _LESSONS - 1:
             break
-        ways = {word: [*alone[word], *_ways_beside(word, likely, lexicon)] for word in some}
+        ways = {
+            word: found for word in some if (found := [*alone[word], *_ways_beside(word, likely, lexicon)])
+        }
     known = usual()
     return tuple(
         (truth, read, math.log(chances[truth, read]))
@@ -122,6 +122,9 @@ def unlisted(words: Mapping[str, int], odd: Mapping[str, float], lexicon: Lexico
 class _Chances(dict[Key, float]):
     """How likely each confusion is; of one that was not seen yet as it is before anything is seen."""
 
+    def __init__(self) -> None:
+        self[_NONE] = 1.0
+
     def __missing__(self, key: Key) -> float:
         return _first(key)
 
@@ -130,20 +133,22 @@ def _learned(
     ways: Mapping[str, Sequence[Way]],
     words: Mapping[str, int],
     odd: Mapping[str, float],
-    counts: Mapping[str, int],
+    counts: Counter[str],
     chances: _Chances,
 ) -> tuple[_Chances, Mapping[Key, float]]:
     """How likely each confusion is, and how many different words bear it out, by how likely each was held."""
     seen: defaultdict[Key, float] = defaultdict(float)
     borne: defaultdict[Key, float] = defaultdict(float)
     for word, found in ways.items():
-        weights = [chance * math.prod([chances[key] for key in keys]) for keys, chance in found]
-        whole = odd[word] + math.fsum(weights)
-        for (keys, _), weight in zip(found, weights, strict=True):
-            for key in keys:
-                seen[key] += words[word] * weight / whole
-                borne[key] += weight / whole
-    total = sum(counts.values())
+        weights = [chance * (chances[one] * chances[other]) for one, other, chance in found]
+        times, whole = words[word], odd[word] + math.fsum(weights)
+        for (one, other, _), weight in zip(found, weights, strict=True):
+            seen[one] += times * weight / whole
+            borne[one] += weight / whole
+            if other is not _NONE:
+                seen[other] += times * weight / whole
+                borne[other] += weight / whole
+    total = counts.total()
     now = _Chances()
     for key, n in seen.items():
         of = max(1.0, total * _OF_TEXT[key[0]]) if key[0] in _OF_TEXT else counts.get(key[0], 0) + n
@@ -171,7 +176,7 @@ def _ways(word: str, lexicon: Lexicon) -> tuple[Way, ...]:
                 if truth[0] in next_letters and truth not in read:
                     made = word[:at] + truth + word[end:]
                     if made in words:
-                        found.append((((truth, read),), math.exp(lexicon.log_word(made, "small"))))
+                        found.append(((truth, read), _NONE, math.exp(lexicon.log_word(made, "small"))))
         node = tree.follow(node, at, word[at])
     return tuple(found)
 
@@ -182,9 +187,9 @@ def _ways_beside(word: str, likely: Sequence[Key], lexicon: Lexicon) -> Iterator
         if read in word:
             at = word.index(read)
             made = word[:at] + truth + word[at + len(read) :]
-            for keys, chance in _ways(made, lexicon):
-                if all(truth not in other for _, other in keys):
-                    yield ((truth, read), *keys), chance
+            for other, _, chance in _ways(made, lexicon):
+                if truth not in other[1]:
+                    yield (truth, read), other, chance
 
 
 __all__ = ["taught", "unlisted"]

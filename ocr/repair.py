@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import chain
 
 from ocr.beforehand import beforehand
 from ocr.calibration import as_sure, kind_of
@@ -34,6 +35,7 @@ from ocr.judge import Judged, judge
 from ocr.ledger import Change, Maker, Offsets, State, apply, composed
 from ocr.lexicon import Lexicon
 from ocr.lexicon import lexicon as shipped
+from ocr.other_letters import Key, borne_out, mends
 from ocr.page import PAGE_BREAK, Verdict
 from ocr.program import lines_of_program
 from ocr.protect import NOISE, Piece, pieces
@@ -46,7 +48,6 @@ from ocr.wild import NOISE_REASON, Good, scattered
 
 _ODD_SHARE = 0.6  # of other answers, at least, where a word has letters that no word holds
 _LEAST_DOUBT = 0.01  # of other answers
-_ALL_BUT_CERTAIN = 0.999  # to mend other letters than å, ä, ö, in a word that is none as it stands
 _SHOWN = 5  # candidates in a ledger line
 _LEAST_HEARD = 0.1  # ... and what is only likely by its letters has to be this likely
 
@@ -137,8 +138,9 @@ def _ruined(
     decided = decided_together(
         [decider.page(page.text, here) for page, here in zip(judged, found, strict=True)]
     )
+    shown = borne_out(chain.from_iterable(decided))
     damaged = [
-        _settled(page, _lines(page.text, decisions, guesses.lexicon))
+        _settled(page, _lines(page.text, decisions, guesses.lexicon, shown))
         for page, decisions in zip(judged, decided, strict=True)
         if page.verdict == "damaged"
     ]
@@ -253,7 +255,7 @@ def _repaired(page: Judged, settled: Settled, queue: Sequence[Change]) -> Repair
     return Repaired(page.text, text, ledger, page.verdict, page.triage.score, page.triage.reason)
 
 
-def _lines(page: str, decisions: Sequence[Decision], known: Lexicon) -> list[Line]:
+def _lines(page: str, decisions: Sequence[Decision], known: Lexicon, shown: frozenset[Key]) -> list[Line]:
     """The ledger lines of a page's pieces, each with the chance that what stands is wrong."""
     lines: list[Line] = []
     said: dict[tuple[str, int], Line | None] = {}
@@ -263,7 +265,7 @@ def _lines(page: str, decisions: Sequence[Decision], known: Lexicon) -> list[Lin
         # Where a word is settled wherever it stands, all its places have one tuple of answers.
         key = before, id(decision.answers)
         if key not in said:
-            said[key] = _line(before, decision)
+            said[key] = _line(before, decision, shown)
         if line := said[key]:
             risk, change = line
             if change.start != start:
@@ -315,8 +317,9 @@ def _opens_sentence(page: str, start: int) -> bool:
     return _SENTENCE.search(page, max(0, start - 5), start) is not None
 
 
-def _line(before: str, decision: Decision) -> Line | None:
-    """The ledger line of one piece, which stands as `before`; None if nothing is to say."""
+def _line(before: str, decision: Decision, shown: frozenset[Key]) -> Line | None:
+    """The ledger line of one piece, which stands as `before`; None if nothing is to say. `shown` are the
+    document's confusions of other letters than å, ä and ö."""
     piece, guess = decision.piece, decision.guess
     answers = decision.answers[:_SHOWN]
     if guess.unknown:
@@ -329,10 +332,10 @@ def _line(before: str, decision: Decision) -> Line | None:
     elif after != before:
         best = decision.candidate
         asked = certainty_asked(decision)
-        mends = (_mends_marks(before, after) or _mends_word(decision, best)) and not (
+        put = (_mends_marks(before, after) or mends(decision, shown)) and not (
             guess.made and _ODD.search(after)
         )
-        state = "applied" if confidence >= asked and mends else "review"
+        state = "applied" if confidence >= asked and put else "review"
         reason = _because(decision, best, state, listed=asked <= 1)
         if asked > 1:
             confidence = min(confidence, decision.agreed)
@@ -373,12 +376,6 @@ def _mends_marks(before: str, after: str) -> bool:
     if new != old and len(new) >= max(1, len(old)):
         return True
     return not before.replace("-", "").replace("\n", "").isalpha()
-
-
-def _mends_word(decision: Decision, best: Candidate | None) -> bool:
-    """Whether a small word that is none becomes one of the lexicon, and no other is likely at all."""
-    plain = best is not None and best.known and not best.made and not decision.guess.meant
-    return plain and decision.best.text.islower() and decision.best.share >= _ALL_BUT_CERTAIN
 
 
 def _because(decision: Decision, best: Candidate | None, state: State, *, listed: bool) -> str:

@@ -1,0 +1,61 @@
+"""Letters other than å, ä and ö that a program took for others: "0ch", "soin", "Lcdamot".
+
+In one word of a page that is its writer's slip as soon as a misreading, and a person is asked. Where several
+words of a document bear out the same confusion a program read it so, and each word that is none as it stands
+is mended.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from ocr.channel import MARKED
+from ocr.decide import Verdict
+
+_ALL_BUT_CERTAIN = 0.999  # of an answer whose confusions nothing else bears out
+_SURE = 0.95  # ... and of one whose confusions are borne out
+_BORNE_OUT = 3  # different words
+_VOWELS = frozenset("aeiouyåäöé")
+Key = tuple[str, str]  # truth, read
+
+
+def borne_out(verdicts: Iterable[Verdict]) -> frozenset[Key]:
+    """The confusions that several words of a document show, none of which is a word as it stands."""
+    words: dict[Key, set[str]] = defaultdict(set)
+    # A word that is settled wherever it stands has one tuple of answers.
+    for verdict in {id(verdict.answers): verdict for verdict in verdicts}.values():
+        if verdict.best.share >= _SURE and _is_plain(verdict):
+            for key in _confusions(verdict):
+                words[key].add(verdict.piece.word.lower())
+    return frozenset(key for key, some in words.items() if len(some) >= _BORNE_OUT and not _is_spelling(key))
+
+
+def mends(verdict: Verdict, known: frozenset[Key]) -> bool:
+    """Whether a word that is none becomes one of the lexicon, and no other is likely: at all, or where the
+    document's `known` confusions explain it."""
+    if not _is_plain(verdict):
+        return False
+    text, share = verdict.best
+    return (share >= _ALL_BUT_CERTAIN and text.islower()) or (
+        share >= _SURE and all(key in known for key in _confusions(verdict))
+    )
+
+
+def _is_plain(verdict: Verdict) -> bool:
+    """Whether the likeliest answer is a word or made of words, and what stands is none."""
+    best = verdict.candidate
+    return best is not None and best.known and best.made in ("", "compound") and not verdict.guess.meant
+
+
+def _confusions(verdict: Verdict) -> Iterator[Key]:
+    """Those of a verdict's likeliest answer that are none of å, ä and ö."""
+    best = verdict.candidate
+    for truth, read in best.keys if best else ():
+        if truth != read and truth.lower() not in MARKED:
+            yield truth, read
+
+
+def _is_spelling(key: Key) -> bool:
+    """Whether writers put one for the other as well: one vowel for another, as in "densamme"."""
+    return all(letter.lower() in _VOWELS for letter in key)

@@ -33,7 +33,7 @@ RUN = re.compile(rf"(?<![\w-]){WORD}(?:{SPACE}(?:{PARTICLE}{SPACE}){{0,2}}{WORD}
 OTHERS = rf"{SPACE}m\.?\s?fl\.?|{SPACE}med{SPACE}flera|{SPACE}m\w{{0,2}}l\.(?=\s?[({{\[])"
 PARTY_NAME = r"[A-ZÅÄÖ][a-zåäö]+(?:[ -][a-zåäö]+)?(?:partiet|erna|listan)(?:\sde\sgröna)?"
 PARTY = re.compile(
-    rf"(?P<others>{OTHERS})?,?{SPACE}?[({{\[]\s?(?P<party>[A-ZÅÄÖa-zåäö]{{1,4}}|{PARTY_NAME}|-|–|[58])(?:,\s[A-ZÅÄÖ][a-zåäö]{{2,15}})?\s?[)}}\]](?P<more>{OTHERS})?"
+    rf"(?P<others>{OTHERS})?,?{SPACE}?[({{\[]\s?(?:(?:alla|samtliga|båda)\s)?(?P<party>[A-ZÅÄÖa-zåäö]{{1,4}}|{PARTY_NAME}|-|–|[58])(?:,\s[A-ZÅÄÖ][a-zåäö]{{2,15}})?\s?[)}}\]](?P<more>{OTHERS})?"
 )
 # the party behind a comma: "Anna Ek, s, yrkar", "Bo Ek, Centerpartiet"
 BEHIND_COMMA = re.compile(
@@ -46,10 +46,10 @@ BEHIND_COMMA = re.compile(
 DOES = re.compile(
     r"\w+erar|är|har|får|ger|anför|redogör|föredrar|föredrog|berättar|svarar|deltar|anmäler|yrkar|lämnar"
 )
-# what nobody owns, behind a name: "förelägger Bo Ås att"
 # the word right behind a name, in its line or in the next: "Anna Ahlgrens donationsfond"
 BEHIND = re.compile(r"(?:[^\S\n]|-){0,3}(?P<above>\n[^\S\n]?)?(?P<word>[\wåäö]+)(?!-)")
 FULL_LINE = 60  # letters, at the least, before a word that found no room
+# what nobody owns, behind a name: "förelägger Bo Ås att"
 NO_OWNED = ("att", "i", "på", "till", "från", "som", "med", "för", "vid", "under", "mot")
 THROUGH = re.compile(r"(?P<party>[A-ZÅÄÖ][a-zåäö]+)\s{1,3}genom\s{1,3}$")
 
@@ -105,6 +105,7 @@ def people_in(text: str) -> People:
     """Everybody who is named in a text."""
     runs = [match.span() for match in RUN.finditer(text)]
     stated = {start: named for start, end in runs if (named := _with_party(text, start, end))}
+    stated |= _in_one_bracket(text, runs, stated)
     sure = _nominative(text, stated | {named.span.start: named for named in _in_capitals(text)})
     votes: dict[str, Counter[str]] = {}
     for named in sure.values():
@@ -120,6 +121,27 @@ def people_in(text: str) -> People:
                 found.append(named)
     local = frozenset(named.party for named in sure.values() if named.party)
     return People(tuple(sorted(found, key=lambda named: named.span)), local)
+
+
+# "Bo Ek, Eva Alm och Per Rask (alla M)": what joins the names that one bracket is for
+ALL = re.compile(r"[({\[]\s?(?:alla|samtliga|(?P<two>båda))\s")
+JOINED = re.compile(rf",?{SPACE}(?:(?:och|samt){SPACE})?")
+
+
+def _in_one_bracket(text: str, runs: list[tuple[int, int]], stated: dict[int, Named]) -> dict[int, Named]:
+    """Those who share the party behind the last of them, right before it without a party of their own."""
+    found = {}
+    for i, (start, _) in enumerate(runs):
+        last = stated.get(start)
+        if not (last and (every := ALL.search(text, last.span.end, last.whole.end))):
+            continue
+        for begin, end in reversed(runs[i - 1 : i] if every["two"] else runs[:i]):
+            if begin in stated or not JOINED.fullmatch(text, end, start):
+                break
+            if span := _trim(text, begin, end):
+                found[begin] = Named(_name(text, span), last.party, span, span, False, None, True)
+            start = begin
+    return found
 
 
 # "EFTER BO EK (M)", in a title that is set in capitals
@@ -310,9 +332,7 @@ def _likely_at(text: str, parts: Sequence[tuple[str, int, int]], i: int) -> tupl
         if _is_thing(behind["word"].lower()):
             return None
     elif behind and behind["word"].lower() in facts("people")["not_people"]:
-        return (
-            None  # "Gustaf Adolfs / Torg 1"; a body in the next line ("Bo Ek / Kommunstyrelsen") is another
-        )
+        return None  # "Gustaf Adolfs / Torg 1"; a body in the next line is another
     name = " ".join(p[0] for p in parts[i : i + length])
     if (
         name.endswith("s")
@@ -335,10 +355,8 @@ def _is_first_name(word: str) -> bool:
 def _ends_name(word: str) -> bool:
     """Is a word with a capital behind a name none of it: the next label ("Diarienummer"), or an office?"""
     low = word.lower()
-    office = low in titles() or (
-        is_office(low) and low.endswith(("chef", "direktör", "sekreterare", "jurist"))
-    )
-    return office or word in facts("people")["ends_name"]
+    office = is_office(low) and low.endswith(("chef", "direktör", "sekreterare", "jurist"))
+    return office or low in titles() or word in facts("people")["ends_name"]
 
 
 def _goes_on_below(text: str, parts: Sequence[tuple[str, int, int]], i: int, length: int) -> bool:
@@ -371,8 +389,7 @@ def _begins_another(parts: Sequence[tuple[str, int, int]], at: int) -> bool:
 
 
 def _is_thing(word: str) -> bool:
-    data = facts("people")
-    return word in data["not_people"] or word.endswith(tuple(data["not_people_ends"]))
+    return word in facts("people")["not_people"] or word.endswith(tuple(facts("people")["not_people_ends"]))
 
 
 def _name(text: str, span: Span) -> str:

@@ -26,7 +26,8 @@ HEAD = re.compile(
 # behind "§ 12 Dnr 2023/1 Title", and in the title below it: "Taxa för torg Beslut 1. Nämnden antar"
 BEHIND_TITLE = re.compile(
     r"\s+(?=Beslut\s(?:1\.\s|I\s|[A-ZÅÄÖ][\wåäöÅÄÖ-]+)"
-    r"|(?:Styrelsen|Nämnden|Utskottet|Direktionen|Rådet)\s(?:beslutar|beslutade|beslöt)\satt\s)"
+    r"|(?:Styrelsen|Nämnden|Utskottet|Direktionen|Rådet)\s(?:beslutar|beslutade|beslöt)\satt\s"
+    r"|Efter\s(?:en\s)?(?:[a-zåäö]+\s)?(?:överläggning|diskussion|föredragning)\s(?:beslöts|beslutades)\satt\s)"
 )
 PARAGRAPH = re.compile(r"§{1,2}\s?\d{1,4}\b")
 TITLE = 400  # letters in which the title of a paragraph ends

@@ -40,7 +40,7 @@ CLOSES = re.compile(
     r"(?:[a-zåäö\d]\S*\s){0,9}?(?:(?:läggs|lades)\s(?:därmed\s|sedan\s)?till\shandlingarna"
     r"|(?:tas|togs)\s(?:därmed\s)?till\sprotokollet|(?:antecknas|noteras|godkänns)(?:\still\sprotokollet)?)\."
     r"|(?:Dagordning|Föredragningslist)\w+\s(?:godkän|fastställ)(?:s|des|ts)(?:\s[^.]{3,60})?\."
-    r"|(?:Att\s[^.]{0,60}?\bjustera\s[^.]{3,40}?|Till\s(?:justerare?|ledamot|ledamöter|ersättare|ordförande|revisor\w*)\s[^.]{0,90}?)"
+    r"|(?:(?:Att|Till\satt)\s[^.]{0,60}?\bjustera\s[^.]{3,40}?|Till\s(?:justerare?|ledamot|ledamöter|ersättare|ordförande|revisor\w*)\s[^.]{0,90}?)"
     r"(?:utses|utsågs|utsågos|väljs|valdes)\s[^.]{3,60}\."
     r"|Ärendet\s(?:utgår|utgick|bordläggs|bordlades|återremitteras|återremitterades)\."
 )
@@ -51,6 +51,12 @@ SUBORDINATE = re.compile(r",?\ssom\s(?=[a-zåäö]+(?:des|ts|s)\b)")
 WAS_RESOLVED = re.compile(
     r"(?:(?:Beslöts|Beslutades|Det\sbeslöts|Det\sbeslutades)\s(?:[a-zåäö]+t\s)?(?:att\s|[a-zåäö]+a\s)"
     r"|(?:Bordlades|Bordläggs|Återremitterades|Avslogs|Bifölls)\s)"
+    r"(?!.*\b(?:(?:19|20)\d\d|hade|då|förra|tidigare)\b)"
+)
+# behind what was taken up: "Upptogs skrivelse från ... Efter överläggning beslöts att bevilja"
+AFTER_TALK = re.compile(
+    r"Efter\s(?:(?:en\s)?[a-zåäö]+\s)?(?:överläggning(?:ar)?|diskussion(?:er)?|omröstning|votering|föredragning)\s"
+    r"(?:beslöts|beslutades)\s(?:[a-zåäö]+t\s)?(?:att\s|[a-zåäö]+a\s)"
     r"(?!.*\b(?:(?:19|20)\d\d|hade|då|förra|tidigare)\b)"
 )
 # "Nämnden har tagit del av delegationsbesluten"
@@ -74,7 +80,7 @@ def told_decisions(layout: Layout, section: Section, body: str | None) -> Iterat
             yield point_of(None, span, sentence, "", body, False, None)
             continue
         own_line = not text[text.rfind("\n", 0, span.start) + 1 : span.start].strip()
-        if own_line and WAS_RESOLVED.match(sentence):
+        if (own_line and WAS_RESOLVED.match(sentence)) or AFTER_TALK.match(sentence):
             yield point_of(None, span, sentence, "", body, False, None)
             continue
         acting = ACTING.match(sentence) or RESOLVED.match(sentence) or DID.match(sentence)

@@ -340,8 +340,22 @@ def test_a_paragraph_that_ends_in_a_short_line_ends_what_is_decided(record_of) -
         ("Rektorn berättar om stämman. Beslöts att dela ut vinsten.", 0),  # what others resolved
         ("Beslöts att avslå förslaget vid mötet 2021.", 0),
         ("Det beslutades att fortsätta på den linjen då.", 0),
+        ("Ett brev lästes upp. Efter överläggning beslöts att bevilja bidraget.", 1),
+        ("Till att jämte ordföranden justera protokollet utsågs Bo Ek.", 1),
+        ("Ett brev lästes upp. Efter överläggning beslöts att avslå det vid mötet 2021.", 0),
     ],
 )
 def test_what_was_resolved_by_nobody_named_needs_a_line_of_its_own(record_of, told: str, count: int) -> None:
     record = record_of(f"Socialnämnden\nProtokoll 2023-03-08\n\n§ 4. Rapport\n\n{told}\n")
     assert sum(len(item.decisions) for item in record.items) == count
+
+
+def test_what_was_resolved_after_talk_behind_what_was_taken_up_is_no_title(record_of) -> None:
+    record = record_of(
+        "Protokoll fört vid sammanträde med kommunalnämnden i Vikasjö den 11 mars 1958.\n\n"
+        "§ 14. Upptogs till behandling en skrivelse från idrottsföreningen om bidrag till omklädningsrum. "
+        "Efter överläggning beslöts att bevilja föreningen ett bidrag av 1.200 kronor.\n\n"
+        "§ 15. Föredrogs skrivelse från vägförvaltningen. Nämnden beslöt att lägga den till handlingarna.\n"
+    )
+    decided = [[record.text[d.span.start : d.span.end][:25] for d in item.decisions] for item in record.items]
+    assert decided == [["Efter överläggning beslöt"], ["Nämnden beslöt att lägga "]]

@@ -25,6 +25,12 @@ def named(text: str) -> list[tuple[str, str | None]]:
             [("Mariah ben Salem Hed", "L"), ("AnnaSara Ek", "C")],
         ),
         ("Roger Berg m. fl. (MP)", [("Roger Berg", "MP")]),
+        (
+            "Yrkanden\nBo Ek, Eva Alm och Jon Hed (alla M) yrkar",
+            [("Bo Ek", "M"), ("Eva Alm", "M"), ("Jon Hed", "M")],
+        ),
+        ("Bo Ek, Eva Alm och Jon Hed (båda M)", [("Bo Ek", None), ("Eva Alm", "M"), ("Jon Hed", "M")]),
+        ("Bo Ek (S), Eva Alm samt Jon Hed (alla M)", [("Bo Ek", "S"), ("Eva Alm", "M"), ("Jon Hed", "M")]),
         ("Kristina Alm\nBerg (M) yrkar", [("Kristina Alm Berg", "M")]),
         ("Yrkanden\nAnna Lindgren (S) yrkar", [("Anna Lindgren", "S")]),
         (

@@ -97,7 +97,15 @@ def test_a_plan_is_named_with_owner_and_years(record_of, text: str, name: str) -
 
 
 @pytest.mark.parametrize(
-    "text", ["tidplanen", "en handlingsplan för ökad trivsel", "planen", "revisionen", "ett bra program"]
+    "text",
+    [
+        "tidplanen",
+        "platser på fordonsprogrammet",
+        "en handlingsplan för ökad trivsel",
+        "planen",
+        "revisionen",
+        "ett bra program",
+    ],
 )
 def test_in_a_protocol_a_plan_to_come_is_none(record_of, text: str) -> None:
     record = record_of(

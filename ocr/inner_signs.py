@@ -2,7 +2,7 @@
 
 A stroke or a speck, or a letter that looks like one, is read as a sign; no word has it. Where one letter in
 its place, and no other, makes a word, that is what stood there, whatever else is known of the page. Strokes
-were l, i or t; what other signs were has to be told by the word alone.
+were l, i or t, and "<t" was an å, ä or ö; what other signs were has to be told by the word alone.
 """
 
 from __future__ import annotations
@@ -26,16 +26,17 @@ _WORD = re.compile(
     (?<![\w@/.:\\|*~^!-])
     (?: [a-zåäöA-ZÅÄÖ]++ | [|¦!](?=[a-zåäö]) | [íìîï] | 1(?=[a-zåäö]{{3}}) )
     (?: [a-zåäöíìîï]++
-      | (?: (?<=[a-zåäöíìîï|¦!1])[I1{_SPECKS}] | (?<=[A-ZÅÄÖa-zåäöíìîï|¦!1])[|¦!] ) (?=[a-zåäöíìîï|¦!I1])
+      | (?: (?<=[a-zåäöíìîï|¦!1])[I1{_SPECKS}] | (?<=[A-ZÅÄÖa-zåäöíìîï|¦!1])[|¦!] | <t )
+        (?=[a-zåäöíìîï|¦!I1<])
     )*
     I?
     (?![\w@/\\|*~^:-]|[.](?=\w))
     """,
     re.VERBOSE,
 )
-_SIGN = re.compile(rf"(?<!^)I|[{_STROKES.replace('I', '')}{_SPECKS}]")
+_SIGN = re.compile(rf"(?<!^)I|<t|[{_STROKES.replace('I', '')}{_SPECKS}]")
 # What a page is looked through for.
-_ANY = re.compile(rf"[|¦!I1íìîï{_SPECKS}](?:(?<=[a-zåäö].)|(?<!I)(?=[a-zåäö]))")
+_ANY = re.compile(rf"<t(?=[a-zåäö<])|[|¦!I1íìîï{_SPECKS}](?:(?<=[a-zåäö].)|(?<!I)(?=[a-zåäö]))")
 _LEAST, _LEAST_SPECK, _LEAST_NAME = 3, 5, 9  # letters
 _MOST_SIGNS = 3
 _OFTEN = math.log(20)  # how much likelier a word must be than the next
@@ -47,8 +48,9 @@ def inner_signs(page: str, familiar: Familiar) -> Iterator[Change]:
     """The words of a page with signs in them that can be only one word.
 
     >>> from ocr.lexicon import lexicon
-    >>> [c.after for c in inner_signs("Persona|en har te|efonlístor, som anv^nts.", Familiar(lexicon()))]
-    ['Personalen', 'telefonlistor', 'använts']
+    >>> known = Familiar(lexicon())
+    >>> [c.after for c in inner_signs("Persona|en har te|efonlístor, som anv^nts f<trst.", known)]
+    ['Personalen', 'telefonlistor', 'använts', 'först']
     """
     at = 0
     while found := _ANY.search(page, at):
@@ -105,6 +107,8 @@ def _mended(word: str, familiar: Familiar) -> str | None:
 
 
 def _letters(sign: str) -> str:
+    if sign == "<t":
+        return "åäö"
     if sign in "íìîï":
         return "i"
     return "lit" if sign in _STROKES else "abcdefghijklmnoprstuvxyåäö"

@@ -47,12 +47,13 @@ _SHORT = 7  # letters: a shorter word alone tells too little
 _STEM = 5  # letters in which two words are the same slip
 _ADDRESS = re.compile(r"[@/\d]|www|\.[a-z]")  # on every line with anything that is protected
 # Near every token that is only a part of a word, or of an address: "infor-\nmation", "plan-for-cykel".
-_PARTLY = re.compile(r"[-\u00ad\u2010_/#@\\]")
+_PARTLY = re.compile(r"[-\u00ad\u2010_/#@\\<]")
 _PART_BEFORE = re.compile(
     r"""
       [^\W\d_][-\u2010](?:\ |[ \t]*\r?\n[ \t]*)$  # "plane- ring", "plane-\nring"
     | \ [-\u2010][ \t]*\r?\n[ \t]*$               # "plane -\nring"
     | [_#@\\\u00ad]\s*$                            # of an address, a soft hyphen
+    | [^\W\d_]<$                                  # "f<trst", where the letters are none by themselves
     """,
     re.VERBOSE,
 )

@@ -15,6 +15,7 @@ HURT = [
     ("Planen är ändam_lsenlig, utifr_n rapporten.", "Planen är ändamålsenlig, utifrån rapporten."),
     ("Räddnìngstjänsten ska ínformera allmänheten.", "Räddningstjänsten ska informera allmänheten."),
     ("Anläggnin*en är läm~lig för 1ängre pass.", "Anläggningen är lämplig för längre pass."),
+    ("Ers<tttaren f<truts<ttter det f<trst.", "Ersättaren förutsätter det först."),
 ]
 
 
@@ -29,6 +30,7 @@ LEFT_ALONE = [
     "Svara ja|nej eller skola*hem, och se C:\\\\skola\\\\beslut samt elev*er.",
     "María Solís, Iñigo Díaz och Loïc får ordet; så även McIntosh och DeIulio.",
     "Ring 08-1agen, se not1 och bilaga1, tabell I, delI och kl.1 samt A1 och 1a.",
+    "I koden <b>ord<table> och a<tal samt x<tavla; f<tqrxt är inget ord.",
     "Filen namnd_id.csv, plan_b, __init__ och _betonat_ ord i för_slag_2.",
     "www.vikasjo.se/te|efon och bo!ek@vikasjo.se samt namn|adress|ort.",
 ]

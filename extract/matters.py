@@ -22,7 +22,7 @@ from extract.record import (
     Vote,
     Yrkande,
 )
-from extract.recusals import recusals_in
+from extract.recusals import of_other_items, recusals_in
 from extract.sections import Section, sections_of
 from extract.statements import KINDS, Said, statements_in, until_reserved, untitled_in
 from extract.told import told_decisions
@@ -38,9 +38,14 @@ def items_of(analysis: Analysis, short: str) -> tuple[Item, ...]:
     and its parts are `<id12>/b1`, `/u1`, `/y1`.
     """
     if analysis.found:
-        return tuple(
+        items = tuple(
             _item(analysis, found, sections, f"{short}/§{found.number}")
             for found, sections in zip(analysis.found, analysis.item_sections, strict=True)
+        )
+        others = of_other_items(analysis.layout.prose, items)
+        return tuple(
+            replace(item, recusals=(*item.recusals, *others[item.number])) if item.number in others else item
+            for item in items
         )
     text = analysis.layout.text
     whole = trimmed(text, 0, len(text))

@@ -262,7 +262,7 @@ def _dated() -> re.Pattern[str]:
     letters = rf"[A-ZÅÄÖ][A-Za-zåäö]{{0,3}}(?:{JOINED}[A-ZÅÄÖ][A-Za-zåäö]{{0,3}})*"
     return re.compile(
         rf"""\b(?i:{kinds})\b
-            (?:{GAP}(?:från|av){GAP}{letters})?(?:{GAP}{letters})?(?:{GAP}särskilt{GAP}yttrande{GAP}{letters})?
+            (?:{GAP}(?:från|av){GAP}{letters}|{GAP}från{GAP}[A-ZÅÄÖ][\w-]+(?:{GAP}(?!den\b)[^\W\d][\w-]*){{0,3}}(?={GAP}den\b))?(?:{GAP}{letters})?(?:{GAP}särskilt{GAP}yttrande{GAP}{letters})?
             (?:{GAP}(?:från|av|daterad|daterat|daterade|utfärda[dt]|upprätta[dt]|den|inkommen|inkommet|inlämnad|till)|,(?={GAP}(?:dat|ink|inl)))*
             (?P<tail>{GAP}(?:{day})(?:,?{GAP}(?:reviderat|reviderad|kompletterat|kompletterad){GAP}(?:{day}))?)""",
         re.VERBOSE,

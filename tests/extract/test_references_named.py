@@ -243,6 +243,22 @@ def test_documents_are_found_by_number_date_and_kind(record_of, text: str) -> No
     assert documents[0] in " ".join(text.split()) or " ".join(text.split()) in documents[0]
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "skrivelse från Vikasjö idrottsförening den 2/3 1958 om bidrag",
+            ["skrivelse från Vikasjö idrottsförening den 2/3 1958"],
+        ),
+        ("en skrivelse från grannar vid sjön. Mötet den 2 mars 2021", []),
+        ("skrivelse från Vikasjö och mötet hölls sedan i skolan den 2 mars 2021", []),
+    ],
+)
+def test_a_letter_has_who_sent_it_and_its_day(record_of, text: str, found: list[str]) -> None:
+    record = record_of(PAPER.format(text=f"Nämnden läste {text}."))
+    assert [quoted(record, r) for r in record.mentions.references if r.kind == "document"] == found
+
+
 def test_a_law_by_its_letters_is_none_of_a_body_beside_it(record_of) -> None:
     record = record_of(PAPER.format(text="Förhandling enligt 11 § MBL samt 12 § AU har skett."))
     found = [quoted(record, r) for r in record.mentions.references if r.kind == "document"]

@@ -128,6 +128,24 @@ def test_recusals_are_those_who_step_back(record_of, text: str, names: list[str]
     assert [r.name for r in record.items[0].recusals] == names
 
 
+@pytest.mark.parametrize(
+    ("told", "there"),
+    [
+        ("Patrik Hed (D) anmälde jäv och deltog därför inte i § 4.", ["Patrik Hed"]),
+        ("Patrik Hed (D) anmälde jäv och deltog inte i handläggningen av § 4.", ["Patrik Hed"]),
+        ("Patrik Hed (D) anmälde jäv och deltog därför inte i § 9.", []),  # no such item
+        ("Patrik Hed (D) anmälde jäv och deltog därför inte i §§ 4-5.", []),
+        ("Patrik Hed (D) och Eva Alm (M) anmälde jäv. Eva Alm deltog inte i § 4.", []),  # who of both
+    ],
+)
+def test_who_steps_back_in_another_paragraph_does_so_there(record_of, told: str, there: list[str]) -> None:
+    record = record_of(
+        f"§ 4 Dnr VIK 2022/7\nEtt ärende\n\nBeslut\n\nTaxan antas.\n\n§ 5\nJäv\n\nBeslut\n\n{told}\n"
+    )
+    assert [r.name for r in record.items[0].recusals] == there
+    assert "Patrik Hed" in [r.name for r in record.items[1].recusals]
+
+
 def test_the_procedure_is_the_text_under_its_heading(record_of) -> None:
     record = record_of(
         HEAD + "Beslutsgång\n\nOrdföranden frågar och finner bifall.\n\nHandlingar\n\nPlanen.\n"

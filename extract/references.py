@@ -63,7 +63,8 @@ SHORT_LAW = re.compile(
 # bilaga 2 till stadsledningskontorets tjänsteutlåtande, bilagan till X, bilaga 1 i yrkande från S, bilaga 3
 ATTACHMENT = re.compile(
     rf"""\b[Bb]ilag(?:a|an|or|orna)\b
-        (?:{GAP}(?P<id>\d{{1,3}}[a-z]?|[A-Z](?:-[A-Z])?)\b(?:\s{{0,3}}(?:,|och|samt|-|–)\s{{0,3}}\d{{1,3}}\b(?!\.\s))*)?
+        (?:{GAP}(?P<id>(?<=[Bb]ilaga[ ])§[ ]\d{{1,3}}|\d{{1,3}}[a-z]?|[A-Z](?:-[A-Z])?)\b
+            (?:\s{{0,3}}(?:,|och|samt|-|–)\s{{0,3}}\d{{1,3}}\b(?!\.\s))*)?
         (?:{GAP}(?:till|i|av){GAP}(?P<of>(?:[a-zåäöA-ZÅÄÖ-]+(?:s|kontoret){GAP}|(?:detta|denna){GAP})?(?:kallelsen|protokoll(?!\w)|tjänste?utlåtande[t]?|tjänsteskrivelse[n]?|yrkande[t]?|tilläggsyrkande[t]?|skrivelse[n]?|förslag(?:et)?|protokollet|rapporten|ärendet|yttrande[t]?|handling(?:en|arna)?)))?
     """,
     re.VERBOSE,

@@ -250,11 +250,15 @@ def test_documents_are_found_by_number_date_and_kind(record_of, text: str) -> No
             "skrivelse från Vikasjö idrottsförening den 2/3 1958 om bidrag",
             ["skrivelse från Vikasjö idrottsförening den 2/3 1958"],
         ),
+        ("Bo Eks skriftliga reservation, bilaga § 95", ["bilaga § 95"]),
+        ("hans skriftliga reservation, se bilaga\n§ 95 Taxa", []),
         ("en skrivelse från grannar vid sjön. Mötet den 2 mars 2021", []),
         ("skrivelse från Vikasjö och mötet hölls sedan i skolan den 2 mars 2021", []),
     ],
 )
-def test_a_letter_has_who_sent_it_and_its_day(record_of, text: str, found: list[str]) -> None:
+def test_a_letter_has_who_sent_it_and_its_day_and_an_appendix_its_paragraph(
+    record_of, text: str, found: list[str]
+) -> None:
     record = record_of(PAPER.format(text=f"Nämnden läste {text}."))
     assert [quoted(record, r) for r in record.mentions.references if r.kind == "document"] == found
 

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import product
 
 from ocr.channel import MARKED
 from ocr.decide import Verdict
+from ocr.lexicon import Lexicon
 
 _ALL_BUT_CERTAIN = 0.999  # of an answer whose confusions nothing else bears out
 _SURE = 0.95  # ... and of one whose confusions are borne out
 _BORNE_OUT = 3  # different words
+_COMMONER = 5  # times that a rival is
 _VOWELS = frozenset("aeiouyåäöé")
 Key = tuple[str, str]  # truth, read
 
@@ -31,15 +34,28 @@ def borne_out(verdicts: Iterable[Verdict]) -> frozenset[Key]:
     return frozenset(key for key, some in words.items() if len(some) >= _BORNE_OUT and not _is_spelling(key))
 
 
-def mends(verdict: Verdict, known: frozenset[Key]) -> bool:
+def mends(verdict: Verdict, known: frozenset[Key], lexicon: Lexicon) -> bool:
     """Whether a word that is none becomes one of the lexicon, and no other is likely: at all, or where the
     document's `known` confusions explain it."""
-    if not _is_plain(verdict):
-        return False
     text, share = verdict.best
-    return (share >= _ALL_BUT_CERTAIN and text.islower()) or (
-        share >= _SURE and all(key in known for key in _confusions(verdict))
-    )
+    if share < _SURE or not _is_plain(verdict) or _has_rival(verdict, lexicon):
+        return False
+    return (share >= _ALL_BUT_CERTAIN and text.islower()) or all(key in known for key in _confusions(verdict))
+
+
+def _has_rival(verdict: Verdict, lexicon: Lexicon) -> bool:
+    """Whether a commoner word may have stood there, with an å, ä or ö that was read as nobody knows yet:
+    "frnn" is no "fann", but "från"."""
+    best = verdict.candidate
+    counts = lexicon.words.get(best.word) if best else None
+    if not counts:
+        return False
+    low = verdict.piece.word.lower()
+    for at, n, mark in product(range(len(low)), (1, 2), MARKED):
+        rival = lexicon.words.get(low[:at] + mark + low[at + n :])
+        if rival and rival.lower > _COMMONER * counts.lower:
+            return True
+    return False
 
 
 def _is_plain(verdict: Verdict) -> bool:

@@ -265,7 +265,7 @@ def _lines(page: str, decisions: Sequence[Decision], known: Lexicon, shown: froz
         # Where a word is settled wherever it stands, all its places have one tuple of answers.
         key = before, id(decision.answers)
         if key not in said:
-            said[key] = _line(before, decision, shown)
+            said[key] = _line(before, decision, shown, known)
         if line := said[key]:
             risk, change = line
             if change.start != start:
@@ -317,7 +317,7 @@ def _opens_sentence(page: str, start: int) -> bool:
     return _SENTENCE.search(page, max(0, start - 5), start) is not None
 
 
-def _line(before: str, decision: Decision, shown: frozenset[Key]) -> Line | None:
+def _line(before: str, decision: Decision, shown: frozenset[Key], known: Lexicon) -> Line | None:
     """The ledger line of one piece, which stands as `before`; None if nothing is to say. `shown` are the
     document's confusions of other letters than å, ä and ö."""
     piece, guess = decision.piece, decision.guess
@@ -332,7 +332,7 @@ def _line(before: str, decision: Decision, shown: frozenset[Key]) -> Line | None
     elif after != before:
         best = decision.candidate
         asked = certainty_asked(decision)
-        put = (_mends_marks(before, after) or mends(decision, shown)) and not (
+        put = (_mends_marks(before, after) or mends(decision, shown, known)) and not (
             guess.made and _ODD.search(after)
         )
         state = "applied" if confidence >= asked and put else "review"

@@ -31,3 +31,7 @@ def test_a_confusion_that_several_words_bear_out_is_undone(word: str, mended: st
 def test_one_vowel_for_another_is_the_writers_however_often() -> None:
     line = "Densamme, ordforanden sjalve och vice ordforanden samtlige anser detta; densamme reserverar sig."
     assert "densamme" in repair(PAGE.format(line)).text
+
+
+def test_a_word_that_may_have_been_a_commoner_one_with_å_ä_or_ö_waits() -> None:
+    assert state_of("Ett yrkande frnn namnden.", "frnn") == ("review", "fann")

@@ -46,18 +46,18 @@ CLOSES = re.compile(
 )
 # "Styrelsen ställde frågor som besvarades av Bo Ek": what is only told of
 SUBORDINATE = re.compile(r",?\ssom\s(?=[a-zåäö]+(?:des|ts|s)\b)")
+TO_DO = r"\s(?:[a-zåäö]+t\s)?(?:att\s|[a-zåäö]+a\s)"
+NOT_OF_OTHERS = r"(?!.*\b(?:(?:19|20)\d\d|hade|då|förra|tidigare)\b)"
 # nobody is named, in a line of its own: "Beslöts att avge kanslichefens förslag", "Beslöts lägga meddelandet
 # till handlingarna"; behind another sentence, or beside a year, it is told of others
 WAS_RESOLVED = re.compile(
-    r"(?:(?:Beslöts|Beslutades|Det\sbeslöts|Det\sbeslutades)\s(?:[a-zåäö]+t\s)?(?:att\s|[a-zåäö]+a\s)"
-    r"|(?:Bordlades|Bordläggs|Återremitterades|Avslogs|Bifölls)\s)"
-    r"(?!.*\b(?:(?:19|20)\d\d|hade|då|förra|tidigare)\b)"
+    rf"(?:(?:Beslöts|Beslutades|Det\sbeslöts|Det\sbeslutades){TO_DO}"
+    rf"|(?:Bordlades|Bordläggs|Återremitterades|Avslogs|Bifölls)\s){NOT_OF_OTHERS}"
 )
 # behind what was taken up: "Upptogs skrivelse från ... Efter överläggning beslöts att bevilja"
 AFTER_TALK = re.compile(
     r"Efter\s(?:(?:en\s)?[a-zåäö]+\s)?(?:överläggning(?:ar)?|diskussion(?:er)?|omröstning|votering|föredragning)\s"
-    r"(?:beslöts|beslutades)\s(?:[a-zåäö]+t\s)?(?:att\s|[a-zåäö]+a\s)"
-    r"(?!.*\b(?:(?:19|20)\d\d|hade|då|förra|tidigare)\b)"
+    rf"(?:beslöts|beslutades){TO_DO}{NOT_OF_OTHERS}"
 )
 # "Nämnden har tagit del av delegationsbesluten"
 HAS_TAKEN = re.compile(

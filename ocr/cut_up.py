@@ -1,10 +1,10 @@
 """Words that a reading cut in two on a ruined page, their letters hurt as well: "Sa mmantriide", "fö r".
 
-`ocr/blanks.py` joins pieces that make a word as they stand. Where letters are hurt they make none, and each
-piece by itself may be read as some small word ("r" as "är", "na" as "nå"), which says what nobody wrote. So
-before anything is decided, pieces are held against the word that they may be together, by what each may have
-been in the confusions of the document. Documents show that they have such blanks in words that are right but
-for the cut; without any, only these are asked about.
+`ocr/false_blanks.py` joins pieces that make a word as they stand. Where letters are hurt they make none, and
+each piece by itself may be read as some small word ("r" as "är", "na" as "nå"), which says what nobody wrote.
+So before anything is decided, pieces are held against the word that they may be together, by what each may
+have been in the confusions of the document. Documents show that they have such blanks in words that are right
+but for the cut; without any, only these are asked about.
 """
 
 from __future__ import annotations

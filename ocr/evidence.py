@@ -111,23 +111,20 @@ class Evidence:
         of each line of each page."""
         seen = self._seen
         every = [Counter(chain.from_iterable(lines)) for lines in pages]
-        small = [[word for word in words if word.islower()] for words in every]
         odd = [
-            sum([words[w] for w in some if (seen.get(w) or self.of(w)) == _UNEXPLAINED_WORD])
-            for some, words in zip(small, every, strict=True)
+            [w for w in words if w.islower() and (seen.get(w) or self.of(w)) == _UNEXPLAINED_WORD]
+            for words in every
         ]
+        times = [sum([words[w] for w in some]) for words, some in zip(every, odd, strict=True)]
+        whole = _tell(sum(times), sum(words.total() for words in every))
         counts: Counter[str] = Counter()
-        whole = _tell(sum(odd), sum(words.total() for words in every))
-        for n, words in zip(odd, every, strict=True):
+        known: dict[str, float] = {}
+        for words, some, n in zip(every, odd, times, strict=True):
             if whole or _tell(n, words.total()):
                 counts += words
+                known |= {w: math.exp(UNKNOWN_WORD + letters().log_word(w)) for w in some if w not in known}
         if not counts:
             return None
-        known = {
-            word: math.exp(UNKNOWN_WORD + letters().log_word(word))
-            for word in counts
-            if word.islower() and self.of(word) == _UNEXPLAINED_WORD
-        }
         ways = tuple(way for way in unlisted(counts, known, self.lexicon) if way[0] in MARKED)
         return Evidence(self.lexicon, ways=ways) if ways else None
 

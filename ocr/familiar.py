@@ -2,7 +2,7 @@
 
 Nearly all words of a page are in the lexicon or plainly made of two words that are; what is neither, or
 stands in a wild mix of capitals, is odd. Odd words are few on a good page, so that what is asked about them
-(`ocr/blanks.py`, `ocr/scattered.py`, `ocr/noise.py`) costs little there.
+(`ocr/blanks.py`, `ocr/false_blanks.py`, `ocr/scattered.py`, `ocr/noise.py`) costs little there.
 """
 
 from __future__ import annotations

@@ -8,9 +8,10 @@ is mended.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import product
 
+from ocr.candidates import Candidate
 from ocr.channel import MARKED
 from ocr.decide import Verdict
 from ocr.lexicon import Lexicon
@@ -28,8 +29,8 @@ def borne_out(verdicts: Iterable[Verdict]) -> frozenset[Key]:
     words: dict[Key, set[str]] = defaultdict(set)
     # A word that is settled wherever it stands has one tuple of answers.
     for verdict in {id(verdict.answers): verdict for verdict in verdicts}.values():
-        if verdict.best.share >= _SURE and _is_plain(verdict):
-            for key in _confusions(verdict):
+        if verdict.best.share >= _SURE and (answer := _plain(verdict)):
+            for key in _confusions(answer):
                 words[key].add(verdict.piece.word.lower())
     return frozenset(key for key, some in words.items() if len(some) >= _BORNE_OUT and not _is_spelling(key))
 
@@ -38,19 +39,18 @@ def mends(verdict: Verdict, known: frozenset[Key], lexicon: Lexicon) -> bool:
     """Whether a word that is none becomes one of the lexicon, and no other is likely: at all, or where the
     document's `known` confusions explain it."""
     text, share = verdict.best
-    if share < _SURE or not _is_plain(verdict) or _has_rival(verdict, lexicon):
+    answer = _plain(verdict) if share >= _SURE else None
+    if answer is None or _has_rival(verdict.piece.word.lower(), answer, lexicon):
         return False
-    return (share >= _ALL_BUT_CERTAIN and text.islower()) or all(key in known for key in _confusions(verdict))
+    return (share >= _ALL_BUT_CERTAIN and text.islower()) or all(key in known for key in _confusions(answer))
 
 
-def _has_rival(verdict: Verdict, lexicon: Lexicon) -> bool:
+def _has_rival(low: str, answer: Candidate, lexicon: Lexicon) -> bool:
     """Whether a commoner word may have stood there, with an å, ä or ö that was read as nobody knows yet:
     "frnn" is no "fann", but "från"."""
-    best = verdict.candidate
-    counts = lexicon.words.get(best.word) if best else None
+    counts = lexicon.words.get(answer.word)
     if not counts:
         return False
-    low = verdict.piece.word.lower()
     for at, n, mark in product(range(len(low)), (1, 2), MARKED):
         rival = lexicon.words.get(low[:at] + mark + low[at + n :])
         if rival and rival.lower > _COMMONER * counts.lower:
@@ -58,18 +58,16 @@ def _has_rival(verdict: Verdict, lexicon: Lexicon) -> bool:
     return False
 
 
-def _is_plain(verdict: Verdict) -> bool:
-    """Whether the likeliest answer is a word or made of words, and what stands is none."""
+def _plain(verdict: Verdict) -> Candidate | None:
+    """The likeliest answer, if it is a word or made of words, and what stands is none."""
     best = verdict.candidate
-    return best is not None and best.known and best.made in ("", "compound") and not verdict.guess.meant
+    plain = best is not None and best.known and best.made in ("", "compound") and not verdict.guess.meant
+    return best if plain else None
 
 
-def _confusions(verdict: Verdict) -> Iterator[Key]:
-    """Those of a verdict's likeliest answer that are none of å, ä and ö."""
-    best = verdict.candidate
-    for truth, read in best.keys if best else ():
-        if truth != read and truth.lower() not in MARKED:
-            yield truth, read
+def _confusions(answer: Candidate) -> list[Key]:
+    """Those of an answer that are none of å, ä and ö."""
+    return [(truth, read) for truth, read in answer.keys if truth != read and truth.lower() not in MARKED]
 
 
 def _is_spelling(key: Key) -> bool:

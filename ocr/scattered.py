@@ -157,7 +157,7 @@ def _same_but_for_one(low: str, standing: Mapping[str, str]) -> Iterator[tuple[s
             if low.startswith(read, at):
                 for truth in truths:
                     word = low[:at] + truth + low[at + len(read) :]
-                    if standing.get(_flat(word)) == word:
+                    if standing.get(word.translate(FLAT)) == word:
                         yield word, (at, read, truth)
 
 

@@ -1,10 +1,10 @@
 """What real text layers show beyond the damage of a wrong model: the passes over single places of a page.
 
 Where a wrong model ruined a page, `ocr/repair.py` knows by the page. What is mended here is known by the
-place: words run together or cut in two (`ocr/blanks.py`), a word hurt in a heading (`ocr/scattered.py`),
-capitals that leader dots brought into the word before them (`ocr/capitals.py`), signs (`ocr/signs.py`); and
-what is no word is marked as such (`ocr/noise.py`). A page on which every word can stand as it is costs one
-look at its words.
+place: words run together (`ocr/blanks.py`) or cut in two (`ocr/false_blanks.py`), a word hurt in a heading
+(`ocr/scattered.py`), capitals that leader dots brought into the word before them (`ocr/capitals.py`), signs
+(`ocr/signs.py`); and what is no word is marked as such (`ocr/noise.py`). A page on which every word can stand
+as it is costs one look at its words.
 """
 
 from __future__ import annotations
